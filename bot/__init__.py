@@ -1,0 +1,1 @@
+"""What we say and hear: chat, mail and the command line."""

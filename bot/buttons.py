@@ -1,0 +1,136 @@
+"""What a button means: frozen values to and from `callback_data`, at most 64 bytes (Telegram's limit).
+
+The data names rows and choices only. Whoever presses may have made it up, so handlers look the rows up
+and check the person, the role and the state each time.
+"""
+
+from dataclasses import dataclass
+
+from jobs.rules.conversation import choices
+from models.values import Question
+
+
+@dataclass(frozen=True)
+class Choose:
+    """Answer a question of a turn with one of its choices."""
+
+    check_in_id: int
+    question: Question
+    subject_id: int | None
+    choice: str
+
+
+@dataclass(frozen=True)
+class Adjust:
+    """Show what can be changed in a turn."""
+
+    check_in_id: int
+
+
+@dataclass(frozen=True)
+class AskAgain:
+    """Ask one question of a turn once more, to change its answer."""
+
+    check_in_id: int
+    question: Question
+    subject_id: int | None
+
+
+@dataclass(frozen=True)
+class Later:
+    """Ask this turn again tomorrow, at the same hour."""
+
+    check_in_id: int
+
+
+@dataclass(frozen=True)
+class Decline:
+    """Leave this turn out."""
+
+    check_in_id: int
+
+
+@dataclass(frozen=True)
+class Join:
+    """Answer the invitation: take part or not."""
+
+    yes: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """Report being stuck in this workgroup."""
+
+    workgroup_id: int
+
+
+@dataclass(frozen=True)
+class ShowFile:
+    """Send on a photo or voice message that came with an answer."""
+
+    attachment_id: int
+
+
+@dataclass(frozen=True)
+class BeAway:
+    """Be away for a number of weeks from today; 0 ends an absence."""
+
+    weeks: int
+
+
+Press = Choose | Adjust | AskAgain | Later | Decline | Join | Report | ShowFile | BeAway
+
+
+def encode(press: Press) -> str:
+    """Write a press as callback data; 64-bit row numbers fit."""
+    match press:
+        case Choose(check_in_id, question, subject_id, choice):
+            return f"c|{check_in_id}|{question}|{subject_id or ''}|{choice}"
+        case AskAgain(check_in_id, question, subject_id):
+            return f"q|{check_in_id}|{question}|{subject_id or ''}"
+        case _:
+            letter = next(letter for letter, kind in _PLAIN.items() if isinstance(press, kind))
+            return f"{letter}|{int(next(iter(vars(press).values())))}"
+
+
+_PLAIN: dict[str, type[Adjust | Later | Decline | Join | Report | ShowFile | BeAway]] = {
+    "a": Adjust,
+    "l": Later,
+    "d": Decline,
+    "j": Join,
+    "r": Report,
+    "f": ShowFile,
+    "w": BeAway,
+}
+_MOST = 2**63 - 1
+
+
+def decode(data: str | None) -> Press | None:
+    """Read callback data; None for whatever this program did not write."""
+    letter, *fields = (data or "").split("|")
+    try:
+        match letter, fields:
+            case "c", [check_in_id, question, subject_id, choice]:
+                asked = Question(question)
+                if choice not in choices(asked):
+                    return None
+                return Choose(_number(check_in_id), asked, _optional(subject_id), choice)
+            case "q", [check_in_id, question, subject_id]:
+                return AskAgain(_number(check_in_id), Question(question), _optional(subject_id))
+            case "j", [yes]:
+                return Join(bool(_number(yes)))
+            case letter, [number] if letter in _PLAIN:
+                return _PLAIN[letter](_number(number))  # type: ignore[arg-type]
+    except ValueError:
+        return None
+    return None
+
+
+def _number(field: str) -> int:
+    if not (field.isascii() and field.isdigit()) or int(field[:20]) > _MOST:
+        raise ValueError(field)
+    return int(field)
+
+
+def _optional(field: str) -> int | None:
+    return _number(field) if field else None

@@ -1,0 +1,110 @@
+"""Telegram: a message becomes one call of the Bot API, and its refusals become values."""
+
+import logging
+
+import httpx
+from telegram import Bot, BotCommand, BotCommandScopeChat, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Message as TelegramMessage
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.channels import Delivery, NotSent, Refused, Sent, Uncertain, Unreachable
+from jobs.post import Commands, Edit, Keyboard, Mail, Message, SentFile
+from models.values import AttachmentKind
+
+log = logging.getLogger(__name__)
+
+NOT_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+"""Causes that show that nothing left this machine."""
+TRY_AGAIN_SECONDS = 5.0
+
+
+class TelegramCarrier:
+    """Sends through one bot."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+
+    async def send(
+        self, address: str, payload: Message | Edit | SentFile | Commands | Mail, *, key: str
+    ) -> Delivery:
+        """Send one payload; `key` is not known to Telegram, which has no idempotency key."""
+        try:
+            sent = await self._call(int(address), payload)
+        except TelegramError as error:
+            return outcome_of(error, key)
+        return Sent(str(sent.message_id) if isinstance(sent, TelegramMessage) else None)
+
+    async def _call(
+        self, chat: int, payload: Message | Edit | SentFile | Commands | Mail
+    ) -> TelegramMessage | bool:
+        match payload:
+            case Message():
+                return await self.bot.send_message(
+                    chat, payload.text, ParseMode.HTML, reply_markup=markup(payload.buttons)
+                )
+            case Edit():
+                return await self.bot.edit_message_text(
+                    payload.text,
+                    chat,
+                    payload.message_id,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=markup(payload.buttons),
+                )
+            case SentFile(form=AttachmentKind.PHOTO):
+                return await self.bot.send_photo(
+                    chat, payload.file_id, payload.caption, parse_mode=ParseMode.HTML
+                )
+            case SentFile():
+                return await self.bot.send_voice(
+                    chat, payload.file_id, caption=payload.caption, parse_mode=ParseMode.HTML
+                )
+            case Commands():
+                return await self.bot.set_my_commands(
+                    [BotCommand(command, description) for command, description in payload.commands],
+                    scope=BotCommandScopeChat(chat),
+                )
+            case Mail():
+                raise BadRequest("a mail does not go by Telegram")
+
+
+def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+    if not keyboard:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(button.label, callback_data=button.data) for button in row]
+            for row in keyboard
+        ]
+    )
+
+
+def outcome_of(error: TelegramError, key: str) -> Delivery:
+    """Read an error of the Bot API as a value, by its cause where there is one."""
+    match error:
+        case RetryAfter():
+            return NotSent("429", _seconds(error), everything_waits=True)
+        case Forbidden():
+            return Unreachable(error.message)
+        case BadRequest() if "not modified" in error.message:
+            return Sent()
+        case BadRequest() if "chat not found" in error.message.lower():
+            return Unreachable(error.message)
+        case BadRequest():
+            log.error("Telegram refuses %s: %s", key, error.message)
+            return Refused(error.message)
+        case InvalidToken():
+            log.critical("Telegram does not accept the token; nothing can be sent until it does")
+            return NotSent("token", 60.0, everything_waits=True)
+        case NetworkError() if isinstance(error.__cause__, NOT_CONNECTED):
+            return NotSent(type(error.__cause__).__name__, TRY_AGAIN_SECONDS)
+        case NetworkError():
+            return Uncertain(type(error.__cause__).__name__ if error.__cause__ else error.message)
+        case _:
+            log.error("Telegram refuses %s: %s", key, error.message)
+            return Refused(error.message)
+
+
+def _seconds(error: RetryAfter) -> float:
+    after = error.retry_after
+    return float(after) if isinstance(after, int) else after.total_seconds()

@@ -1,0 +1,1 @@
+"""The commands of `vlottrekker`, a file for each group of them."""

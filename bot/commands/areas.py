@@ -1,0 +1,148 @@
+"""`load` and `invites`: an area from its file, and the links that bring its people in."""
+
+import asyncio
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.commands.changes import as_json, as_lines
+from bot.commands.greeting import bot_username
+from bot.commands.shell import (
+    WRONG_USE,
+    ConfigOption,
+    FailureError,
+    JsonOption,
+    NowOption,
+    moment_or_now,
+    nothing_there,
+    opened,
+    output,
+    say,
+    say_json,
+    settings_for,
+)
+from bot.config import Settings
+from jobs.area_file.apply import apply_changes, plan_area
+from jobs.area_file.changes import Change
+from jobs.area_file.form import AreaFile
+from jobs.area_file.known import Known
+from jobs.area_file.plan import plan_changes
+from jobs.area_file.reading import read_area_file
+from jobs.invitations import Invite, invite_all
+from models.areas import Area
+from models.queries.areas import area_by_slug, area_slugs
+
+
+def load(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="The area file.", show_default=False)],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
+    prune: Annotated[
+        bool,
+        typer.Option(
+            "--prune",
+            help="Also take out the people, workgroups, roles and deputies that the file leaves out.",
+        ),
+    ] = False,
+    as_json_: JsonOption = False,
+    config: ConfigOption = None,
+    now: NowOption = None,
+) -> None:
+    """Bring an area, its people, workgroups and cadences to what a file says.
+
+    Shows what changes; a second time nothing does. A key that is left out changes nothing. A list that is
+    there (representatives, deputies, roles) is the whole new list of that workgroup or person.
+
+    Nobody else is taken out without --prune, and nothing that was said is ever deleted: a workgroup that was
+    asked before is stopped, and a person who joined only loses seats and roles. A round that is open keeps
+    the people it asked.
+    """
+    read = read_area_file(file)
+    settings = settings_for(context, config)
+    when = moment_or_now(now)
+    changes = asyncio.run(_load(settings, read, str(file), when, dry_run=dry_run, prune=prune))
+    if as_json_:
+        say_json(
+            {"area": read.area.slug, "dry_run": dry_run, "changes": [as_json(change) for change in changes]}
+        )
+    else:
+        _report(read, changes, str(file), dry_run=dry_run)
+
+
+async def _load(
+    settings: Settings, read: AreaFile, where: str, now: datetime, *, dry_run: bool, prune: bool
+) -> tuple[Change, ...]:
+    if dry_run and nothing_there(settings):
+        return plan_changes(read, Known(), now)
+    async with opened(settings) as database, database.writing() as session:
+        changes = await plan_area(session, read, where, now, prune=prune)
+        if not dry_run:
+            await apply_changes(session, read.area.slug, changes, now)
+    return changes
+
+
+def _report(read: AreaFile, changes: tuple[Change, ...], where: str, *, dry_run: bool) -> None:
+    for change in changes:
+        for line in as_lines(change, read.area.timezone):
+            output().print(line)
+    count = f"{len(changes)} change{'' if len(changes) == 1 else 's'}"
+    if not changes:
+        say(f"Nothing changes: {read.area.slug} is as {where} says.")
+    elif dry_run:
+        say(f"{count} would be made. Nothing was changed: this was a dry run.")
+    else:
+        say(f"{count} made in {read.area.slug}.")
+
+
+def invites(
+    context: typer.Context,
+    area: Annotated[str, typer.Argument(metavar="AREA", help="The area's slug.", show_default=False)],
+    *,
+    as_json_: JsonOption = False,
+    config: ConfigOption = None,
+    now: NowOption = None,
+) -> None:
+    """Print a personal link for everybody of an area who has not joined.
+
+    A link works once, and for 14 days. Printing again renews it: links printed before stop working.
+    """
+    settings = settings_for(context, config)
+    username, made = asyncio.run(_invite(settings, area, moment_or_now(now)))
+    if as_json_:
+        say_json([invite_as_json(invite, username) for invite in made])
+    elif not made:
+        say(f"Everybody of {area} has joined; there is nobody to invite.")
+    for invite in () if as_json_ else made:
+        say(f"{invite.name} ({invite.key}), until {invite.expires_at:%Y-%m-%d %H:%M} UTC:")
+        say(f"  {invite.link(username)}")
+
+
+def invite_as_json(invite: Invite, username: str) -> dict[str, Any]:
+    facts = asdict(invite) | {"link": invite.link(username)}
+    return {name: facts[name] for name in ("key", "name", "link", "expires_at")}
+
+
+async def _invite(settings: Settings, slug: str, now: datetime) -> tuple[str, list[Invite]]:
+    async with opened(settings) as database:
+        async with database.reading() as session:
+            await known_area(session, slug)
+        # Telegram is asked outside the transaction, and before anybody's old link stops working.
+        username = await bot_username(settings.telegram)
+        async with database.writing() as session:
+            area = await known_area(session, slug)
+            return username, await invite_all(session, area.id, now)
+
+
+async def known_area(session: AsyncSession, slug: str) -> Area:
+    """Find an area, or say which there are."""
+    area = await area_by_slug(session, slug)
+    if area is None:
+        slugs = await area_slugs(session)
+        there = f"there are: {', '.join(slugs)}" if slugs else "there are none yet; make one with `load`"
+        raise FailureError(f'There is no area "{slug}"; {there}.', WRONG_USE)
+    return area

@@ -1,0 +1,149 @@
+"""The checks of `doctor`: each looks at one thing and gives one finding, whatever happens."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+import aiosmtplib
+import httpx
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
+
+from bot.commands.greeting import bot_username
+from bot.commands.shell import FailureError, reason, unusable
+from bot.config import Settings, secrets_of
+from bot.logs import Redactor
+from bot.settings_form import Email, Security
+from models.database import Database
+from models.migrations import newest_revision
+
+SECONDS_OFF: Final = 5
+_PATIENCE: Final = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What one check saw; `mend` says what to do when it is not well."""
+
+    name: str
+    ok: bool
+    said: str
+    mend: str | None = None
+
+
+def well(name: str, said: str) -> Finding:
+    return Finding(name=name, ok=True, said=said)
+
+
+def wrong(name: str, mend: str) -> Finding:
+    return Finding(name=name, ok=False, said="", mend=mend)
+
+
+async def look_at(settings: Settings) -> list[Finding]:
+    """Check token, database, migrations, mail server, clock and SQLite, in this order."""
+    return [
+        await token(settings),
+        *await database(settings),
+        await mail_server(settings.email),
+        await clock(settings.telegram.api_url, datetime.now(UTC)),
+        sqlite(),
+    ]
+
+
+async def token(settings: Settings) -> Finding:
+    """Ask Telegram whose token it is."""
+    try:
+        return well("token", f"@{await bot_username(settings.telegram)} at {settings.telegram.api_url}")
+    except FailureError as error:
+        return wrong("token", str(error))
+
+
+async def database(settings: Settings) -> list[Finding]:
+    """See whether the database can be reached and written, and has today's tables; make nothing."""
+    try:
+        known = Database(settings.database.url.get_secret_value())
+    except ValueError as error:
+        return [wrong("database", f"database.url: {error}")]
+    try:
+        if known.path and not known.path.exists():
+            return [wrong("database", f"there is no {known.path}; `vlottrekker init` or `load` makes it")]
+        if mend := known.path and unusable(known.path):
+            return [wrong("database", mend)]
+        return [await _reached(known), await _migrated(known)]
+    except (DBAPIError, NoConnectionError, OSError) as error:
+        why = Redactor(secrets_of(settings))(reason(error))
+        return [wrong("database", f"it does not answer: {why}; look at database.url and at the server")]
+    finally:
+        await known.close()
+
+
+async def _reached(known: Database) -> Finding:
+    async with known.writing() as session:
+        # A table of this transaction only: it proves that writing works and leaves nothing.
+        await session.execute(text("CREATE TEMPORARY TABLE vlottrekker_doctor (id INTEGER)"))
+        await session.execute(text("DROP TABLE vlottrekker_doctor"))
+    return well("database", str(known.path or "PostgreSQL, reached"))
+
+
+async def _migrated(known: Database) -> Finding:
+    at, newest = await known.revision(), newest_revision()
+    if at == newest:
+        return well("migrations", f"up to date ({at})")
+    behind = f"the tables are at {at or 'nothing'} and must be at {newest}"
+    mend = f"{behind}; `vlottrekker run` or `load` brings them there"
+    return wrong("migrations", mend)
+
+
+async def mail_server(email: Email | None) -> Finding:
+    """Greet the mail server and log in; send nothing."""
+    if email is None:
+        return well("mail", "not set up; people are reached in Telegram only")
+    client = aiosmtplib.SMTP(
+        hostname=email.host,
+        port=email.port_used,
+        username=email.username,
+        password=email.password.get_secret_value() if email.password else None,
+        use_tls=email.security is Security.TLS,
+        start_tls=email.security is Security.STARTTLS,
+        timeout=_PATIENCE,
+    )
+    try:
+        async with client:
+            await client.ehlo()
+    except aiosmtplib.SMTPAuthenticationError:
+        return wrong(
+            "mail", f"{email.host} does not accept email.username and email.password; mend one of them"
+        )
+    except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+        where = f"{email.host}:{email.port_used} ({email.security.value})"
+        kind = type(error).__name__
+        return wrong("mail", f"{where} does not answer well ({kind}); look at email.host, port and security")
+    return well("mail", f"{email.host}:{email.port_used} ({email.security.value})")
+
+
+async def clock(api_url: str, now: datetime) -> Finding:
+    """Compare the machine's clock with the date in an answer of the Bot API server."""
+    try:
+        async with httpx.AsyncClient(timeout=_PATIENCE) as client:
+            said = (await client.head(api_url)).headers.get("date")
+        there = parsedate_to_datetime(said) if said else None
+    except (httpx.HTTPError, ValueError):
+        return wrong("clock", f"it cannot be compared: {api_url} does not answer")
+    if there is None:
+        return well("clock", f"{now:%Y-%m-%d %H:%M:%S} UTC, not compared: {api_url} tells no time")
+    off = (now - there).total_seconds()
+    if abs(off) > SECONDS_OFF:
+        way = "ahead" if off > 0 else "behind"
+        return wrong("clock", f"this machine is {abs(off):.0f} seconds {way}; turn on its time service (NTP)")
+    return well("clock", f"{now:%Y-%m-%d %H:%M:%S} UTC, as {api_url} has it")
+
+
+def sqlite() -> Finding:
+    """Tell which SQLite this Python has; RETURNING, which claims stand on, came with 3.35."""
+    version = sqlite3.sqlite_version
+    if sqlite3.sqlite_version_info < (3, 35):
+        return wrong("sqlite", f"SQLite {version} is too old; use a Python with 3.35 or newer, or PostgreSQL")
+    return well("sqlite", version)

@@ -1,0 +1,104 @@
+"""`run`, `tick` and `demo`: the bot at work, one look at the clock, and the whole story in half a minute."""
+
+import asyncio
+import logging
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.greeting import refused
+from bot.commands.shell import (
+    ConfigOption,
+    FailureError,
+    JsonOption,
+    moment,
+    opened,
+    say,
+    say_json,
+    settings_for,
+)
+from bot.config import Settings
+
+
+def run(context: typer.Context, *, config: ConfigOption = None) -> None:
+    """Run the bot until it is stopped with SIGTERM or Ctrl-C.
+
+    It asks what is due, stores what people say, and sends the overviews. It fetches its messages from
+    Telegram by long polling, so it needs no address of its own.
+    """
+    settings = settings_for(context, config)
+    logging.getLogger().setLevel(logging.INFO)
+    asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    # The other commands start without the whole bot.
+    from telegram.error import InvalidToken  # noqa: PLC0415
+
+    from bot import app  # noqa: PLC0415
+
+    # A database that is not well is told in a sentence before anything starts.
+    async with opened(settings):
+        pass
+    try:
+        await app.run(settings)
+    except app.AlreadyRunningError:
+        sentence = "Another `vlottrekker run` serves this database already; stop that one first."
+        raise FailureError(sentence) from None
+    except InvalidToken:
+        raise FailureError(refused(settings.telegram)) from None
+
+
+def tick(
+    context: typer.Context,
+    *,
+    now: Annotated[
+        datetime,
+        typer.Option(
+            "--now", metavar="TIME", parser=moment, help="A moment, like 2026-11-23T09:00:00+01:00."
+        ),
+    ],
+    as_json_: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Do once what is due at a moment: open rounds, remind, compile overviews.
+
+    What must be sent is put in the outbox; `run` sends it.
+    """
+    settings = settings_for(context, config)
+    report = asyncio.run(_tick(settings, now))
+    if as_json_:
+        say_json({"now": now} | report)
+    else:
+        say(", ".join(f"{name} {count}" for name, count in report.items()) + f" at {now.isoformat()}.")
+
+
+async def _tick(settings: Settings, now: datetime) -> dict[str, int]:
+    from bot import app  # noqa: PLC0415
+
+    async with opened(settings):
+        pass
+    return asdict(await app.tick_once(settings, now))
+
+
+def demo(
+    *,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PATH",
+            help="Where the database, mails and chats are left.",
+            show_default="a new folder here",
+        ),
+    ] = None,
+) -> None:
+    """Play four weeks in an invented area, and print its last overview.
+
+    Everything is real but Telegram, which is a local server, and the clock. Nothing leaves this machine.
+    """
+    from bot.demo import play  # noqa: PLC0415
+
+    raise typer.Exit(play(folder))

@@ -1,0 +1,153 @@
+"""What all commands share: their options, how they end, what they print, and the open database."""
+
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
+
+from bot.config import Settings, exposed_secrets, load_settings, secrets_of
+from bot.logs import Redactor, set_up_logging
+from jobs.problems import Problem
+from models.database import Database
+from models.migrations import NewerDatabaseError, newest_revision
+
+FAILED = 1
+WRONG_USE = 2
+
+
+class FailureError(Exception):
+    """The command cannot go on: one readable sentence and an exit code."""
+
+    def __init__(self, sentence: str, code: int = FAILED) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+def moment(text: str) -> datetime:
+    """Read a moment with its zone, as in ISO 8601."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("write a moment like 2026-11-23T09:00:00+01:00") from None
+    if found.tzinfo is None:
+        raise typer.BadParameter(
+            "add a time zone to the moment, as in 2026-11-23T09:00:00+01:00 or ...T08:00:00Z"
+        )
+    return found.astimezone(UTC)
+
+
+def moment_or_now(now: datetime | None) -> datetime:
+    """Give the moment that was asked for, else the machine's."""
+    return now or datetime.now(UTC)
+
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        "-c",
+        metavar="PATH",
+        help="The settings. Default: VLOTTREKKER_CONFIG, else ./config.toml.",
+        show_default=False,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+NowOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--now", metavar="TIME", parser=moment, hidden=True, help="Take this for the present moment."
+    ),
+]
+
+
+def settings_for(context: typer.Context, config: Path | None) -> Settings:
+    """Read the settings that the options name; warn about secrets that others can read."""
+    settings = load_settings(config or context.find_root().params.get("config"))
+    set_up_logging(secrets_of(settings))
+    for problem in exposed_secrets(settings):
+        complain(f"warning: {problem}")
+    return settings
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Database]:
+    """Open the database with its tables up to date; what it refuses becomes one readable sentence."""
+    url = settings.database.url.get_secret_value()
+    redact = Redactor(secrets_of(settings))
+    try:
+        database = Database(url)
+    except ValueError as error:
+        raise FailureError(f"database.url: {error}", WRONG_USE) from None
+    if mend := database.path and unusable(database.path):
+        raise FailureError(mend)
+    try:
+        if await database.revision() != newest_revision():
+            await database.migrate()
+        yield database
+    except NewerDatabaseError as error:
+        raise FailureError(str(error)) from None
+    except (DBAPIError, NoConnectionError, OSError) as error:
+        raise FailureError(redact(f"The database does not answer as it should: {reason(error)}")) from None
+    finally:
+        await database.close()
+
+
+def unusable(path: Path) -> str | None:
+    """Say why a SQLite file cannot be opened, before a driver's thread does so less clearly."""
+    if not path.parent.is_dir():
+        return f"There is no folder {path.parent} for the database; make it, or mend database.url."
+    if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+        return f"{path} cannot be written; mend its rights, or database.url."
+    return None
+
+
+def nothing_there(settings: Settings) -> bool:
+    """Say whether the database is a file that does not exist yet; opening it would make it."""
+    url = make_url(settings.database.url.get_secret_value())
+    return url.get_backend_name() == "sqlite" and not Path(url.database or "").exists()
+
+
+def reason(error: BaseException) -> str:
+    """Give the first line of what was wrong at bottom, without statements or their values."""
+    deepest = getattr(error, "orig", None) or error
+    return str(deepest).strip().partition("\n")[0] or type(deepest).__name__
+
+
+def output() -> Console:
+    """Give the terminal, without wrapping: what a script or a person copies stays on its line."""
+    return Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+
+
+def say(text: str) -> None:
+    """Print something that was asked for."""
+    output().print(text)
+
+
+def say_json(value: Any) -> None:  # noqa: ANN401 - all that JSON can hold
+    """Print JSON, with moments in ISO 8601."""
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=_as_text) + "\n")
+
+
+def _as_text(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def complain(text: str) -> None:
+    """Print something that is wrong, on stderr."""
+    sys.stderr.write(f"{text}\n")
+
+
+def complain_all(problems: Iterable[Problem]) -> None:
+    """Print everything that must be mended, one line each."""
+    for problem in problems:
+        complain(f"vlottrekker: {problem}")

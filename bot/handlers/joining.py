@@ -1,0 +1,104 @@
+"""Joining by a personal link: the greeting, what to expect, and yes or no."""
+
+from zoneinfo import ZoneInfo
+
+from telegram import Update
+
+from bot.buttons import Join, encode
+from bot.handlers.info import commands_of
+from bot.handlers.taps import show_choice
+from bot.handlers.visit import Visit
+from bot.render.dates import moment
+from bot.render.welcome import expectations
+from bot.render.words import said_on_one_line
+from jobs.joining import Opened, agree, open_invitation
+from jobs.post import Button, Message
+from models.queries import accounts
+from models.queries import rounds as queries
+from models.values import SeatKind
+
+
+async def start(update: Update, visit: Visit) -> None:
+    """Open the bot: with a link it is an invitation, without one it depends on who it is."""
+    user = update.effective_user
+    if not visit.args or user is None:
+        await _without_link(visit)
+        return
+    opened, person = await open_invitation(visit.session, visit.args[0], user.id, visit.now)
+    if opened in {Opened.WELCOME, Opened.ADDED, Opened.ALREADY_IN}:
+        visit.person = person
+    match opened:
+        case Opened.WELCOME:
+            await _welcome(visit)
+        case Opened.ADDED:
+            areas = await accounts.roles_by_area(visit.session, visit.me.id)
+            names = ", ".join(area.name for area, _ in areas)
+            text = visit.texts.html("join-added", name=visit.me.name, area=names)
+            await visit.say(Message(text=text), await commands_of(visit))
+        case Opened.ALREADY_IN:
+            await visit.say(Message(text=visit.texts.html("join-already", name=visit.me.name)))
+        case _:
+            await visit.say(Message(text=visit.texts.html(f"join-{opened}")))
+
+
+async def _without_link(visit: Visit) -> None:
+    if visit.person is None:
+        await visit.say(Message(text=visit.texts("stranger")))
+    elif visit.person.joined_at:
+        await visit.say(Message(text=visit.texts.html("join-already", name=visit.person.name)))
+    else:
+        await _welcome(visit)
+
+
+async def _welcome(visit: Visit) -> None:
+    """Say in three short messages what the bot does, how often, and who reads the answers."""
+    person, texts = visit.me, visit.texts
+    areas = await accounts.roles_by_area(visit.session, person.id)
+    hello = texts.html(
+        "welcome-hello",
+        name=said_on_one_line(person.name),
+        area=said_on_one_line(", ".join(area.name for area, _ in areas)),
+    )
+    seats = await queries.workgroups_of(visit.session, person.id)
+    yes_or_no = tuple(
+        (Button(label=texts(f"button-join-{word}"), data=encode(Join(yes=word == "yes"))),)
+        for word in ("yes", "no")
+    )
+    await visit.say(
+        Message(text=hello),
+        Message(text=expectations(seats, areas, texts)),
+        Message(text=texts.html("welcome-readers"), buttons=yes_or_no),
+    )
+
+
+async def join(update: Update, visit: Visit, press: Join) -> None:
+    """Take the yes or no. Whoever presses is known by their account, never by what the button says."""
+    person, texts = visit.me, visit.texts
+    await show_choice(update, visit, texts(f"button-join-{'yes' if press.yes else 'no'}"))
+    if not press.yes:
+        if person.joined_at is None:
+            await visit.say(Message(text=texts("join-declined")))
+        return
+    if not agree(person, visit.now):
+        await visit.say(Message(text=texts.html("join-already", name=person.name)))
+        return
+    first = await _first_question(visit)
+    if first:
+        text = texts.html("join-done-first", name=person.name, first=first)
+    else:
+        text = texts.html("join-done", name=person.name)
+    await visit.say(Message(text=text), await commands_of(visit))
+
+
+async def _first_question(visit: Visit) -> str | None:
+    """Say when this person is asked for the first time; None for those who are not."""
+    seats = await queries.workgroups_of(visit.session, visit.me.id)
+    moments = [
+        (workgroup.next_ask_at, area)
+        for workgroup, area, kind in seats
+        if kind is SeatKind.REPRESENTATIVE and workgroup.next_ask_at
+    ]
+    if not moments:
+        return None
+    first, area = min(moments, key=lambda pair: pair[0])
+    return moment(first, ZoneInfo(area.timezone), visit.texts.language)

@@ -1,0 +1,42 @@
+"""Everything else: strangers, groups, things that cannot be read, commands that do not exist."""
+
+from telegram import Update
+from telegram.constants import ChatMemberStatus
+
+from bot.handlers.visit import Visit
+from jobs.post import Message
+
+
+async def stranger(_update: Update, visit: Visit) -> None:
+    """Tell somebody we do not know, or who has not said yes, whom to ask."""
+    key = "stranger-undecided" if visit.person else "stranger"
+    await visit.say(Message(text=visit.texts(key)))
+
+
+async def strange_press(_update: Update, visit: Visit) -> None:
+    visit.toast = visit.texts("tap-void")
+
+
+async def group(_update: Update, visit: Visit) -> None:
+    """Say in a group, when addressed by a command, that conversations are private."""
+    await visit.say(Message(text=visit.texts("only-private")))
+
+
+async def membership(update: Update, visit: Visit) -> None:
+    """Note that somebody blocked the bot, or let it in again."""
+    change = update.my_chat_member
+    if change and visit.person and visit.is_private:
+        gone = change.new_chat_member.status == ChatMemberStatus.BANNED
+        visit.person.unreachable_since = visit.now if gone else None
+
+
+async def nothing(_update: Update, _visit: Visit) -> None:
+    """Leave channels, bots, other people's talk and Telegram's own notices alone."""
+
+
+async def unknown_command(_update: Update, visit: Visit) -> None:
+    await visit.say(Message(text=visit.texts("refuse-command")))
+
+
+async def unreadable(_update: Update, visit: Visit) -> None:
+    await visit.say(Message(text=visit.texts("refuse-other")))

@@ -1,0 +1,90 @@
+"""One update being answered: who it is from, the transaction it is in, and the way to answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from telegram import Update
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.texts import Texts
+from jobs.outbox import Letter, post
+from jobs.post import Clock, Commands, Edit, Message, SentFile
+from models.database import Database
+from models.people import Person
+from models.queries import accounts
+from models.values import Language, Priority
+
+App = Application[ExtBot[None], "Visit", dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What the bot works with: one of each, made at the start."""
+
+    application: App
+    database: Database
+    clock: Clock
+
+
+class Visit(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """The context of one update. Everything a handler does here is committed together, or not at all."""
+
+    session: AsyncSession
+    now: datetime
+    person: Person | None
+    toast: str | None
+    update_id: int
+    chat: int
+    is_private: bool
+    said: int
+    """How many letters this visit has queued so far."""
+
+    @classmethod
+    async def begin(cls, application: App, update: Update, session: AsyncSession, now: datetime) -> "Visit":
+        """Find out who is speaking. Only the number of a Telegram account says who somebody is."""
+        visit = Visit.from_update(update, application)
+        user, chat = update.effective_user, update.effective_chat
+        visit.session, visit.now, visit.toast = session, now, None
+        visit.person = await accounts.person_of_account(session, user.id) if user else None
+        visit.update_id, visit.chat, visit.said = update.update_id, chat.id if chat else 0, 0
+        visit.is_private = chat is not None and chat.type == chat.PRIVATE
+        spoke = visit.is_private and update.my_chat_member is None
+        if visit.person and visit.person.unreachable_since and spoke:
+            visit.person.unreachable_since = None
+        return visit
+
+    @property
+    def me(self) -> Person:
+        """The person who joined; handlers behind `members_only` have one."""
+        if self.person is None:
+            raise LookupError("nobody we know is speaking")
+        return self.person
+
+    @property
+    def texts(self) -> Texts:
+        return Texts(self.person.language if self.person else Language.DUTCH)
+
+    async def say(
+        self,
+        *payloads: Message | Edit | SentFile | Commands,
+        check_in_id: int | None = None,
+        repeatable: bool = False,
+    ) -> None:
+        """Queue answers for this chat, in this order."""
+        letters = []
+        for payload in payloads:
+            letters.append(
+                Letter(
+                    key=f"update:{self.update_id}:{self.said}",
+                    address=str(self.chat),
+                    payload=payload,
+                    person_id=self.person.id if self.person else None,
+                    check_in_id=check_in_id,
+                    priority=Priority.REPLY,
+                    repeatable=repeatable,
+                )
+            )
+            self.said += 1
+        await post(self.session, letters, self.now)

@@ -1,0 +1,140 @@
+"""One workgroup of the overview in words: what stands out, and the detail behind it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.render.dates import age, day
+from bot.render.words import said_on_one_line, said_plainly
+from bot.texts import Texts
+from jobs.rules.digest import Entry, File, Reason, State, Stuck
+from models.values import Helper
+
+Numbers = dict[int, int]
+"""The number of each attachment in the overview, by its id; photos and recordings are counted apart."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detail:
+    """A labelled detail; `own` tells that the words are somebody's own."""
+
+    label: str
+    words: tuple[str, ...]
+    own: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A workgroup: its name, what stands out, and its details in groups that belong together."""
+
+    title: str
+    lines: tuple[str, ...]
+    groups: tuple[tuple[Detail, ...], ...]
+    files: tuple[tuple[File, int], ...]
+    """Each with its number in the whole overview."""
+
+
+def section(entry: Entry, zone: ZoneInfo, texts: Texts, numbers: Numbers) -> Section:
+    """Put one workgroup into words."""
+    obstacles = (_obstacle(stuck, zone, texts) for stuck in entry.obstacles)
+    groups = (*obstacles, tuple(_heard(entry, texts, numbers)))
+    return Section(
+        title=said_on_one_line(entry.workgroup),
+        lines=tuple(_lines(entry, zone, texts)),
+        groups=tuple(group for group in groups if group),
+        files=tuple((file, numbers[file.attachment_id]) for file in entry.files),
+    )
+
+
+def _lines(entry: Entry, zone: ZoneInfo, texts: Texts) -> Iterator[str]:
+    if entry.reason:
+        yield texts(
+            f"digest-reason-{entry.reason}", lasting=_lasting(entry, texts), rounds=entry.silent_rounds
+        )
+    yield from _standing(entry, texts)
+    if entry.obstacles and not entry.reason and entry.state is not State.STUCK:
+        yield texts("digest-open", count=len(entry.obstacles), lasting=_lasting(entry, texts))
+    if entry.solved:
+        yield texts("digest-solved", count=len(entry.solved))
+    yield from _round(entry, zone, texts)
+
+
+def _standing(entry: Entry, texts: Texts) -> Iterator[str]:
+    """Say how it goes, unless the reason or the heading of the part has said it."""
+    if entry.state is State.STUCK:
+        if not entry.obstacles:
+            yield texts("digest-state-stuck-unsaid")
+        elif not entry.reason:
+            yield texts("digest-state-stuck", lasting=_lasting(entry, texts))
+    elif entry.state is State.WELL:
+        if entry.obstacles or entry.reason:
+            yield texts("digest-state-well")
+    elif entry.state is State.SILENT:
+        silent = "digest-call-them" if entry.reason is Reason.SILENT else "digest-state-silent"
+        yield texts(silent, rounds=entry.silent_rounds)
+    elif entry.state is not State.SKIPPED:
+        yield texts(f"digest-state-{entry.state}")
+
+
+def _round(entry: Entry, zone: ZoneInfo, texts: Texts) -> Iterator[str]:
+    """Say what happened to the rounds themselves, and when the next one is if this one told nothing."""
+    for skipped in entry.skipped:
+        yield texts(f"digest-skipped-{skipped.reason}", day=day(skipped.due_at, zone, texts.language))
+    if entry.still_open and entry.state is not State.RUNNING:
+        yield texts("digest-still-open")
+    if entry.late:
+        yield texts("digest-late")
+    if entry.next_ask_at and entry.state in {State.SKIPPED, State.NOT_ASKED}:
+        yield texts("digest-next", day=day(entry.next_ask_at, zone, texts.language))
+
+
+def _lasting(entry: Entry, texts: Texts) -> str:
+    return texts("digest-lasting", days=entry.age, age=age(entry.age, texts))
+
+
+def _obstacle(stuck: Stuck, zone: ZoneInfo, texts: Texts) -> tuple[Detail, ...]:
+    reported = day(stuck.reported_at, zone, texts.language)
+    return tuple(
+        detail
+        for detail in (
+            _detail("obstacle", stuck.text, texts),
+            _detail("change", stuck.change, texts),
+            _detail("help", stuck.help.text if stuck.help else None, texts),
+            _helper(stuck, texts),
+            _detail("theme", texts(f"theme-{stuck.theme}") if stuck.theme else None, texts, own=False),
+            _detail("reported", reported, texts, own=False),
+        )
+        if detail
+    )
+
+
+def _helper(stuck: Stuck, texts: Texts) -> Detail | None:
+    """Say who can help: in the person's own words when there are, else by kind."""
+    if not stuck.help or not (stuck.help.helper or stuck.help.helper_text):
+        return None
+    named = _detail("helper", stuck.help.helper_text, texts)
+    by_kind = texts(f"digest-helper-{stuck.help.helper or Helper.SOMEBODY}")
+    if named and stuck.help.helper in {None, Helper.SOMEBODY, Helper.UNKNOWN}:
+        return named
+    words = (by_kind, *named.words) if named else (by_kind,)
+    return Detail(label=texts("digest-label-helper"), words=words, own=False)
+
+
+def _heard(entry: Entry, texts: Texts, numbers: Numbers) -> Iterator[Detail]:
+    for name, words in (("solved", entry.solved), ("rough", entry.rough), ("worked", entry.worked)):
+        said = tuple(quote for quote in map(said_plainly, words) if quote.strip())
+        if said:
+            yield Detail(label=texts(f"digest-label-{name}"), words=said)
+    if entry.files:
+        yield Detail(label=texts("digest-label-files"), words=(_listed(entry, texts, numbers),), own=False)
+
+
+def _listed(entry: Entry, texts: Texts, numbers: Numbers) -> str:
+    return ", ".join(
+        texts(f"digest-file-{file.kind}", number=numbers[file.attachment_id]) for file in entry.files
+    )
+
+
+def _detail(name: str, words: str | None, texts: Texts, *, own: bool = True) -> Detail | None:
+    said = said_plainly(words or "")
+    return Detail(label=texts(f"digest-label-{name}"), words=(said,), own=own) if said.strip() else None

@@ -1,0 +1,34 @@
+"""The overview in every form it can have; each form is a pure function of the digest and its texts."""
+
+from pydantic import TypeAdapter
+
+from bot.render.mail import mail as _mail
+from bot.render.outline import outline
+from bot.render.plain import plain
+from bot.render.telegram import messages
+from bot.texts import Texts
+from jobs.post import Mail, Message
+from jobs.rules.digest import Digest
+
+DIGEST: TypeAdapter[Digest] = TypeAdapter(Digest)
+TERMINAL_WIDTH = 100
+
+
+def telegram(digest: Digest, texts: Texts) -> list[Message]:
+    """Write the overview for the chat."""
+    return messages(outline(digest, texts), texts)
+
+
+def mail(digest: Digest, texts: Texts) -> Mail:
+    """Write the overview as an e-mail, in text and in HTML."""
+    return _mail(outline(digest, texts), texts)
+
+
+def terminal(digest: Digest, texts: Texts) -> str:
+    """Write the overview for the command line."""
+    return plain(outline(digest, texts), texts, width=TERMINAL_WIDTH)
+
+
+def as_json(digest: Digest) -> str:
+    """Write the digest as JSON, which `DIGEST.validate_json` reads back."""
+    return DIGEST.dump_json(digest, indent=2).decode()

@@ -1,0 +1,66 @@
+"""What somebody can expect who has just opened the bot: which questions or overviews, and when."""
+
+from collections.abc import Collection, Iterator, Sequence
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from bot.render.dates import clock_time, moment, weekday
+from bot.render.words import said_on_one_line
+from bot.texts import Texts
+from models.areas import Area, Workgroup
+from models.values import Role, SeatKind
+
+Seats = Sequence[tuple[Workgroup, Area, SeatKind]]
+Areas = Sequence[tuple[Area, Collection[Role]]]
+
+
+def expectations(seats: Seats, areas: Areas, texts: Texts) -> Markup:
+    """Say it per workgroup and role; whoever has neither hears that nothing is asked of them."""
+    lines = [*_seats(seats, texts), *_roles(areas, texts)]
+    return Markup("\n\n").join(lines or [texts.html("welcome-rhythm-other")])
+
+
+def _seats(seats: Seats, texts: Texts) -> Iterator[Markup]:
+    for workgroup, area, kind in seats:
+        name = said_on_one_line(workgroup.name)
+        if kind is SeatKind.DEPUTY:
+            yield texts.html("welcome-rhythm-deputy", workgroup=name)
+        elif workgroup.next_ask_at:
+            yield texts.html(
+                "welcome-rhythm-representative",
+                workgroup=name,
+                rhythm=rhythm(workgroup, area, texts),
+                first=moment(workgroup.next_ask_at, ZoneInfo(area.timezone), texts.language),
+            )
+
+
+def _roles(areas: Areas, texts: Texts) -> Iterator[Markup]:
+    for area, roles in areas:
+        zone = ZoneInfo(area.timezone)
+        if Role.GEBIEDSMAKELAAR in roles:
+            yield texts.html(
+                "welcome-rhythm-gebiedsmakelaar",
+                overview=texts(
+                    "overview-moment",
+                    weekday=weekday(area.next_digest_at, zone, texts.language),
+                    time=clock_time(area.next_digest_at, zone, texts.language),
+                ),
+                first=moment(area.next_digest_at, zone, texts.language),
+            )
+        if Role.FACILITATOR in roles:
+            yield texts.html("welcome-rhythm-facilitator")
+
+
+def rhythm(workgroup: Workgroup, area: Area, texts: Texts) -> str:
+    """Say `elke 2 weken op maandag om 9.00 uur`."""
+    zone, next_ask_at = ZoneInfo(area.timezone), workgroup.next_ask_at
+    if next_ask_at is None:
+        raise ValueError("a workgroup that stopped has no rhythm")
+    when = {
+        "weekday": weekday(next_ask_at, zone, texts.language),
+        "time": clock_time(next_ask_at, zone, texts.language),
+    }
+    if workgroup.every_weeks == 1:
+        return texts("rhythm-weekly", **when)
+    return texts("rhythm-weeks", weeks=workgroup.every_weeks, **when)

@@ -1,0 +1,348 @@
+# The English texts; nl.ftl is the source. Same keys, same values.
+# Telegram's tags (<b>, <i>) are allowed in messages that are rendered with texts.html.
+
+## Dates and times, as patterns of the Unicode CLDR
+
+pattern-day = EEEE d MMMM
+pattern-day-with-year = EEEE d MMMM y
+pattern-date = d MMMM y
+pattern-clock-time = HH:mm
+pattern-moment = EEEE d MMMM 'at' HH:mm
+
+age-days =
+    { $days ->
+        [0] less than 1 day
+        [one] { $days } day
+       *[other] { $days } days
+    }
+age-weeks =
+    { $weeks ->
+        [one] { $weeks } week
+       *[other] { $weeks } weeks
+    }
+
+## Themes of an obstacle, each with a hint
+
+theme-support = support
+theme-support-hint = others stand behind the plan
+theme-trust = trust
+theme-trust-hint = you can count on each other
+theme-leeway = room to try
+theme-leeway-hint = you are free to try something yourselves
+theme-embedding = lasting
+theme-embedding-hint = it keeps working when people leave
+theme-ownership = ownership
+theme-ownership-hint = it is clear who takes this up
+theme-scope = scope
+theme-scope-hint = it is clear what belongs to it and what does not
+theme-capacity = time and people
+theme-capacity-hint = there are enough people and hours
+theme-cooperation = working together
+theme-cooperation-hint = everyone joins in and shares what is needed
+theme-decision = decision needed
+theme-decision-hint = someone has to say yes or no
+theme-money = money
+theme-money-hint = there is money for the plan
+theme-other = something else
+theme-other-hint = it fits none of these
+
+## The conversation
+
+intro-first = Hi { $name }, time for a short question about <b>{ $workgroup }</b>.
+intro-stands-in = Hi { $name }, you are a deputy for <b>{ $workgroup }</b>. This time I ask you, as somebody is away.
+intro-reminder = Hi { $name }, you can still answer for <b>{ $workgroup }</b>. You do not have to.
+intro-later = Hi { $name }, you asked me to come back later. This is about <b>{ $workgroup }</b>.
+intro-kept = I kept this for <b>{ $workgroup }</b>.
+intro-report = Good that you tell me. This is about <b>{ $workgroup }</b>.
+
+ask-standing = How is the workgroup doing?
+ask-progress = On { $date } your workgroup mentioned this point. How is it now?
+ask-change = What is different now?
+ask-rough = What does not go smoothly? One sentence is enough.
+ask-obstacle = Where are you stuck? Type it in your own words.
+ask-theme = What is it mostly about?
+ask-help = What would help you? Type it, or choose the button.
+ask-helper = Who can help with that? Choose a button or type who.
+ask-worked = What worked well? You may skip this.
+ask-workgroup = Which workgroup is it about?
+repeat-note = You may have seen this message before. One answer is enough.
+
+button-progress-solved = Solved
+button-progress-ongoing = Still there
+button-progress-different = Different
+button-change-nothing = Skip
+button-standing-well = Going well
+button-standing-rough = Not smoothly
+button-standing-stuck = We are stuck
+button-rough-nothing = Skip
+button-obstacle-same = Still the same
+button-help-nothing = Nothing needed
+button-helper-workgroup = Our workgroup
+button-helper-core_group = The core group
+button-helper-gebiedsmakelaar = The gebiedsmakelaar
+button-helper-unknown = Not known yet
+button-worked-nothing = Nothing special
+button-later = Later
+button-decline = Skip
+button-adjust = Change
+
+# What people may type instead of tapping. A bar stands between the words.
+heard-progress-solved = solved | done | it is solved | fixed
+heard-progress-ongoing = still there | not yet | ongoing | same | still the same
+heard-progress-different = different | changed
+heard-change-nothing = skip | nothing | no
+heard-standing-well = good | well | going well | fine | great | it goes well | ok | okay | 👍 | 🙂 | 😀
+heard-standing-rough = rough | not smoothly | so so | not great
+heard-standing-stuck = stuck | we are stuck | bad
+heard-rough-nothing = skip | nothing | no | none
+heard-obstacle-same = still the same | the same | same
+heard-theme-support = support
+heard-theme-trust = trust
+heard-theme-leeway = leeway | room to act
+heard-theme-embedding = embedding
+heard-theme-ownership = ownership
+heard-theme-scope = scope
+heard-theme-capacity = time and people | time | people | capacity
+heard-theme-cooperation = cooperation | working together
+heard-theme-decision = decision needed | decision
+heard-theme-money = money | budget
+heard-theme-other = other | something else
+heard-help-nothing = nothing needed | nothing | none | no
+heard-helper-workgroup = our workgroup | ourselves | we | workgroup | the workgroup
+heard-helper-core_group = core group | the core group
+heard-helper-gebiedsmakelaar = gebiedsmakelaar | the gebiedsmakelaar
+heard-helper-unknown = not known yet | do not know | no idea
+heard-worked-nothing = nothing special | nothing | no | none | skip
+heard-later-yes = later | tomorrow
+heard-decline-yes = skip
+heard-thanks-yes = thanks | thank you | ok | okay | great | fine | 👍 | 🙏 | 👌 | bye
+
+chosen = Your answer: <b>{ $answer }</b>
+chosen-later = Later
+chosen-decline = Skipped
+
+done = Thank you, { $name }. Your answer will be in the overview of { $overview }. You can change it until { $until }.
+done-stuck = Thank you, { $name }. The gebiedsmakelaar reads this in the overview of { $overview }. You can change it until { $until }.
+done-late = Thank you, { $name }. The last overview had already gone. This comes in the overview of { $overview }.
+done-changed = It is changed. The new answer comes in the overview of { $overview }. You can change it until { $until }.
+added-words = I added it. It comes in the overview of { $overview }. You can change it until { $until }.
+edited-words = I kept your change.
+later-done = Fine, I will ask again { $moment }.
+later-too-late = This round will have closed by then. You can answer now or skip this time.
+decline-done = Fine, we skip this time. Stuck after all? Then send /stuck.
+adjust-choose = What do you want to change?
+adjust-closed = This round is closed and the overview has gone. Is there something new? Then send /stuck.
+point-progress = Earlier point
+point-change = What is different
+point-standing = How it goes
+point-rough = What is not smooth
+point-obstacle = Where you are stuck
+point-theme = What it is about
+point-help = What would help
+point-helper = Who can help
+point-worked = What worked
+choose-button = I do not quite understand your answer. Choose one of the buttons.
+you-are-welcome = You are welcome.
+file-kept = I kept it with { $workgroup }. Add a few words, so that everybody understands it.
+file-kept-done = I kept it with { $workgroup }. The gebiedsmakelaar can see it.
+file-caption = From workgroup { $workgroup }, on { $date }.
+file-gone = This photo or recording is gone. Ask the workgroup to send it once more.
+
+## Reporting at any time
+
+report-no-workgroup = You are not in a workgroup now. Ask the facilitator to add you.
+
+## Old and strange buttons
+
+tap-answered = This question was answered. Choose Change to alter something.
+tap-void = This button no longer works. Send /help to see what you can do.
+tap-not-yours = This button belongs to a question for somebody else.
+
+## Joining
+
+welcome-hello = Hi { $name }, good to see you. I am Vlottrekker, the chat bot of { $area }. I ask where workgroups are stuck and what would help.
+welcome-rhythm-representative = For <b>{ $workgroup }</b> you get a question { $rhythm }. The first one comes { $first }. Answering takes less than 2 minutes.
+welcome-rhythm-deputy = You are a deputy for <b>{ $workgroup }</b>. I ask you only when somebody is away.
+welcome-rhythm-gebiedsmakelaar = You get an overview every week, on { $overview }. The first one comes { $first }. You see at a glance who needs you.
+welcome-rhythm-facilitator = You can always see how the workgroups are doing. Send /overview for that.
+welcome-rhythm-other = I ask you nothing. You will hear from me when there is something for you.
+welcome-readers = The gebiedsmakelaar and the facilitator read the answers in an overview. Your name is not in it. Will you take part?
+rhythm-weekly = every week on { $weekday } at { $time }
+rhythm-weeks =
+    { $weeks ->
+       *[other] every { $weeks } weeks on { $weekday } at { $time }
+    }
+overview-moment = { $weekday } at { $time }
+button-join-yes = Yes, count me in
+button-join-no = No
+join-done = Good that you take part, { $name }. Send /help to see what you can do.
+join-done-first = Good that you take part, { $name }. Your first question comes { $first }. Send /help to see what you can do.
+join-declined = Fine, I will not ask you anything. Did you change your mind? Open the link once more.
+join-already = You take part already, { $name }. Send /help to see what you can do.
+join-added = You now take part in { $area } as well, { $name }. Send /help to see what you can do.
+join-used = This link was used before. Ask the facilitator of your area for a new one.
+join-expired = This link is no longer valid. Ask the facilitator of your area for a new one.
+join-foreign = This link was made for somebody else. You need no link, as you take part already.
+join-unknown = I do not know this link. Ask the facilitator of your area for a new one.
+stranger = Hi, I am Vlottrekker and I help workgroups in the area. You can take part with a personal link. Ask the facilitator or the gebiedsmakelaar of your area for a link.
+stranger-undecided = You have not chosen yet whether you take part. Open the link once more and choose yes or no.
+only-private = I talk only in a chat with one person. Look me up and start a chat there.
+
+## What everybody can ask
+
+help-hello = This is what you can do, { $name }:
+help-answer = I ask you questions. Answer with a button or just type what you want to say.
+help-photo = You may also send a photo or a voice message.
+help-vastgelopen = /stuck: say at any time that your workgroup is stuck
+help-afwezig = /away: say that you are away for a while
+help-overzicht = /overview: see how the workgroups are doing now
+help-privacy = /privacy: read who reads what and how long we keep it
+help-help = /help: see this message
+
+command-vastgelopen = Say that your workgroup is stuck
+command-afwezig = Say that you are away for a while
+command-overzicht = See how the workgroups are doing
+command-privacy = Read who reads what
+command-help = See what you can do
+
+privacy-all = The gebiedsmakelaar and the facilitator of your area read the answers in the overview. Your name is not in it, unless you are away. We keep your name, your Telegram number and what you say, as long as the workgroup exists. Of a photo or voice message we keep only the reference, not the file. If you want something removed, ask the facilitator.
+
+overview-not-yours = The overview is for the gebiedsmakelaar and the facilitator. If you want to know something, ask them.
+
+## Being away
+
+away-choose = How long are you away? It starts today and ends by itself.
+button-away-1 = 1 week
+button-away-2 = 2 weeks
+button-away-3 = 3 weeks
+button-away-0 = I am back
+away-done = You are away up to and including { $day }. Until then I ask you nothing. If there is a deputy, I ask them.
+away-back = Welcome back, { $name }. From the next round on I ask you again.
+
+## What cannot be read
+
+refuse-other = I cannot read this. Send a message, a photo or a voice message.
+refuse-command = I do not know this one. Send /help to see what you can do.
+failed-apology = Something went wrong with your message, I am sorry. We will look at it. You can just go on talking.
+
+## The overview
+
+digest-headline =
+    { $count ->
+        [0] No workgroup needs you right now.
+        [one] { $count } workgroup needs you.
+       *[other] { $count } workgroups need you.
+    }
+digest-title = Weekly overview of { $area }, { $date }
+digest-title-now = Overview of { $area } right now, { $date }
+digest-since = This is what we heard since { $day }.
+digest-now = This is how things stand on { $moment }. More may come in.
+
+digest-part-needs_you = You are needed
+digest-part-for_information = For information
+digest-part-going_well = Going well
+digest-empty-needs_you = Nobody asks anything of you now. That leaves you some room.
+digest-empty-for_information = There is nothing else you need to know.
+digest-empty-going_well = No workgroup has told us yet that all goes well. That may change next round.
+digest-more-need-you =
+    { $count ->
+        [one] { $count } more workgroup needs you. It comes first under for information.
+       *[other] { $count } more workgroups need you. They come first under for information.
+    }
+
+## What stands out about one workgroup. The lasting is: for 3 days, for 2 weeks.
+
+digest-lasting =
+    { $days ->
+        [0] since today or yesterday
+       *[other] for { $age }
+    }
+digest-reason-help_asked = Has asked for your help, { $lasting }.
+digest-reason-decision = Has been waiting for a decision, { $lasting }.
+digest-reason-long_stuck = Is still stuck on the same point, { $lasting }.
+digest-reason-silent =
+    { $rounds ->
+        [one] We have not heard from this workgroup for { $rounds } round.
+       *[other] We have not heard from this workgroup for { $rounds } rounds.
+    }
+digest-call-them = A short call may help.
+digest-state-stuck = Is stuck, { $lasting }.
+digest-state-stuck-unsaid = Is stuck. We do not know yet on what.
+digest-state-rough = It is hard going.
+digest-state-well = The workgroup says it is going well.
+digest-state-silent =
+    { $rounds ->
+        [0] We have not heard from this workgroup yet.
+        [one] We have not heard from this workgroup for { $rounds } round.
+       *[other] We have not heard from this workgroup for { $rounds } rounds.
+    }
+digest-state-running = The round is still running. Answers come in the next overview.
+digest-state-not_asked = It was not the turn of this workgroup.
+digest-state-nobody = This workgroup has no representative yet.
+digest-open =
+    { $count ->
+        [one] { $count } obstacle is still open, { $lasting }.
+       *[other] { $count } obstacles are still open, { $lasting }.
+    }
+digest-solved =
+    { $count ->
+        [one] { $count } obstacle has been solved.
+       *[other] { $count } obstacles have been solved.
+    }
+digest-skipped-holiday = The round of { $day } was skipped, because it was a public holiday.
+digest-skipped-too_late = The round of { $day } was skipped, because the question could not go out in time.
+digest-skipped-nobody = The round of { $day } was skipped, because there was nobody to ask.
+digest-still-open = The round is still running. More may come in.
+digest-late = Part of this came in after the end of the round.
+digest-next = The next round is on { $day }.
+digest-continued = { $workgroup }, continued
+
+## The labels of the detail
+
+digest-label-obstacle = Where it is stuck
+digest-label-change = What is different now
+digest-label-help = What would help
+digest-label-helper = Who can help
+digest-label-theme = Theme
+digest-label-reported = Reported on
+digest-label-solved = What has been solved
+digest-label-rough = What is hard going
+digest-label-worked = What worked
+digest-label-files = Sent along in the chat
+digest-helper-workgroup = the workgroup itself
+digest-helper-core_group = the core group
+digest-helper-gebiedsmakelaar = you, as the gebiedsmakelaar
+digest-helper-somebody = someone else
+digest-helper-unknown = that is not known yet
+digest-file-photo = photo { $number }
+digest-file-voice = recording { $number }
+
+digest-heading-help = Requests for help
+digest-help-share =
+    { $open ->
+        [0] There are no open requests for help.
+        [one]
+            { $yours ->
+                [0] There is { $open } open request for help. It is not with you.
+               *[other] There is { $open } open request for help. It is with you.
+            }
+       *[other]
+            { $yours ->
+                [0] Of the { $open } open requests for help, none is with you.
+                [one] Of the { $open } open requests for help, { $yours } is with you.
+               *[other] Of the { $open } open requests for help, { $yours } are with you.
+            }
+    }
+digest-heading-away = Away
+digest-away = { $name }, up to and including { $day }
+
+## The overview in the chat
+
+digest-more-files = Here are the other photos and recordings.
+button-show-photo = Show photo { $number }
+button-show-voice = Play recording { $number }
+
+## The overview by mail
+
+mail-at-a-glance = In short
+mail-footer = You receive this overview as the gebiedsmakelaar. Reply to this mail if you want to ask something. Do you want to pass something on to the board? Then ask the workgroup first whether that is all right.

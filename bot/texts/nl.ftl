@@ -1,0 +1,348 @@
+# The source of all texts. The rules are in docs: short, kind, equal, level B1; tests/writing.py checks them.
+# Telegram's tags (<b>, <i>) are allowed in messages that are rendered with texts.html.
+
+## Dates and times, as patterns of the Unicode CLDR
+
+pattern-day = EEEE d MMMM
+pattern-day-with-year = EEEE d MMMM y
+pattern-date = d MMMM y
+pattern-clock-time = H.mm 'uur'
+pattern-moment = EEEE d MMMM 'om' H.mm 'uur'
+
+age-days =
+    { $days ->
+        [0] minder dan 1 dag
+        [one] { $days } dag
+       *[other] { $days } dagen
+    }
+age-weeks =
+    { $weeks ->
+        [one] { $weeks } week
+       *[other] { $weeks } weken
+    }
+
+## Themes of an obstacle, each with a hint
+
+theme-support = draagvlak
+theme-support-hint = anderen staan achter het plan
+theme-trust = vertrouwen
+theme-trust-hint = je kunt op elkaar rekenen
+theme-leeway = speelruimte
+theme-leeway-hint = je mag zelf iets proberen
+theme-embedding = verankering
+theme-embedding-hint = het blijft werken als mensen weggaan
+theme-ownership = eigenaarschap
+theme-ownership-hint = het is duidelijk wie dit oppakt
+theme-scope = afbakening
+theme-scope-hint = het is duidelijk wat er wel en niet bij hoort
+theme-capacity = tijd en mensen
+theme-capacity-hint = er zijn genoeg mensen en uren
+theme-cooperation = samenwerking
+theme-cooperation-hint = iedereen doet mee en deelt wat nodig is
+theme-decision = besluit nodig
+theme-decision-hint = iemand moet ja of nee zeggen
+theme-money = geld
+theme-money-hint = er is geld voor het plan
+theme-other = anders
+theme-other-hint = het past nergens bij
+
+## The conversation
+
+intro-first = Hoi { $name }, tijd voor een korte vraag over <b>{ $workgroup }</b>.
+intro-stands-in = Hoi { $name }, jij bent vervanger bij <b>{ $workgroup }</b>. Deze keer vraag ik het jou, want iemand is afwezig.
+intro-reminder = Hoi { $name }, je kunt nog antwoorden voor <b>{ $workgroup }</b>. Het hoeft niet.
+intro-later = Hoi { $name }, je vroeg om het later nog eens te vragen. Het gaat over <b>{ $workgroup }</b>.
+intro-kept = Ik heb dit bewaard voor <b>{ $workgroup }</b>.
+intro-report = Fijn dat je het meldt. Dit gaat over <b>{ $workgroup }</b>.
+
+ask-standing = Hoe gaat het in de werkgroep?
+ask-progress = Op { $date } meldde jullie werkgroep dit punt. Hoe staat het er nu mee?
+ask-change = Wat is er nu anders?
+ask-rough = Wat gaat er stroef? Eén zin is genoeg.
+ask-obstacle = Waar lopen jullie vast? Typ het in je eigen woorden.
+ask-theme = Waar gaat het vooral over?
+ask-help = Wat zou jullie helpen? Typ het, of kies de knop.
+ask-helper = Wie kan daarbij helpen? Kies een knop of typ zelf wie.
+ask-worked = Wat werkte er goed? Je mag dit overslaan.
+ask-workgroup = Over welke werkgroep gaat het?
+repeat-note = Misschien zag je dit bericht al. Eén antwoord is genoeg.
+
+button-progress-solved = Opgelost
+button-progress-ongoing = Loopt nog
+button-progress-different = Anders
+button-change-nothing = Sla over
+button-standing-well = Gaat goed
+button-standing-rough = Stroef
+button-standing-stuck = We zitten vast
+button-rough-nothing = Sla over
+button-obstacle-same = Nog hetzelfde
+button-help-nothing = Niets nodig
+button-helper-workgroup = Onze werkgroep
+button-helper-core_group = De kerngroep
+button-helper-gebiedsmakelaar = De gebiedsmakelaar
+button-helper-unknown = Nog niet bekend
+button-worked-nothing = Niets bijzonders
+button-later = Straks
+button-decline = Sla over
+button-adjust = Aanpassen
+
+# What people may type instead of tapping. A bar stands between the words.
+heard-progress-solved = opgelost | klaar | is opgelost | afgerond | gelukt | ja opgelost
+heard-progress-ongoing = loopt nog | nog niet | loopt | nog bezig | bezig | nog hetzelfde | hetzelfde
+heard-progress-different = anders | veranderd
+heard-change-nothing = sla over | overslaan | niets | nee
+heard-standing-well = goed | gaat goed | het gaat goed | prima | lekker | top | heel goed | oké | ok | oke | 👍 | 🙂 | 😀
+heard-standing-rough = stroef | gaat stroef | het gaat stroef | matig | gaat wel | het gaat wel | zozo | moeizaam
+heard-standing-stuck = vast | we zitten vast | zitten vast | wij zitten vast | we lopen vast | loopt vast | slecht
+heard-rough-nothing = sla over | overslaan | niets | nee | geen
+heard-obstacle-same = nog hetzelfde | hetzelfde | zelfde | zelfde punt | nog steeds hetzelfde
+heard-theme-support = draagvlak
+heard-theme-trust = vertrouwen
+heard-theme-leeway = speelruimte | ruimte
+heard-theme-embedding = verankering | borging
+heard-theme-ownership = eigenaarschap
+heard-theme-scope = afbakening
+heard-theme-capacity = tijd en mensen | tijd | mensen | capaciteit
+heard-theme-cooperation = samenwerking | samenwerken
+heard-theme-decision = besluit nodig | besluit
+heard-theme-money = geld | budget
+heard-theme-other = anders | iets anders
+heard-help-nothing = niets nodig | niets | niks | niks nodig | geen | nee
+heard-helper-workgroup = onze werkgroep | wijzelf | wij zelf | wij | werkgroep | de werkgroep
+heard-helper-core_group = kerngroep | de kerngroep
+heard-helper-gebiedsmakelaar = gebiedsmakelaar | de gebiedsmakelaar
+heard-helper-unknown = nog niet bekend | weet niet | weet ik niet | geen idee
+heard-worked-nothing = niets bijzonders | niets | niks | nee | geen | sla over | overslaan
+heard-later-yes = straks | later | morgen
+heard-decline-yes = sla over | overslaan
+heard-thanks-yes = dank | dank je | dankje | bedankt | dank je wel | dankjewel | ok | oke | oké | top | prima | fijn | 👍 | 🙏 | 👌 | graag gedaan | tot ziens | doei
+
+chosen = Jouw antwoord: <b>{ $answer }</b>
+chosen-later = Straks
+chosen-decline = Overgeslagen
+
+done = Dank je, { $name }. Je antwoord komt in het overzicht van { $overview }. Aanpassen kan tot { $until }.
+done-stuck = Dank je, { $name }. De gebiedsmakelaar leest dit in het overzicht van { $overview }. Aanpassen kan tot { $until }.
+done-late = Dank je, { $name }. Het vorige overzicht was al weg. Dit komt in het overzicht van { $overview }.
+done-changed = Het is aangepast. Het nieuwe antwoord komt in het overzicht van { $overview }. Aanpassen kan tot { $until }.
+added-words = Ik heb het erbij gezet. Het komt in het overzicht van { $overview }. Aanpassen kan tot { $until }.
+edited-words = Ik heb je wijziging bewaard.
+later-done = Goed, ik vraag het { $moment } nog een keer.
+later-too-late = Dan is deze ronde al dicht. Je kunt nu antwoorden of deze keer overslaan.
+decline-done = Goed, deze keer slaan we over. Loopt er toch iets vast? Stuur dan /vastgelopen.
+adjust-choose = Wat wil je aanpassen?
+adjust-closed = Deze ronde is dicht en het overzicht is weg. Is er iets nieuws? Stuur dan /vastgelopen.
+point-progress = Eerder punt
+point-change = Wat anders is
+point-standing = Hoe het gaat
+point-rough = Wat stroef gaat
+point-obstacle = Waar het vastloopt
+point-theme = Waarover het gaat
+point-help = Wat zou helpen
+point-helper = Wie kan helpen
+point-worked = Wat werkte
+choose-button = Ik begrijp je antwoord niet goed. Kies een van de knoppen.
+you-are-welcome = Graag gedaan.
+file-kept = Ik heb het bewaard bij { $workgroup }. Zet er een paar woorden bij, dan begrijpt iedereen het.
+file-kept-done = Ik heb het bewaard bij { $workgroup }. De gebiedsmakelaar kan het bekijken.
+file-caption = Van werkgroep { $workgroup }, op { $date }.
+file-gone = Deze foto of opname is er niet meer. Vraag de werkgroep om hem nog eens te sturen.
+
+## Reporting at any time
+
+report-no-workgroup = Je zit nu niet in een werkgroep. Vraag de facilitator om je toe te voegen.
+
+## Old and strange buttons
+
+tap-answered = Deze vraag is al beantwoord. Kies Aanpassen om iets te veranderen.
+tap-void = Deze knop werkt niet meer. Stuur /help om te zien wat je kunt doen.
+tap-not-yours = Deze knop hoort bij een vraag aan iemand anders.
+
+## Joining
+
+welcome-hello = Hoi { $name }, fijn dat je er bent. Ik ben Vlottrekker, de chatbot van { $area }. Ik vraag waar werkgroepen vastlopen en wat zou helpen.
+welcome-rhythm-representative = Voor <b>{ $workgroup }</b> krijg je een vraag { $rhythm }. De eerste komt { $first }. Antwoorden kost je minder dan 2 minuten.
+welcome-rhythm-deputy = Je bent vervanger bij <b>{ $workgroup }</b>. Ik vraag je alleen iets als iemand afwezig is.
+welcome-rhythm-gebiedsmakelaar = Je krijgt elke week een overzicht, op { $overview }. Het eerste komt { $first }. Je ziet in één oogopslag wie jou nodig heeft.
+welcome-rhythm-facilitator = Je kunt altijd zien hoe het met de werkgroepen gaat. Stuur daarvoor /overzicht.
+welcome-rhythm-other = Ik stel je geen vragen. Je hoort van mij als er iets voor je is.
+welcome-readers = De gebiedsmakelaar en de facilitator lezen de antwoorden in een overzicht. Je naam staat er niet bij. Doe je mee?
+rhythm-weekly = elke week op { $weekday } om { $time }
+rhythm-weeks =
+    { $weeks ->
+       *[other] elke { $weeks } weken op { $weekday } om { $time }
+    }
+overview-moment = { $weekday } om { $time }
+button-join-yes = Ja, ik doe mee
+button-join-no = Nee
+join-done = Fijn dat je meedoet, { $name }. Stuur /help om te zien wat je kunt doen.
+join-done-first = Fijn dat je meedoet, { $name }. Je eerste vraag komt { $first }. Stuur /help om te zien wat je kunt doen.
+join-declined = Goed, dan vraag ik je niets. Bedenk je je? Open dan de link nog een keer.
+join-already = Je doet al mee, { $name }. Stuur /help om te zien wat je kunt doen.
+join-added = Je doet nu ook mee in { $area }, { $name }. Stuur /help om te zien wat je kunt doen.
+join-used = Deze link is al gebruikt. Vraag de facilitator van je buurt om een nieuwe.
+join-expired = Deze link is niet meer geldig. Vraag de facilitator van je buurt om een nieuwe.
+join-foreign = Deze link is voor iemand anders gemaakt. Jij hebt geen link meer nodig, want je doet al mee.
+join-unknown = Deze link ken ik niet. Vraag de facilitator van je buurt om een nieuwe.
+stranger = Hoi, ik ben Vlottrekker en ik help werkgroepen in de buurt. Met een persoonlijke link kun je meedoen. Vraag de facilitator of de gebiedsmakelaar van je buurt om een link.
+stranger-undecided = Je hebt nog niet gekozen of je meedoet. Open de link nog een keer en kies ja of nee.
+only-private = Ik praat alleen in een gesprek met één persoon. Zoek mij op en begin daar een gesprek.
+
+## What everybody can ask
+
+help-hello = Dit kun je doen, { $name }:
+help-answer = Ik stel je vragen. Antwoord met een knop of typ gewoon wat je wilt zeggen.
+help-photo = Je mag ook een foto of een spraakbericht sturen.
+help-vastgelopen = /vastgelopen: meld op elk moment dat je werkgroep vastloopt
+help-afwezig = /afwezig: zeg dat je een tijd weg bent
+help-overzicht = /overzicht: zie hoe het nu met de werkgroepen gaat
+help-privacy = /privacy: lees wie wat leest en hoe lang wij het bewaren
+help-help = /help: zie dit bericht
+
+command-vastgelopen = Meld dat je werkgroep vastloopt
+command-afwezig = Zeg dat je een tijd weg bent
+command-overzicht = Zie hoe het met de werkgroepen gaat
+command-privacy = Lees wie wat leest
+command-help = Zie wat je kunt doen
+
+privacy-all = De gebiedsmakelaar en de facilitator van je buurt lezen de antwoorden in het overzicht. Je naam staat daar niet bij, behalve als je afwezig bent. Wij bewaren je naam, je nummer van Telegram en wat je zegt, zolang de werkgroep bestaat. Van een foto of spraakbericht bewaren wij alleen de verwijzing, niet het bestand. Wil je iets laten verwijderen, vraag dat dan aan de facilitator.
+
+overview-not-yours = Het overzicht is voor de gebiedsmakelaar en de facilitator. Wil je iets weten, vraag het dan aan hen.
+
+## Being away
+
+away-choose = Hoe lang ben je weg? Het gaat in op vandaag en stopt vanzelf.
+button-away-1 = 1 week
+button-away-2 = 2 weken
+button-away-3 = 3 weken
+button-away-0 = Ik ben terug
+away-done = Je staat als afwezig tot en met { $day }. Tot dan vraag ik je niets. Als er een vervanger is, vraag ik het die.
+away-back = Welkom terug, { $name }. Vanaf de volgende ronde vraag ik je weer.
+
+## What cannot be read
+
+refuse-other = Dit kan ik niet lezen. Stuur een bericht, een foto of een spraakbericht.
+refuse-command = Dit ken ik niet. Stuur /help om te zien wat je kunt doen.
+failed-apology = Er ging iets mis met je bericht, dat spijt me. Wij kijken ernaar. Je kunt gewoon verder praten.
+
+## The overview
+
+digest-headline =
+    { $count ->
+        [0] Geen werkgroep heeft jou nu nodig.
+        [one] { $count } werkgroep heeft jou nodig.
+       *[other] { $count } werkgroepen hebben jou nodig.
+    }
+digest-title = Weekoverzicht { $area }, { $date }
+digest-title-now = Overzicht van nu voor { $area }, { $date }
+digest-since = Dit hoorden we sinds { $day }.
+digest-now = Dit is de stand van { $moment }. Er kan nog iets bij komen.
+
+digest-part-needs_you = Jij bent nodig
+digest-part-for_information = Ter informatie
+digest-part-going_well = Gaat goed
+digest-empty-needs_you = Niemand vraagt nu iets van jou. Dat geeft ruimte.
+digest-empty-for_information = Verder is er niets wat je hoeft te weten.
+digest-empty-going_well = We hoorden nog van geen werkgroep dat alles loopt. Dat kan de volgende ronde anders zijn.
+digest-more-need-you =
+    { $count ->
+        [one] Nog { $count } werkgroep heeft jou nodig. Die staat bovenaan bij ter informatie.
+       *[other] Nog { $count } werkgroepen hebben jou nodig. Die staan bovenaan bij ter informatie.
+    }
+
+## What stands out about one workgroup. The lasting is: al 3 dagen, al 2 weken.
+
+digest-lasting =
+    { $days ->
+        [0] sinds vandaag of gisteren
+       *[other] al { $age }
+    }
+digest-reason-help_asked = Vraagt jouw hulp, { $lasting }.
+digest-reason-decision = Wacht op een besluit, { $lasting }.
+digest-reason-long_stuck = Zit nog vast op hetzelfde punt, { $lasting }.
+digest-reason-silent =
+    { $rounds ->
+        [one] Van deze werkgroep hebben we { $rounds } ronde niets gehoord.
+       *[other] Van deze werkgroep hebben we { $rounds } rondes niets gehoord.
+    }
+digest-call-them = Misschien helpt het als je even belt.
+digest-state-stuck = Zit vast, { $lasting }.
+digest-state-stuck-unsaid = Zit vast. We weten nog niet waarop.
+digest-state-rough = Het gaat stroef.
+digest-state-well = De werkgroep zegt: het gaat goed.
+digest-state-silent =
+    { $rounds ->
+        [0] Van deze werkgroep hebben we nog niets gehoord.
+        [one] Van deze werkgroep hebben we { $rounds } ronde niets gehoord.
+       *[other] Van deze werkgroep hebben we { $rounds } rondes niets gehoord.
+    }
+digest-state-running = De ronde loopt nog. Antwoorden komen in het volgende overzicht.
+digest-state-not_asked = Deze werkgroep was niet aan de beurt.
+digest-state-nobody = Deze werkgroep heeft nog geen vertegenwoordiger.
+digest-open =
+    { $count ->
+        [one] Er staat nog { $count } knelpunt open, { $lasting }.
+       *[other] Er staan nog { $count } knelpunten open, { $lasting }.
+    }
+digest-solved =
+    { $count ->
+        [one] Er is { $count } knelpunt opgelost.
+       *[other] Er zijn { $count } knelpunten opgelost.
+    }
+digest-skipped-holiday = De ronde van { $day } ging niet door, want het was een feestdag.
+digest-skipped-too_late = De ronde van { $day } ging niet door, want de vraag kon niet op tijd weg.
+digest-skipped-nobody = De ronde van { $day } ging niet door, want er was niemand om te vragen.
+digest-still-open = De ronde loopt nog. Er kan nog iets bij komen.
+digest-late = Een deel hiervan kwam binnen na het einde van de ronde.
+digest-next = De volgende ronde is op { $day }.
+digest-continued = { $workgroup }, vervolg
+
+## The labels of the detail
+
+digest-label-obstacle = Waar het vastloopt
+digest-label-change = Wat er nu anders is
+digest-label-help = Wat zou helpen
+digest-label-helper = Wie kan helpen
+digest-label-theme = Thema
+digest-label-reported = Gemeld op
+digest-label-solved = Wat is opgelost
+digest-label-rough = Wat stroef gaat
+digest-label-worked = Wat werkte
+digest-label-files = Meegestuurd in de chat
+digest-helper-workgroup = de werkgroep zelf
+digest-helper-core_group = de kerngroep
+digest-helper-gebiedsmakelaar = jij, als gebiedsmakelaar
+digest-helper-somebody = iemand anders
+digest-helper-unknown = dat is nog niet bekend
+digest-file-photo = foto { $number }
+digest-file-voice = opname { $number }
+
+digest-heading-help = Hulpvragen
+digest-help-share =
+    { $open ->
+        [0] Er zijn geen open hulpvragen.
+        [one]
+            { $yours ->
+                [0] Er is { $open } open hulpvraag. Die ligt niet bij jou.
+               *[other] Er is { $open } open hulpvraag. Die ligt bij jou.
+            }
+       *[other]
+            { $yours ->
+                [0] Van de { $open } open hulpvragen ligt er geen bij jou.
+                [one] Van de { $open } open hulpvragen ligt er { $yours } bij jou.
+               *[other] Van de { $open } open hulpvragen liggen er { $yours } bij jou.
+            }
+    }
+digest-heading-away = Afwezig
+digest-away = { $name }, tot en met { $day }
+
+## The overview in the chat
+
+digest-more-files = Hier zijn de andere foto's en opnames.
+button-show-photo = Bekijk foto { $number }
+button-show-voice = Beluister opname { $number }
+
+## The overview by mail
+
+mail-at-a-glance = In het kort
+mail-footer = Je krijgt dit overzicht als gebiedsmakelaar. Beantwoord deze mail als je iets wilt vragen. Wil je iets doorgeven aan het dagelijks bestuur? Vraag dan eerst of de werkgroep het goed vindt.

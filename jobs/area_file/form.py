@@ -1,0 +1,133 @@
+"""The keys of an area file, and what each must be.
+
+Of an optional key that is left out nothing is changed; something new gets the default.
+"""
+
+import re
+from datetime import time
+from typing import Annotated, Any, Final, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from jobs.addresses import mail_address
+from jobs.problems import did_you_mean
+from models.values import Cadence, Language, Role, Weekday
+
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_KEY: Final = "a short name of small letters, digits, - and _, like"
+_NAME: Final = "a name of 1 to 120 characters on one line"
+
+
+def _wall_time(value: Any) -> Any:  # noqa: ANN401 - a validator gets what stands there
+    if isinstance(value, str) and (found := _TIME.fullmatch(value)):
+        return time(int(found[1]), int(found[2]))
+    if isinstance(value, time) and not (value.second or value.microsecond or value.tzinfo):
+        return value
+    raise ValueError('must be a time of the day in hours and minutes, like "09:00"')
+
+
+def _timezone(value: str) -> str:
+    known = available_timezones()
+    if value not in known:
+        raise ValueError(f'must be a time zone, like "Europe/Amsterdam"; {_zone_hint(value, known)}')
+    return value
+
+
+def _zone_hint(value: str, known: set[str]) -> str:
+    hint = did_you_mean(value, sorted(known))
+    return hint if hint.startswith("did") else "their names are those of the IANA time zone database"
+
+
+def _whole_number(value: Any) -> Any:  # noqa: ANN401 - a validator gets what stands there
+    # True counts as 1 in Python and in pydantic; anything else that is no number is refused by the type.
+    return "" if isinstance(value, bool) else value
+
+
+def _one_line(value: str) -> str:
+    if not value.isprintable():
+        raise ValueError(f"must be {_NAME}, without control characters")
+    return value
+
+
+def _email(value: str) -> str:
+    return mail_address(value) if value else ""
+
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=120),
+    AfterValidator(_one_line),
+]
+WallTime = Annotated[time, BeforeValidator(_wall_time)]
+GivenRole = Literal[Role.GEBIEDSMAKELAAR, Role.FACILITATOR, Role.CORE_GROUP, Role.READER]
+WorkingDay = Literal[Weekday.MONDAY, Weekday.TUESDAY, Weekday.WEDNESDAY, Weekday.THURSDAY, Weekday.FRIDAY]
+
+
+class Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class DigestForm(Table):
+    weekday: Weekday = Field(description='a day: "mon", "tue", "wed", "thu", "fri", "sat" or "sun"')
+    time: WallTime = Field(description='a time, like "15:00"')
+
+
+class AreaForm(Table):
+    slug: Key = Field(description=f'{_KEY} "rijnbuurt"')
+    name: Name = Field(description=_NAME)
+    timezone: Annotated[str, AfterValidator(_timezone)] | None = Field(
+        default=None, description='a time zone, like "Europe/Amsterdam"'
+    )
+    language: Language | None = Field(default=None, description='"nl" or "en"')
+    digest: DigestForm | None = Field(
+        default=None, description='a table, like { weekday = "fri", time = "15:00" }'
+    )
+
+
+class PersonForm(Table):
+    key: Key = Field(description=f'{_KEY} "amina"')
+    name: Name = Field(description=_NAME)
+    email: Annotated[str, StringConstraints(max_length=254), AfterValidator(_email)] | None = Field(
+        default=None, description='a mail address, like "amina@example.org", or "" for none'
+    )
+    roles: tuple[GivenRole, ...] | None = Field(
+        default=None, description='a list of "gebiedsmakelaar", "facilitator", "core_group" or "reader"'
+    )
+
+
+class CadenceForm(Table):
+    every_weeks: Annotated[int, BeforeValidator(_whole_number)] = Field(
+        ge=1, le=8, description="a whole number of weeks from 1 to 8"
+    )
+    weekday: WorkingDay = Field(description='a working day: "mon", "tue", "wed", "thu" or "fri"')
+    time: WallTime = Field(description='a time, like "09:00"')
+
+    @property
+    def value(self) -> Cadence:
+        return Cadence(every_weeks=self.every_weeks, weekday=self.weekday, time=self.time)
+
+
+class WorkgroupForm(Table):
+    slug: Key = Field(description=f'{_KEY} "schoon"')
+    name: Name = Field(description=_NAME)
+    cadence: CadenceForm = Field(
+        description='a table, like { every_weeks = 1, weekday = "mon", time = "09:00" }'
+    )
+    representatives: tuple[Key, ...] = Field(
+        min_length=1, max_length=2, description="a list of one or two keys of people"
+    )
+    deputies: tuple[Key, ...] | None = Field(
+        default=None, description="a list of keys of people, the first to be asked in front"
+    )
+
+
+class AreaFile(Table):
+    area: AreaForm = Field(description='a table, like [area] with slug = "rijnbuurt" and name = "Rijnbuurt"')
+    people: tuple[PersonForm, ...] = Field(
+        default=(), description='tables, each [[people]] with key = "amina" and name = "Amina"'
+    )
+    workgroups: tuple[WorkgroupForm, ...] = Field(
+        default=(), description="tables, each [[workgroups]] with slug, name, cadence and representatives"
+    )

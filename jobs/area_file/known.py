@@ -1,0 +1,132 @@
+"""What is known of an area, as values that can be compared: gathered from the database before a plan."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.areas import Area, Workgroup
+from models.people import Person
+from models.queries.areas import area_by_slug, area_seats, area_workgroups, workgroups_with_history
+from models.queries.people import area_members, area_roles, people_who_stay, people_with_address
+from models.values import Cadence, Language, Role, SeatKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownArea:
+    name: str
+    timezone: str
+    language: Language
+    digest: Cadence
+    next_digest_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownPerson:
+    name: str
+    email: str | None
+    roles: tuple[Role, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownWorkgroup:
+    """A workgroup with its seats as people's keys; one that stopped has no `next_ask_at`."""
+
+    name: str
+    cadence: Cadence
+    representatives: tuple[str, ...]
+    deputies: tuple[str, ...]
+    next_ask_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """Everything that a plan needs to know; people by key, workgroups by slug."""
+
+    area: KnownArea | None = None
+    people: dict[str, KnownPerson] = field(default_factory=dict)
+    workgroups: dict[str, KnownWorkgroup] = field(default_factory=dict)
+    staying: frozenset[str] = frozenset()
+    """Whose rows are kept when they leave the area."""
+    with_history: frozenset[str] = frozenset()
+    """The workgroups that were ever asked."""
+    elsewhere: dict[str, int] = field(default_factory=dict)
+    """The people of other areas, by mail address in small letters; only where that is one person."""
+
+
+async def gather_known(session: AsyncSession, slug: str, addresses: set[str]) -> Known:
+    """Read what is known of an area, and who of other areas has one of these addresses.
+
+    The area and its workgroups stay as they were read until the end of the transaction.
+    """
+    area = await area_by_slug(session, slug, lock=True)
+    if area is None:
+        return Known(elsewhere=await _elsewhere(session, addresses, {}))
+    members = await area_members(session, area.id)
+    staying = await people_who_stay(session, area.id)
+    workgroups = await area_workgroups(session, area.id, lock=True)
+    spoke = await workgroups_with_history(session, area.id)
+    return Known(
+        area=_area(area),
+        people=_people(members, await area_roles(session, area.id)),
+        workgroups=_workgroups(workgroups, await area_seats(session, area.id)),
+        staying=frozenset(key for key, person in members.items() if person.id in staying),
+        with_history=frozenset(workgroup.slug for workgroup in workgroups if workgroup.id in spoke),
+        elsewhere=await _elsewhere(session, addresses, members),
+    )
+
+
+def _area(area: Area) -> KnownArea:
+    return KnownArea(
+        name=area.name,
+        timezone=area.timezone,
+        language=area.language,
+        digest=Cadence(every_weeks=1, weekday=area.digest_weekday, time=area.digest_time),
+        next_digest_at=area.next_digest_at,
+    )
+
+
+def _people(members: dict[str, Person], roles: list[tuple[int, Role]]) -> dict[str, KnownPerson]:
+    return {
+        key: KnownPerson(
+            name=person.name,
+            email=person.email,
+            roles=in_order(role for person_id, role in roles if person_id == person.id),
+        )
+        for key, person in members.items()
+    }
+
+
+def _workgroups(
+    workgroups: list[Workgroup], seats: list[tuple[int, SeatKind, str]]
+) -> dict[str, KnownWorkgroup]:
+    def keys(workgroup: Workgroup, wanted: SeatKind) -> tuple[str, ...]:
+        return tuple(key for number, kind, key in seats if number == workgroup.id and kind is wanted)
+
+    return {
+        workgroup.slug: KnownWorkgroup(
+            name=workgroup.name,
+            cadence=workgroup.cadence,
+            representatives=keys(workgroup, SeatKind.REPRESENTATIVE),
+            deputies=keys(workgroup, SeatKind.DEPUTY),
+            next_ask_at=workgroup.next_ask_at,
+        )
+        for workgroup in workgroups
+    }
+
+
+async def _elsewhere(
+    session: AsyncSession, addresses: set[str], members: dict[str, Person]
+) -> dict[str, int]:
+    here = {person.id for person in members.values()}
+    found: dict[str, list[int]] = {}
+    for person in await people_with_address(session, addresses):
+        if person.email and person.id not in here:
+            found.setdefault(person.email.lower(), []).append(person.id)
+    return {address: ids[0] for address, ids in found.items() if len(ids) == 1}
+
+
+def in_order(roles: Iterable[Role]) -> tuple[Role, ...]:
+    """Give roles in the order of `Role`, so that two lists of the same roles are equal."""
+    return tuple(sorted(set(roles), key=list(Role).index))

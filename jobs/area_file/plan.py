@@ -1,0 +1,141 @@
+"""What an area file changes: pure, so that what is shown beforehand is what is done."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, time
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from jobs.area_file.changes import Action, AreaChange, Change, PersonChange, WorkgroupChange
+from jobs.area_file.form import AreaFile, PersonForm, WorkgroupForm
+from jobs.area_file.known import Known, KnownArea, KnownPerson, KnownWorkgroup, in_order
+from jobs.problems import Problem
+from jobs.rules.cadence import first_due, local_moment
+from models.values import Cadence, Language, Weekday
+
+DEFAULT_ZONE: Final = "Europe/Amsterdam"
+DEFAULT_DIGEST: Final = Cadence(every_weeks=1, weekday=Weekday.FRIDAY, time=time(15))
+
+
+def plan_changes(file: AreaFile, known: Known, now: datetime, *, prune: bool = False) -> tuple[Change, ...]:
+    """Compare a file with what is known. The order is the one in which the changes can be made."""
+    area = _new_area(file, known.area, now)
+    changes: list[Change] = []
+    if area != known.area:
+        action = Action.CHANGE if known.area else Action.ADD
+        changes.append(AreaChange(key=file.area.slug, action=action, old=known.area, new=area))
+    changes += _people(file, known, prune=prune)
+    changes += _workgroups(file, known, area, now, prune=prune)
+    listed = {person.key for person in file.people}
+    changes += [_leaving(key, known) for key in known.people if prune and key not in listed]
+    return tuple(changes)
+
+
+def clashes(file: AreaFile, known: Known, where: str) -> Iterator[Problem]:
+    """Find the mail addresses of the file that belong to somebody of the area whom it does not name."""
+    listed = {person.key for person in file.people}
+    unlisted = {
+        person.email.lower(): key
+        for key, person in known.people.items()
+        if person.email and key not in listed
+    }
+    for person in file.people:
+        if owner := unlisted.get((person.email or "").lower()):
+            mend = f'this address is that of "{owner}" in this area; keep that key, or give another address'
+            yield Problem(where=where, key=f"people[{person.key}].email", mend=mend)
+
+
+def _new_area(file: AreaFile, old: KnownArea | None, now: datetime) -> KnownArea:
+    said = file.area
+    zone = said.timezone or (old.timezone if old else DEFAULT_ZONE)
+    digest = old.digest if old else DEFAULT_DIGEST
+    if said.digest:
+        digest = replace(digest, weekday=said.digest.weekday, time=said.digest.time)
+    same_moment = old is not None and (old.digest, old.timezone) == (digest, zone)
+    return KnownArea(
+        name=said.name,
+        timezone=zone,
+        language=said.language or (old.language if old else Language.DUTCH),
+        digest=digest,
+        next_digest_at=old.next_digest_at if old and same_moment else first_due(digest, ZoneInfo(zone), now),
+    )
+
+
+def _people(file: AreaFile, known: Known, *, prune: bool) -> Iterator[PersonChange]:
+    for said in file.people:
+        old = known.people.get(said.key)
+        new = _new_person(said, old, prune=prune)
+        if old is None:
+            same = known.elsewhere.get((new.email or "").lower())
+            yield PersonChange(key=said.key, action=Action.ADD, old=None, new=new, person_id=same)
+        elif new != old:
+            yield PersonChange(key=said.key, action=Action.CHANGE, old=old, new=new)
+
+
+def _new_person(said: PersonForm, old: KnownPerson | None, *, prune: bool) -> KnownPerson:
+    kept = old.roles if old and not prune else ()
+    known_address = old.email if old else None
+    return KnownPerson(
+        name=said.name,
+        email=known_address if said.email is None else said.email or None,
+        roles=kept if said.roles is None else in_order(said.roles),
+    )
+
+
+def _leaving(key: str, known: Known) -> PersonChange:
+    action = Action.LEAVE if key in known.staying else Action.REMOVE
+    return PersonChange(key=key, action=action, old=known.people[key], new=None)
+
+
+def _workgroups(
+    file: AreaFile, known: Known, area: KnownArea, now: datetime, *, prune: bool
+) -> Iterator[WorkgroupChange]:
+    said = {workgroup.slug: workgroup for workgroup in file.workgroups}
+    for slug in [*said, *(slug for slug in known.workgroups if slug not in said)]:
+        old = known.workgroups.get(slug)
+        moved = _moved(old, known.area, area) if old else None
+        if slug in said:
+            new = _new_workgroup(said[slug], old, moved, first_due_in(area, said[slug], now), prune=prune)
+            action = Action.ADD if old is None else Action.CHANGE if old.next_ask_at else Action.RESTART
+            change = WorkgroupChange(key=slug, action=action, old=old, new=new)
+        elif prune and old and slug not in known.with_history:
+            change = WorkgroupChange(key=slug, action=Action.REMOVE, old=old, new=None)
+        elif prune and old:
+            stopped = replace(old, representatives=(), deputies=(), next_ask_at=None)
+            change = WorkgroupChange(key=slug, action=Action.STOP, old=old, new=stopped)
+        else:
+            change = WorkgroupChange(key=slug, action=Action.CHANGE, old=old, new=moved)
+        if change.old != change.new:
+            yield change
+
+
+def first_due_in(area: KnownArea, said: WorkgroupForm, now: datetime) -> datetime:
+    return first_due(said.cadence.value, ZoneInfo(area.timezone), now)
+
+
+def _new_workgroup(
+    said: WorkgroupForm,
+    old: KnownWorkgroup | None,
+    moved: KnownWorkgroup | None,
+    first: datetime,
+    *,
+    prune: bool,
+) -> KnownWorkgroup:
+    runs_on = old is not None and old.cadence == said.cadence.value
+    kept = () if prune or old is None else old.deputies
+    deputies = kept if said.deputies is None else said.deputies
+    return KnownWorkgroup(
+        name=said.name,
+        cadence=said.cadence.value,
+        representatives=said.representatives,
+        deputies=tuple(key for key in deputies if key not in said.representatives),
+        next_ask_at=(moved.next_ask_at if moved and runs_on else None) or first,
+    )
+
+
+def _moved(old: KnownWorkgroup, before: KnownArea | None, after: KnownArea) -> KnownWorkgroup:
+    """Keep the day and the wall-clock time of a workgroup whose area changes its time zone."""
+    if old.next_ask_at is None or before is None or before.timezone == after.timezone:
+        return old
+    day = old.next_ask_at.astimezone(ZoneInfo(before.timezone)).date()
+    return replace(old, next_ask_at=local_moment(day, old.cadence.time, ZoneInfo(after.timezone)))

@@ -1,0 +1,64 @@
+"""Joining: what an invitation is worth when somebody opens it, and the yes or no that follows."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobs.invitations import token_hash
+from models.people import Invitation, Person
+from models.queries import accounts
+
+
+class Opened(StrEnum):
+    """What opening a link came to."""
+
+    WELCOME = "welcome"
+    ADDED = "added"
+    ALREADY_IN = "already_in"
+    USED = "used"
+    EXPIRED = "expired"
+    FOREIGN = "foreign"
+    UNKNOWN = "unknown"
+
+
+async def open_invitation(
+    session: AsyncSession, token: str, telegram_id: int, now: datetime
+) -> tuple[Opened, Person | None]:
+    """Let an account in with a link. The link is used up by it: the account is the person from here on.
+
+    Somebody who takes part in one area already and opens the link of another becomes one person with both.
+    """
+    found = await accounts.invitation_with_hash(session, token_hash(token))
+    if found is None:
+        return Opened.UNKNOWN, None
+    invitation, person = found
+    owner = await accounts.person_of_account(session, telegram_id)
+    worth = _worth(invitation, person, owner, now)
+    if owner and worth is Opened.FOREIGN and not await accounts.share_an_area(session, owner.id, person.id):
+        await accounts.merge(session, person, into=owner)
+        return Opened.ADDED, owner
+    if worth is Opened.WELCOME:
+        person.telegram_id, person.unreachable_since = telegram_id, None
+        invitation.used_at = invitation.used_at or now
+    return worth, person
+
+
+def _worth(invitation: Invitation, person: Person, owner: Person | None, now: datetime) -> Opened:
+    if owner and owner.id != person.id:
+        stale = invitation.used_at or invitation.replaced_at or invitation.expires_at <= now
+        return Opened.USED if stale else Opened.FOREIGN
+    if owner:
+        return Opened.ALREADY_IN if person.joined_at else Opened.WELCOME
+    if invitation.used_at or person.joined_at:
+        return Opened.USED
+    if invitation.replaced_at or invitation.expires_at <= now:
+        return Opened.EXPIRED
+    return Opened.WELCOME
+
+
+def agree(person: Person, now: datetime) -> bool:
+    """Take part from now on; say whether that is new."""
+    new = person.joined_at is None
+    person.joined_at = person.joined_at or now
+    return new

@@ -1,0 +1,101 @@
+"""What a turn adds up to, written down: its obstacle, help, success, and how old obstacles fare."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobs.rules.conversation import Outcome
+from models.obstacles import HelpRequest, Obstacle, Remark, Success
+from models.queries import obstacles as queries
+from models.rounds import CheckIn
+from models.values import OPEN_OBSTACLE, ObstacleStatus, Progress
+
+
+async def apply_outcome(session: AsyncSession, check_in: CheckIn, outcome: Outcome, now: datetime) -> None:
+    """Bring the tables in line with what stands. Doing it twice changes nothing."""
+    obstacle = await _own_obstacle(session, check_in, outcome, now)
+    if obstacle:
+        await _help_request(session, obstacle, outcome, now)
+    remark = "\n".join(words for words in (outcome.rough, outcome.note) if words) or None
+    await _told(session, Remark, check_in, remark, now)
+    await _told(session, Success, check_in, outcome.worked, now)
+    await _progress(session, outcome, now)
+
+
+async def _own_obstacle(
+    session: AsyncSession, check_in: CheckIn, outcome: Outcome, now: datetime
+) -> Obstacle | None:
+    obstacle = await queries.obstacle_of_check_in(session, check_in.id)
+    if outcome.obstacle is None:
+        if obstacle and obstacle.status in OPEN_OBSTACLE:
+            obstacle.status = ObstacleStatus.STOPPED
+        return obstacle
+    if obstacle is None:
+        obstacle = Obstacle(
+            workgroup_id=check_in.workgroup_id,
+            check_in_id=check_in.id,
+            text=outcome.obstacle,
+            status=ObstacleStatus.REPORTED,
+            reported_at=now,
+        )
+        session.add(obstacle)
+        await session.flush()
+    obstacle.text, obstacle.theme = outcome.obstacle, outcome.theme
+    if obstacle.status is ObstacleStatus.STOPPED:
+        obstacle.status = ObstacleStatus.REPORTED
+    return obstacle
+
+
+async def _help_request(session: AsyncSession, obstacle: Obstacle, outcome: Outcome, now: datetime) -> None:
+    request = await queries.help_request_of(session, obstacle.id)
+    if outcome.help is None:
+        if request:
+            request.withdrawn_at = request.withdrawn_at or now
+        return
+    if request is None:
+        request = HelpRequest(obstacle_id=obstacle.id, text=outcome.help, asked_at=now)
+        session.add(request)
+    request.text, request.withdrawn_at = outcome.help, None
+    request.helper, request.helper_text = outcome.helper, outcome.helper_text
+
+
+async def _told(
+    session: AsyncSession,
+    table: type[Remark] | type[Success],
+    check_in: CheckIn,
+    text: str | None,
+    now: datetime,
+) -> None:
+    """Keep the one remark or success of a turn; `told_at` moves only when its words change."""
+    row = await queries.told_in_check_in(session, table, check_in.id)
+    if text is None:
+        if row:
+            row.withdrawn_at = row.withdrawn_at or now
+    elif row is None:
+        session.add(
+            table(workgroup_id=check_in.workgroup_id, check_in_id=check_in.id, text=text, told_at=now)
+        )
+    elif row.text != text or row.withdrawn_at:
+        row.text, row.told_at, row.withdrawn_at = text, now, None
+
+
+async def _progress(session: AsyncSession, outcome: Outcome, now: datetime) -> None:
+    for obstacle in await queries.obstacles_with_ids(session, outcome.progress):
+        match outcome.progress[obstacle.id]:
+            case Progress.SOLVED:
+                _resolve(obstacle, now)
+            case Progress.ONGOING | Progress.DIFFERENT:
+                _keep_open(obstacle, now)
+                obstacle.change = outcome.changes.get(obstacle.id, obstacle.change)
+
+
+def _resolve(obstacle: Obstacle, now: datetime) -> None:
+    if obstacle.status is not ObstacleStatus.RESOLVED:
+        obstacle.status, obstacle.resolved_at = ObstacleStatus.RESOLVED, now
+
+
+def _keep_open(obstacle: Obstacle, now: datetime) -> None:
+    """Reopen what was called solved; somebody says that it still runs."""
+    if obstacle.status is ObstacleStatus.RESOLVED:
+        obstacle.status, obstacle.resolved_at = ObstacleStatus.REOPENED, None
+    obstacle.confirmed_at = now

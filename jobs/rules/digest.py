@@ -1,0 +1,250 @@
+"""The overview as a value, and the rule that makes it: every workgroup once, in one of three parts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from models.values import AttachmentKind, Helper, SkipReason, Standing, Theme
+
+MOST_THAT_NEED_HER = 5
+LONG_STUCK = timedelta(days=21)
+SILENT_TOO_OFTEN = 3
+
+
+class Reason(StrEnum):
+    """Why a workgroup needs the gebiedsmakelaar, the most pressing first."""
+
+    HELP_ASKED = "help_asked"
+    DECISION = "decision"
+    LONG_STUCK = "long_stuck"
+    SILENT = "silent"
+
+
+class State(StrEnum):
+    """How a workgroup stands in this period."""
+
+    STUCK = "stuck"
+    ROUGH = "rough"
+    WELL = "well"
+    SILENT = "silent"
+    RUNNING = "running"
+    SKIPPED = "skipped"
+    NOT_ASKED = "not_asked"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Help:
+    """What would help; `helper_text` is who can, in the person's own words."""
+
+    text: str
+    helper: Helper | None
+    helper_text: str | None
+    asked_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stuck:
+    """An obstacle that is open at the end of the period."""
+
+    text: str
+    theme: Theme | None
+    reported_at: datetime
+    change: str | None
+    help: Help | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """A photo or voice message that can be sent on."""
+
+    attachment_id: int
+    kind: AttachmentKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Skipped:
+    """A round that was due and not asked."""
+
+    due_at: datetime
+    reason: SkipReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class Away:
+    name: str
+    last_day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One workgroup in the overview. `age` counts whole days since its reason or oldest obstacle began."""
+
+    workgroup: str
+    state: State
+    reason: Reason | None = None
+    age: int = 0
+    obstacles: tuple[Stuck, ...] = ()
+    solved: tuple[str, ...] = ()
+    rough: tuple[str, ...] = ()
+    worked: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    still_open: bool = False
+    """The round runs on: its people have had less than two working days."""
+    late: bool = False
+    """Some of it was said after the round had closed."""
+    silent_rounds: int = 0
+    """How many rounds in a row nothing was heard, up to now."""
+    next_ask_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digest:
+    """The overview of one area over one period, frozen."""
+
+    area: str
+    timezone: str
+    period_start: datetime
+    period_end: datetime
+    needs_you: tuple[Entry, ...]
+    for_information: tuple[Entry, ...]
+    going_well: tuple[Entry, ...]
+    away: tuple[Away, ...]
+    help_open: int
+    """All open requests for help, and how many of them wait for the gebiedsmakelaar."""
+    help_with_you: int
+    provisional: bool = False
+    """The state of this moment, asked for with /overzicht; the period has not ended."""
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return self.needs_you + self.for_information + self.going_well
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkgroupFacts:
+    """All that one workgroup said or did not say in a period."""
+
+    name: str
+    standings: tuple[Standing, ...] = ()
+    obstacles: tuple[Stuck, ...] = ()
+    solved: tuple[str, ...] = ()
+    rough: tuple[str, ...] = ()
+    worked: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    rounds_closed: int = 0
+    still_open: bool = False
+    late: bool = False
+    silent_rounds: int = 0
+    has_people: bool = True
+    next_ask_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaFacts:
+    name: str
+    timezone: str
+    workgroups: tuple[WorkgroupFacts, ...]
+    away: tuple[Away, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Period:
+    start: datetime
+    end: datetime
+
+
+def compile_digest(facts: AreaFacts, period: Period, *, provisional: bool = False) -> Digest:
+    """Put every workgroup in exactly one part; at most five need her, the others lead the information."""
+    entries = [_entry(workgroup, period.end) for workgroup in facts.workgroups]
+    pressing = sorted((entry for entry in entries if entry.reason), key=_pressing_first)
+    calm = [entry for entry in entries if not entry.reason]
+    well = tuple(entry for entry in calm if _goes_well(entry))
+    informative = sorted((entry for entry in calm if not _goes_well(entry)), key=_state_order)
+    requests = [stuck.help for workgroup in facts.workgroups for stuck in workgroup.obstacles if stuck.help]
+    return Digest(
+        area=facts.name,
+        timezone=facts.timezone,
+        period_start=period.start,
+        period_end=period.end,
+        needs_you=tuple(pressing[:MOST_THAT_NEED_HER]),
+        for_information=tuple(pressing[MOST_THAT_NEED_HER:]) + tuple(informative),
+        going_well=well,
+        away=facts.away,
+        help_open=len(requests),
+        help_with_you=sum(request.helper is Helper.GEBIEDSMAKELAAR for request in requests),
+        provisional=provisional,
+    )
+
+
+def _entry(facts: WorkgroupFacts, end: datetime) -> Entry:
+    entry = Entry(
+        workgroup=facts.name,
+        state=_state(facts),
+        age=_days(min((stuck.reported_at for stuck in facts.obstacles), default=end), end),
+        obstacles=facts.obstacles,
+        solved=facts.solved,
+        rough=facts.rough,
+        worked=facts.worked,
+        files=facts.files,
+        skipped=facts.skipped,
+        still_open=facts.still_open,
+        late=facts.late,
+        silent_rounds=facts.silent_rounds,
+        next_ask_at=facts.next_ask_at,
+    )
+    return _with_reason(entry, facts, end)
+
+
+def _with_reason(entry: Entry, facts: WorkgroupFacts, end: datetime) -> Entry:
+    for reason, since in _reasons(facts, end):
+        return replace(entry, reason=reason, age=_days(since, end))
+    return entry
+
+
+def _reasons(facts: WorkgroupFacts, end: datetime) -> Iterable[tuple[Reason, datetime]]:
+    requests = [stuck.help for stuck in facts.obstacles if stuck.help]
+    for_her = [request.asked_at for request in requests if request.helper is Helper.GEBIEDSMAKELAAR]
+    if for_her:
+        yield Reason.HELP_ASKED, min(for_her)
+    undecided = [stuck.reported_at for stuck in facts.obstacles if stuck.theme is Theme.DECISION]
+    if undecided:
+        yield Reason.DECISION, min(undecided)
+    long_stuck = [stuck.reported_at for stuck in facts.obstacles if end - stuck.reported_at >= LONG_STUCK]
+    if long_stuck:
+        yield Reason.LONG_STUCK, min(long_stuck)
+    if facts.silent_rounds >= SILENT_TOO_OFTEN and not facts.standings:
+        yield Reason.SILENT, end
+
+
+def _state(facts: WorkgroupFacts) -> State:
+    """Say how the workgroup stands: what was said weighs most, the heaviest word of several people first."""
+    for standing in (Standing.STUCK, Standing.ROUGH, Standing.WELL):
+        if standing in facts.standings:
+            return State(standing.value)
+    if not facts.has_people:
+        return State.NOBODY
+    if facts.still_open:
+        return State.RUNNING
+    if facts.rounds_closed:
+        return State.SILENT
+    return State.SKIPPED if facts.skipped else State.NOT_ASKED
+
+
+def _goes_well(entry: Entry) -> bool:
+    return entry.state is State.WELL and not entry.obstacles
+
+
+def _pressing_first(entry: Entry) -> tuple[int, int]:
+    return list(Reason).index(entry.reason or Reason.SILENT), -entry.age
+
+
+def _state_order(entry: Entry) -> int:
+    return list(State).index(entry.state)
+
+
+def _days(since: datetime, until: datetime) -> int:
+    return max(0, (until - since).days)

@@ -1,0 +1,31 @@
+"""Who may do what in an area: one table, asked by every handler and command."""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from models.values import Role
+
+
+class Action(StrEnum):
+    """What a person can do with the bot beside reading its help."""
+
+    ANSWER = "answer"
+    REPORT = "report"
+    BE_AWAY = "be_away"
+    READ_OVERVIEW = "read_overview"
+
+
+_ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
+    {
+        Action.ANSWER: frozenset({Role.REPRESENTATIVE}),
+        Action.REPORT: frozenset({Role.REPRESENTATIVE}),
+        Action.BE_AWAY: frozenset({Role.REPRESENTATIVE}),
+        Action.READ_OVERVIEW: frozenset({Role.GEBIEDSMAKELAAR, Role.FACILITATOR}),
+    }
+)
+
+
+def may(roles: Collection[Role], action: Action) -> bool:
+    """Say whether somebody with these roles in an area may do this there."""
+    return not _ALLOWED[action].isdisjoint(roles)

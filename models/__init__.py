@@ -1,0 +1,1 @@
+"""What we know: the tables, the values in them, and every query."""

@@ -1,0 +1,178 @@
+"""The one door to the database: SQLite or PostgreSQL, transactions that write or read, and migrations."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any, Literal
+
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+from sqlalchemy.pool import NullPool
+
+from models import migrations
+
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+_SECONDS_IN_LINE = 30
+_PRAGMAS = (
+    f"busy_timeout = {_SECONDS_IN_LINE * 1000}",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+)
+_KEEPALIVE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
+_MIGRATION_LOCK = int.from_bytes(b"vlot.mig")
+
+
+class Database:
+    """Where everything that we know is kept. Callers make no network call inside a transaction."""
+
+    def __init__(self, url: str) -> None:
+        """Take an address of SQLite or PostgreSQL; raise ValueError, without the address, for any other."""
+        self.url = _normalised(url)
+        self.dialect: Literal["sqlite", "postgresql"] = (
+            "sqlite" if self.url.get_backend_name() == "sqlite" else "postgresql"
+        )
+        if self.dialect == "sqlite":
+            line = {"pool_size": 1, "max_overflow": 0, "pool_timeout": _SECONDS_IN_LINE}
+            self._writer = sqlite_engine(self.url, "BEGIN IMMEDIATE", **line)
+            self._reader = sqlite_engine(self.url, "BEGIN DEFERRED", "query_only = ON")
+        else:
+            self._writer = postgresql_engine(self.url, pool_pre_ping=True)
+            self._reader = self._writer.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        self._write = async_sessionmaker(self._writer, expire_on_commit=False)
+        self._read = async_sessionmaker(self._reader, expire_on_commit=False)
+        self._committed: list[Callable[[], None]] = []
+
+    @property
+    def path(self) -> Path | None:
+        """The file of a SQLite database, links followed; None for PostgreSQL."""
+        return Path(self.url.database or "").resolve() if self.dialect == "sqlite" else None
+
+    def on_commit(self, callback: Callable[[], None]) -> None:
+        """Call this after every transaction of `writing` that was committed."""
+        self._committed.append(callback)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """Open one transaction that commits at the end; on SQLite writers wait in line. Never nest two."""
+        async with self._write() as session, session.begin():
+            yield session
+        for callback in self._committed:
+            callback()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """Open a transaction that sees one unchanging picture and cannot write."""
+        async with self._read() as session:
+            yield session
+
+    @asynccontextmanager
+    async def migrating(self) -> AsyncIterator[AsyncConnection]:
+        """Open one transaction that may rebuild tables; a second process that migrates waits for it."""
+        if self.dialect == "postgresql":
+            async with self._writer.begin() as connection:
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+                yield connection
+            return
+        # With foreign keys on, dropping the old copy of a rebuilt table would delete all that refers to it.
+        engine = sqlite_engine(self.url, "BEGIN IMMEDIATE", "foreign_keys = OFF", poolclass=NullPool)
+        async with engine.begin() as connection:
+            yield connection
+            await connection.run_sync(_refuse_loose_rows)
+
+    async def migrate(self) -> None:
+        """Bring the tables to the newest revision; raise NewerDatabaseError if they are past it."""
+        async with self.migrating() as connection:
+            await connection.run_sync(migrations.move)
+
+    async def revision(self) -> str | None:
+        """Say at which revision the tables are; None before the first `migrate`."""
+        async with self._reader.connect() as connection:
+            return await connection.run_sync(migrations.revision)
+
+    async def close(self) -> None:
+        await self._reader.dispose()
+        await self._writer.dispose()
+
+
+def sqlite_engine(url: URL, begin: str, *pragmas: str, **options: Any) -> AsyncEngine:  # noqa: ANN401 - the engine's own
+    """Make an engine whose transactions start as told, with the pragmas that every connection needs."""
+    engine = create_async_engine(url, connect_args={"isolation_level": None}, **options)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_pragmas(connection: Any, _: object) -> None:  # noqa: ANN401 - a raw connection
+        cursor = connection.cursor()
+        for pragma in (*_PRAGMAS, *pragmas):
+            cursor.execute(f"PRAGMA {pragma}")
+        _write_ahead(cursor)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin_as_told(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _write_ahead(cursor: Any) -> None:  # noqa: ANN401 - a raw cursor
+    """Turn WAL on, which a new file lacks; SQLite does not wait for a program that writes there meanwhile."""
+    deadline = monotonic() + _SECONDS_IN_LINE
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as refusal:
+            if "locked" not in str(refusal) or monotonic() > deadline:
+                raise
+            sleep(0.02)
+        else:
+            return
+
+
+def postgresql_engine(url: URL, **options: Any) -> AsyncEngine:  # noqa: ANN401 - the engine's own
+    """Make an engine whose connections notice within half a minute that the server is gone."""
+    return create_async_engine(url, connect_args=_KEEPALIVE, **options)
+
+
+def _normalised(url: str) -> URL:
+    """Give the address with the driver that we use; no error says the address, as it holds a password."""
+    try:
+        parsed = make_url(url)
+        driver = _DRIVERS[parsed.drivername]
+    except (ArgumentError, ValueError, KeyError):
+        raise ValueError(
+            "A database address is sqlite:///folder/file.db or postgresql://user:password@host/name; "
+            "this is neither."
+        ) from None
+    in_memory = parsed.database in {None, "", ":memory:"} or parsed.query
+    if driver.startswith("sqlite") and in_memory:
+        raise ValueError("A SQLite address needs a file and nothing more, as in sqlite:///folder/file.db.")
+    return parsed.set(drivername=driver)
+
+
+def _refuse_loose_rows(connection: Connection) -> None:
+    loose = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if loose:
+        raise RuntimeError(f"The migration was undone: {len(loose)} rows would refer to nothing.")

@@ -1,0 +1,75 @@
+"""Telegram accounts: whose they are, what their owner may do where, and the invitation they came with."""
+
+from datetime import date
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.areas import Area, Seat, Workgroup
+from models.people import Absence, Grant, Invitation, Membership, Person
+from models.values import Role
+
+
+async def person_of_account(session: AsyncSession, telegram_id: int) -> Person | None:
+    return await session.scalar(select(Person).where(Person.telegram_id == telegram_id))
+
+
+async def roles_by_area(session: AsyncSession, person_id: int) -> list[tuple[Area, set[Role]]]:
+    """List the areas a person belongs to, with what they are there; a seat makes a representative."""
+    areas = await session.scalars(
+        select(Area)
+        .join(Membership, Membership.area_id == Area.id)
+        .where(Membership.person_id == person_id)
+        .order_by(Area.name)
+    )
+    roles: dict[int, set[Role]] = {}
+    for area_id, role in await session.execute(
+        select(Grant.area_id, Grant.role).where(Grant.person_id == person_id)
+    ):
+        roles.setdefault(area_id, set()).add(role)
+    seats = await session.scalars(
+        select(Workgroup.area_id)
+        .join(Seat, Seat.workgroup_id == Workgroup.id)
+        .where(Seat.person_id == person_id)
+    )
+    for area_id in seats:
+        roles.setdefault(area_id, set()).add(Role.REPRESENTATIVE)
+    return [(area, roles.get(area.id, set())) for area in areas]
+
+
+async def invitation_with_hash(session: AsyncSession, token_hash: bytes) -> tuple[Invitation, Person] | None:
+    row = (
+        await session.execute(
+            select(Invitation, Person)
+            .join(Person, Person.id == Invitation.person_id)
+            .where(Invitation.token_hash == token_hash)
+        )
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+async def absence_from(session: AsyncSession, person_id: int, today: date) -> Absence | None:
+    """Give the absence that holds today or is still to come, the nearest first."""
+    return await session.scalar(
+        select(Absence)
+        .where(Absence.person_id == person_id, Absence.last_day >= today)
+        .order_by(Absence.first_day)
+        .limit(1)
+    )
+
+
+async def share_an_area(session: AsyncSession, one: int, other: int) -> bool:
+    theirs = select(Membership.area_id).where(Membership.person_id == other)
+    found = await session.scalar(
+        select(Membership.id).where(Membership.person_id == one, Membership.area_id.in_(theirs)).limit(1)
+    )
+    return found is not None
+
+
+async def merge(session: AsyncSession, person: Person, *, into: Person) -> None:
+    """Give all that one person is in an area to another, and take the first away. They said nothing yet."""
+    for table in (Membership, Grant, Seat, Invitation):
+        await session.execute(update(table).where(table.person_id == person.id).values(person_id=into.id))
+    into.email = into.email or person.email
+    await session.flush()
+    await session.execute(delete(Person).where(Person.id == person.id))

@@ -1,0 +1,64 @@
+"""Areas, their workgroups, and who has a seat in them."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.areas import Area, Seat, Workgroup
+from models.obstacles import Obstacle, Success
+from models.people import Membership
+from models.rounds import CheckIn, Round
+from models.values import SeatKind
+
+
+async def area_by_slug(session: AsyncSession, slug: str, *, lock: bool = False) -> Area | None:
+    """Find an area; `lock` keeps a second writer waiting (SQLite has one writer anyway)."""
+    found = select(Area).where(Area.slug == slug)
+    return await session.scalar(found.with_for_update() if lock else found)
+
+
+async def area_slugs(session: AsyncSession) -> list[str]:
+    return list(await session.scalars(select(Area.slug).order_by(Area.slug)))
+
+
+async def area_workgroups(session: AsyncSession, area_id: int, *, lock: bool = False) -> list[Workgroup]:
+    """List the workgroups of an area by slug, those that stopped included."""
+    found = select(Workgroup).where(Workgroup.area_id == area_id).order_by(Workgroup.slug)
+    return list(await session.scalars(found.with_for_update() if lock else found))
+
+
+async def area_seats(session: AsyncSession, area_id: int) -> list[tuple[int, SeatKind, str]]:
+    """List the workgroup, kind and person's key of every seat in an area, in the order of the seats."""
+    rows = await session.execute(
+        select(Seat.workgroup_id, Seat.kind, Membership.key)
+        .join(Workgroup, Workgroup.id == Seat.workgroup_id)
+        .join(
+            Membership, (Membership.person_id == Seat.person_id) & (Membership.area_id == Workgroup.area_id)
+        )
+        .where(Workgroup.area_id == area_id)
+        .order_by(Seat.workgroup_id, Seat.position)
+    )
+    return [(workgroup_id, kind, key) for workgroup_id, kind, key in rows]
+
+
+async def workgroups_with_history(session: AsyncSession, area_id: int) -> set[int]:
+    """Tell which workgroups of an area were ever asked, or said something."""
+    said = [
+        exists().where(table.workgroup_id == Workgroup.id) for table in (Round, CheckIn, Obstacle, Success)
+    ]
+    found = select(Workgroup.id).where(Workgroup.area_id == area_id, or_(*said))
+    return set(await session.scalars(found))
+
+
+async def clear_seats(session: AsyncSession, workgroup_id: int) -> None:
+    """Empty the seats of a workgroup; open rounds keep whom they asked."""
+    await session.execute(delete(Seat).where(Seat.workgroup_id == workgroup_id))
+
+
+async def vacate_seats(session: AsyncSession, area_id: int, person_ids: Iterable[int]) -> None:
+    """Take people from every seat they have in an area."""
+    of_area = select(Workgroup.id).where(Workgroup.area_id == area_id)
+    await session.execute(
+        delete(Seat).where(Seat.workgroup_id.in_(of_area), Seat.person_id.in_(list(person_ids)))
+    )

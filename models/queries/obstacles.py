@@ -1,0 +1,27 @@
+"""Obstacles, requests for help, remarks and successes."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.obstacles import HelpRequest, Obstacle, Remark, Success
+
+
+async def obstacle_of_check_in(session: AsyncSession, check_in_id: int) -> Obstacle | None:
+    return await session.scalar(select(Obstacle).where(Obstacle.check_in_id == check_in_id))
+
+
+async def help_request_of(session: AsyncSession, obstacle_id: int) -> HelpRequest | None:
+    return await session.scalar(select(HelpRequest).where(HelpRequest.obstacle_id == obstacle_id))
+
+
+async def told_in_check_in(
+    session: AsyncSession, table: type[Remark] | type[Success], check_in_id: int
+) -> Remark | Success | None:
+    row: Remark | Success | None = await session.scalar(select(table).where(table.check_in_id == check_in_id))
+    return row
+
+
+async def obstacles_with_ids(session: AsyncSession, ids: Iterable[int]) -> list[Obstacle]:
+    return list(await session.scalars(select(Obstacle).where(Obstacle.id.in_(ids)).order_by(Obstacle.id)))

@@ -1,0 +1,87 @@
+"""People: who belongs to an area, with which roles, and how they were invited."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from models.people import Grant, Invitation, Membership, Person
+from models.rounds import CheckIn
+from models.traffic import OutboxMessage
+from models.values import Role
+
+
+async def area_members(session: AsyncSession, area_id: int) -> dict[str, Person]:
+    """List the people of an area by the key that its file knows them by, in the order they came."""
+    rows = await session.execute(
+        select(Membership.key, Person)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.area_id == area_id)
+        .order_by(Membership.id)
+    )
+    return {key: person for key, person in rows}  # noqa: C416 - a row is not a pair to mypy
+
+
+async def area_roles(session: AsyncSession, area_id: int) -> list[tuple[int, Role]]:
+    """List person and role of every role in an area."""
+    rows = await session.execute(select(Grant.person_id, Grant.role).where(Grant.area_id == area_id))
+    return [(person_id, role) for person_id, role in rows]
+
+
+async def people_who_stay(session: AsyncSession, area_id: int) -> set[int]:
+    """Tell whose rows outlive leaving this area: they joined, were written to, or belong to another area."""
+    other = aliased(Membership)
+    elsewhere = exists().where(other.person_id == Person.id, other.area_id != area_id)
+    asked = exists().where(or_(CheckIn.person_id == Person.id, CheckIn.stands_in_for_id == Person.id))
+    written_to = exists().where(OutboxMessage.person_id == Person.id)
+    found = (
+        select(Person.id)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.area_id == area_id,
+            or_(Person.joined_at.is_not(None), Person.telegram_id.is_not(None), elsewhere, asked, written_to),
+        )
+    )
+    return set(await session.scalars(found))
+
+
+async def people_with_address(session: AsyncSession, addresses: Iterable[str]) -> list[Person]:
+    """Find people of any area by mail address, small and capital letters alike."""
+    lowered = {address.lower() for address in addresses}
+    return list(await session.scalars(select(Person).where(func.lower(Person.email).in_(lowered))))
+
+
+async def leave_area(session: AsyncSession, area_id: int, person_ids: Iterable[int], now: datetime) -> None:
+    """Take people's membership and roles in an area, and make their unused links void; their words stay."""
+    ids = list(person_ids)
+    for table in (Membership, Grant):
+        await session.execute(delete(table).where(table.area_id == area_id, table.person_id.in_(ids)))
+    await replace_invitations(session, area_id, ids, now)
+
+
+async def clear_roles(session: AsyncSession, area_id: int, person_id: int) -> None:
+    await session.execute(delete(Grant).where(Grant.area_id == area_id, Grant.person_id == person_id))
+
+
+async def not_joined(session: AsyncSession, area_id: int) -> dict[str, Person]:
+    """List the people of an area who have not said yes, by key."""
+    members = await area_members(session, area_id)
+    return {key: person for key, person in members.items() if person.joined_at is None}
+
+
+async def replace_invitations(
+    session: AsyncSession, area_id: int, person_ids: Iterable[int], now: datetime
+) -> None:
+    """Make the links that these people did not use void."""
+    await session.execute(
+        update(Invitation)
+        .where(
+            Invitation.area_id == area_id,
+            Invitation.person_id.in_(list(person_ids)),
+            Invitation.used_at.is_(None),
+            Invitation.replaced_at.is_(None),
+        )
+        .values(replaced_at=now)
+    )

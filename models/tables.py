@@ -1,0 +1,6 @@
+"""All tables together, for whoever needs the whole schema."""
+
+from models import areas, digests, obstacles, people, rounds, traffic
+from models.base import Base
+
+__all__ = ["Base", "areas", "digests", "obstacles", "people", "rounds", "traffic"]

@@ -1,0 +1,74 @@
+"""What comes in and what goes out: the inbox of Telegram's updates and the outbox of messages."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, RowId, by_value
+from models.values import Channel, SendStatus, UpdateStatus
+
+_UNSENT = text("status IN ('queued', 'sending', 'uncertain')")
+_WAITING = text("status = 'waiting'")
+
+
+class InboxUpdate(Base):
+    """An update of Telegram, stored before it is confirmed. `payload` is emptied once it is handled."""
+
+    __tablename__ = "inbox_update"
+    __table_args__ = (
+        Index("ix_inbox_update_waiting", "update_id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    )
+
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    payload: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    received_at: Mapped[datetime]
+    status: Mapped[UpdateStatus] = mapped_column(by_value(UpdateStatus))
+    attempts: Mapped[int] = mapped_column(default=0)
+
+
+class OutboxMessage(Base):
+    """A message to one person through one channel. `sending` is committed before the network call."""
+
+    __tablename__ = "outbox_message"
+    __table_args__ = (
+        Index("ix_outbox_message_unsent", "priority", "id", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
+        Index(
+            "ix_outbox_message_address_unsent",
+            "address",
+            "id",
+            sqlite_where=_UNSENT,
+            postgresql_where=_UNSENT,
+        ),
+        Index("ix_outbox_message_address_external_id", "address", "external_id"),
+        Index("ix_outbox_message_check_in_id", "check_in_id"),
+    )
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True, init=False)
+    dedupe_key: Mapped[str] = mapped_column(String(128), unique=True)
+    channel: Mapped[Channel] = mapped_column(by_value(Channel))
+    address: Mapped[str] = mapped_column(String(254))
+    """A chat's number as text, or a mail address."""
+    kind: Mapped[str] = mapped_column(String(16))
+    """What the payload is: only messages and files count against Telegram's pace."""
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), default=None)
+    check_in_id: Mapped[int | None] = mapped_column(
+        ForeignKey("check_in.id", ondelete="CASCADE"), default=None
+    )
+    priority: Mapped[int] = mapped_column(Integer)
+    status: Mapped[SendStatus] = mapped_column(by_value(SendStatus))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    repeatable: Mapped[bool] = mapped_column(default=False)
+    """Whether it is worth a second, marked copy when the first is uncertain. Confirmations are not."""
+    repeated: Mapped[bool] = mapped_column(default=False)
+    """Whether the second copy has gone; there is never a third."""
+    created_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_owner: Mapped[str | None] = mapped_column(String(64), default=None)
+    lease_until: Mapped[datetime | None] = mapped_column(default=None)
+    sent_at: Mapped[datetime | None] = mapped_column(default=None)
+    external_id: Mapped[str | None] = mapped_column(String(254), default=None)
+    """Telegram's message id or the mail's Message-ID."""
+    problem: Mapped[str | None] = mapped_column(String(254), default=None)

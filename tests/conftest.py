@@ -1,0 +1,182 @@
+"""What every test stands on: the real databases, fresh and migrated, and no way out to the network."""
+
+import asyncio
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from models.database import Database
+
+SWIFT = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "autovacuum=off",
+    "shared_buffers=32MB",
+    "timezone=Europe/Amsterdam",  # so that a moment read without care would come out wrong
+)
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A PostgreSQL server of our own, on a socket in a temporary folder; nothing in it outlives the tests."""
+
+    programs: Path
+    folder: Path
+    numbers: Iterator[int] = field(default_factory=count)
+
+    def start(self) -> None:
+        self.run("initdb", "-D", "data", "-U", "postgres", "-A", "trust", "--no-sync", "--locale=C.UTF-8")
+        settings = (*SWIFT, "listen_addresses=''", f"unix_socket_directories={self.folder}")
+        options = " ".join(f"-c {setting}" for setting in settings)
+        self.run("pg_ctl", "start", "-D", "data", "-l", "log", "-w", "-o", options)
+
+    def stop(self) -> None:
+        self.run("pg_ctl", "stop", "-D", "data", "-m", "immediate")
+
+    def run(self, program: str, *arguments: str) -> None:
+        """Run one of its programs, as its own user where we are root: it refuses to be root."""
+        as_itself = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        command = [*as_itself, str(self.programs / program), *arguments]
+        subprocess.run(command, cwd=self.folder, check=True, stdout=subprocess.DEVNULL)
+
+    def address(self, name: str) -> str:
+        return f"postgresql://postgres@/{name}?host={self.folder}"
+
+    def create(self, template: str = "template0") -> str:
+        """Make a new database and give its address."""
+        name = f"test_{next(self.numbers)}"
+        self.order(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        return self.address(name)
+
+    def drop(self, url: str) -> None:
+        self.order(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+    def order(self, sql: str) -> None:
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            connection.execute(sql.encode())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Refuse every connection but those to this machine."""
+    real = {name: getattr(socket.socket, name) for name in ("connect", "connect_ex")}
+
+    def guarded(name: str) -> Any:
+        def call(self: socket.socket, address: Any) -> Any:
+            outside = self.family != socket.AF_UNIX and not _is_here(address[0])
+            assert not outside, f"a test reached for the network: {address}"
+            return real[name](self, address)
+
+        return call
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in real:
+            patch.setattr(socket.socket, name, guarded(name))
+        yield
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Start PostgreSQL once; without its programs skip, but fail where the project is checked as a whole."""
+    programs = _postgresql_programs()
+    if programs is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("PostgreSQL's programs are not installed")
+    with tempfile.TemporaryDirectory(prefix="vlot-", dir=_memory(), ignore_cleanup_errors=True) as name:
+        if os.geteuid() == 0:
+            shutil.chown(name, "postgres")
+        server = Cluster(programs, Path(name))
+        server.start()
+        yield server
+        server.stop()
+
+
+def _postgresql_programs() -> Path | None:
+    """Find the folder of initdb: the newest of Debian's, which are not on the path, or the path's."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    found = debian[-1] if debian else shutil.which("initdb")
+    return Path(found).parent if found else None
+
+
+def _memory() -> Path | None:
+    """Give the folder that is kept in memory, if it has room: databases are copied ten times faster there."""
+    folder = Path("/dev/shm")
+    roomy = os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > 512 * 2**20
+    return folder if roomy else None
+
+
+@pytest.fixture(scope="session")
+def migrated_cluster(cluster: Cluster) -> Cluster:
+    """Migrate one database of the cluster, for the others to be copies of."""
+    cluster.order("CREATE DATABASE migrated")
+    asyncio.run(_migrate(cluster.address("migrated")))
+    return cluster
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "migrated.db"
+    asyncio.run(_migrate(f"sqlite:///{path}"))
+    return path
+
+
+async def _migrate(url: str) -> None:
+    database = Database(url)
+    await database.migrate()
+    await database.close()
+
+
+@pytest.fixture
+def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+    """Give the address of a migrated SQLite database with nothing in it."""
+    return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'vlottrekker.db')}"
+
+
+@pytest.fixture
+def postgresql_url(migrated_cluster: Cluster) -> Iterator[str]:
+    """Give the address of a migrated PostgreSQL database with nothing in it."""
+    url = migrated_cluster.create("migrated")
+    yield url
+    migrated_cluster.drop(url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """Give a migrated database with nothing in it: the test runs once on each kind."""
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
+    """Give a migrated database with nothing in it, for a test that one kind is enough for."""
+    database = Database(sqlite_url)
+    yield database
+    await database.close()

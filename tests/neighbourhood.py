@@ -1,0 +1,182 @@
+"""An invented neighbourhood for the tests: the product, a local Telegram, a moved clock, and its people."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from pydantic import SecretStr
+from sqlalchemy import func, select
+
+from bot.app import Vlottrekker
+from bot.config import Settings
+from bot.demo.clock import MovedClock
+from bot.playground import Limits, Message, Person, Playground
+from bot.settings_form import Email, Security, Storage, Telegram
+from jobs.area_file.apply import apply_changes, plan_area
+from jobs.area_file.reading import parse_area_file
+from jobs.invitations import invite_all
+from jobs.tick import TickReport
+from models.database import Database
+from models.queries.areas import area_by_slug
+from models.traffic import InboxUpdate, OutboxMessage
+from models.values import Channel, SendStatus, UpdateStatus
+
+FRIDAY = datetime(2026, 12, 4, 15, 0, tzinfo=UTC)
+"""A Friday afternoon, 16.00 in Amsterdam: the overview is out, and on Monday 7 December the first is asked."""
+
+RIJNBUURT = """
+[area]
+slug = "rijnbuurt"
+name = "Rijnbuurt"
+digest = { weekday = "fri", time = "15:00" }
+
+[[people]]
+key = "fatima"
+name = "Fatima"
+email = "fatima@example.org"
+roles = ["gebiedsmakelaar"]
+
+[[people]]
+key = "joris"
+name = "Joris"
+roles = ["facilitator"]
+
+[[people]]
+key = "amina"
+name = "Amina"
+
+[[people]]
+key = "bram"
+name = "Bram"
+
+[[people]]
+key = "chris"
+name = "Chris"
+
+[[people]]
+key = "dewi"
+name = "Dewi"
+
+[[workgroups]]
+slug = "schoon"
+name = "Schoon en heel"
+cadence = { every_weeks = 1, weekday = "mon", time = "09:00" }
+representatives = ["amina", "bram"]
+deputies = ["chris"]
+
+[[workgroups]]
+slug = "ontmoeting"
+name = "Ontmoeting"
+cadence = { every_weeks = 1, weekday = "tue", time = "10:30" }
+representatives = ["dewi"]
+"""
+
+
+class Neighbourhood:
+    """The bot as it runs, and the people as they use it."""
+
+    def __init__(self, bot: Vlottrekker, playground: Playground, clock: MovedClock) -> None:
+        self.bot = bot
+        self.playground = playground
+        self.clock = clock
+        self.people: dict[str, Person] = {}
+        self.links: dict[str, str] = {}
+
+    def __getitem__(self, key: str) -> Person:
+        return self.people[key]
+
+    async def load(self, area_file: str = RIJNBUURT, *, slug: str = "rijnbuurt") -> None:
+        """Bring in an area by its file, and make everybody's link."""
+        now, file = self.clock.now(), parse_area_file(area_file, "area.toml")
+        async with self.bot.database.writing() as session:
+            changes = await plan_area(session, file, "area.toml", now)
+            await apply_changes(session, slug, changes, now)
+        async with self.bot.database.writing() as session:
+            area = await area_by_slug(session, slug)
+            assert area
+            for invite in await invite_all(session, area.id, now):
+                self.links[invite.key] = invite.link("vlottrekker_bot")
+
+    async def joins(self, *keys: str) -> None:
+        """Let people open their link and say yes."""
+        for key in keys:
+            person = self.people[key] = self.playground.person(key.capitalize())
+            await person.opens(self.links[key])
+            await person.hears("Doe je mee?")
+            await person.presses("Ja, ik doe mee")
+            await person.hears("Fijn dat je meedoet")
+
+    async def at(self, moment: str) -> TickReport:
+        """Move to a local moment such as `2026-11-30 09:00` and let the clock strike."""
+        local = datetime.fromisoformat(moment).replace(tzinfo=self.playground.zone)
+        self.clock.move_to(local.astimezone(UTC))
+        return await self.bot.tick()
+
+    async def settled(self, key: str, message: Message) -> Message:
+        """Wait until everything queued has gone, and give a message as it shows now."""
+        await self.quiet()
+        return next(shown for shown in self.people[key].screen if shown.message_id == message.message_id)
+
+    async def quiet(self) -> None:
+        """Wait until nothing is on its way in or out any more."""
+        await self.playground.drained()
+        async with asyncio.timeout(5):
+            while await self._unsent():
+                await asyncio.sleep(0.01)
+
+    async def _unsent(self) -> int:
+        async with self.bot.database.reading() as session:
+            busy = select(func.count(OutboxMessage.id)).where(
+                OutboxMessage.status.in_((SendStatus.QUEUED, SendStatus.SENDING)),
+                OutboxMessage.channel == Channel.TELEGRAM,
+            )
+            waiting = select(func.count(InboxUpdate.update_id)).where(
+                InboxUpdate.status == UpdateStatus.WAITING
+            )
+            return (await session.scalar(busy) or 0) + (await session.scalar(waiting) or 0)
+
+    async def answers(self, key: str, *said: str) -> Message:
+        """Say or tap one thing after another: `[label]` is a tap. Give the last thing heard."""
+        person, heard = self.people[key], None
+        for piece in said:
+            if piece.startswith("["):
+                await person.presses(piece.strip("[]"))
+            else:
+                await person.says(piece)
+            heard = await person.hears()
+        assert heard
+        return heard
+
+
+@asynccontextmanager
+async def neighbourhood(
+    database: Database,
+    *,
+    start: datetime = FRIDAY,
+    limits: Limits | None = None,
+    mail_port: int | None = None,
+) -> AsyncIterator[Neighbourhood]:
+    """Start everything on loopback, in this process."""
+    clock = MovedClock(start)
+    playground = Playground(clock=clock.unix, limits=limits)
+    async with playground.serve() as url:
+        settings = Settings(
+            telegram=Telegram(token=SecretStr(playground.world.token), api_url=url),
+            database=Storage(url=SecretStr(database.url.render_as_string(hide_password=False))),
+            email=Email(host="127.0.0.1", port=mail_port, security=Security.NONE, sender="bot@example.org")
+            if mail_port
+            else None,
+        )
+        bot = Vlottrekker(settings, database, clock)
+        async with bot.running():
+            yield Neighbourhood(bot, playground, clock)
+
+
+def labels(message: Message) -> list[str]:
+    """List the labels of a message's buttons."""
+    return [button.label for button in message.buttons]
+
+
+def everything(messages: Iterable[Message]) -> str:
+    return "\n".join(message.text for message in messages)

@@ -1,0 +1,37 @@
+"""Realistic values for every variable of the texts; a variable that is not here fails the tests."""
+
+from itertools import product
+
+from bot.texts.catalogue import Catalogue, Value
+
+SAMPLES: dict[str, tuple[Value, ...]] = {
+    "age": ("minder dan 1 dag", "3 dagen", "2 weken"),
+    "answer": ("Gaat goed", "de huismeester"),
+    "area": ("Rijnbuurt", "Holendrecht West"),
+    "count": (0, 1, 2, 5),
+    "date": ("27 november 2026",),
+    "day": ("vrijdag 27 november", "woensdag 30 september"),
+    "days": (0, 1, 2, 5),
+    "first": ("maandag 30 november om 9.00 uur",),
+    "lasting": ("sinds vandaag of gisteren", "al 12 dagen"),
+    "moment": ("maandag 30 november om 9.00 uur",),
+    "name": ("Amina", "Jan Willem"),
+    "number": (1, 2, 5),
+    "open": (0, 1, 2, 5),
+    "overview": ("vrijdag 27 november", "vrijdag om 15.00 uur"),
+    "rhythm": ("elke week op maandag om 9.00 uur", "elke 2 weken op woensdag om 13.30 uur"),
+    "rounds": (0, 1, 2, 5),
+    "time": ("9.00 uur", "13.30 uur"),
+    "until": ("vrijdag 27 november om 15.00 uur",),
+    "weekday": ("maandag",),
+    "weeks": (1, 2, 5),
+    "workgroup": ("Schoon en heel", "Wonen"),
+    "yours": (0, 1, 2, 5),
+}
+
+
+def renderings(catalogue: Catalogue, key: str) -> list[str]:
+    """Fill in a message with every combination of its values."""
+    names = sorted(catalogue.variables(key))
+    combinations = product(*(SAMPLES[name] for name in names))
+    return [catalogue.format(key, dict(zip(names, values, strict=True))) for values in combinations]

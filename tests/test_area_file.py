@@ -1,0 +1,561 @@
+"""The area file: what it may say, what it changes, and that nothing which was said is lost by it."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobs.area_file.apply import apply_changes, plan_area
+from jobs.area_file.changes import Action, Change, differences
+from jobs.area_file.form import AreaFile
+from jobs.area_file.known import Known, KnownPerson, gather_known
+from jobs.area_file.plan import plan_changes
+from jobs.area_file.reading import parse_area_file, read_area_file
+from jobs.invitations import invite_all
+from jobs.problems import ProblemsError
+from models.areas import Area, Seat, Workgroup
+from models.database import Database
+from models.people import Grant, Invitation, Membership, Person
+from models.queries.areas import area_by_slug
+from models.rounds import Answer, CheckIn, Round
+from models.values import Language, Question, Role, RoundStatus, Weekday
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+LATER = datetime(2026, 12, 2, 9, tzinfo=UTC)
+EXAMPLE = Path(__file__).parents[1] / "docs" / "area.example.toml"
+
+RIJNBUURT = """
+[area]
+slug = "rijnbuurt"
+name = "Rijnbuurt"
+[[people]]
+key = "amina"
+name = "Amina"
+email = "amina@example.org"
+roles = ["reader", "core_group"]
+[[people]]
+key = "bram"
+name = "Bram"
+[[people]]
+key = "chris"
+name = "Chris"
+[[workgroups]]
+slug = "schoon"
+name = "Schoon en heel"
+cadence = { every_weeks = 1, weekday = "mon", time = "09:00" }
+representatives = ["amina", "bram"]
+deputies = ["chris"]
+"""
+ONLY_AMINA = RIJNBUURT[: RIJNBUURT.index('[[people]]\nkey = "bram"')]
+
+
+def parsed(text: str) -> AreaFile:
+    return parse_area_file(text, "rijnbuurt.toml")
+
+
+def changed(text: str, *pairs: tuple[str, str]) -> str:
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+async def load(
+    database: Database, text: str, now: datetime = NOW, *, prune: bool = False
+) -> tuple[Change, ...]:
+    file = parsed(text)
+    async with database.writing() as session:
+        changes = await plan_area(session, file, "rijnbuurt.toml", now, prune=prune)
+        await apply_changes(session, file.area.slug, changes, now)
+    return changes
+
+
+async def known(database: Database, slug: str = "rijnbuurt") -> Known:
+    async with database.writing() as session:
+        return await gather_known(session, slug, set())
+
+
+def summary(changes: Iterable[Change]) -> list[tuple[str, str, list[str]]]:
+    return [
+        (change.action.value, change.key, [name for name, _, _ in differences(change)]) for change in changes
+    ]
+
+
+# What a file may say
+
+
+def test_the_example_is_an_area_file() -> None:
+    file = read_area_file(EXAMPLE)
+
+    assert file.area.slug == "rijnbuurt"
+    assert len(file.people) == 7
+    assert [workgroup.slug for workgroup in file.workgroups] == ["schoon", "ontmoeting"]
+
+
+def test_a_time_can_also_be_one_of_toml() -> None:
+    file = parsed(changed(RIJNBUURT, ('time = "09:00"', "time = 09:00:00")))
+
+    assert file.workgroups[0].cadence.time == time(9)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('slug = "rijnbuurt"', 'slug = "Rijn buurt"', "area.slug: must be a short name of small letters"),
+        ('name = "Rijnbuurt"', 'name = " "', "area.name: must be a name of 1 to 120 characters"),
+        (
+            'name = "Rijnbuurt"',
+            'name = "Rijn\\u0007buurt"',
+            "area.name: must be a name of 1 to 120 characters",
+        ),
+        (
+            'name = "Rijnbuurt"',
+            'naam = "Rijnbuurt"',
+            'area.naam: this key is not known; did you mean "name"?',
+        ),
+        ('name = "Rijnbuurt"', "name = 5", "area.name: must be a name"),
+        ("[area]", '[area]\ntimezone = "Europe/Amsterdm"', 'did you mean "Europe/Amsterdam"?'),
+        ("[area]", '[area]\ntimezone = "here"', "names are those of the IANA time zone database"),
+        ("[area]", '[area]\nlanguage = "fr"', 'area.language: must be "nl" or "en"'),
+        ("[area]", '[area]\ndigest = "fri"', "area.digest: must be a table"),
+        (
+            "[area]",
+            '[area]\ndigest = { weekday = "vrij", time = "15:00" }',
+            'area.digest.weekday: must be a day: "mon"',
+        ),
+        ("[area]", '[area]\ndigest = { weekday = "fri" }', "area.digest.time: is missing; it must be a time"),
+        ("[area]", "[gebied]\n[area]", "gebied: this key is not known"),
+        ('key = "bram"', 'key = "Bram!"', "people[Bram!].key: must be a short name"),
+        ('key = "bram"', 'key = "amina"', 'people[amina].key: "amina" stands here more than once'),
+        ('name = "Bram"', 'email = "bram@example.org"', "people[bram].name: is missing"),
+        ('name = "Bram"', 'name = "Bram"\nemail = "bram"', "people[bram].email: must be a mail address"),
+        (
+            'name = "Bram"',
+            'name = "Bram"\nemail = "AMINA@example.org"',
+            "people[bram].email: amina has the same address",
+        ),
+        ('"core_group"]', '"core-group"]', 'people[amina].roles[2]: must be a list of "gebiedsmakelaar"'),
+        ('"core_group"]', '"representative"]', "people[amina].roles[2]: must be a list of"),
+        ('"core_group"]', '"reader"]', 'people[amina].roles: "reader" stands here more than once'),
+        (
+            "every_weeks = 1",
+            "every_weeks = 0",
+            "cadence.every_weeks: must be a whole number of weeks from 1 to 8",
+        ),
+        (
+            "every_weeks = 1",
+            "every_weeks = 9",
+            "cadence.every_weeks: must be a whole number of weeks from 1 to 8",
+        ),
+        ("every_weeks = 1", "every_weeks = true", "cadence.every_weeks: must be a whole number of weeks"),
+        ("every_weeks = 1", "every_weeks = 1.5", "cadence.every_weeks: must be a whole number of weeks"),
+        ('"mon"', '"sat"', "workgroups[schoon].cadence.weekday: must be a working day"),
+        ('"09:00"', '"9 uur"', "workgroups[schoon].cadence.time: must be a time of the day"),
+        ('"09:00"', '"24:00"', "workgroups[schoon].cadence.time: must be a time of the day"),
+        ('"09:00"', "9", "workgroups[schoon].cadence.time: must be a time of the day"),
+        ('"09:00"', "09:00:30", "workgroups[schoon].cadence.time: must be a time of the day"),
+        ('["amina", "bram"]', "[]", "workgroups[schoon].representatives: must be a list of one or two keys"),
+        (
+            '["amina", "bram"]\ndeputies = ["chris"]',
+            '["amina", "bram", "chris"]',
+            "workgroups[schoon].representatives: must be a list of one or two keys",
+        ),
+        ('["amina", "bram"]', '"amina"', "workgroups[schoon].representatives: must be a list of one or two"),
+        (
+            '["amina", "bram"]',
+            '["amina", "bran"]',
+            'workgroups[schoon].representatives: "bran" is nobody\'s key in [[people]]; did you mean "bram"?',
+        ),
+        ('["chris"]', '["dewi"]', 'workgroups[schoon].deputies: "dewi" is nobody\'s key in [[people]]'),
+        ('["chris"]', '["amina"]', 'workgroups[schoon].deputies: "amina" has more than one seat'),
+        ('["amina", "bram"]', '["amina", "amina"]', '.representatives: "amina" has more than one seat'),
+    ],
+)
+def test_a_wrong_value_names_file_key_and_mend(old: str, new: str, said: str) -> None:
+    with pytest.raises(ProblemsError) as raised:
+        parsed(changed(RIJNBUURT, (old, new)))
+
+    assert all(problem.where == "rijnbuurt.toml" for problem in raised.value.problems)
+    assert any(said in str(problem) for problem in raised.value.problems), str(raised.value)
+
+
+def test_two_workgroups_with_one_slug_are_told() -> None:
+    twice = RIJNBUURT + RIJNBUURT[RIJNBUURT.index("[[workgroups]]") :]
+
+    with pytest.raises(
+        ProblemsError, match=r'workgroups\[schoon\].slug: "schoon" stands here more than once'
+    ):
+        parsed(twice)
+
+
+def test_all_problems_are_told_at_once() -> None:
+    with pytest.raises(ProblemsError) as raised:
+        parsed(
+            changed(
+                RIJNBUURT,
+                ('name = "Rijnbuurt"', ""),
+                ('key = "chris"', 'key = "bram"'),
+                ('"mon"', '"zon"'),
+                ("amina@example.org", "amina"),
+            )
+        )
+
+    assert [problem.key for problem in raised.value.problems] == [
+        "area.name",
+        "people[amina].email",
+        "workgroups[schoon].cadence.weekday",
+        "people[bram].key",
+        "workgroups[schoon].deputies",
+    ]
+
+
+def test_a_syntax_error_names_line_and_column() -> None:
+    with pytest.raises(
+        ProblemsError, match=r"^rijnbuurt.toml: this is not valid TOML: .*at line 2, column 8"
+    ):
+        parsed("[area]\nslug = rijnbuurt\n")
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "gone.toml"
+
+    with pytest.raises(ProblemsError) as raised:
+        read_area_file(path)
+
+    assert str(raised.value) == f"{path}: there is no such file; mend the name"
+
+
+# What a file changes
+
+
+async def test_a_new_area_gets_all_that_its_file_says(database: Database) -> None:
+    changes = await load(database, RIJNBUURT)
+
+    assert [(change.action, change.key) for change in changes] == [
+        (Action.ADD, key) for key in ("rijnbuurt", "amina", "bram", "chris", "schoon")
+    ]
+    now_known = await known(database)
+    assert now_known.people["amina"] == KnownPerson(
+        name="Amina", email="amina@example.org", roles=(Role.CORE_GROUP, Role.READER)
+    )
+    schoon = now_known.workgroups["schoon"]
+    assert (schoon.representatives, schoon.deputies) == (("amina", "bram"), ("chris",))
+    assert schoon.next_ask_at == datetime(2026, 11, 30, 8, tzinfo=UTC)
+
+
+async def test_a_new_area_has_its_first_overview_on_friday(database: Database) -> None:
+    await load(database, RIJNBUURT)
+
+    async with database.reading() as session:
+        area = await area_by_slug(session, "rijnbuurt")
+    assert area
+    assert area.digest_from == NOW
+    assert area.next_digest_at == datetime(2026, 11, 27, 14, tzinfo=UTC)
+    assert (area.timezone, area.language) == ("Europe/Amsterdam", Language.DUTCH)
+    assert (area.digest_weekday, area.digest_time) == (Weekday.FRIDAY, time(15))
+
+
+async def test_a_second_time_nothing_changes(database: Database) -> None:
+    await load(database, RIJNBUURT)
+
+    assert await load(database, RIJNBUURT, LATER) == ()
+    assert await load(database, RIJNBUURT, LATER, prune=True) == ()
+
+
+async def test_what_is_planned_is_what_is_known_afterwards(database: Database) -> None:
+    await load(database, RIJNBUURT)
+    text = changed(RIJNBUURT, ('"mon"', '"tue"'), ('name = "Bram"', 'name = "Abraham"'))
+    async with database.writing() as session:
+        planned = await plan_area(session, parsed(text), "rijnbuurt.toml", LATER)
+
+    assert await load(database, text, LATER) == planned
+    now_known = await known(database)
+    assert [now_known.people["bram"], now_known.workgroups["schoon"]] == [change.new for change in planned]
+
+
+async def test_another_cadence_is_planned_from_now(database: Database) -> None:
+    await load(database, RIJNBUURT)
+
+    (change,) = await load(database, changed(RIJNBUURT, ('"mon"', '"thu"'), ('"09:00"', '"10:30"')), LATER)
+
+    assert [name for name, _, _ in differences(change)] == ["cadence", "next_ask_at"]
+    schoon = (await known(database)).workgroups["schoon"]
+    assert schoon.next_ask_at == datetime(2026, 12, 3, 9, 30, tzinfo=UTC)
+
+
+async def test_other_seats_leave_the_next_question_alone(database: Database) -> None:
+    await load(database, RIJNBUURT)
+    text = changed(RIJNBUURT, ('["amina", "bram"]', '["bram"]'), ('["chris"]', '["chris", "amina"]'))
+
+    (change,) = await load(database, text, LATER)
+
+    assert [name for name, _, _ in differences(change)] == ["representatives", "deputies"]
+    schoon = (await known(database)).workgroups["schoon"]
+    assert (schoon.representatives, schoon.deputies) == (("bram",), ("chris", "amina"))
+    assert schoon.next_ask_at == datetime(2026, 11, 30, 8, tzinfo=UTC)
+
+
+async def test_another_moment_for_the_overview_is_planned_from_now(database: Database) -> None:
+    await load(database, RIJNBUURT)
+
+    (change,) = await load(
+        database,
+        changed(RIJNBUURT, ("[area]", '[area]\ndigest = { weekday = "thu", time = "12:00" }')),
+        LATER,
+    )
+
+    assert [name for name, _, _ in differences(change)] == ["digest", "next_digest_at"]
+    area = (await known(database)).area
+    assert area
+    assert area.next_digest_at == datetime(2026, 12, 3, 11, tzinfo=UTC)
+
+
+async def test_another_time_zone_keeps_the_wall_clock(database: Database) -> None:
+    await load(database, RIJNBUURT)
+
+    changes = await load(database, changed(RIJNBUURT, ("[area]", '[area]\ntimezone = "Europe/Lisbon"')))
+
+    assert summary(changes) == [
+        ("change", "rijnbuurt", ["timezone", "next_digest_at"]),
+        ("change", "schoon", ["next_ask_at"]),
+    ]
+    schoon = (await known(database)).workgroups["schoon"]
+    assert schoon.next_ask_at == datetime(2026, 11, 30, 9, tzinfo=UTC)
+
+
+async def test_a_key_that_is_left_out_changes_nothing(database: Database) -> None:
+    await load(
+        database,
+        changed(
+            RIJNBUURT, ("[area]", '[area]\nlanguage = "en"\ndigest = { weekday = "tue", time = "12:00" }')
+        ),
+    )
+    without = changed(
+        RIJNBUURT,
+        ('email = "amina@example.org"\n', ""),
+        ('roles = ["reader", "core_group"]\n', ""),
+        ('deputies = ["chris"]\n', ""),
+    )
+
+    assert await load(database, without, LATER) == ()
+
+
+async def test_an_empty_address_takes_it_away(database: Database) -> None:
+    await load(database, RIJNBUURT)
+
+    (change,) = await load(database, changed(RIJNBUURT, ("amina@example.org", "")))
+
+    assert differences(change) == [("email", "amina@example.org", None)]
+    assert (await known(database)).people["amina"].email is None
+
+
+async def test_a_list_of_roles_is_the_whole_list(database: Database) -> None:
+    await load(database, RIJNBUURT)
+
+    await load(database, changed(RIJNBUURT, ('["reader", "core_group"]', '["facilitator"]')))
+
+    assert (await known(database)).people["amina"].roles == (Role.FACILITATOR,)
+
+
+async def test_a_deputy_who_becomes_representative_has_one_seat(database: Database) -> None:
+    await load(database, RIJNBUURT)
+    text = changed(RIJNBUURT, ('["amina", "bram"]', '["chris"]'), ('deputies = ["chris"]\n', ""))
+
+    await load(database, text)
+
+    schoon = (await known(database)).workgroups["schoon"]
+    assert (schoon.representatives, schoon.deputies) == (("chris",), ())
+
+
+async def test_nobody_is_taken_out_without_being_told(database: Database) -> None:
+    await load(database, RIJNBUURT)
+
+    assert await load(database, ONLY_AMINA) == ()
+    assert set((await known(database)).people) == {"amina", "bram", "chris"}
+
+
+async def test_pruning_takes_out_what_never_began(database: Database) -> None:
+    await load(database, RIJNBUURT)
+
+    changes = await load(database, ONLY_AMINA, prune=True)
+
+    assert [(change.action, change.key) for change in changes] == [
+        (Action.REMOVE, "schoon"),
+        (Action.REMOVE, "bram"),
+        (Action.REMOVE, "chris"),
+    ]
+    async with database.reading() as session:
+        assert [person.name for person in await session.scalars(select(Person))] == ["Amina"]
+        for table in (Workgroup, Seat):
+            assert list(await session.scalars(select(table))) == []
+    assert await load(database, ONLY_AMINA, prune=True) == ()
+
+
+async def test_pruning_takes_the_roles_that_are_left_out(database: Database) -> None:
+    await load(database, RIJNBUURT)
+
+    await load(database, changed(RIJNBUURT, ('roles = ["reader", "core_group"]\n', "")), prune=True)
+
+    assert (await known(database)).people["amina"].roles == ()
+
+
+async def ask(session: AsyncSession, *, status: RoundStatus = RoundStatus.OPEN) -> None:
+    """Let the round of this week be asked, and Bram answer in it."""
+    workgroup = (await session.scalars(select(Workgroup))).one()
+    bram = (await session.scalars(select(Person).where(Person.name == "Bram"))).one()
+    bram.joined_at, bram.telegram_id = NOW, 2**40
+    round_ = Round(workgroup_id=workgroup.id, due_at=NOW, ask_at=NOW, status=status, opened_at=NOW)
+    session.add(round_)
+    await session.flush()
+    check_in = CheckIn(
+        round_id=round_.id, workgroup_id=workgroup.id, person_id=bram.id, asked_at=NOW, question=Question.HELP
+    )
+    session.add(check_in)
+    await session.flush()
+    session.add(
+        Answer(
+            check_in_id=check_in.id, question=Question.OBSTACLE, text="De containers zijn vol.", said_at=NOW
+        )
+    )
+
+
+async def test_pruning_keeps_all_that_was_said(database: Database) -> None:
+    await load(database, RIJNBUURT)
+    async with database.writing() as session:
+        await ask(session)
+
+    changes = await load(database, ONLY_AMINA, LATER, prune=True)
+
+    assert [(change.action, change.key) for change in changes] == [
+        (Action.STOP, "schoon"),
+        (Action.LEAVE, "bram"),
+        (Action.REMOVE, "chris"),
+    ]
+    async with database.reading() as session:
+        assert [answer.text for answer in await session.scalars(select(Answer))] == [
+            "De containers zijn vol."
+        ]
+        assert {person.name for person in await session.scalars(select(Person))} == {"Amina", "Bram"}
+        (workgroup,) = await session.scalars(select(Workgroup))
+        assert workgroup.next_ask_at is None
+        assert list(await session.scalars(select(Seat))) == []
+        assert [member.key for member in await session.scalars(select(Membership))] == ["amina"]
+    assert await load(database, ONLY_AMINA, LATER, prune=True) == ()
+
+
+async def test_a_stopped_workgroup_that_comes_back_is_asked_again(database: Database) -> None:
+    await load(database, RIJNBUURT)
+    async with database.writing() as session:
+        await ask(session)
+    await load(database, ONLY_AMINA, prune=True)
+
+    changes = await load(database, RIJNBUURT, LATER)
+
+    assert [(change.action, change.key) for change in changes][-1] == (Action.RESTART, "schoon")
+    schoon = (await known(database)).workgroups["schoon"]
+    assert schoon.next_ask_at == datetime(2026, 12, 7, 8, tzinfo=UTC)
+
+
+async def test_an_open_round_is_not_touched(database: Database) -> None:
+    await load(database, RIJNBUURT)
+    async with database.writing() as session:
+        await ask(session)
+    text = changed(RIJNBUURT, ('["amina", "bram"]', '["amina"]'), ('"mon"', '"wed"'))
+
+    await load(database, text, LATER)
+
+    async with database.reading() as session:
+        (round_,) = await session.scalars(select(Round))
+        (check_in,) = await session.scalars(select(CheckIn))
+    assert (round_.status, round_.due_at, round_.closed_at) == (RoundStatus.OPEN, NOW, None)
+    assert check_in.question is Question.HELP
+
+
+async def test_who_leaves_cannot_use_the_link_any_more(database: Database) -> None:
+    await load(database, RIJNBUURT)
+    async with database.writing() as session:
+        area = await area_by_slug(session, "rijnbuurt")
+        assert area
+        await invite_all(session, area.id, NOW)
+        await ask(session)
+
+    await load(database, ONLY_AMINA, LATER, prune=True)
+
+    async with database.reading() as session:
+        left = {link.replaced_at for link in await session.scalars(select(Invitation))}
+    assert left == {None, LATER}
+
+
+# One person in two areas
+
+AMSTEL = """
+[area]
+slug = "amstel"
+name = "Amstel"
+[[people]]
+key = "a"
+name = "Amina"
+email = "Amina@example.org"
+roles = ["facilitator"]
+"""
+
+
+async def test_the_same_address_in_another_area_is_the_same_person(database: Database) -> None:
+    await load(database, RIJNBUURT)
+
+    await load(database, AMSTEL)
+
+    async with database.reading() as session:
+        found = list(await session.scalars(select(Person).where(Person.name == "Amina")))
+        roles = [(grant.area_id, grant.role) for grant in await session.scalars(select(Grant))]
+        areas = {area.slug: area.id for area in await session.scalars(select(Area))}
+    assert len(found) == 1
+    assert set(roles) == {
+        (areas["rijnbuurt"], Role.CORE_GROUP),
+        (areas["rijnbuurt"], Role.READER),
+        (areas["amstel"], Role.FACILITATOR),
+    }
+    assert await load(database, AMSTEL) == ()
+
+
+async def test_leaving_one_area_is_not_leaving_the_other(database: Database) -> None:
+    await load(database, RIJNBUURT)
+    await load(database, AMSTEL)
+
+    (change,) = await load(database, AMSTEL[: AMSTEL.index("[[people]]")], prune=True)
+
+    assert change.action is Action.LEAVE
+    assert (await known(database)).people["amina"].roles == (Role.CORE_GROUP, Role.READER)
+
+
+async def test_an_address_of_somebody_the_file_does_not_name_is_told(sqlite_database: Database) -> None:
+    await load(sqlite_database, RIJNBUURT)
+
+    with pytest.raises(ProblemsError) as raised:
+        await load(sqlite_database, changed(ONLY_AMINA, ('key = "amina"', 'key = "mina"')), prune=True)
+
+    assert str(raised.value) == (
+        'rijnbuurt.toml: people[mina].email: this address is that of "amina" in this area; '
+        "keep that key, or give another address"
+    )
+
+
+# The plan alone
+
+
+def test_the_plan_of_the_example_needs_no_database() -> None:
+    changes = plan_changes(read_area_file(EXAMPLE), Known(), NOW)
+
+    assert {change.action for change in changes} == {Action.ADD}
+    assert len(changes) == 10
+
+
+def test_roles_in_another_order_are_the_same_roles() -> None:
+    first = parsed(RIJNBUURT)
+    other = parsed(changed(RIJNBUURT, ('["reader", "core_group"]', '["core_group", "reader"]')))
+    people = {change.key: change.new for change in plan_changes(first, Known(), NOW)}
+
+    assert people["amina"] in [change.new for change in plan_changes(other, Known(), NOW)]

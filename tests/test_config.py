@@ -1,0 +1,354 @@
+"""The settings: what can be said, in the file and in the environment, and what is wrong with it."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.config import Settings, exposed_secrets, load_settings, secrets_of
+from bot.settings_form import Security
+from jobs.problems import ProblemsError
+
+TOKEN = "123456789:AAH-a-secret-of-nobody-at-all"
+PASSWORD = "hunter2-of-nobody"
+DATABASES = 'an address as "sqlite:///vlottrekker.db" or "postgresql://user:password@host/name"'
+MISSING = (
+    "telegram.token: is missing; it must be the token that BotFather gave, "
+    'like "123456:ABC-def" (or give a token_file)'
+)
+EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
+
+
+@pytest.fixture(autouse=True)
+def _bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in [name for name in os.environ if name.startswith("VLOTTREKKER_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def write(text: str, name: str = "config.toml") -> Path:
+    path = Path.cwd() / name
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o600)
+    return path
+
+
+def problems(path: Path | None = None) -> list[str]:
+    with pytest.raises(ProblemsError) as raised:
+        load_settings(path)
+    said = [str(problem) for problem in raised.value.problems]
+    assert TOKEN not in "".join(said)
+    assert PASSWORD not in "".join(said)
+    return said
+
+
+def test_a_token_is_enough() -> None:
+    write(f'[telegram]\ntoken = "{TOKEN}"\n')
+
+    settings = load_settings()
+
+    assert settings.telegram.token.get_secret_value() == TOKEN
+    assert settings.telegram.api_url == "https://api.telegram.org"
+    assert settings.telegram.base_url == "https://api.telegram.org/bot"
+    assert settings.database.url.get_secret_value() == f"sqlite:///{Path.cwd()}/vlottrekker.db"
+    assert settings.email is None
+    assert settings.clock.tick_seconds == 20
+
+
+def test_everything_can_be_said() -> None:
+    write(
+        f"""
+        [telegram]
+        token = "{TOKEN}"
+        api_url = "http://127.0.0.1:8081/"
+        [database]
+        url = "postgresql://vlot:{PASSWORD}@db.example.org/vlot"
+        [email]
+        host = "mail.example.org"
+        username = "vlot"
+        password = "{PASSWORD}"
+        security = "tls"
+        from = "Vlottrekker <bot@example.org>"
+        [clock]
+        tick_seconds = 5
+        """
+    )
+
+    settings = load_settings()
+
+    assert settings.telegram.api_url == "http://127.0.0.1:8081"
+    assert settings.email
+    assert (settings.email.port_used, settings.email.security) == (465, Security.TLS)
+    assert settings.email.sender == "Vlottrekker <bot@example.org>"
+    assert settings.clock.tick_seconds == 5
+    assert set(secrets_of(settings)) == {TOKEN, PASSWORD}
+
+
+def test_the_example_works_with_a_token_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VLOTTREKKER_TELEGRAM__TOKEN", TOKEN)
+
+    settings = load_settings(EXAMPLE)
+
+    assert settings.file == EXAMPLE
+    assert settings.telegram.token.get_secret_value() == TOKEN
+
+
+def test_the_example_also_works_with_every_line_that_it_only_mentions() -> None:
+    Path("telegram-token").write_text(TOKEN)
+    Path("mail-password").write_text(PASSWORD)
+    mentioned = re.sub(r"(?m)^# (\[email\]|(?!token =)\w+ = )", r"\1", EXAMPLE.read_text())
+    write(mentioned.replace("/run/secrets/", ""))
+
+    settings = load_settings()
+
+    assert settings.telegram.token.get_secret_value() == TOKEN
+    assert settings.email
+    assert settings.email.password
+    assert settings.email.password.get_secret_value() == PASSWORD
+
+
+def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    write('[telegram]\ntoken = "1:old"\n[clock]\ntick_seconds = 5\n')
+    monkeypatch.setenv("VLOTTREKKER_TELEGRAM__TOKEN", TOKEN)
+    monkeypatch.setenv("VLOTTREKKER_CLOCK__TICK_SECONDS", "7.5")
+    monkeypatch.setenv("VLOTTREKKER_EMAIL__HOST", "mail.example.org")
+    monkeypatch.setenv("VLOTTREKKER_EMAIL__FROM", "bot@example.org")
+
+    settings = load_settings()
+
+    assert settings.telegram.token.get_secret_value() == TOKEN
+    assert settings.clock.tick_seconds == 7.5
+    assert settings.email
+    assert settings.email.sender == "bot@example.org"
+
+
+def test_a_token_in_the_environment_wins_over_a_token_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    write('[telegram]\ntoken_file = "gone"\n')
+    monkeypatch.setenv("VLOTTREKKER_TELEGRAM__TOKEN", TOKEN)
+
+    assert load_settings().telegram.token.get_secret_value() == TOKEN
+
+
+def test_an_empty_variable_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    write(f'[telegram]\ntoken = "{TOKEN}"\n')
+    monkeypatch.setenv("VLOTTREKKER_TELEGRAM__TOKEN", "")
+
+    assert load_settings().telegram.token.get_secret_value() == TOKEN
+
+
+def test_without_a_file_the_environment_can_say_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VLOTTREKKER_TELEGRAM__TOKEN", TOKEN)
+
+    assert load_settings().file is None
+
+
+def test_the_file_can_be_named_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(f'[telegram]\ntoken = "{TOKEN}"\n', "elsewhere.toml")
+    monkeypatch.setenv("VLOTTREKKER_CONFIG", str(path))
+
+    assert load_settings().file == path
+
+
+def test_relative_paths_start_at_the_folder_of_the_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "token").write_text(f"{TOKEN}\n")
+    path = write('[telegram]\ntoken_file = "secrets/token"\n[database]\nurl = "sqlite:///data/v.db"\n')
+    (tmp_path / "below").mkdir()
+    monkeypatch.chdir(tmp_path / "below")
+
+    settings = load_settings(path)
+
+    assert settings.telegram.token.get_secret_value() == TOKEN
+    assert settings.telegram.token_file == tmp_path / "secrets" / "token"
+    assert settings.database.url.get_secret_value() == f"sqlite:///{tmp_path}/data/v.db"
+
+
+def test_settings_do_not_change() -> None:
+    write(f'[telegram]\ntoken = "{TOKEN}"\n')
+    settings = load_settings()
+
+    with pytest.raises(ValueError, match="frozen"):
+        settings.clock = settings.clock  # type: ignore[misc]
+
+
+def test_everything_wrong_is_told_at_once() -> None:
+    path = write(
+        f"""
+        [telegram]
+        tokn = "{TOKEN}"
+        api_url = 5
+        [database]
+        url = "mysql://vlot:{PASSWORD}@db/vlot"
+        [email]
+        prot = 25
+        port = 99999
+        password = "{PASSWORD}"
+        security = "ssl"
+        from = "nobody"
+        [clock]
+        tick_seconds = true
+        [clok]
+        """
+    )
+
+    assert problems(path) == [
+        f"{path}: {told}"
+        for told in (
+            MISSING,
+            'telegram.api_url: must be an address, like "https://api.telegram.org"',
+            'telegram.tokn: this key is not known; did you mean "token"?',
+            f"database.url: must be {DATABASES}",
+            'email.host: is missing; it must be the name of the mail server, like "mail.example.org"',
+            "email.port: must be a whole number from 1 to 65535",
+            'email.security: must be "starttls", "tls" or "none"',
+            'email.from: must be a mail address, like "amina@example.org"',
+            'email.prot: this key is not known; did you mean "port"?',
+            "clock.tick_seconds: must be a number of seconds from 0.1 to 600",
+            'clok: this key is not known; did you mean "clock"?',
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "mend"),
+    [
+        (f'[telegram]\ntoken = "{TOKEN} "', "telegram.token", "as BotFather gave it"),
+        ("[telegram]\ntoken = 5", "telegram.token", "must be the token"),
+        ('[telegram]\ntoken = "1:a"\napi_url = "ftp://example.org"', "telegram.api_url", "https://"),
+        ('[telegram]\ntoken = "1:a"\napi_url = "http://x:y"', "telegram.api_url", "https://"),
+        ('telegram = "1:a"', "telegram", "must be"),
+        ('[telegram]\ntoken = "1:a"\n[database]\nurl = "sqlite://"', "database.url", "must name a file"),
+        ('[telegram]\ntoken = "1:a"\n[database]\nurl = 3', "database.url", "sqlite:///"),
+        ('[telegram]\ntoken = "1:a"\n[email]\nhost = "m"\nfrom = "a@b.nl"\nport = 0', "email.port", "65535"),
+        (
+            f'[telegram]\ntoken = "1:a"\n[email]\nhost = "m"\nfrom = "a@b.nl"\npassword = "{PASSWORD}"',
+            "email",
+            "username and password belong together",
+        ),
+    ],
+)
+def test_a_wrong_value_names_file_key_and_mend(text: str, key: str, mend: str) -> None:
+    path = write(text)
+
+    (said,) = problems(path)
+
+    assert said.startswith(f"{path}: {key}: ")
+    assert mend in said
+
+
+def test_a_syntax_error_names_its_line_and_column() -> None:
+    path = write(f'[telegram]\ntoken = {TOKEN}\napi_url = "x"\n')
+
+    (said,) = problems()
+
+    assert said.startswith("config.toml: this is not valid TOML: ")
+    assert "(at line 2, column 18)" in said
+    assert path.name in said
+
+
+def test_a_missing_file_that_was_named_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VLOTTREKKER_TELEGRAM__TOKEN", TOKEN)
+    told = "nowhere.toml: there is no such file; mend the name, or make it with `vlottrekker init`"
+
+    assert problems(Path("nowhere.toml")) == [told]
+    monkeypatch.setenv("VLOTTREKKER_CONFIG", "nowhere.toml")
+    assert problems() == [told]
+
+
+def test_without_file_and_token_init_is_named() -> None:
+    (said,) = problems()
+
+    assert said.startswith("config.toml (not there yet; `vlottrekker init` makes it): telegram.token: ")
+
+
+def test_a_file_that_is_no_text_is_told() -> None:
+    Path("config.toml").write_bytes(b"\xff\xfe")
+
+    assert problems() == ["config.toml: this is not text in UTF-8; save it as UTF-8"]
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    (said,) = problems(tmp_path)
+
+    assert said.startswith(f"{tmp_path}: it cannot be read (Is a directory)")
+
+
+def test_token_and_token_file_do_not_go_together() -> None:
+    Path("token").write_text(TOKEN)
+    write(f'[telegram]\ntoken = "{TOKEN}"\ntoken_file = "token"\n')
+
+    assert problems() == [
+        "config.toml: telegram.token_file: both token and token_file are given; keep one of the two"
+    ]
+
+
+def test_a_token_file_that_is_not_there_is_told_and_nothing_else(tmp_path: Path) -> None:
+    write('[telegram]\ntoken_file = "gone"\n')
+
+    (said,) = problems()
+
+    assert said.startswith(f"config.toml: telegram.token_file: {tmp_path}/gone cannot be read (No such file")
+
+
+def test_a_wrong_variable_is_told_by_its_own_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    write(f'[telegram]\ntoken = "{TOKEN}"\n[email]\nhost = "m"\nfrom = "a@b.nl"\n')
+    monkeypatch.setenv("VLOTTREKKER_EMAIL__PORT", PASSWORD)
+    monkeypatch.setenv("VLOTTREKKER_EMAIL__PROT", "25")
+
+    assert problems() == [
+        "VLOTTREKKER_EMAIL__PORT: email.port: must be a whole number from 1 to 65535",
+        'VLOTTREKKER_EMAIL__PROT: email.prot: this key is not known; did you mean "port"?',
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["VLOTTREKKER_TELEGRAM_TOKEN", "VLOTTREKKER_TELGRAM__TOKEN", "VLOTTREKKER_TELEGRAM"]
+)
+def test_a_misspelt_variable_is_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(f'[telegram]\ntoken = "{TOKEN}"\n')
+    monkeypatch.setenv(name, TOKEN)
+
+    (said,) = problems()
+
+    assert said.startswith(f"{name}: this variable is not known; did you mean")
+
+
+def test_a_variable_of_somebody_else_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    write(f'[telegram]\ntoken = "{TOKEN}"\n')
+    monkeypatch.setenv("VLOTTREKKER_SERVICE_HOST", "10.0.0.1")
+    monkeypatch.setenv("VLOTTREKKER_PORT", "tcp://10.0.0.1:80")
+
+    assert isinstance(load_settings(), Settings)
+
+
+def test_a_secret_that_everybody_can_read_is_told() -> None:
+    path = write(f'[telegram]\ntoken = "{TOKEN}"\n')
+    assert list(exposed_secrets(load_settings())) == []
+
+    path.chmod(0o644)
+    (told,) = exposed_secrets(load_settings())
+
+    assert str(told) == (
+        "config.toml: everybody on this machine can read the secret in it; run `chmod 600 config.toml`"
+    )
+
+
+def test_a_file_without_secrets_may_be_read_by_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("[clock]\ntick_seconds = 5\n").chmod(0o644)
+    monkeypatch.setenv("VLOTTREKKER_TELEGRAM__TOKEN", TOKEN)
+
+    assert list(exposed_secrets(load_settings())) == []
+
+
+def test_settings_show_no_secret() -> None:
+    write(
+        f'[telegram]\ntoken = "{TOKEN}"\n[database]\nurl = "postgresql://vlot:{PASSWORD}@db.example.org/vlot"\n'
+    )
+
+    shown = repr(load_settings())
+
+    assert TOKEN not in shown
+    assert PASSWORD not in shown

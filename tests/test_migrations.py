@@ -1,0 +1,196 @@
+"""The migrations: there and back again, equal to the models, whole or not at all, never past what we know."""
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import closing
+from itertools import count
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, inspect, text
+
+from models import migrations
+from models.database import Database
+from models.tables import Base
+
+ROOT = Path(__file__).parent.parent
+Make = Callable[[], Database]
+DEFINITIONS = {
+    "sqlite": ["SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"],
+    "postgresql": [
+        """SELECT table_name || '.' || column_name,
+                  concat_ws(' ', data_type, character_maximum_length, is_nullable, column_default)
+           FROM information_schema.columns WHERE table_schema = 'public'""",
+        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+        """SELECT conname, pg_get_constraintdef(oid)
+           FROM pg_constraint WHERE connamespace = 'public'::regnamespace""",
+    ],
+}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Give a maker of addresses of databases in which there is nothing at all, tables neither."""
+    if request.param == "sqlite":
+        numbers = count()
+        yield lambda: f"sqlite:///{tmp_path}/empty_{next(numbers)}.db"
+        return
+    cluster, made = request.getfixturevalue("cluster"), []
+
+    def make() -> str:
+        made.append(cluster.create())
+        return str(made[-1])
+
+    yield make
+    for url in made:
+        cluster.drop(url)
+
+
+@pytest.fixture
+async def empty(new_address: Callable[[], str]) -> AsyncIterator[Make]:
+    """Give a maker of empty databases, that closes them in the end."""
+    made: list[Database] = []
+
+    def make() -> Database:
+        made.append(Database(new_address()))
+        return made[-1]
+
+    yield make
+    for database in made:
+        await database.close()
+
+
+async def tables(database: Database) -> set[str]:
+    async with database.reading() as session:
+        connection = await session.connection()
+        return set(await connection.run_sync(lambda connection: inspect(connection).get_table_names()))
+
+
+async def definitions(database: Database) -> dict[str, list[str]]:
+    """Give every table, column, index and constraint by name as the database tells it, lines in any order."""
+    found = {}
+    async with database.reading() as session:
+        for query in DEFINITIONS[database.dialect]:
+            for name, definition in await session.execute(text(query)):
+                found[name] = sorted(line.strip(" ,\t") for line in definition.split("\n"))
+    return {name: lines for name, lines in found.items() if "alembic" not in name}
+
+
+async def test_migrations_make_what_the_models_describe(empty: Make) -> None:
+    migrated, described = empty(), empty()
+    await migrated.migrate()
+    async with described.migrating() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    assert await definitions(migrated) == await definitions(described)
+
+
+async def test_alembic_sees_no_difference_either(database: Database) -> None:
+    def difference(connection: Connection) -> list[object]:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        return list(compare_metadata(context, Base.metadata))
+
+    async with database.migrating() as connection:
+        assert await connection.run_sync(difference) == []
+
+
+async def test_a_database_goes_up_and_down_and_up_again(empty: Make) -> None:
+    database = empty()
+    assert await database.revision() is None
+    await database.migrate()
+    first = await definitions(database)
+    assert await database.revision() == migrations.newest_revision()
+
+    async with database.migrating() as connection:
+        await connection.run_sync(migrations.move, "base")
+    assert await database.revision() is None
+    assert await tables(database) == {"alembic_version"}
+
+    await database.migrate()
+    assert await definitions(database) == first
+    assert await tables(database) == {"alembic_version", *Base.metadata.tables}
+
+
+async def test_migrating_again_changes_nothing(database: Database) -> None:
+    async with database.writing() as session:
+        await session.execute(text("INSERT INTO person (name, language) VALUES ('Noor', 'nl')"))
+    await database.migrate()
+    async with database.reading() as session:
+        assert await session.scalar(text("SELECT name FROM person")) == "Noor"
+
+
+async def test_two_programs_that_migrate_at_once_wait_for_each_other(new_address: Callable[[], str]) -> None:
+    url = new_address()
+    programs = [Database(url), Database(url)]
+    await asyncio.gather(*(program.migrate() for program in programs))
+    assert [await program.revision() for program in programs] == [migrations.newest_revision()] * 2
+    for program in programs:
+        await program.close()
+
+
+async def test_a_migration_that_fails_leaves_nothing_behind(
+    empty: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = migrations.move
+
+    def move_and_fail(connection: Connection) -> None:
+        real(connection)
+        raise LookupError
+
+    monkeypatch.setattr(migrations, "move", move_and_fail)
+    database = empty()
+    with pytest.raises(LookupError):
+        await database.migrate()
+    assert await tables(database) == set()
+
+
+async def test_a_database_of_a_newer_version_is_refused_untouched(database: Database) -> None:
+    async with database.writing() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    before = await definitions(database)
+    with pytest.raises(migrations.NewerDatabaseError, match=r"newer Vlottrekker .*9999.* restore a backup"):
+        await database.migrate()
+    assert await database.revision() == "9999"
+    assert await definitions(database) == before
+
+
+async def test_rebuilding_a_table_keeps_what_refers_to_it(sqlite_database: Database) -> None:
+    async with sqlite_database.writing() as session:
+        await session.execute(text("INSERT INTO person (id, name, language) VALUES (1, 'Noor', 'nl')"))
+        await session.execute(text("INSERT INTO absence VALUES (1, 1, '2026-03-02', '2026-03-06')"))
+
+    def rebuild(connection: Connection) -> None:
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table("person", recreate="always") as person:
+            person.add_column(sa.Column("nickname", sa.Text))
+
+    async with sqlite_database.migrating() as connection:
+        await connection.run_sync(rebuild)
+    async with sqlite_database.reading() as session:
+        assert await session.scalar(text("SELECT count(*) FROM absence JOIN person")) == 1
+
+
+async def test_a_migration_that_leaves_rows_without_their_owner_is_undone(sqlite_database: Database) -> None:
+    async def orphan() -> None:
+        async with sqlite_database.migrating() as connection:
+            await connection.execute(text("INSERT INTO absence VALUES (1, 99, '2026-03-02', '2026-03-06')"))
+
+    with pytest.raises(RuntimeError, match="1 rows would refer to nothing"):
+        await orphan()
+    async with sqlite_database.reading() as session:
+        assert await session.scalar(text("SELECT count(*) FROM absence")) == 0
+
+
+def test_alembic_runs_from_the_command_line_too(tmp_path: Path) -> None:
+    path = tmp_path / "by_hand.db"
+    upgrade = ["-m", "alembic", "-c", "models/migrations/alembic.ini", "-x", f"database=sqlite:///{path}"]
+    subprocess.run([sys.executable, *upgrade, "upgrade", "head"], cwd=ROOT, check=True)
+    with closing(sqlite3.connect(path)) as connection:
+        revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    assert revision == (migrations.newest_revision(),)

@@ -1,0 +1,200 @@
+"""Every text that people see: readable, complete in both languages, written as agreed, and used."""
+
+import re
+from enum import StrEnum
+
+import pytest
+import writing
+from markupsafe import Markup
+from samples import SAMPLES, renderings
+from used_texts import Asked, asked_for, in_python
+
+from bot.playground.formatting import parse_html
+from bot.render.chat import choice_label
+from bot.render.outline import PartName
+from bot.texts import TextError, Texts, folded
+from bot.texts.catalogue import Catalogue, catalogue
+from jobs.rules.conversation import choices
+from jobs.rules.digest import Reason, State
+from models.values import AttachmentKind, Helper, Language, Question, SkipReason, Theme
+
+DUTCH, ENGLISH = catalogue(Language.DUTCH), catalogue(Language.ENGLISH)
+EVERY_TEXT = [(language, key) for language in Language for key in catalogue(language).messages]
+FAMILIES: list[tuple[str, type[StrEnum]]] = [
+    ("theme-{}", Theme),
+    ("theme-{}-hint", Theme),
+    ("digest-part-{}", PartName),
+    ("digest-empty-{}", PartName),
+    ("digest-helper-{}", Helper),
+    ("digest-reason-{}", Reason),
+    ("digest-skipped-{}", SkipReason),
+    ("digest-file-{}", AttachmentKind),
+    ("button-show-{}", AttachmentKind),
+]
+
+
+@pytest.mark.parametrize(("language", "key"), EVERY_TEXT)
+def test_a_text_keeps_the_rules_for_writing(language: Language, key: str) -> None:
+    texts = catalogue(language)
+    unknown = texts.variables(key) - SAMPLES.keys()
+    assert not unknown, f"give {sorted(unknown)} values in tests/samples.py"
+    for text in renderings(texts, key):
+        assert not writing.complaints(writing.RULES[language], key, text)
+
+
+@pytest.mark.parametrize(("language", "key"), EVERY_TEXT)
+def test_a_text_is_html_that_telegram_reads(language: Language, key: str) -> None:
+    for text in renderings(catalogue(language), key):
+        parse_html(text)
+
+
+def test_both_languages_have_the_same_texts_with_the_same_values() -> None:
+    dutch = {key: DUTCH.variables(key) for key in DUTCH.messages}
+    assert dutch == {key: ENGLISH.variables(key) for key in ENGLISH.messages}
+
+
+def test_every_text_is_used() -> None:
+    asked = asked_for()
+    assert [key for key in DUTCH.messages if not any(ask.fits(key) for ask in asked)] == []
+
+
+def test_every_text_that_is_asked_for_exists() -> None:
+    missing = [
+        f"{ask.place}: {ask.words}"
+        for ask in asked_for()
+        if ask.strictly and not any(ask.fits(key) for key in DUTCH.messages)
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize(("family", "values"), FAMILIES)
+def test_every_value_of_a_family_has_its_text(family: str, values: type[StrEnum]) -> None:
+    assert {family.format(value) for value in values} <= DUTCH.messages.keys()
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("question", Question)
+def test_every_choice_has_a_label_and_what_we_understand_is_a_choice(
+    language: Language, question: Question
+) -> None:
+    texts = Texts(language)
+    assert all(0 < len(choice_label(question, choice, texts)) <= 40 for choice in choices(question))
+    understood = texts.vocabulary(f"heard-{question}")
+    assert set(understood.values()) <= set(choices(question))
+    assert "" not in understood
+
+
+def test_every_state_that_is_said_has_its_text() -> None:
+    silent_by_heading = {State.SKIPPED}
+    states = {f"digest-state-{state}" for state in set(State) - silent_by_heading}
+    assert states <= DUTCH.messages.keys()
+
+
+def test_reading_the_sources_sees_each_way_to_ask_for_a_text() -> None:
+    source = """
+texts("one-key", name="x-y")
+self._texts.html("two" if late else f"three-{kind}-hint")
+texts.vocabulary("heard-standing")
+KEY = "four-key"
+other(f"{kind}-no")
+"""
+    found = {ask.words: ask.strictly for ask in in_python(source, "x.py")}
+    assert found == {
+        "one-key": True,
+        "x-y": False,
+        "two": True,
+        "three-*-hint": True,
+        "three-": False,
+        "heard-standing-**": True,
+        "four-key": False,
+    }
+
+
+def test_a_family_of_keys_is_met_word_by_word() -> None:
+    assert Asked("theme-*", strictly=True, place="x").fits("theme-core_group")
+    assert not Asked("theme-*", strictly=True, place="x").fits("theme-support-hint")
+    assert Asked("heard-**", strictly=True, place="x").fits("heard-theme-support")
+    assert not Asked("theme", strictly=True, place="x").fits("theme-support")
+
+
+@pytest.mark.parametrize(
+    ("source", "complaint"),
+    [
+        ("a = { $x\n", "near 'a ="),
+        ("no message at all\n", "Expected"),
+        ("a = x\na = y\n", "a is there twice"),
+    ],
+)
+def test_a_file_that_fluent_would_half_read_is_refused(source: str, complaint: str) -> None:
+    with pytest.raises(TextError, match=re.escape(complaint)):
+        Catalogue(source, "nl")
+
+
+@pytest.mark.parametrize(
+    ("source", "complaint"),
+    [
+        ("a = { $x }\n", "x"),
+        ("a = { b }\n", "b"),
+        ("a = { -c }\n", "c"),
+        ("b = x\n", "no text 'a'"),
+        ("a =\n    .title = x\n", "a is empty"),
+        ("a = x { a }\n", "Cyclic"),
+        ("a = { UNKNOWN() }\n", "UNKNOWN"),
+    ],
+)
+def test_a_text_that_cannot_be_filled_in_is_refused(source: str, complaint: str) -> None:
+    with pytest.raises(TextError, match=re.escape(complaint)):
+        Catalogue(source, "nl").format("a", {})
+
+
+def test_a_value_may_be_as_long_as_a_telegram_message() -> None:
+    assert Catalogue("a = { $said }\n", "nl").format("a", {"said": "é" * 4096}) == "é" * 4096
+
+
+def test_values_are_escaped_in_html_and_markup_passes() -> None:
+    texts = Texts("nl")
+    assert texts.html("digest-continued", workgroup="<b> & 'x'") == "&lt;b&gt; &amp; &#39;x&#39;, vervolg"
+    assert texts.html("digest-continued", workgroup=Markup("<i>x</i>")) == "<i>x</i>, vervolg"
+    assert texts("digest-continued", workgroup="<b> & 'x'") == "<b> & 'x', vervolg"
+
+
+def test_markup_is_refused_in_a_plain_text() -> None:
+    with pytest.raises(TextError, match="markup"):
+        Texts("nl")("digest-continued", workgroup=Markup("<i>x</i>"))
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Goed!", "goed"),
+        ("  GAAT   goed… 👍", "gaat goed"),
+        ("oké, 't gaat", "oke t gaat"),
+        ("niets-nodig", "niets nodig"),
+        ("👍🏽", "👍"),
+        ("👍️", "👍"),
+        (":-)", "🙂"),
+        ("\u2068goed\u2069", "goed"),
+        ("", ""),
+        ("?!", ""),
+    ],
+)
+def test_typed_words_are_compared_by_what_they_say(said: str, meant: str) -> None:
+    assert folded(said) == meant
+
+
+def test_a_vocabulary_leads_from_typed_words_to_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = "heard-mood-well = Goed | gaat prima! | 👍\nheard-mood-core_group = stroef\nheard-moody = x\n"
+    monkeypatch.setattr("bot.texts.catalogue", lambda language: Catalogue(source, language))
+    assert Texts("nl").vocabulary("heard-mood") == {
+        "goed": "well",
+        "gaat prima": "well",
+        "👍": "well",
+        "stroef": "core_group",
+    }
+
+
+def test_a_word_with_two_meanings_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = "heard-mood-well = prima\nheard-mood-rough = Prima!\n"
+    monkeypatch.setattr("bot.texts.catalogue", lambda language: Catalogue(source, language))
+    with pytest.raises(TextError, match="two meanings"):
+        Texts("nl").vocabulary("heard-mood")
