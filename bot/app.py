@@ -4,17 +4,15 @@ import asyncio
 import logging
 import signal
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from os import getpid
 from time import monotonic
-from typing import Final
+from typing import Any, Final
 
-from telegram import Update
-from telegram.error import InvalidToken, NetworkError, TelegramError
-from telegram.ext import Application, ContextTypes, ExtBot, Updater
-from telegram.request import HTTPXRequest
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application, ContextTypes, ExtBot
 
 from bot import handlers
 from bot.channels.email import EmailCarrier
@@ -22,26 +20,33 @@ from bot.channels.telegram import TelegramCarrier
 from bot.config import Settings
 from bot.delivery import DeliveryLoop
 from bot.handlers.visit import App, Desk, Visit
-from bot.intake import Inbox, Intake
+from bot.intake import Intake
+from bot.line import Line
+from bot.polling import Poller, SilenceError
 from bot.wording import Words
 from jobs.clock import start_ticking
+from jobs.outbox import decide_late
 from jobs.post import Clock
-from jobs.tick import TickReport, tick
+from jobs.tick import TickError, TickReport, tick
 from models.database import Database
-from models.leadership import leadership
-from models.queries import outbox
+from models.leadership import Leadership, leadership
+from models.queries import outbox_upkeep
 from models.values import Channel
 
 log = logging.getLogger(__name__)
 
-POLL_SECONDS: Final = 10
-READ_TIMEOUT_SECONDS: Final = 5.0
-STOP_SECONDS: Final = 8.0
-ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+STOP_SECONDS: Final = 4.0
+"""How long what is under way may take when the program stops; the rest waits in the database."""
+
+__all__ = ["AlreadyRunningError", "LeadLostError", "SilenceError", "Vlottrekker", "run", "tick_once"]
 
 
 class AlreadyRunningError(Exception):
     """Another process does the asking and sending for this database."""
+
+
+class LeadLostError(Exception):
+    """Another process has taken over the asking and sending."""
 
 
 class SystemClock:
@@ -64,116 +69,121 @@ class Vlottrekker:
         self.database = database
         self.clock = clock
         self.words = Words()
-        self.bot = bot_of(settings)
-        application: App = (
-            Application.builder()
-            .bot(self.bot)
-            .updater(None)
-            .job_queue(None)
-            .context_types(ContextTypes(context=Visit))
-            .build()
-        )
-        handlers.register(application)
-        self.inbox = Inbox(database, clock)
-        self.intake = Intake(self.inbox, Desk(application=application, database=database, clock=clock))
-        self.updater = Updater(self.bot, self.inbox)
+        self.line = Line(settings.telegram)
+        desk = Desk(application=application_of(self.line), database=database, clock=clock)
+        self.intake = Intake(desk)
+        self.poller = Poller(self.line, self.intake, clock)
         owner = f"{socket.gethostname()[:40]}:{getpid()}"
-        self.deliveries = [DeliveryLoop(database, Channel.TELEGRAM, TelegramCarrier(self.bot), clock, owner)]
+        self.chats = DeliveryLoop(database, Channel.TELEGRAM, TelegramCarrier(self.line), clock, owner)
+        self.deliveries = [self.chats]
         if settings.email:
-            mail = EmailCarrier(settings.email)
+            mail = EmailCarrier(settings.email, clock)
             self.deliveries.append(DeliveryLoop(database, Channel.EMAIL, mail, clock, owner))
         for delivery in self.deliveries:
             database.on_commit(delivery.wake)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._ticking = asyncio.Lock()
 
     async def tick(self) -> TickReport:
-        """Do all that is due now; what is uncertain and was answered counts as sent first."""
-        now = self.clock.now()
-        async with self.database.writing() as session:
-            await outbox.proven_sends(session)
-        return await tick(self.database, self.words, now)
+        """Do all that is due now."""
+        async with self._ticking:
+            await decide_late(self.database, self.clock.now())
+            return await tick(self.database, self.words, self.clock.now())
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Receive, handle and send, until the block ends. Raises InvalidToken if the token is refused."""
-        async with self.database.writing() as session:
-            unfinished = await outbox.abandoned_sends(session, self.clock.now())
-        restored = await self.intake.restore()
-        log.info("Started: %s updates taken up, %s sends uncertain after the last stop", restored, unfinished)
-        tasks = [asyncio.create_task(self.intake.run())]
-        tasks += [asyncio.create_task(delivery.run()) for delivery in self.deliveries]
+        """Receive, handle and send until the block ends, also while Telegram or the mail server is away."""
+        await self._repair()
+        self._tasks = [asyncio.create_task(self._work_with_telegram())]
+        self._tasks += [asyncio.create_task(mail.run()) for mail in self.deliveries if mail is not self.chats]
         try:
-            await self._reach_telegram()
-            await self.updater.initialize()
-            await self.updater.start_polling(
-                timeout=POLL_SECONDS, allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1
-            )
             yield
         finally:
-            await self._stop(tasks)
+            await self._stop()
+
+    async def trouble(self) -> None:
+        """Wait for what makes it useless to go on. Raises InvalidToken or SilenceError."""
+        done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+
+    async def _repair(self) -> None:
+        """Set right what a kill left, before anything is sent."""
+        now = self.clock.now()
+        async with self.database.writing() as session:
+            uncertain = await outbox_upkeep.abandoned_sends(session, now)
+        late = await decide_late(self.database, now)
+        restored = await self.intake.restore()
+        log.info(
+            "Started: %s updates taken up, %s sends uncertain since the last stop, %s messages late",
+            restored,
+            uncertain,
+            late,
+        )
+
+    async def _work_with_telegram(self) -> None:
+        await self._reach_telegram()
+        log.info("Telegram answers")
+        await asyncio.gather(self.poller.run(), self.intake.run(), self.chats.run())
 
     async def _reach_telegram(self) -> None:
         """Ask who we are until Telegram answers; it may be away for a while when this machine starts."""
         pause = 1.0
         while True:
             try:
-                await self.bot.initialize()
+                await self.line.initialize()
             except InvalidToken:
                 raise
-            except NetworkError as error:
+            except TelegramError as error:
                 log.warning("Telegram does not answer yet (%s); trying again", type(error).__name__)
                 await self.clock.sleep(pause)
                 pause = min(pause * 2, 30.0)
             else:
                 return
 
-    async def _stop(self, tasks: list[asyncio.Task[None]]) -> None:
-        """Stop receiving, finish what is being handled and sent, for some seconds at most."""
-        with suppress(TelegramError, TimeoutError):
-            async with asyncio.timeout(STOP_SECONDS):
-                if self.updater.running:
-                    await self.updater.stop()
-        for task in tasks:
+    async def _stop(self) -> None:
+        """Finish what is being handled and sent, within some seconds; what is left waits in the database."""
+        async with self._ticking:
+            await asyncio.gather(
+                self.intake.stop(STOP_SECONDS), *(each.stop(STOP_SECONDS) for each in self.deliveries)
+            )
+        for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await asyncio.gather(*(delivery.stop(STOP_SECONDS / 4) for delivery in self.deliveries))
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         with suppress(TelegramError, TimeoutError):
             async with asyncio.timeout(STOP_SECONDS / 4):
-                await self.updater.shutdown()
-                await self.bot.shutdown()
+                await self.line.shutdown()
 
 
-def bot_of(settings: Settings) -> ExtBot[None]:
-    """Make the bot: two pools of connections, so that a long poll never stands in the way of a send."""
-    return ExtBot(
-        settings.telegram.token.get_secret_value(),
-        base_url=settings.telegram.base_url,
-        base_file_url=settings.telegram.base_file_url,
-        request=HTTPXRequest(
-            connection_pool_size=40, read_timeout=READ_TIMEOUT_SECONDS, connect_timeout=READ_TIMEOUT_SECONDS
-        ),
-        get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=READ_TIMEOUT_SECONDS),
+def application_of(line: ExtBot[None]) -> App:
+    """Make the library's application, of which only the handlers and their context are used."""
+    application: App = (
+        Application.builder()
+        .bot(line)
+        .updater(None)
+        .job_queue(None)
+        .context_types(ContextTypes(context=Visit))
+        .build()
     )
+    handlers.register(application)
+    return application
 
 
 async def run(settings: Settings) -> None:
-    """Run the bot until SIGTERM or SIGINT. Raises AlreadyRunningError when another process leads."""
-    database = Database(settings.database.url.get_secret_value())
-    await database.migrate()
-    lead = leadership(database)
-    if not await lead.take():
-        raise AlreadyRunningError
-    clock = SystemClock()
-    vlottrekker = Vlottrekker(settings, database, clock)
+    """Run the bot until SIGTERM or SIGINT.
+
+    Raises AlreadyRunningError when another process leads, LeadLostError when one takes over, InvalidToken
+    when Telegram refuses the token, and SilenceError when it was not heard for long.
+    """
     stopped = stop_signal()
+    database = Database(settings.database.url.get_secret_value())
+    lead = leadership(database)
     try:
-        running = asyncio.create_task(_run(vlottrekker, settings.clock.tick_seconds))
-        asked = asyncio.create_task(stopped.wait())
-        await asyncio.wait([running, asked], return_when=asyncio.FIRST_COMPLETED)
-        # Whoever stops while Telegram is still being looked for must not wait for it.
-        running.cancel()
-        asked.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
+        if not await lead.take():
+            raise AlreadyRunningError
+        await database.migrate()
+        vlottrekker = Vlottrekker(settings, database, SystemClock())
+        await _serve(vlottrekker, lead, settings.clock.tick_seconds, stopped)
     finally:
         await lead.release()
         await database.close()
@@ -188,21 +198,51 @@ def stop_signal() -> asyncio.Event:
     return stopped
 
 
-async def _run(vlottrekker: Vlottrekker, tick_seconds: float) -> None:
+async def _serve(
+    vlottrekker: Vlottrekker, lead: Leadership, tick_seconds: float, stopped: asyncio.Event
+) -> None:
+    overtaken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def strike() -> None:
+        if not await lead.take() and not overtaken.done():
+            overtaken.set_exception(LeadLostError())
+        elif not overtaken.done():
+            await tick_quietly(vlottrekker)
+
     async with vlottrekker.running():
-        scheduler = start_ticking(vlottrekker.tick, tick_seconds)
+        scheduler = start_ticking(strike, tick_seconds)
         log.info("Vlottrekker runs")
         try:
-            await asyncio.Event().wait()
+            await first_of(stopped.wait(), vlottrekker.trouble(), overtaken)
         finally:
             scheduler.shutdown(wait=False)
+    log.info("Vlottrekker has stopped")
+
+
+async def tick_quietly(vlottrekker: Vlottrekker) -> None:
+    """Tick; what failed is in the log already and is tried again by the next tick."""
+    try:
+        await vlottrekker.tick()
+    except TickError as error:
+        log.error("%s", error)  # noqa: TRY400 - the steps have told where
+
+
+async def first_of(*waits: Coroutine[Any, Any, Any] | asyncio.Future[Any]) -> None:
+    """Wait for the first of several things, and raise what it raises; the others are given up."""
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
 
 
 async def tick_once(settings: Settings, now: datetime) -> TickReport:
     """Do all that is due at a moment; `run` sends what comes of it."""
     database = Database(settings.database.url.get_secret_value())
     try:
-        await database.migrate()
         return await tick(database, Words(), now)
     finally:
         await database.close()

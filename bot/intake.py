@@ -1,62 +1,64 @@
 """One Telegram update becomes one committed transaction: stored before it is confirmed, handled once."""
 
 import asyncio
-import json
 import logging
 import re
-from collections.abc import Coroutine
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
 from telegram import CallbackQuery, Update
 from telegram.error import TelegramError
 
 from bot.handlers import answer_update
+from bot.handlers.apology import apologise
 from bot.handlers.visit import Desk
-from jobs.post import Clock
-from models.database import Database
+from bot.logs import wordless
 from models.queries import inbox
+from models.queries.inbox import Received
+from models.values import UpdateStatus
 
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 5
+LONGEST_PAUSE_SECONDS = 30.0
+REMEMBERED_FOR = timedelta(days=3)
+"""How long a handled update is known; Telegram keeps what it may send again for one day."""
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
-class Inbox(asyncio.Queue[object]):
-    """The queue that the poller or the webhook fills: what is put in is on disk before `put` returns."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        super().__init__()
-        self._database = database
-        self._clock = clock
-
-    async def put(self, item: object) -> None:
-        """Store an update. Raises TelegramError when it cannot be stored, so that it is not confirmed."""
-        if not isinstance(item, Update):
-            return
-        try:
-            async with self._database.writing() as session:
-                new = await inbox.store(
-                    session, item.update_id, cleaned(json.loads(item.to_json())), self._clock.now()
-                )
-        except (SQLAlchemyError, OSError) as error:
-            log.critical("An update could not be stored, so it is not confirmed: %s", type(error).__name__)
-            raise TelegramError("the inbox cannot be written") from error
-        if new:
-            await super().put(item.update_id)
-
-
 class Intake:
-    """Takes stored updates one by one, in order, and handles each in a transaction of its own."""
+    """Stores updates, and handles them one by one, in order, each in a transaction of its own."""
 
-    def __init__(self, inbox_queue: Inbox, desk: Desk) -> None:
-        self._queue = inbox_queue
+    def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._queue: asyncio.Queue[int | None] = asyncio.Queue()
         self._acknowledging: set[asyncio.Task[None]] = set()
+        self._in_doubt = False
+        """Whether it is unknown if the last updates were stored."""
+        self._stopping = False
+
+    async def receive(self, updates: Sequence[dict[str, Any]]) -> None:
+        """Store updates, all or none. Whatever this raises, they must not be confirmed."""
+        rows = [Received(update["update_id"], cleaned(update)) for update in updates]
+        before, self._in_doubt = self._in_doubt, True
+        async with self._desk.database.writing() as session:
+            new = await inbox.store(session, rows, self._desk.clock.now())
+        self._in_doubt = before
+        for update_id in new:
+            self._queue.put_nowait(update_id)
+        if before:
+            await self._take_up()
+            self._in_doubt = False
 
     async def restore(self) -> int:
         """Take up what was stored and not handled when the program stopped; say how much that was."""
+        async with self._desk.database.writing() as session:
+            await inbox.forget_done(session, self._desk.clock.now() - REMEMBERED_FOR)
+        return await self._take_up()
+
+    async def _take_up(self) -> int:
+        # One that is in the queue already is found done when its turn comes again.
         async with self._desk.database.reading() as session:
             waiting = await inbox.waiting(session)
         for update_id in waiting:
@@ -64,24 +66,26 @@ class Intake:
         return len(waiting)
 
     async def run(self) -> None:
-        """Handle updates until cancelled."""
-        while True:
+        """Handle updates until `stop`."""
+        while not self._stopping:
             update_id = await self._queue.get()
-            if isinstance(update_id, int):
+            if update_id is not None:
                 await self.handle(update_id)
-            self._queue.task_done()
 
     async def handle(self, update_id: int) -> None:
-        """Handle one stored update, again if it fails; set it aside after five failures."""
-        for attempt in range(MOST_ATTEMPTS):
+        """Handle one stored update, again if it fails; after five failures set it aside."""
+        failures = 0
+        while not self._stopping:
             try:
                 await self._once(update_id)
-            except Exception:
-                log.exception("Update %s could not be handled, attempt %s", update_id, attempt + 1)
-                await self._desk.clock.sleep(0.2 * attempt)
+            except Exception as error:  # noqa: BLE001 - the one error handler: one update, never the program
+                log.error("Update %s could not be handled. %s", update_id, wordless(error))  # noqa: TRY400
             else:
                 return
-        await self._set_aside(update_id)
+            if await self._gives_up(update_id):
+                return
+            await self._desk.clock.sleep(min(0.2 * 2**failures, LONGEST_PAUSE_SECONDS))
+            failures += 1
 
     async def _once(self, update_id: int) -> None:
         async with self._desk.database.writing() as session:
@@ -92,27 +96,43 @@ class Intake:
             visit = await answer_update(self._desk, session, update)
             await inbox.mark_done(session, update_id)
         if update.callback_query:
-            self._later(self._acknowledge(update.callback_query, visit.toast))
-
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
-        self._acknowledging.add(task)
-        task.add_done_callback(self._acknowledging.discard)
+            task = asyncio.create_task(self._acknowledge(update.callback_query, visit.toast))
+            self._acknowledging.add(task)
+            task.add_done_callback(self._acknowledging.discard)
 
     async def _acknowledge(self, query: CallbackQuery, toast: str | None) -> None:
-        """Stop the waiting sign on a pressed button. It holds no words, so it may get lost."""
+        """Stop the waiting sign on a pressed button. It holds no answer, so it may get lost."""
         try:
             await query.answer(toast)
         except TelegramError as error:
-            log.info("A press could not be acknowledged: %s", error.message)
+            log.info("A press could not be acknowledged: %s", type(error).__name__)
 
-    async def _set_aside(self, update_id: int) -> None:
+    async def _gives_up(self, update_id: int) -> bool:
+        """Count the failure, unless the database itself is away; set the update aside after the last."""
+        try:
+            async with self._desk.database.writing() as session:
+                status = await inbox.note_failure(session, update_id, most=MOST_ATTEMPTS)
+        except Exception as error:  # noqa: BLE001 - then no update is to blame, and this one waits
+            log.critical("The database cannot be written. %s", wordless(error))
+            return False
+        if status is not UpdateStatus.SET_ASIDE:
+            return False
         log.critical("Update %s is set aside; its words are kept in the inbox", update_id)
         try:
             async with self._desk.database.writing() as session:
-                await inbox.set_aside(session, update_id)
-        except SQLAlchemyError:
-            log.exception("Update %s could not be set aside; it is taken up at the next start", update_id)
+                await apologise(session, update_id, self._desk.clock.now())
+        except Exception as error:  # noqa: BLE001 - an apology is not worth stopping for
+            log.error("No apology for update %s. %s", update_id, wordless(error))  # noqa: TRY400
+        return True
+
+    async def stop(self, seconds: float) -> None:
+        """Handle no further update; the one in hand is finished by `run`."""
+        self._stopping = True
+        self._queue.put_nowait(None)
+        if self._acknowledging:
+            await asyncio.wait(self._acknowledging, timeout=seconds)
+        for task in self._acknowledging:
+            task.cancel()
 
 
 def cleaned(value: Any) -> Any:  # noqa: ANN401 - any JSON

@@ -5,7 +5,8 @@ since sends that wait on a slow line arrive together.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from jobs.post import Clock
 
@@ -17,36 +18,39 @@ class Pace:
     """Says how many sends may start, and to whom not yet. `freed` is called when that has changed."""
 
     def __init__(self, clock: Clock, freed: Callable[[], None], *, places: int = PLACES) -> None:
-        self.free = places
+        self._free = places
+        self._under_way = 0
         self._clock = clock
         self._freed = freed
         self._quiet_until: dict[str, float] = {}
         self._paused_until = 0.0
+        self._probing = False
         self._waiting: set[asyncio.Task[None]] = set()
 
     @property
     def room(self) -> int:
-        """How many sends may start now."""
-        return 0 if self._clock.monotonic() < self._paused_until else self.free
+        """How many sends may start now. After a pause one goes ahead, to see whether the others can."""
+        if self._clock.monotonic() < self._paused_until:
+            return 0
+        return min(self._free, 1 - self._under_way) if self._probing else self._free
 
     def take(self) -> None:
         """Take one place, at the start of a send."""
-        self.free -= 1
+        self._free -= 1
+        self._under_way += 1
 
     def give_back(self, address: str, *, paced: bool) -> None:
         """Free the place and, if the send counts as a message, the address a second from now."""
+        self._under_way -= 1
         if paced:
             self._quiet_until[address] = self._clock.monotonic() + SECONDS
-        waiting = asyncio.create_task(self._after_a_second(address))
-        self._waiting.add(waiting)
-        waiting.add_done_callback(self._waiting.discard)
+        self._later(self._free_place(address))
 
-    async def _after_a_second(self, address: str) -> None:
+    async def _free_place(self, address: str) -> None:
         await self._clock.sleep(SECONDS)
-        self.free += 1
+        self._free += 1
         if self._quiet_until.get(address, 0.0) <= self._clock.monotonic():
             self._quiet_until.pop(address, None)
-        self._freed()
 
     def quiet(self) -> set[str]:
         """List the addresses that got a message less than a second ago."""
@@ -54,12 +58,25 @@ class Pace:
         return {address for address, until in self._quiet_until.items() if until > now}
 
     def pause(self, seconds: float) -> None:
-        """Send nothing at all for so long: Telegram asked for it."""
+        """Send nothing at all for so long: the other side asked for it, or is not there."""
         self._paused_until = max(self._paused_until, self._clock.monotonic() + seconds)
+        self._probing = True
+        self._later(self._clock.sleep(seconds))
 
-    @property
-    def paused_for(self) -> float:
-        return max(0.0, self._paused_until - self._clock.monotonic())
+    def answered(self) -> None:
+        """Note that the other side takes messages, so that all places can be used again."""
+        self._probing = False
+
+    def _later(self, wait: Coroutine[Any, Any, None]) -> None:
+        """Wait in the background; what comes free then is news."""
+        waiting = asyncio.create_task(wait)
+        self._waiting.add(waiting)
+        waiting.add_done_callback(self._over)
+
+    def _over(self, waiting: asyncio.Task[None]) -> None:
+        self._waiting.discard(waiting)
+        if not waiting.cancelled():
+            self._freed()
 
     def close(self) -> None:
         """Forget the places that would still come free."""

@@ -8,7 +8,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.outcomes import apply_outcome
-from jobs.rules.conversation import Heard, Point, Said, Turn, Way, next_point, outcome
+from jobs.rules.conversation import Point, Said, Turn, next_point
+from jobs.rules.hearing import Heard, Way
+from jobs.rules.outcome import outcome
 from models.obstacles import Obstacle
 from models.queries import rounds as queries
 from models.rounds import Answer, Attachment, CheckIn

@@ -1,6 +1,6 @@
 """Overviews: compile what is due, once per area and period, and queue it for each gebiedsmakelaar."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -17,20 +17,19 @@ from models.areas import Area
 from models.digests import DigestRow
 from models.people import Person
 from models.queries import digests as queries
+from models.queries.asking import close_rounds, open_rounds_of_area
 from models.queries.once import insert_once
-from models.queries.rounds import close_rounds, open_rounds_of_area
 from models.values import Cadence, DigestStatus, Priority, Role
 
 DIGEST = TypeAdapter(Digest)
 
 
-async def compile_due(session: AsyncSession, wording: Wording, now: datetime) -> int:
+async def compile_due(session: AsyncSession, wording: Wording, ids: Collection[int], now: datetime) -> int:
     """Compile and queue the overviews whose moment has come. Weeks missed are summed up in the last."""
     compiled = 0
-    for area in await queries.due_areas(session, now):
-        zone = ZoneInfo(area.timezone)
+    for area in await queries.claim_areas(session, ids, now):
         periods = _periods(area, now)
-        if isinstance(digest_timing(zone, periods[-1].end, now), Ask):
+        if isinstance(digest_timing(ZoneInfo(area.timezone), periods[-1].end, now), Ask):
             await _compile(session, wording, area, periods, now)
             compiled += 1
     return compiled
@@ -80,16 +79,9 @@ async def _compile(
 
 async def _close_rounds(session: AsyncSession, area: Area, now: datetime) -> None:
     """Close the rounds whose people have had two working days; the others run on."""
-    zone = ZoneInfo(area.timezone)
-    await close_rounds(
-        session,
-        [
-            round_.workgroup_id
-            for round_ in await open_rounds_of_area(session, area.id)
-            if had_time(round_.opened_at or round_.due_at, zone, now)
-        ],
-        now,
-    )
+    zone, running = ZoneInfo(area.timezone), await open_rounds_of_area(session, area.id)
+    done = [row["workgroup_id"] for row in running if had_time(row["opened_at"], zone, now)]
+    await close_rounds(session, done, now)
 
 
 def _letters(wording: Wording, row: DigestRow, reader: Person, digest: Digest) -> list[Letter]:

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.rules.digest import AreaFacts, Away, File, Help, Period, Skipped, Stuck, WorkgroupFacts
 from models.areas import Area
-from models.queries import digests as queries
-from models.values import ObstacleStatus, SkipReason, Standing
+from models.queries import facts as queries
+from models.values import ObstacleStatus, Standing
 
 
 @dataclass
@@ -40,7 +40,7 @@ async def gather(session: AsyncSession, area: Area, period: Period) -> AreaFacts
     for row in await queries.files_in_period(session, *span):
         heard[row["workgroup_id"]].files.append(File(attachment_id=row["id"], kind=row["kind"]))
     for row in await queries.skipped_in_period(session, *span):
-        skipped = Skipped(due_at=row["due_at"], reason=row["skip_reason"] or SkipReason.TOO_LATE)
+        skipped = Skipped(due_at=row["due_at"], reason=row["skip_reason"])
         heard[row["workgroup_id"]].skipped.append(skipped)
     today = period.end.astimezone(ZoneInfo(area.timezone)).date()
     return AreaFacts(

@@ -1,5 +1,6 @@
 """Joining: what an invitation is worth when somebody opens it, and the yes or no that follows."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -22,26 +23,33 @@ class Opened(StrEnum):
     UNKNOWN = "unknown"
 
 
-async def open_invitation(
-    session: AsyncSession, token: str, telegram_id: int, now: datetime
-) -> tuple[Opened, Person | None]:
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """What opening a link came to, and whose it was for which area."""
+
+    worth: Opened
+    person: Person | None = None
+    area_id: int | None = None
+
+
+async def open_invitation(session: AsyncSession, token: str, telegram_id: int, now: datetime) -> Opening:
     """Let an account in with a link. The link is used up by it: the account is the person from here on.
 
     Somebody who takes part in one area already and opens the link of another becomes one person with both.
     """
     found = await accounts.invitation_with_hash(session, token_hash(token))
     if found is None:
-        return Opened.UNKNOWN, None
+        return Opening(worth=Opened.UNKNOWN)
     invitation, person = found
     owner = await accounts.person_of_account(session, telegram_id)
     worth = _worth(invitation, person, owner, now)
     if owner and worth is Opened.FOREIGN and not await accounts.share_an_area(session, owner.id, person.id):
         await accounts.merge(session, person, into=owner)
-        return Opened.ADDED, owner
+        return Opening(worth=Opened.ADDED, person=owner, area_id=invitation.area_id)
     if worth is Opened.WELCOME:
         person.telegram_id, person.unreachable_since = telegram_id, None
         invitation.used_at = invitation.used_at or now
-    return worth, person
+    return Opening(worth=worth, person=person, area_id=invitation.area_id)
 
 
 def _worth(invitation: Invitation, person: Person, owner: Person | None, now: datetime) -> Opened:

@@ -1,16 +1,24 @@
-"""Putting messages in the outbox, in the transaction of whatever they are about."""
+"""Putting messages in the outbox, in the transaction of whatever they are about, and what is late there."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.post import PAYLOAD, Commands, Edit, Mail, Message, SentFile
+from jobs.rules.cadence import ON_TIME, next_allowed
+from models.database import Database
+from models.queries import outbox_upkeep as queries
 from models.queries.once import insert_once
 from models.traffic import OutboxMessage
 from models.values import Channel, Priority, SendStatus
+
+MAIL_IS_TRIED_FOR = timedelta(hours=48)
+BATCH = 200
+DEFAULT_ZONE = "Europe/Amsterdam"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,14 +38,20 @@ class Letter:
     def channel(self) -> Channel:
         return Channel.EMAIL if isinstance(self.payload, Mail) else Channel.TELEGRAM
 
+    def fresh_until(self, start: datetime) -> datetime | None:
+        """Until when it may go without a new decision: a question for two hours, mail for two days."""
+        if isinstance(self.payload, Mail):
+            return start + MAIL_IS_TRIED_FOR
+        return start + ON_TIME if self.priority is Priority.QUESTION else None
+
 
 async def post(session: AsyncSession, letters: Sequence[Letter], now: datetime) -> int:
     """Queue the letters that were not queued before; say how many those were."""
-    rows = [_row(letter, now) for letter in letters]
+    rows = [_row(letter, letter.not_before or now, now) for letter in letters]
     return len(await insert_once(session, OutboxMessage, rows, unique=["dedupe_key"]))
 
 
-def _row(letter: Letter, now: datetime) -> dict[str, Any]:
+def _row(letter: Letter, start: datetime, now: datetime) -> dict[str, Any]:
     return {
         "dedupe_key": letter.key,
         "channel": letter.channel,
@@ -50,7 +64,48 @@ def _row(letter: Letter, now: datetime) -> dict[str, Any]:
         "payload": PAYLOAD.dump_python(letter.payload, mode="json"),
         "repeatable": letter.repeatable,
         "created_at": now,
-        "not_before": letter.not_before or now,
+        "not_before": start,
+        "fresh_until": letter.fresh_until(start),
         "repeated": False,
         "attempts": 0,
     }
+
+
+async def decide_late(database: Database, now: datetime) -> int:
+    """Decide anew about what could not be sent in time: questions wait for an allowed hour, mail is given up.
+
+    Say how many messages that were; without any, nothing is written.
+    """
+    async with database.reading() as session:
+        if not await queries.has_late_messages(session, now):
+            return 0
+    total = 0
+    while done := await _decide_batch(database, now):
+        total += done
+    return total
+
+
+async def _decide_batch(database: Database, now: datetime) -> int:
+    async with database.writing() as session:
+        await queries.settle_overtaken(session)
+        late = await queries.late_messages(session, now, limit=BATCH)
+        for each in late:
+            if each.message.channel is Channel.EMAIL:
+                _give_up(each.message)
+            else:
+                _put_off(each.message, next_allowed(now, ZoneInfo(each.timezone or DEFAULT_ZONE)))
+    return len(late)
+
+
+def _put_off(message: OutboxMessage, moment: datetime) -> None:
+    message.not_before = max(message.not_before, moment)
+    message.fresh_until = moment + ON_TIME
+
+
+def _give_up(message: OutboxMessage) -> None:
+    """Stop trying. One that may have arrived stays uncertain; only its repeat is given up."""
+    if message.status is SendStatus.UNCERTAIN:
+        message.repeatable = False
+    else:
+        message.status = SendStatus.FAILED
+        message.problem = message.problem or "not sent for two days"

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.rules.conversation import Outcome
+from jobs.rules.outcome import Outcome
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.queries import obstacles as queries
 from models.rounds import CheckIn

@@ -1,7 +1,7 @@
-"""Rounds: plan what is due, ask the people, remind once. Each step gathers, decides and applies."""
+"""Rounds: plan what is due, and ask the people. Each step gathers, decides and applies."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -11,35 +11,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.outbox import Letter, post
 from jobs.post import Wording
-from jobs.rules.cadence import (
-    ON_TIME,
-    Ask,
-    Skip,
-    Wait,
-    is_allowed,
-    next_allowed,
-    next_due,
-    same_hour_next_working_day,
-    timing,
-)
+from jobs.rules.cadence import Ask, Skip, Timing, Wait, next_due, same_hour_next_working_day, timing
 from jobs.rules.prompts import Occasion, Prompt
 from jobs.rules.rota import Asked, Candidate, whom_to_ask
 from models.obstacles import Obstacle
-from models.queries import rounds as queries
+from models.queries import asking as queries
+from models.queries.asking import WaitingRound
 from models.queries.once import insert_once
-from models.queries.rounds import Reminder, WaitingRound
 from models.rounds import CheckIn, Round
-from models.values import Language, Priority, Question, RoundStatus, SkipReason
-
-BATCH = 200
-"""How many workgroups one transaction takes, so that none holds the database for long."""
+from models.values import Priority, Question, RoundStatus, SkipReason
 
 
-async def plan_rounds(session: AsyncSession, now: datetime) -> int:
+async def plan_rounds(session: AsyncSession, ids: Collection[int], now: datetime) -> int:
     """Write a round for every due moment that has come, and move each schedule past now."""
-    due = await queries.due_workgroups(session, now, limit=BATCH)
     rows, moments = [], []
-    for workgroup in due:
+    for workgroup in await queries.claim_workgroups(session, ids, now):
         moment, zone = workgroup.next_ask_at, ZoneInfo(workgroup.timezone)
         while moment <= now:
             rows.append(
@@ -52,29 +38,55 @@ async def plan_rounds(session: AsyncSession, now: datetime) -> int:
             )
             moment = next_due(workgroup.cadence, zone, moment)
         moments.append((workgroup.id, moment))
-    await insert_once(session, Round, rows, unique=["workgroup_id", "due_at"])
     await queries.move_next_ask(session, moments)
-    return len(due)
+    return len(await insert_once(session, Round, rows, unique=["workgroup_id", "due_at"]))
 
 
-async def open_rounds(session: AsyncSession, wording: Wording, now: datetime) -> int:
-    """Ask the rounds whose moment has come; skip or put off those that are too late."""
-    waiting = await queries.waiting_rounds(session, now, limit=BATCH)
-    to_ask = []
-    for round_ in waiting:
-        match timing(round_.cadence, ZoneInfo(round_.timezone), round_.due_at, now):
+async def open_rounds(session: AsyncSession, wording: Wording, ids: Collection[int], now: datetime) -> int:
+    """Ask the rounds whose moment has come, skip or put off those that are too late; say how many opened."""
+    waiting = await queries.claim_rounds(session, ids)
+    to_ask: list[WaitingRound] = []
+    to_put_off: defaultdict[datetime, list[int]] = defaultdict(list)
+    to_skip: defaultdict[SkipReason, list[int]] = defaultdict(list)
+    for round_, verdict in _verdicts(waiting, now):
+        match verdict:
             case Ask():
                 to_ask.append(round_)
             case Wait(until):
-                await queries.settle_round(session, round_.id, RoundStatus.WAITING, ask_at=until)
+                to_put_off[until].append(round_.id)
             case Skip(reason):
-                await _skip(session, round_.id, reason)
-    await _ask(session, wording, to_ask, now)
-    return len(waiting)
+                to_skip[reason].append(round_.id)
+    for until, put_off in to_put_off.items():
+        await queries.put_off_rounds(session, put_off, until)
+    turns = await _turns(session, to_ask, now)
+    asked = {turn.round.id for turn in turns}
+    for round_ in to_ask:
+        if round_.id not in asked:
+            to_skip[SkipReason.NOBODY].append(round_.id)
+    for reason, skipped in to_skip.items():
+        await queries.skip_rounds(session, skipped, reason, now)
+    await _ask(session, wording, turns, now)
+    return len(asked)
 
 
-async def _skip(session: AsyncSession, round_id: int, reason: SkipReason) -> None:
-    await queries.settle_round(session, round_id, RoundStatus.SKIPPED, skip_reason=reason)
+def _verdicts(waiting: Iterable[WaitingRound], now: datetime) -> Iterable[tuple[WaitingRound, Timing]]:
+    """Decide about rounds that come the latest due first: of one workgroup at most one is asked."""
+    taken: set[int] = set()
+    for round_ in waiting:
+        verdict = _verdict(round_, now)
+        if not isinstance(verdict, Skip) and round_.workgroup_id in taken:
+            verdict = Skip(SkipReason.TOO_LATE)
+        if not isinstance(verdict, Skip):
+            taken.add(round_.workgroup_id)
+        yield round_, verdict
+
+
+def _verdict(round_: WaitingRound, now: datetime) -> Timing:
+    if round_.stopped:
+        return Skip(SkipReason.NOBODY)
+    if round_.overtaken:
+        return Skip(SkipReason.TOO_LATE)
+    return timing(round_.cadence, ZoneInfo(round_.timezone), round_.due_at, now)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,48 +99,36 @@ class _Turn:
     obstacle: Obstacle | None
 
 
-async def _ask(
-    session: AsyncSession, wording: Wording, waiting: Sequence[WaitingRound], now: datetime
-) -> None:
+async def _turns(session: AsyncSession, waiting: Sequence[WaitingRound], now: datetime) -> list[_Turn]:
+    """Choose the people of each round; a round without any has no turn."""
     ids = [round_.workgroup_id for round_ in waiting]
-    await queries.close_rounds(session, ids, now)
     obstacles = await queries.first_open_obstacles(session, ids, now)
-    turns: list[_Turn] = []
-    for zone, rounds_there in _by_zone(waiting).items():
-        today = now.astimezone(ZoneInfo(zone)).date()
-        workgroup_ids = [round_.workgroup_id for round_ in rounds_there]
-        seats = _by_workgroup(await queries.seats_with_people(session, workgroup_ids, today))
-        for round_ in rounds_there:
-            turns += _turns(round_, seats[round_.workgroup_id], obstacles.get(round_.workgroup_id))
-    asked = {turn.round.id for turn in turns}
-    for round_ in waiting:
-        if round_.id in asked:
-            await queries.settle_round(session, round_.id, RoundStatus.OPEN, opened_at=now)
-        else:
-            await _skip(session, round_.id, SkipReason.NOBODY)
-    await _write(session, wording, turns, now)
-
-
-def _by_zone(waiting: Iterable[WaitingRound]) -> Mapping[str, list[WaitingRound]]:
-    zones: defaultdict[str, list[WaitingRound]] = defaultdict(list)
-    for round_ in waiting:
-        zones[round_.timezone].append(round_)
-    return zones
-
-
-def _by_workgroup(seats: Iterable[RowMapping]) -> Mapping[int, list[RowMapping]]:
-    groups: defaultdict[int, list[RowMapping]] = defaultdict(list)
-    for seat in seats:
-        groups[seat["workgroup_id"]].append(seat)
-    return groups
-
-
-def _turns(round_: WaitingRound, seats: Sequence[RowMapping], obstacle: Obstacle | None) -> list[_Turn]:
-    people = {seat["person_id"]: seat for seat in seats}
+    seats = await _seats(session, waiting, now)
     return [
-        _Turn(round=round_, asked=asked, person=people[asked.person_id], obstacle=obstacle)
-        for asked in whom_to_ask(map(candidate, seats))
+        _Turn(
+            round=round_,
+            asked=asked,
+            person=seats[round_.workgroup_id][asked.person_id],
+            obstacle=obstacles.get(round_.workgroup_id),
+        )
+        for round_ in waiting
+        for asked in whom_to_ask(map(candidate, seats[round_.workgroup_id].values()))
     ]
+
+
+async def _seats(
+    session: AsyncSession, waiting: Iterable[WaitingRound], now: datetime
+) -> Mapping[int, dict[int, RowMapping]]:
+    """Give the seats of each workgroup by person; whether someone is away goes by the local date."""
+    zones: defaultdict[str, list[int]] = defaultdict(list)
+    for round_ in waiting:
+        zones[round_.timezone].append(round_.workgroup_id)
+    seats: defaultdict[int, dict[int, RowMapping]] = defaultdict(dict)
+    for zone, workgroup_ids in zones.items():
+        today = now.astimezone(ZoneInfo(zone)).date()
+        for seat in await queries.seats_with_people(session, workgroup_ids, today):
+            seats[seat["workgroup_id"]][seat["person_id"]] = seat
+    return seats
 
 
 def candidate(seat: RowMapping) -> Candidate:
@@ -142,29 +142,32 @@ def candidate(seat: RowMapping) -> Candidate:
     )
 
 
-async def _write(session: AsyncSession, wording: Wording, turns: Sequence[_Turn], now: datetime) -> None:
-    """Write the turns and their first questions together."""
+async def _ask(session: AsyncSession, wording: Wording, turns: Sequence[_Turn], now: datetime) -> None:
+    """Open the rounds, close those before them, and write the turns with their first questions."""
     if not turns:
         return
-    rows = [
-        {
-            "round_id": turn.round.id,
-            "workgroup_id": turn.round.workgroup_id,
-            "person_id": turn.asked.person_id,
-            "asked_at": now,
-            "question": Question.PROGRESS if turn.obstacle else Question.STANDING,
-            "subject_id": turn.obstacle.id if turn.obstacle else None,
-            "remind_at": same_hour_next_working_day(now, ZoneInfo(turn.round.timezone)),
-            "snoozed": False,
-            "late": False,
-            "stands_in_for_id": turn.asked.stands_in_for,
-        }
-        for turn in turns
-    ]
-    statement = insert(CheckIn).returning(CheckIn.id, sort_by_parameter_order=True)
-    ids = list(await session.scalars(statement, rows))
-    letters = [_first_question(wording, turn, id_) for turn, id_ in zip(turns, ids, strict=True)]
+    await queries.close_rounds(session, {turn.round.workgroup_id for turn in turns}, now)
+    await queries.begin_rounds(session, {turn.round.id for turn in turns}, now)
+    statement = insert(CheckIn).returning(CheckIn.round_id, CheckIn.person_id, CheckIn.id)
+    written = await session.execute(statement, [_row(turn, now) for turn in turns])
+    ids = {(round_id, person_id): id_ for round_id, person_id, id_ in written}
+    letters = [_first_question(wording, turn, ids[turn.round.id, turn.asked.person_id]) for turn in turns]
     await post(session, letters, now)
+
+
+def _row(turn: _Turn, now: datetime) -> dict[str, object]:
+    return {
+        "round_id": turn.round.id,
+        "workgroup_id": turn.round.workgroup_id,
+        "person_id": turn.asked.person_id,
+        "asked_at": now,
+        "question": Question.PROGRESS if turn.obstacle else Question.STANDING,
+        "subject_id": turn.obstacle.id if turn.obstacle else None,
+        "remind_at": same_hour_next_working_day(now, ZoneInfo(turn.round.timezone)),
+        "snoozed": False,
+        "late": False,
+        "stands_in_for_id": turn.asked.stands_in_for,
+    }
 
 
 def _first_question(wording: Wording, turn: _Turn, check_in_id: int) -> Letter:
@@ -186,49 +189,6 @@ def _first_question(wording: Wording, turn: _Turn, check_in_id: int) -> Letter:
         payload=wording.question(prompt, turn.person["language"]),
         person_id=turn.asked.person_id,
         check_in_id=check_in_id,
-        priority=Priority.QUESTION,
-        repeatable=True,
-    )
-
-
-async def remind(session: AsyncSession, wording: Wording, now: datetime) -> int:
-    """Ask once more whoever has not finished: the one reminder, or the moment they chose themselves."""
-    due = await queries.due_reminders(session, now, limit=BATCH)
-    subjects = await queries.obstacles_by_id(
-        session, {reminder.check_in.subject_id for reminder in due if reminder.check_in.subject_id}
-    )
-    letters = []
-    for reminder in due:
-        check_in, zone = reminder.check_in, ZoneInfo(reminder.timezone)
-        if now - reminder.moment > ON_TIME and not is_allowed(now, zone):
-            check_in.remind_at = next_allowed(now, zone)
-            continue
-        check_in.remind_at = None
-        if reminder.is_open and check_in.question and reminder.person.telegram_id:
-            letters.append(_again(wording, reminder, subjects.get(check_in.subject_id or 0), now))
-    await post(session, letters, now)
-    return len(due)
-
-
-def _again(wording: Wording, reminder: Reminder, subject: Obstacle | None, now: datetime) -> Letter:
-    check_in, person = reminder.check_in, reminder.person
-    prompt = Prompt(
-        check_in_id=check_in.id,
-        question=check_in.question or Question.STANDING,
-        workgroup=reminder.workgroup.name,
-        occasion=Occasion.LATER if check_in.snoozed else Occasion.REMINDER,
-        subject_id=check_in.subject_id,
-        subject=subject.text if subject else None,
-        subject_since=subject.reported_at if subject else None,
-        name=person.name,
-        timezone=reminder.timezone,
-    )
-    return Letter(
-        key=f"question:{check_in.id}:{now:%Y-%m-%dT%H:%M}",
-        address=str(person.telegram_id),
-        payload=wording.question(prompt, Language(person.language)),
-        person_id=person.id,
-        check_in_id=check_in.id,
         priority=Priority.QUESTION,
         repeatable=True,
     )

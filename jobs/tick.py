@@ -1,20 +1,33 @@
 """One look at the clock: everything that is due at a moment, in order."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.digests import compile_due
 from jobs.post import Wording
-from jobs.rounds import open_rounds, plan_rounds, remind
+from jobs.reminders import remind
+from jobs.rounds import open_rounds, plan_rounds
 from models.database import Database
+from models.queries.asking import due_reminders, due_rounds, due_workgroups
+from models.queries.digests import due_areas
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+"""How many workgroups one transaction takes, so that none holds the database for long."""
+AWAY = (OperationalError, InterfaceError, NoConnectionError)
+"""What the database itself says when it is locked, full or gone: then there is no use in going on."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TickReport:
-    """How many rows each step had to do with."""
+    """How many rounds were planned and opened, how many people reminded, how many overviews compiled."""
 
     planned: int
     opened: int
@@ -22,21 +35,63 @@ class TickReport:
     digests: int
 
 
+class TickError(Exception):
+    """Some of what was due could not be done, as the log tells; all else was."""
+
+
 async def tick(database: Database, wording: Wording, now: datetime) -> TickReport:
-    """Do all that is due at `now`, in short transactions. Running it twice does nothing more."""
-    return TickReport(
-        planned=await _until_done(database, lambda session: plan_rounds(session, now)),
-        opened=await _until_done(database, lambda session: open_rounds(session, wording, now)),
-        reminded=await _until_done(database, lambda session: remind(session, wording, now)),
-        digests=await _until_done(database, lambda session: compile_due(session, wording, now)),
+    """Do all that is due at `now`, in short transactions. Running it twice does nothing more.
+
+    Overviews come before reminders: nobody is reminded of a round that the overview closes. Raises
+    TickError at the end if something failed; the next tick tries it again.
+    """
+    look = _Look(database, now)
+    report = TickReport(
+        planned=await look.do(due_workgroups, lambda session, ids: plan_rounds(session, ids, now)),
+        opened=await look.do(due_rounds, lambda session, ids: open_rounds(session, wording, ids, now)),
+        digests=await look.do(
+            due_areas, lambda session, ids: compile_due(session, wording, ids, now), batch=1
+        ),
+        reminded=await look.do(due_reminders, lambda session, ids: remind(session, wording, ids, now)),
     )
+    if look.failures:
+        raise TickError(f"{look.failures} failed; tried again at the next tick. Done: {report}")
+    return report
 
 
-async def _until_done(database: Database, step: Callable[[AsyncSession], Awaitable[int]]) -> int:
-    total = 0
-    while True:
-        async with database.writing() as session:
-            done = await step(session)
-        total += done
-        if not done:
-            return total
+_Due = Callable[[AsyncSession, datetime], Awaitable[Sequence[int]]]
+_Job = Callable[[AsyncSession, Sequence[int]], Awaitable[int]]
+
+
+@dataclass
+class _Look:
+    """One look at the clock, which counts what failed."""
+
+    database: Database
+    now: datetime
+    failures: int = field(default=0)
+
+    async def do(self, due: _Due, job: _Job, *, batch: int = BATCH) -> int:
+        """Do a job for all that is due, a batch a transaction; what fails holds up nothing else."""
+        try:
+            async with self.database.reading() as session:
+                ids = await due(session, self.now)
+            return sum([await self._batch(job, ids[at : at + batch]) for at in range(0, len(ids), batch)])
+        except Exception:
+            self.failures += 1
+            log.exception("The step %s broke off; it is tried again", due.__name__)
+            return 0
+
+    async def _batch(self, job: _Job, ids: Sequence[int]) -> int:
+        """Do a batch; if it fails, one by one, so that only what is wrong stays behind."""
+        try:
+            async with self.database.writing() as session:
+                return await job(session, ids)
+        except AWAY:
+            raise
+        except Exception:
+            if len(ids) == 1:
+                self.failures += 1
+                log.exception("A step failed for row %s; it is tried again", ids[0])
+                return 0
+        return sum([await self._batch(job, [id_]) for id_ in ids])

@@ -120,7 +120,9 @@ class Database:
 
 def sqlite_engine(url: URL, begin: str, *pragmas: str, **options: Any) -> AsyncEngine:  # noqa: ANN401 - the engine's own
     """Make an engine whose transactions start as told, with the pragmas that every connection needs."""
-    engine = create_async_engine(url, connect_args={"isolation_level": None}, **options)
+    engine = create_async_engine(
+        url, connect_args={"isolation_level": None}, hide_parameters=True, **options
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def set_pragmas(connection: Any, _: object) -> None:  # noqa: ANN401 - a raw connection
@@ -153,7 +155,7 @@ def _write_ahead(cursor: Any) -> None:  # noqa: ANN401 - a raw cursor
 
 def postgresql_engine(url: URL, **options: Any) -> AsyncEngine:  # noqa: ANN401 - the engine's own
     """Make an engine whose connections notice within half a minute that the server is gone."""
-    return create_async_engine(url, connect_args=_KEEPALIVE, **options)
+    return create_async_engine(url, connect_args=_KEEPALIVE, hide_parameters=True, **options)
 
 
 def _normalised(url: str) -> URL:

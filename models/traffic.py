@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, RowId, by_value
 from models.values import Channel, SendStatus, UpdateStatus
 
+UNSENT = (SendStatus.QUEUED, SendStatus.SENDING, SendStatus.UNCERTAIN)
+"""What the partial indexes of the outbox hold, in this order."""
 _UNSENT = text("status IN ('queued', 'sending', 'uncertain')")
 _WAITING = text("status = 'waiting'")
 
@@ -65,6 +67,8 @@ class OutboxMessage(Base):
     """Whether the second copy has gone; there is never a third."""
     created_at: Mapped[datetime]
     not_before: Mapped[datetime]
+    fresh_until: Mapped[datetime | None] = mapped_column(default=None)
+    """After this it is not sent before it was decided anew whether and when it may go."""
     attempts: Mapped[int] = mapped_column(default=0)
     lease_owner: Mapped[str | None] = mapped_column(String(64), default=None)
     lease_until: Mapped[datetime | None] = mapped_column(default=None)

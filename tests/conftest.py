@@ -7,6 +7,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from itertools import count
@@ -29,6 +30,8 @@ SWIFT = (
     "shared_buffers=32MB",
     "timezone=Europe/Amsterdam",  # so that a moment read without care would come out wrong
 )
+# PostgreSQL refuses to be root.
+AS_POSTGRES = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
 
 
 @dataclass(frozen=True)
@@ -39,19 +42,20 @@ class Cluster:
     folder: Path
     numbers: Iterator[int] = field(default_factory=count)
 
-    def start(self) -> None:
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Keep the server up. Its guard stops it once the pipe to us is closed, also when we are killed."""
         self.run("initdb", "-D", "data", "-U", "postgres", "-A", "trust", "--no-sync", "--locale=C.UTF-8")
         settings = (*SWIFT, "listen_addresses=''", f"unix_socket_directories={self.folder}")
         options = " ".join(f"-c {setting}" for setting in settings)
-        self.run("pg_ctl", "start", "-D", "data", "-l", "log", "-w", "-o", options)
-
-    def stop(self) -> None:
-        self.run("pg_ctl", "stop", "-D", "data", "-m", "immediate")
+        stop = 'read -r _; "$0" stop -s -D data -m immediate; rm -rf "${PWD:?}"'
+        guard = [*AS_POSTGRES, "sh", "-c", stop, str(self.programs / "pg_ctl")]
+        with subprocess.Popen(guard, cwd=self.folder, stdin=subprocess.PIPE, start_new_session=True):
+            self.run("pg_ctl", "start", "-D", "data", "-l", "log", "-w", "-o", options)
+            yield
 
     def run(self, program: str, *arguments: str) -> None:
-        """Run one of its programs, as its own user where we are root: it refuses to be root."""
-        as_itself = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        command = [*as_itself, str(self.programs / program), *arguments]
+        command = [*AS_POSTGRES, str(self.programs / program), *arguments]
         subprocess.run(command, cwd=self.folder, check=True, stdout=subprocess.DEVNULL)
 
     def address(self, name: str) -> str:
@@ -107,9 +111,8 @@ def cluster() -> Iterator[Cluster]:
         if os.geteuid() == 0:
             shutil.chown(name, "postgres")
         server = Cluster(programs, Path(name))
-        server.start()
-        yield server
-        server.stop()
+        with server.running():
+            yield server
 
 
 def _postgresql_programs() -> Path | None:

@@ -1,27 +1,36 @@
 """E-mail: a message becomes one multipart mail, and what the mail server says becomes a value."""
 
+import asyncio
 import logging
+from contextlib import suppress
+from datetime import datetime
 from email.message import EmailMessage
-from email.utils import formataddr
+from email.policy import SMTP
+from email.utils import format_datetime, formataddr, parseaddr
 from hashlib import sha256
 
 import aiosmtplib
+from aiosmtplib import SMTPException, SMTPRecipientRefused, SMTPResponseException
 
 from bot.channels import Delivery, NotSent, Refused, Sent, Uncertain, Unreachable
-from bot.settings_form import Email
-from jobs.post import Commands, Edit, Mail, Message, SentFile
+from bot.settings_form import Email, Security
+from jobs.post import Clock, Commands, Edit, Mail, Message, SentFile
 
 log = logging.getLogger(__name__)
 
 TRY_AGAIN_SECONDS = 300.0
+SERVER_AGAIN_SECONDS = 60.0
 TIMEOUT_SECONDS = 20.0
+GREETING_SECONDS = 30.0
+NO_SUCH_ADDRESS = frozenset({550, 551, 553})
 
 
 class EmailCarrier:
     """Sends through one mail server, a connection a message."""
 
-    def __init__(self, settings: Email) -> None:
+    def __init__(self, settings: Email, clock: Clock) -> None:
         self.settings = settings
+        self.clock = clock
 
     async def send(
         self, address: str, payload: Message | Edit | SentFile | Commands | Mail, *, key: str
@@ -29,32 +38,55 @@ class EmailCarrier:
         """Send a mail; its Message-ID follows from `key`, so that a repeat is known as the same mail."""
         if not isinstance(payload, Mail):
             return Refused("only mail goes by mail")
-        mail = compose(payload, sender=self.settings.sender, recipient=address, key=key)
+        mail = compose(payload, sender=self.settings.sender, recipient=address, key=key, now=self.clock.now())
+        client = self._client()
+        try:
+            return await self._hand_over(client, mail, address)
+        finally:
+            client.close()
+
+    def _client(self) -> aiosmtplib.SMTP:
         password = self.settings.password
-        client = aiosmtplib.SMTP(
+        return aiosmtplib.SMTP(
             hostname=self.settings.host,
             port=self.settings.port_used,
             username=self.settings.username,
             password=password.get_secret_value() if password else None,
-            use_tls=self.settings.security == "tls",
-            start_tls=self.settings.security == "starttls",
+            use_tls=self.settings.security is Security.TLS,
+            start_tls=self.settings.security is Security.STARTTLS,
             timeout=TIMEOUT_SECONDS,
         )
+
+    async def _hand_over(self, client: aiosmtplib.SMTP, mail: EmailMessage, address: str) -> Delivery:
+        """Go through the steps one by one: only from DATA on may the mail have arrived."""
         try:
-            async with client:
-                await client.send_message(mail)
-        except (aiosmtplib.SMTPException, OSError) as error:
+            async with asyncio.timeout(GREETING_SECONDS):
+                await client.connect()
+                await client.mail(parseaddr(self.settings.sender)[1])
+                await client.rcpt(address)
+        except (SMTPRecipientRefused, UnicodeEncodeError) as error:
             return outcome_of(error)
+        except (SMTPException, OSError) as error:
+            log.warning("The mail server does not take mail: %s", said(error))
+            return NotSent(said(error), SERVER_AGAIN_SECONDS, everything_waits=True)
+        try:
+            await client.data(mail.as_bytes(policy=SMTP.clone(cte_type="7bit")))
+        except (SMTPException, OSError) as error:
+            return outcome_of(error)
+        with suppress(SMTPException, OSError):
+            await client.quit(timeout=5)
         return Sent(mail["Message-ID"])
 
 
-def compose(payload: Mail, *, sender: str, recipient: str, key: str) -> EmailMessage:
+def compose(payload: Mail, *, sender: str, recipient: str, key: str, now: datetime) -> EmailMessage:
     """Make the mail: plain text first, then the same as HTML."""
+    name, address = parseaddr(sender)
+    domain = address.rpartition("@")[2] or "localhost"
     mail = EmailMessage()
     mail["Subject"] = payload.subject
-    mail["From"] = formataddr(("Vlottrekker", sender)) if "<" not in sender else sender
+    mail["From"] = formataddr((name or "Vlottrekker", address))
     mail["To"] = recipient
-    domain = sender.rpartition("@")[2].strip("> ") or "localhost"
+    mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{sha256(key.encode()).hexdigest()[:32]}@{domain}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(payload.text)
@@ -63,16 +95,23 @@ def compose(payload: Mail, *, sender: str, recipient: str, key: str) -> EmailMes
 
 
 def outcome_of(error: Exception) -> Delivery:
-    """Read what the mail server said: 4xx may be tried again, 5xx will not change."""
+    """Read what the mail server said of one mail: 4xx may be tried again, 5xx will not change."""
     match error:
-        case aiosmtplib.SMTPRecipientsRefused():
-            code = error.recipients[0].code if error.recipients else 550
-            return NotSent(str(code), TRY_AGAIN_SECONDS) if code < 500 else Unreachable(str(code))
-        case aiosmtplib.SMTPResponseException() if error.code >= 500:
-            if isinstance(error, aiosmtplib.SMTPAuthenticationError):
-                return NotSent("the mail server does not accept the password", TRY_AGAIN_SECONDS)
-            return Refused(str(error.code))
-        case aiosmtplib.SMTPReadTimeoutError() | aiosmtplib.SMTPServerDisconnected():
-            return Uncertain(type(error).__name__)
+        case SMTPResponseException(code=code) if code < 500:
+            return NotSent(said(error), TRY_AGAIN_SECONDS)
+        case SMTPRecipientRefused():
+            return Unreachable(said(error))
+        case SMTPResponseException(code=code) if code in NO_SUCH_ADDRESS:
+            return Unreachable(said(error))
+        case UnicodeEncodeError():
+            return Unreachable("an address that is not ASCII")
+        case SMTPResponseException():
+            log.error("The mail server refuses a mail: %s", said(error))
+            return Refused(said(error))
         case _:
-            return NotSent(type(error).__name__, TRY_AGAIN_SECONDS)
+            return Uncertain(said(error))
+
+
+def said(error: Exception) -> str:
+    """Give the code or the kind of an error; the server's own words may hold an address."""
+    return str(error.code) if isinstance(error, SMTPResponseException) else type(error).__name__

@@ -6,7 +6,16 @@ import httpx
 from telegram import Bot, BotCommand, BotCommandScopeChat, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram import Message as TelegramMessage
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.channels import Delivery, NotSent, Refused, Sent, Uncertain, Unreachable
 from jobs.post import Commands, Edit, Keyboard, Mail, Message, SentFile
@@ -17,6 +26,9 @@ log = logging.getLogger(__name__)
 NOT_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 """Causes that show that nothing left this machine."""
 TRY_AGAIN_SECONDS = 5.0
+TOKEN_SECONDS = 60.0
+GONE = ("chat not found", "peer_id_invalid", "user not found")
+"""What a 400 says about a chat that is no longer there."""
 
 
 class TelegramCarrier:
@@ -86,23 +98,30 @@ def outcome_of(error: TelegramError, key: str) -> Delivery:
             return NotSent("429", _seconds(error), everything_waits=True)
         case Forbidden():
             return Unreachable(error.message)
-        case BadRequest() if "not modified" in error.message:
-            return Sent()
-        case BadRequest() if "chat not found" in error.message.lower():
-            return Unreachable(error.message)
         case BadRequest():
-            log.error("Telegram refuses %s: %s", key, error.message)
-            return Refused(error.message)
+            return _refusal(error.message, key)
         case InvalidToken():
             log.critical("Telegram does not accept the token; nothing can be sent until it does")
-            return NotSent("token", 60.0, everything_waits=True)
+            return NotSent("token", TOKEN_SECONDS, everything_waits=True)
         case NetworkError() if isinstance(error.__cause__, NOT_CONNECTED):
-            return NotSent(type(error.__cause__).__name__, TRY_AGAIN_SECONDS)
-        case NetworkError():
-            return Uncertain(type(error.__cause__).__name__ if error.__cause__ else error.message)
+            return NotSent(type(error.__cause__).__name__, TRY_AGAIN_SECONDS, everything_waits=True)
+        case NetworkError() if error.message.startswith("Too Many Requests"):
+            return NotSent("429 without a time", TRY_AGAIN_SECONDS, everything_waits=True)
+        case ChatMigrated() | Conflict():
+            return _refusal(error.message, key)
         case _:
-            log.error("Telegram refuses %s: %s", key, error.message)
-            return Refused(error.message)
+            return Uncertain(type(error.__cause__ or error).__name__)
+
+
+def _refusal(message: str, key: str) -> Delivery:
+    """Read a 400. Telegram quotes nobody's words in it."""
+    said = message.lower()
+    if "not modified" in said:
+        return Sent()
+    if any(gone in said for gone in GONE):
+        return Unreachable(message)
+    log.error("Telegram refuses %s: %s", key, message)
+    return Refused(message)
 
 
 def _seconds(error: RetryAfter) -> float:

@@ -78,10 +78,14 @@ def tick(
 
 async def _tick(settings: Settings, now: datetime) -> dict[str, int]:
     from bot import app  # noqa: PLC0415
+    from jobs.tick import TickError  # noqa: PLC0415
 
     async with opened(settings):
         pass
-    return asdict(await app.tick_once(settings, now))
+    try:
+        return asdict(await app.tick_once(settings, now))
+    except TickError as error:
+        raise FailureError(f"Not all that was due could be done: {error}") from None
 
 
 def demo(

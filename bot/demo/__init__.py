@@ -1,1 +1,66 @@
-"""Four weeks in an invented neighbourhood, played against the local Bot API: the product as people meet it."""
+"""Four weeks in an invented neighbourhood, played against the local Bot API."""
+
+import asyncio
+import logging
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from bot.demo.clock import MovedClock
+from bot.demo.mailbox import text_of
+from bot.demo.play import play_story
+from bot.demo.stage import AREA, ZONE, CommandFailedError, Stage
+from bot.demo.story import read_story
+
+LAST_WEEK = "2026-W48"
+
+
+def play(folder: Path | None) -> int:
+    """Play the demo and leave everything in a folder; give the exit code of the command."""
+    console = Console(stderr=True, highlight=False)
+    logging.getLogger().setLevel(logging.WARNING)
+    folder = folder or free_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        overview = asyncio.run(_play(folder, console))
+    except (AssertionError, CommandFailedError, TimeoutError) as error:
+        console.print(f"[bold]The demo stopped:[/bold] {error}", markup=True)
+        console.print(f"What there is so far is in {folder}")
+        return 1
+    print(overview)  # noqa: T201 - the overview is what the command is for
+    console.print(f"Left in {folder}: overview.html, mails, chats, and the database vlottrekker.db")
+    return 0
+
+
+def free_folder() -> Path:
+    """Choose a folder here that is not there yet."""
+    names = (Path(f"vlottrekker-demo{'' if number == 1 else f'-{number}'}") for number in range(1, 1000))
+    return next(folder for folder in names if not folder.exists())
+
+
+async def _play(folder: Path, console: Console) -> str:
+    story = read_story()
+    clock = MovedClock(datetime.fromisoformat(story.start).replace(tzinfo=ZONE))
+    stage = Stage(folder, clock)
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("De buurt komt binnen", total=len(story.parts) + 1)
+        async with stage.open():
+            try:
+                await play_story(
+                    stage, story, lambda title: progress.update(task, advance=1, description=title)
+                )
+            finally:
+                _leave(stage)
+            (folder / "overview.html").write_text(text_of(stage.mailbox.mails[-1], "html"), encoding="utf-8")
+            return await stage.command("digest", AREA, "--week", LAST_WEEK)
+
+
+def _leave(stage: Stage) -> None:
+    """Write down every chat as it stands."""
+    chats = stage.folder / "chats"
+    chats.mkdir(exist_ok=True)
+    for key, person in stage.people.items():
+        (chats / f"{key}.txt").write_text(person.transcript() + "\n", encoding="utf-8")

@@ -75,7 +75,8 @@ def register(application: App) -> None:
         # A link is opened by people we do not know yet.
         CommandHandler("start", joining.start, filters=said),
         command("help", info.help_, said),
-        command("privacy", info.privacy, said),
+        # Who reads what may be known before one says yes.
+        CommandHandler("privacy", info.privacy, filters=said),
         command("vastgelopen", reporting.stuck, said),
         command("afwezig", absence.away, said),
         command("overzicht", overview.overview, said),

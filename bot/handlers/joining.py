@@ -24,21 +24,21 @@ async def start(update: Update, visit: Visit) -> None:
     if not visit.args or user is None:
         await _without_link(visit)
         return
-    opened, person = await open_invitation(visit.session, visit.args[0], user.id, visit.now)
-    if opened in {Opened.WELCOME, Opened.ADDED, Opened.ALREADY_IN}:
-        visit.person = person
-    match opened:
+    opening = await open_invitation(visit.session, visit.args[0], user.id, visit.now)
+    if opening.worth in {Opened.WELCOME, Opened.ADDED, Opened.ALREADY_IN}:
+        visit.person = opening.person
+    match opening.worth:
         case Opened.WELCOME:
             await _welcome(visit)
         case Opened.ADDED:
             areas = await accounts.roles_by_area(visit.session, visit.me.id)
-            names = ", ".join(area.name for area, _ in areas)
-            text = visit.texts.html("join-added", name=visit.me.name, area=names)
+            name = next(area.name for area, _ in areas if area.id == opening.area_id)
+            text = visit.texts.html("join-added", name=visit.me.name, area=said_on_one_line(name))
             await visit.say(Message(text=text), await commands_of(visit))
         case Opened.ALREADY_IN:
             await visit.say(Message(text=visit.texts.html("join-already", name=visit.me.name)))
         case _:
-            await visit.say(Message(text=visit.texts.html(f"join-{opened}")))
+            await visit.say(Message(text=visit.texts.html(f"join-{opening.worth}")))
 
 
 async def _without_link(visit: Visit) -> None:

@@ -9,7 +9,8 @@ from bot.render import chat
 from bot.render.dates import moment
 from jobs.answers import Recorded, Saying, record, turn_of
 from jobs.post import Edit, Message
-from jobs.rules.conversation import Heard, Point, Said, answered_points, is_unanswered
+from jobs.rules.conversation import Point, Said, answered_points, is_unanswered
+from jobs.rules.hearing import Heard
 from jobs.rules.prompts import Occasion
 from jobs.turns import leave_out, put_off, reopen, setting_of
 from models.queries import rounds as queries

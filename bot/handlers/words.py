@@ -12,7 +12,8 @@ from bot.render.words import said_on_one_line
 from bot.texts import folded
 from jobs.answers import Saying, attach, edit_words, record, turn_of
 from jobs.post import Message
-from jobs.rules.conversation import Heard, Point, Said, Turn, Way, hear
+from jobs.rules.conversation import Point, Said, Turn
+from jobs.rules.hearing import Heard, Way, hear
 from jobs.rules.prompts import Occasion
 from jobs.turns import leave_out, setting_of, start_report
 from models.queries import outbox

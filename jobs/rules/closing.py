@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from jobs.rules.cadence import next_due, working_days_later
+from jobs.rules.cadence import Ask, Wait, digest_timing, next_due, working_days_later
 from models.values import Cadence
 
 WORKING_DAYS_TO_ANSWER = 2
@@ -11,8 +11,9 @@ WORKING_DAYS_TO_ANSWER = 2
 
 
 def had_time(opened_at: datetime, zone: ZoneInfo, now: datetime) -> bool:
-    """Say whether people have had the working days to answer."""
-    return working_days_later(opened_at, WORKING_DAYS_TO_ANSWER, zone) <= now
+    """Say whether people have had the working days to answer, to the minute: a tick comes seconds later."""
+    asked = opened_at.replace(second=0, microsecond=0)
+    return working_days_later(asked, WORKING_DAYS_TO_ANSWER, zone) <= now
 
 
 def closes_at(
@@ -23,7 +24,17 @@ def closes_at(
     next_ask_at: datetime | None,
 ) -> datetime:
     """Give the first overview that leaves people their time, or the next round if that is sooner."""
-    overview = next_digest_at
-    while not had_time(opened_at, zone, overview):
-        overview = next_due(overviews, zone, overview)
+    due = next_digest_at
+    while not had_time(opened_at, zone, _compiled_at(zone, due)):
+        due = next_due(overviews, zone, due)
+    overview = _compiled_at(zone, due)
     return min(overview, next_ask_at) if next_ask_at else overview
+
+
+def _compiled_at(zone: ZoneInfo, due_at: datetime) -> datetime:
+    """Give the moment of an overview, which a public holiday puts off."""
+    match digest_timing(zone, due_at, due_at):
+        case Wait(until):
+            return until
+        case Ask():
+            return due_at

@@ -229,9 +229,10 @@ def _state(facts: WorkgroupFacts) -> State:
         return State.NOBODY
     if facts.still_open:
         return State.RUNNING
-    if facts.rounds_closed:
+    if facts.rounds_closed and facts.silent_rounds:
         return State.SILENT
-    return State.SKIPPED if facts.skipped else State.NOT_ASKED
+    # In a closed round that is not silent they passed, or said what an earlier overview told.
+    return State.SKIPPED if facts.skipped or facts.rounds_closed else State.NOT_ASKED
 
 
 def _goes_well(entry: Entry) -> bool:

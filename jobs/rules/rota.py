@@ -33,8 +33,8 @@ class Asked:
 def whom_to_ask(seats: Iterable[Candidate]) -> tuple[Asked, ...]:
     """Choose the people of a round, in the order of their seats; empty when nobody can be asked.
 
-    A representative who never joined is nobody's absence: a deputy takes that place only when the
-    workgroup would otherwise stay silent.
+    A representative who never joined is nobody's absence: a deputy takes that place, or the one that a
+    representative left behind, only when the workgroup would otherwise stay silent.
     """
     seats = sorted(seats, key=lambda seat: seat.position)
     deputies = [seat for seat in seats if seat.kind is SeatKind.DEPUTY and seat.available]
@@ -49,6 +49,7 @@ def whom_to_ask(seats: Iterable[Candidate]) -> tuple[Asked, ...]:
             asked.append(Asked(person_id=deputies.pop(0).person_id, stands_in_for=seat.person_id))
         else:
             unfilled.append(seat)
-    if not asked and unfilled and deputies:
-        asked.append(Asked(person_id=deputies[0].person_id, stands_in_for=unfilled[0].person_id))
+    if not asked and deputies:
+        missing = unfilled[0].person_id if unfilled else None
+        asked.append(Asked(person_id=deputies[0].person_id, stands_in_for=missing))
     return tuple(asked)

@@ -1,24 +1,43 @@
-"""The outbox: what may be sent now, what came of it, and what a kill left in the middle."""
+"""The outbox: what may be sent now, when the next may go, and what came of each send."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from models.people import Person
-from models.rounds import CheckIn
-from models.traffic import OutboxMessage
+from models.traffic import UNSENT, OutboxMessage
 from models.values import Channel, SendStatus
 
-REPEAT_AFTER = timedelta(minutes=10)
-"""How long an uncertain message waits before its one repeat: a tap may prove before that it arrived."""
 LEASE = timedelta(seconds=90)
 """How long a send may take; longer than any time-out of a channel."""
 UNPACED = ("edit", "commands")
 """Kinds that may overtake: they add nothing to a chat, and Telegram's pace does not count them."""
+_ABOUT_TO_BE_TRIED_AGAIN = timedelta(hours=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """Whether something may go now, and when the next may that has to wait still."""
+
+    is_due: bool
+    next_at: datetime | None
+
+
+async def outlook(session: AsyncSession, channel: Channel, now: datetime) -> Outlook:
+    """Look what waits in the outbox; writes nothing, so that it can be asked often."""
+    row = OutboxMessage
+    moment = row.not_before
+    found = await session.execute(
+        select(
+            func.min(case((moment <= now, moment))),
+            func.min(case((moment > now, moment))),
+        ).where(row.channel == channel, is_unsent(row), may_be_sent(now))
+    )
+    due_at, next_at = found.one()
+    return Outlook(is_due=due_at is not None, next_at=next_at)
 
 
 async def claim(
@@ -31,34 +50,24 @@ async def claim(
     quiet: Collection[str] = (),
 ) -> list[OutboxMessage]:
     """Mark as `sending` what may go now, at most one message an address, none to the quiet ones."""
-    row, earlier = OutboxMessage, aliased(OutboxMessage)
-    in_turn = ~exists().where(
-        earlier.address == row.address,
-        earlier.id < row.id,
-        earlier.status.in_((SendStatus.QUEUED, SendStatus.SENDING)),
-        earlier.not_before <= now,
-        earlier.channel == channel,
-        earlier.kind.not_in(UNPACED),
-    )
+    row = OutboxMessage
+    ready = and_(row.channel == channel, may_be_sent(now), row.not_before <= now)
     chosen = (
         select(row.id)
-        .where(
-            row.channel == channel,
-            _may_go(now),
-            or_(row.kind.in_(UNPACED), row.address.not_in(quiet) & in_turn),
-        )
+        .where(is_unsent(row), ready, _is_in_turn(now))
+        .where(or_(row.kind.in_(UNPACED), row.address.not_in(quiet)))
         .order_by(row.priority, row.id)
         .limit(limit)
     )
     claimed = await session.scalars(
         update(row)
-        .where(row.id.in_(chosen), _may_go(now))
+        .where(row.id.in_(chosen), ready)
         .values(
             status=SendStatus.SENDING,
             lease_owner=owner,
             lease_until=now + LEASE,
             attempts=row.attempts + 1,
-            repeated=row.status == SendStatus.UNCERTAIN,
+            repeated=or_(row.repeated, row.status == SendStatus.UNCERTAIN),
         )
         .returning(row)
         .execution_options(synchronize_session=False)
@@ -66,69 +75,93 @@ async def claim(
     return sorted(claimed, key=lambda message: (message.priority, message.id))
 
 
-def _may_go(now: datetime) -> ColumnElement[bool]:
+def is_unsent(row: type[OutboxMessage]) -> ColumnElement[bool]:
+    """The condition of the partial indexes, word for word: only so does SQLite use them."""
+    words = bindparam("unsent", list(UNSENT), expanding=True, literal_execute=True, unique=True)
+    return row.status.in_(words)
+
+
+def may_be_sent(now: datetime) -> ColumnElement[bool]:
+    """What waits for its first copy, or for its one repeat, and is not too old to go without a decision."""
     row = OutboxMessage
-    repeat = (row.status == SendStatus.UNCERTAIN) & row.repeatable & (row.repeated.is_(False))
-    return or_(row.status == SendStatus.QUEUED, repeat) & (row.not_before <= now)
+    repeat = (row.status == SendStatus.UNCERTAIN) & row.repeatable & row.repeated.is_(False)
+    fresh = or_(row.fresh_until.is_(None), row.fresh_until > now)
+    return or_(row.status == SendStatus.QUEUED, repeat) & fresh
 
 
-async def settle(
-    session: AsyncSession, message_id: int, status: SendStatus, **values: str | datetime | bool | None
-) -> None:
-    """Write down what came of one send."""
-    await session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.id == message_id, OutboxMessage.status == SendStatus.SENDING)
-        .values(status=status, lease_owner=None, lease_until=None, **values)
+def _is_in_turn(now: datetime) -> ColumnElement[bool]:
+    """Nothing is on its way to the same address, and nothing waits there that goes first.
+
+    What surely did not arrive and is tried again soon keeps its place. Edits and menus are a line of
+    their own.
+    """
+    row, other = OutboxMessage, aliased(OutboxMessage)
+    goes_first = or_(other.priority < row.priority, and_(other.priority == row.priority, other.id < row.id))
+    waits = or_(
+        other.not_before <= now,
+        and_(other.attempts > 0, other.not_before <= now + _ABOUT_TO_BE_TRIED_AGAIN),
+    )
+    return ~exists().where(
+        other.address == row.address,
+        is_unsent(other),
+        other.channel == row.channel,
+        other.kind.in_(UNPACED) == row.kind.in_(UNPACED),
+        or_(
+            other.status == SendStatus.SENDING,
+            and_(other.status == SendStatus.QUEUED, goes_first, waits),
+        ),
     )
 
 
-async def abandoned_sends(session: AsyncSession, now: datetime) -> int:
-    """Call uncertain what was being sent by a process that is gone; say how many those were."""
-    result: CursorResult[Any] = await session.execute(  # type: ignore[assignment]
-        update(OutboxMessage)
-        .where(OutboxMessage.status == SendStatus.SENDING)
+@dataclass(frozen=True, kw_only=True)
+class Settlement:
+    """What came of one attempt to send a message."""
+
+    message_id: int
+    attempt: int
+    status: SendStatus
+    not_before: datetime
+    sent_at: datetime | None = None
+    external_id: str | None = None
+    problem: str | None = None
+
+
+async def settle(session: AsyncSession, settlements: Sequence[Settlement]) -> None:
+    """Write down what came of sends; of one that was written down before nothing changes."""
+    if not settlements:
+        return
+    row = OutboxMessage
+    statement = (
+        update(row)
+        .where(
+            row.id == bindparam("of"),
+            row.attempts == bindparam("attempt"),
+            row.status == SendStatus.SENDING,
+        )
         .values(
-            status=SendStatus.UNCERTAIN,
-            not_before=now + REPEAT_AFTER,
+            status=bindparam("outcome"),
+            not_before=bindparam("waits_until"),
+            sent_at=bindparam("arrived"),
+            external_id=bindparam("theirs"),
+            problem=bindparam("trouble"),
             lease_owner=None,
             lease_until=None,
-            problem="stopped while sending",
         )
     )
-    return result.rowcount
+    connection = await session.connection()
+    await connection.execute(statement, [_parameters(settlement) for settlement in settlements])
 
 
-async def proven_sends(session: AsyncSession) -> None:
-    """Call sent what is uncertain and was answered: a tap or a reply shows that it arrived."""
-    touched = exists().where(
-        CheckIn.id == OutboxMessage.check_in_id, CheckIn.touched_at > OutboxMessage.created_at
-    )
-    await session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.status == SendStatus.UNCERTAIN, touched)
-        .values(status=SendStatus.SENT)
-        .execution_options(synchronize_session=False)
-    )
-
-
-async def next_moment(session: AsyncSession, channel: Channel) -> datetime | None:
-    """Say when the next message may go that nothing else holds back."""
-    row = OutboxMessage
-    repeat = (row.status == SendStatus.UNCERTAIN) & row.repeatable & (row.repeated.is_(False))
-    return await session.scalar(
-        select(func.min(row.not_before)).where(
-            row.channel == channel, or_(row.status == SendStatus.QUEUED, repeat)
-        )
-    )
-
-
-async def mark_unreachable(session: AsyncSession, person_id: int, channel: Channel, now: datetime) -> None:
-    """Note that a person cannot be reached through a channel, unless that was known."""
-    column = Person.mail_refused_since if channel is Channel.EMAIL else Person.unreachable_since
-    await session.execute(
-        update(Person).where(Person.id == person_id, column.is_(None)).values({column: now})
-    )
+def _parameters(settlement: Settlement) -> dict[str, object]:
+    return {
+        "of": settlement.message_id,
+        "attempt": settlement.attempt,
+        "outcome": settlement.status,
+        "waits_until": settlement.not_before,
+        "arrived": settlement.sent_at,
+        "theirs": settlement.external_id,
+        "trouble": settlement.problem,
+    }
 
 
 async def check_in_of_message(session: AsyncSession, address: str, external_id: str) -> int | None:
@@ -153,6 +186,6 @@ async def question_seen(session: AsyncSession, check_in_id: int, message_id: int
             .limit(1)
         )
     ).first()
-    if row is None or row[1] is SendStatus.QUEUED:
+    if row is None or row[1] in {SendStatus.QUEUED, SendStatus.FAILED, SendStatus.EXPIRED}:
         return False
     return row[0] is None or int(row[0]) < message_id

@@ -368,6 +368,7 @@ def create_outbox_message() -> None:
         sa.Column("repeated", sa.Boolean(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("not_before", MOMENT, nullable=False),
+        sa.Column("fresh_until", MOMENT, nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("lease_owner", sa.String(64), nullable=True),
         sa.Column("lease_until", MOMENT, nullable=True),
@@ -377,6 +378,10 @@ def create_outbox_message() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_outbox_message"),
         sa.UniqueConstraint("dedupe_key", name="uq_outbox_message_dedupe_key"),
     )
+    index_outbox_message()
+
+
+def index_outbox_message() -> None:
     op.create_index("ix_outbox_message_address_external_id", "outbox_message", ["address", "external_id"])
     op.create_index(
         "ix_outbox_message_address_unsent",

@@ -1,0 +1,119 @@
+"""The stage of the demo: everything on loopback, started as an administrator would, in one folder."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.app import Vlottrekker
+from bot.config import load_settings
+from bot.demo.clock import MovedClock
+from bot.demo.mailbox import Mailbox
+from bot.playground import Person, Playground
+from jobs.rules.cadence import DAY_BEGINS, DAY_ENDS
+from models.database import Database
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+AREA = "waterkant"
+AREA_FILE = Path(__file__).with_name("waterkant.toml")
+
+
+class CommandFailedError(Exception):
+    """A command of the product ended with an error."""
+
+
+class Stage:
+    """The running product and its surroundings, with the people who have a phone."""
+
+    def __init__(self, folder: Path, clock: MovedClock) -> None:
+        self.folder = folder
+        self.clock = clock
+        self.playground = Playground(clock=clock.unix, answer_within=3600)
+        self.mailbox = Mailbox(folder / "mails")
+        self.people: dict[str, Person] = {}
+        self.bot: Vlottrekker | None = None
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """Start Telegram, the mail server and the bot; bring in the area by the command line."""
+        async with self.playground.serve() as api_url, self.mailbox.serving():
+            self._write_config(api_url)
+            await self.command("load", str(AREA_FILE), "--now", self.now)
+            settings = load_settings(self.config)
+            database = Database(settings.database.url.get_secret_value())
+            self.bot = Vlottrekker(settings, database, self.clock)
+            try:
+                async with self.bot.running():
+                    yield
+            finally:
+                await database.close()
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "config.toml"
+
+    @property
+    def now(self) -> str:
+        return self.clock.now().isoformat()
+
+    def _write_config(self, api_url: str) -> None:
+        self.config.write_text(
+            f"""[telegram]
+token = "{self.playground.world.token}"
+api_url = "{api_url}"
+
+[database]
+url = "sqlite:///vlottrekker.db"
+
+[email]
+host = "127.0.0.1"
+port = {self.mailbox.port}
+security = "none"
+from = "vlottrekker@example.org"
+""",
+            encoding="utf-8",
+        )
+        self.config.chmod(0o600)
+
+    async def command(self, *arguments: str) -> str:
+        """Run a command of the product, as somebody at a terminal would. Raises CommandFailedError."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            "--config",
+            str(self.config),
+            *arguments,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env={**os.environ, "COLUMNS": "100"},
+        )
+        output, errors = await process.communicate()
+        if process.returncode:
+            raise CommandFailedError(f"vlottrekker {arguments[0]}: {errors.decode().strip()}")
+        return output.decode()
+
+    async def invite(self) -> Mapping[str, str]:
+        """Give everybody's personal link, by the command line."""
+        invites = json.loads(await self.command("invites", AREA, "--json", "--now", self.now))
+        return {invite["key"]: invite["link"] for invite in invites}
+
+    async def strike(self, at: str) -> None:
+        """Let the hours go by up to a local moment; everybody has read what came before it."""
+        if self.bot is None:
+            raise CommandFailedError("the bot has not been started")
+        moment = datetime.fromisoformat(at).replace(tzinfo=ZONE).astimezone(UTC)
+        while (hour := self.clock.now() + timedelta(hours=1)) < moment:
+            self.clock.move_to(hour)
+            if DAY_BEGINS <= hour.astimezone(ZONE).time() < DAY_ENDS:
+                await self.bot.tick()
+        for person in self.people.values():
+            while person.unheard:
+                await person.hears()
+        self.clock.move_to(moment)
+        await self.bot.tick()

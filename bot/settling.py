@@ -1,0 +1,58 @@
+"""What becomes of a message after an attempt to send it: a decision, without any writing."""
+
+import logging
+from datetime import datetime, timedelta
+
+from bot.channels import Delivery, NotSent, Refused, Sent, Uncertain, Unreachable
+from models.queries.outbox import UNPACED, Settlement
+from models.queries.outbox_upkeep import REPEAT_AFTER
+from models.traffic import OutboxMessage
+from models.values import SendStatus
+
+log = logging.getLogger(__name__)
+
+LONGEST_PAUSE = timedelta(hours=1)
+MOST_HARMLESS_ATTEMPTS = 5
+HARMLESS_AGAIN = timedelta(seconds=5)
+
+
+def settlement(message: OutboxMessage, delivery: Delivery, now: datetime) -> Settlement:
+    """Decide what to write down."""
+    status, not_before = _fate(message, delivery, now)
+    arrived = isinstance(delivery, Sent)
+    return Settlement(
+        message_id=message.id,
+        attempt=message.attempts,
+        status=status,
+        not_before=not_before,
+        sent_at=now if arrived else None,
+        external_id=delivery.external_id if isinstance(delivery, Sent) else None,
+        problem=None if isinstance(delivery, Sent) else delivery.problem[:250],
+    )
+
+
+def _fate(message: OutboxMessage, delivery: Delivery, now: datetime) -> tuple[SendStatus, datetime]:
+    match delivery:
+        case Sent():
+            return SendStatus.SENT, message.not_before
+        case NotSent(_, retry_after, everything_waits):
+            pause = timedelta(seconds=retry_after)
+            return SendStatus.QUEUED, now + (pause if everything_waits else _longer(pause, message.attempts))
+        case Uncertain() if message.kind in UNPACED:
+            return _harmless(message, now)
+        case Uncertain():
+            return SendStatus.UNCERTAIN, now + REPEAT_AFTER
+        case Unreachable() | Refused():
+            return SendStatus.FAILED, message.not_before
+
+
+def _harmless(message: OutboxMessage, now: datetime) -> tuple[SendStatus, datetime]:
+    """Make an edit or a menu again at once: twice is the same as once."""
+    if message.attempts < MOST_HARMLESS_ATTEMPTS:
+        return SendStatus.QUEUED, now + _longer(HARMLESS_AGAIN, message.attempts)
+    return SendStatus.FAILED, message.not_before
+
+
+def _longer(pause: timedelta, attempts: int) -> timedelta:
+    """Wait twice as long after each attempt, up to an hour."""
+    return min(pause * 2 ** min(attempts - 1, 20), max(pause, LONGEST_PAUSE))

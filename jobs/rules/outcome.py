@@ -1,0 +1,67 @@
+"""What the answers of a turn add up to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from jobs.rules.conversation import Point, Said, Turn, answered_points, home_of_notes
+from models.values import Helper, Progress, Question, Standing, Theme
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What a turn adds up to. Each text is None when it was not said, or withdrawn."""
+
+    standing: Standing | None
+    obstacle: str | None = None
+    theme: Theme | None = None
+    help: str | None = None
+    helper: Helper | None = None
+    helper_text: str | None = None
+    rough: str | None = None
+    note: str | None = None
+    """Loose words that belong to none of the others."""
+    worked: str | None = None
+    progress: Mapping[int, Progress] = field(default_factory=lambda: MappingProxyType({}))
+    changes: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def outcome(turn: Turn) -> Outcome:
+    """Add up the answers that stand on the script; what a changed answer left behind does not count."""
+    told = {point: turn.said(point.question, point.subject_id) or Said() for point in answered_points(turn)}
+
+    def text(question: Question) -> str | None:
+        return told.get(Point(question), Said()).text
+
+    def choice(question: Question) -> str | None:
+        return told.get(Point(question), Said()).choice
+
+    theme, helper = choice(Question.THEME), choice(Question.HELPER)
+    return Outcome(
+        standing=turn.standing,
+        obstacle=text(Question.OBSTACLE),
+        theme=Theme(theme) if theme else None,
+        help=text(Question.HELP),
+        helper=Helper(helper) if helper else None,
+        helper_text=text(Question.HELPER),
+        rough=text(Question.ROUGH),
+        note=_loose_words(turn),
+        worked=text(Question.WORKED),
+        progress={
+            point.subject_id: Progress(said.choice)
+            for point, said in told.items()
+            if point.question is Question.PROGRESS and point.subject_id and said.choice
+        },
+        changes={
+            point.subject_id: said.text
+            for point, said in told.items()
+            if point.question is Question.CHANGE and point.subject_id and said.text
+        },
+    )
+
+
+def _loose_words(turn: Turn) -> str | None:
+    home = home_of_notes(turn.standing)
+    if home and turn.place(home).question is Question.NOTE:
+        return None
+    return turn.answers.get(Point(Question.NOTE), Said()).text

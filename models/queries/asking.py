@@ -1,0 +1,247 @@
+"""The asking: what is due, the rounds that wait, and whom they can be asked.
+
+What is due is listed first, and claimed in the transaction that deals with it: whatever another writer
+has in hand is passed over, and found again at the next look at the clock.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, RowMapping, exists, func, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from models.areas import Area, Seat, Workgroup
+from models.obstacles import Obstacle
+from models.people import Absence, Person
+from models.rounds import CheckIn, Round
+from models.values import OPEN_OBSTACLE, Cadence, RoundStatus, SkipReason
+
+
+def _has(status: RoundStatus) -> ColumnElement[bool]:
+    """Compare with the value written out: SQLite takes a partial index only if it sees the condition."""
+    return Round.status == literal(status, Round.__table__.c.status.type, literal_execute=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueWorkgroup:
+    """A workgroup whose moment has come."""
+
+    id: int
+    cadence: Cadence
+    timezone: str
+    next_ask_at: datetime
+
+
+async def due_workgroups(session: AsyncSession, now: datetime) -> Sequence[int]:
+    """List the workgroups whose moment has come, the one longest due first."""
+    found = select(Workgroup.id).where(Workgroup.next_ask_at <= now)
+    return (await session.scalars(found.order_by(Workgroup.next_ask_at, Workgroup.id))).all()
+
+
+async def claim_workgroups(session: AsyncSession, ids: Collection[int], now: datetime) -> list[DueWorkgroup]:
+    """Give those of these workgroups that are still due; they keep their schedule until we are done."""
+    rows = await session.execute(
+        select(Workgroup, Area.timezone)
+        .join(Area, Area.id == Workgroup.area_id)
+        .where(Workgroup.id.in_(ids), Workgroup.next_ask_at <= now)
+        .with_for_update(of=Workgroup, key_share=True, skip_locked=True)
+    )
+    return [
+        DueWorkgroup(
+            id=workgroup.id,
+            cadence=workgroup.cadence,
+            timezone=timezone,
+            next_ask_at=workgroup.next_ask_at,
+        )
+        for workgroup, timezone in rows
+        if workgroup.next_ask_at
+    ]
+
+
+async def move_next_ask(session: AsyncSession, moments: Iterable[tuple[int, datetime]]) -> None:
+    """Set the moment that comes next, for many workgroups at once."""
+    rows = [{"id": workgroup_id, "next_ask_at": moment} for workgroup_id, moment in moments]
+    if rows:
+        await session.execute(update(Workgroup), rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingRound:
+    """A round that was planned and has not been asked yet."""
+
+    id: int
+    workgroup_id: int
+    workgroup: str
+    cadence: Cadence
+    timezone: str
+    due_at: datetime
+    stopped: bool
+    """The workgroup has stopped meanwhile."""
+    overtaken: bool
+    """A later round of the workgroup was asked already."""
+
+
+async def due_rounds(session: AsyncSession, now: datetime) -> Sequence[int]:
+    """List the rounds that can be decided about, the latest due first: it overtakes those before it."""
+    found = select(Round.id).where(_has(RoundStatus.WAITING), Round.ask_at <= now)
+    return (await session.scalars(found.order_by(Round.due_at.desc(), Round.id))).all()
+
+
+async def claim_rounds(session: AsyncSession, ids: Collection[int]) -> list[WaitingRound]:
+    """Give those of these rounds that still wait, the latest due first."""
+    later = aliased(Round)
+    overtaken = exists().where(
+        later.workgroup_id == Round.workgroup_id,
+        later.due_at > Round.due_at,
+        later.status.in_((RoundStatus.OPEN, RoundStatus.CLOSED)),
+    )
+    rows = await session.execute(
+        select(Round, Workgroup, Area.timezone, overtaken)
+        .join(Workgroup, Workgroup.id == Round.workgroup_id)
+        .join(Area, Area.id == Workgroup.area_id)
+        .where(Round.id.in_(ids), Round.status == RoundStatus.WAITING)
+        .order_by(Round.due_at.desc(), Round.id)
+        .with_for_update(of=Round, key_share=True, skip_locked=True)
+    )
+    return [
+        WaitingRound(
+            id=row.id,
+            workgroup_id=workgroup.id,
+            workgroup=workgroup.name,
+            cadence=workgroup.cadence,
+            timezone=timezone,
+            due_at=row.due_at,
+            stopped=workgroup.next_ask_at is None,
+            overtaken=bool(was_overtaken),
+        )
+        for row, workgroup, timezone, was_overtaken in rows
+    ]
+
+
+async def put_off_rounds(session: AsyncSession, ids: Collection[int], until: datetime) -> None:
+    await session.execute(update(Round).where(Round.id.in_(ids)).values(ask_at=until))
+
+
+async def skip_rounds(session: AsyncSession, ids: Collection[int], reason: SkipReason, now: datetime) -> None:
+    """Settle that these rounds are not asked; `closed_at` tells which overview says so."""
+    values = {"status": RoundStatus.SKIPPED, "skip_reason": reason, "closed_at": now}
+    await session.execute(update(Round).where(Round.id.in_(ids)).values(values))
+
+
+async def begin_rounds(session: AsyncSession, ids: Collection[int], now: datetime) -> None:
+    await session.execute(
+        update(Round).where(Round.id.in_(ids)).values(status=RoundStatus.OPEN, opened_at=now)
+    )
+
+
+async def close_rounds(session: AsyncSession, workgroup_ids: Iterable[int], now: datetime) -> None:
+    """Close the open rounds of these workgroups."""
+    await session.execute(
+        update(Round)
+        .where(Round.workgroup_id.in_(workgroup_ids), _has(RoundStatus.OPEN))
+        .values(status=RoundStatus.CLOSED, closed_at=now)
+    )
+
+
+async def open_rounds_of_area(session: AsyncSession, area_id: int) -> Sequence[RowMapping]:
+    """List workgroup_id and opened_at of the rounds that run."""
+    rows = await session.execute(
+        select(Round.workgroup_id, Round.opened_at)
+        .join(Workgroup, Workgroup.id == Round.workgroup_id)
+        .where(Workgroup.area_id == area_id, _has(RoundStatus.OPEN), Round.opened_at.is_not(None))
+    )
+    return rows.mappings().all()
+
+
+async def seats_with_people(
+    session: AsyncSession, workgroup_ids: Iterable[int], today: date
+) -> Sequence[RowMapping]:
+    """List workgroup_id, kind, position and the person of every seat; `away` says who is absent today."""
+    away = exists().where(
+        Absence.person_id == Person.id, Absence.first_day <= today, Absence.last_day >= today
+    )
+    rows = await session.execute(
+        select(
+            Seat.workgroup_id,
+            Seat.kind,
+            Seat.position,
+            Person.id.label("person_id"),
+            Person.name,
+            Person.language,
+            Person.telegram_id,
+            Person.joined_at,
+            Person.unreachable_since,
+            away.label("away"),
+        )
+        .join(Person, Person.id == Seat.person_id)
+        .where(Seat.workgroup_id.in_(workgroup_ids))
+    )
+    return rows.mappings().all()
+
+
+async def first_open_obstacles(
+    session: AsyncSession, workgroup_ids: Iterable[int], before: datetime
+) -> dict[int, Obstacle]:
+    """Give, per workgroup, the open obstacle that is asked about first."""
+    rows = await session.scalars(
+        select(Obstacle)
+        .where(
+            Obstacle.workgroup_id.in_(workgroup_ids),
+            Obstacle.status.in_(OPEN_OBSTACLE),
+            Obstacle.reported_at < before,
+        )
+        .order_by(func.coalesce(Obstacle.confirmed_at, Obstacle.reported_at).desc(), Obstacle.id.desc())
+    )
+    return {obstacle.workgroup_id: obstacle for obstacle in rows}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reminder:
+    """A turn whose question comes once more, unless its round or workgroup has ended meanwhile."""
+
+    check_in: CheckIn
+    moment: datetime
+    person: Person
+    workgroup: Workgroup
+    timezone: str
+    is_open: bool
+
+
+async def due_reminders(session: AsyncSession, now: datetime) -> Sequence[int]:
+    """List the turns whose question comes once more."""
+    found = select(CheckIn.id).where(CheckIn.remind_at <= now)
+    return (await session.scalars(found.order_by(CheckIn.remind_at, CheckIn.id))).all()
+
+
+async def claim_reminders(session: AsyncSession, ids: Collection[int], now: datetime) -> list[Reminder]:
+    """Give those of these turns whose question still comes once more."""
+    rows = await session.execute(
+        select(CheckIn, Person, Workgroup, Area.timezone, Round.status)
+        .join(Person, Person.id == CheckIn.person_id)
+        .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
+        .join(Area, Area.id == Workgroup.area_id)
+        .outerjoin(Round, Round.id == CheckIn.round_id)
+        .where(CheckIn.id.in_(ids), CheckIn.remind_at <= now)
+        .order_by(CheckIn.remind_at, CheckIn.id)
+        .with_for_update(of=CheckIn, key_share=True, skip_locked=True)
+    )
+    return [
+        Reminder(
+            check_in=check_in,
+            moment=check_in.remind_at,
+            person=person,
+            workgroup=workgroup,
+            timezone=timezone,
+            is_open=workgroup.next_ask_at is not None and status in {None, RoundStatus.OPEN},
+        )
+        for check_in, person, workgroup, timezone, status in rows
+        if check_in.remind_at
+    ]
+
+
+async def absences_of(session: AsyncSession, person_ids: Collection[int], since: date) -> Sequence[Absence]:
+    """List the absences of these people that had not ended before a day."""
+    found = select(Absence).where(Absence.person_id.in_(person_ids), Absence.last_day >= since)
+    return (await session.scalars(found)).all()

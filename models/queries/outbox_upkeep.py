@@ -1,0 +1,167 @@
+"""Keeping the outbox true: what a kill left, what was answered meanwhile, and what came too late."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, CursorResult, and_, case, exists, false, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from models.areas import Area, Workgroup
+from models.people import Person
+from models.queries.outbox import UNPACED, is_unsent
+from models.rounds import CheckIn, Round
+from models.traffic import OutboxMessage
+from models.values import Channel, Priority, RoundStatus, SendStatus
+
+REPEAT_AFTER = timedelta(minutes=10)
+"""How long an uncertain message waits before its one repeat: a tap may prove before that it arrived."""
+
+
+async def abandoned_sends(session: AsyncSession, now: datetime) -> int:
+    """Call uncertain what a process that is gone was sending; say how many those were.
+
+    An edit or a menu changes nothing when it is made twice, so it just goes again.
+    """
+    row = OutboxMessage
+    harmless = row.kind.in_(UNPACED)
+    result: CursorResult[Any] = await session.execute(  # type: ignore[assignment]
+        update(row)
+        .where(is_unsent(row), row.status == SendStatus.SENDING)
+        .values(
+            status=case((harmless, SendStatus.QUEUED), else_=SendStatus.UNCERTAIN),
+            not_before=case((harmless, now), else_=now + REPEAT_AFTER),
+            lease_owner=None,
+            lease_until=None,
+            problem="stopped while sending",
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return result.rowcount
+
+
+async def take_back(session: AsyncSession, channel: Channel, owner: str, *, but: Collection[int]) -> None:
+    """Queue again what this process claimed and never began to send, since the claim's answer was lost."""
+    row = OutboxMessage
+    await session.execute(
+        update(row)
+        .where(
+            is_unsent(row),
+            row.status == SendStatus.SENDING,
+            row.channel == channel,
+            row.lease_owner == owner,
+            row.id.not_in(but),
+        )
+        .values(status=SendStatus.QUEUED, lease_owner=None, lease_until=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def settle_overtaken(session: AsyncSession) -> None:
+    """Let go of questions that need not be asked any more.
+
+    A tap or a reply proves that an uncertain question arrived. One that waits still is dropped when its turn
+    was answered, its round has closed, or a newer question of the same turn has come.
+    """
+    row = OutboxMessage
+    perhaps_there = or_(row.status == SendStatus.UNCERTAIN, row.repeated)
+    is_question = row.priority == Priority.QUESTION
+    answered, over = _is_answered(), or_(_is_closed(), _is_asked_anew())
+    await session.execute(
+        update(row)
+        .where(
+            is_unsent(row),
+            row.status != SendStatus.SENDING,
+            row.check_in_id.is_not(None),
+            row.repeatable,
+            or_(and_(perhaps_there, answered), and_(is_question, or_(answered, over))),
+        )
+        .values(
+            status=case(
+                (and_(perhaps_there, answered), SendStatus.SENT),
+                (perhaps_there, SendStatus.UNCERTAIN),
+                else_=SendStatus.EXPIRED,
+            ),
+            repeatable=false(),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _is_answered() -> ColumnElement[bool]:
+    since = OutboxMessage.created_at
+    put_off = CheckIn.snoozed & CheckIn.remind_at.is_not(None)
+    return exists().where(
+        CheckIn.id == OutboxMessage.check_in_id,
+        or_(CheckIn.touched_at > since, CheckIn.declined_at > since, put_off),
+    )
+
+
+def _is_closed() -> ColumnElement[bool]:
+    return exists().where(
+        CheckIn.id == OutboxMessage.check_in_id,
+        Round.id == CheckIn.round_id,
+        Round.status == RoundStatus.CLOSED,
+    )
+
+
+def _is_asked_anew() -> ColumnElement[bool]:
+    newer = aliased(OutboxMessage)
+    return exists().where(
+        newer.check_in_id == OutboxMessage.check_in_id,
+        newer.id > OutboxMessage.id,
+        newer.priority == Priority.QUESTION,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LateMessage:
+    """A message that is too old to be sent without a decision; `timezone` is that of its workgroup."""
+
+    message: OutboxMessage
+    timezone: str | None
+
+
+async def has_late_messages(session: AsyncSession, now: datetime) -> bool:
+    return bool(await session.scalar(select(exists().where(*_is_late(now)))))
+
+
+async def late_messages(session: AsyncSession, now: datetime, *, limit: int) -> Sequence[LateMessage]:
+    rows = await session.execute(
+        select(OutboxMessage, Area.timezone)
+        .outerjoin(CheckIn, CheckIn.id == OutboxMessage.check_in_id)
+        .outerjoin(Workgroup, Workgroup.id == CheckIn.workgroup_id)
+        .outerjoin(Area, Area.id == Workgroup.area_id)
+        .where(*_is_late(now))
+        .order_by(OutboxMessage.id)
+        .limit(limit)
+    )
+    return [LateMessage(message=message, timezone=timezone) for message, timezone in rows]
+
+
+def _is_late(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    row = OutboxMessage
+    repeat = and_(row.status == SendStatus.UNCERTAIN, row.repeatable, row.repeated.is_(False))
+    return is_unsent(row), or_(row.status == SendStatus.QUEUED, repeat), row.fresh_until <= now
+
+
+async def mark_unreachable(session: AsyncSession, person_id: int, channel: Channel, now: datetime) -> None:
+    """Note that a person cannot be reached through a channel, unless that was known."""
+    column = _refusal(channel)
+    await session.execute(
+        update(Person).where(Person.id == person_id, column.is_(None)).values({column: now})
+    )
+
+
+async def mark_reached(session: AsyncSession, person_id: int, channel: Channel) -> None:
+    """Note that a person can be reached through a channel, also when that was not so before."""
+    column = _refusal(channel)
+    await session.execute(
+        update(Person).where(Person.id == person_id, column.is_not(None)).values({column: None})
+    )
+
+
+def _refusal(channel: Channel) -> Any:  # noqa: ANN401 - the mapped attribute of either column
+    return Person.mail_refused_since if channel is Channel.EMAIL else Person.unreachable_since

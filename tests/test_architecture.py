@@ -1,0 +1,157 @@
+"""The house rules: who may import whom, what is pure, and how large a room may become."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent.parent
+FLOORS = ("models", "jobs", "bot")
+"""From the ground up: a floor imports itself and what is below it."""
+
+SOURCES = sorted(
+    path
+    for floor in FLOORS
+    for path in (HERE / floor).rglob("*.py")
+    if "versions" not in path.parts and "__pycache__" not in path.parts
+)
+NAMES = [path.relative_to(HERE).as_posix() for path in SOURCES]
+
+PURE = ("jobs/rules/", "bot/render/", "bot/texts/", "models/values.py", "bot/buttons.py")
+IMPURE_LIBRARIES = {
+    "sqlalchemy",
+    "telegram",
+    "asyncio",
+    "httpx",
+    "aiosmtplib",
+    "apscheduler",
+    "uvicorn",
+    "starlette",
+}
+STANDARD_ONLY = "models/values.py"
+ALONE = "bot/playground/"
+CLOCK_READERS = {
+    "bot/app.py",
+    "bot/demo/clock.py",
+    "jobs/clock.py",
+    "bot/commands/shell.py",
+    "bot/commands/doctor.py",
+}
+"""Who may read the machine's clock; everybody else is told the time."""
+
+
+@pytest.fixture(params=SOURCES, ids=NAMES)
+def source(request: pytest.FixtureRequest) -> tuple[str, ast.Module]:
+    path: Path = request.param
+    return path.relative_to(HERE).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def wrong_imports(name: str, module: ast.Module) -> list[str]:
+    """Name what a file imports against the rules."""
+    floor = FLOORS.index(name.split("/")[0])
+    above = FLOORS[floor + 1 :]
+    found = [what for what in imported(module) if what.split(".")[0] in above]
+    if name.startswith(PURE):
+        found += [what for what in imported(module) if what.split(".")[0] in IMPURE_LIBRARIES]
+    if name.startswith(ALONE):
+        ours = [what for what in imported(module) if what.split(".")[0] in FLOORS]
+        found += [what for what in ours if not what.startswith("bot.playground")]
+    if name == STANDARD_ONLY:
+        found += [
+            what for what in imported(module) if what.split(".")[0] not in {"dataclasses", "datetime", "enum"}
+        ]
+    if name not in {"bot/__main__.py", "bot/app.py"} and not name.startswith(("bot/demo/", "bot/commands/")):
+        found += [what for what in imported(module) if what == "bot.app"]
+    if name != "jobs/clock.py":
+        found += [what for what in imported(module) if what.split(".")[0] == "apscheduler"]
+    return found
+
+
+def test_imports_go_down(source: tuple[str, ast.Module]) -> None:
+    name, module = source
+    assert wrong_imports(name, module) == []
+
+
+def test_a_wrong_import_would_be_found() -> None:
+    assert wrong_imports("models/areas.py", ast.parse("from jobs.rounds import remind")) == ["jobs.rounds"]
+    assert wrong_imports("jobs/rules/rota.py", ast.parse("import sqlalchemy.orm")) == ["sqlalchemy.orm"]
+    assert wrong_imports("bot/playground/x.py", ast.parse("from models.values import Role")) == [
+        "models.values"
+    ]
+    assert wrong_imports("bot/handlers/taps.py", ast.parse("from bot.app import run")) == ["bot.app"]
+
+
+def reads_the_clock(module: ast.Module) -> bool:
+    """Find `datetime.now(...)`, `date.today()` and `time.time()`."""
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and (node.func.value.id, node.func.attr)
+        in {("datetime", "now"), ("datetime", "utcnow"), ("date", "today"), ("time", "time")}
+        for node in ast.walk(module)
+    )
+
+
+def test_only_a_few_read_the_clock(source: tuple[str, ast.Module]) -> None:
+    name, module = source
+    if name not in CLOCK_READERS:
+        assert not reads_the_clock(module)
+
+
+def test_reading_the_clock_would_be_found() -> None:
+    assert reads_the_clock(ast.parse("from datetime import datetime\nx = datetime.now(UTC)"))
+
+
+def test_pure_code_awaits_nothing(source: tuple[str, ast.Module]) -> None:
+    name, module = source
+    if name.startswith(PURE):
+        assert not [node for node in ast.walk(module) if isinstance(node, ast.Await | ast.AsyncFunctionDef)]
+
+
+def test_a_module_says_in_one_sentence_what_lives_there(source: tuple[str, ast.Module]) -> None:
+    _, module = source
+    described = ast.get_docstring(module)
+    assert described
+    assert described.split("\n")[0].endswith((".", ":"))
+
+
+def test_a_room_is_no_larger_than_250_lines(source: tuple[str, ast.Module]) -> None:
+    name, _ = source
+    assert len((HERE / name).read_text(encoding="utf-8").splitlines()) <= 250
+
+
+def test_a_body_is_no_longer_than_40_lines(source: tuple[str, ast.Module]) -> None:
+    _, module = source
+    for node in ast.walk(module):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            if body:
+                assert (body[-1].end_lineno or 0) - body[0].lineno < 40, node.name
+
+
+def test_the_top_level_is_what_the_owner_asked_for() -> None:
+    allowed = {
+        "bot",
+        "jobs",
+        "models",
+        "tests",
+        "docs",
+        "deploy",
+        ".ci",
+        "config.example.toml",
+        "pyproject.toml",
+    }
+    allowed |= {"README.md", "CHANGELOG.md", "dev.py", "requirements.lock", ".gitignore", ".git"}
+    grown = {".venv", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", "config.toml"}
+    found = {path.name for path in HERE.iterdir()} - grown
+    assert {name for name in found if not name.startswith("vlottrekker")} <= allowed

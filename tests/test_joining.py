@@ -1,0 +1,148 @@
+"""Joining by a personal link, and everybody who comes without one."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from neighbourhood import Neighbourhood, labels, neighbourhood
+from sqlalchemy import select
+
+from models.database import Database
+from models.people import Person
+
+WATERBUURT = """
+[area]
+slug = "waterbuurt"
+name = "Waterbuurt"
+
+[[people]]
+key = "amina2"
+name = "Amina"
+
+[[workgroups]]
+slug = "groen"
+name = "Groen"
+cadence = { every_weeks = 2, weekday = "thu", time = "14:00" }
+representatives = ["amina2"]
+"""
+
+
+@pytest.fixture
+async def town(sqlite_database: Database) -> AsyncIterator[Neighbourhood]:
+    async with neighbourhood(sqlite_database) as town:
+        await town.load()
+        yield town
+
+
+async def joined(town: Neighbourhood) -> dict[str, int | None]:
+    async with town.bot.database.reading() as session:
+        rows = await session.execute(
+            select(Person.name, Person.telegram_id).where(Person.joined_at.is_not(None))
+        )
+        return {name: telegram_id for name, telegram_id in rows}
+
+
+async def test_the_link_greets_by_name_and_says_what_to_expect_in_three_messages(town: Neighbourhood) -> None:
+    amina = town.playground.person("Amina de Vries")
+    await amina.opens(town.links["amina"])
+    hello = await amina.hears("Hoi Amina")
+    rhythm = await amina.hears("Schoon en heel")
+    readers = await amina.hears("Doe je mee?")
+    assert "Rijnbuurt" in hello.text
+    assert "elke week op maandag om 9.00 uur" in rhythm.text
+    assert "maandag 7 december om 9.00 uur" in rhythm.text
+    assert "De gebiedsmakelaar en de facilitator lezen" in readers.text
+    assert labels(readers) == ["Ja, ik doe mee", "Nee"]
+    assert await joined(town) == {}
+
+
+async def test_yes_makes_the_account_the_person_and_fills_the_menu(town: Neighbourhood) -> None:
+    await town.joins("amina", "fatima")
+    await town.quiet()
+    assert await joined(town) == {"Amina": town["amina"].user_id, "Fatima": town["fatima"].user_id}
+    assert town["amina"].commands == ["vastgelopen", "afwezig", "privacy", "help"]
+    assert town["fatima"].commands == ["overzicht", "privacy", "help"]
+
+
+async def test_no_is_respected_and_can_be_changed_by_the_same_link(town: Neighbourhood) -> None:
+    amina = town.playground.person("Amina")
+    await amina.opens(town.links["amina"])
+    await amina.hears("Doe je mee?")
+    await amina.presses("Nee")
+    await amina.hears("dan vraag ik je niets")
+    await town.at("2026-12-07 09:00")
+    await town.quiet()
+    assert "tijd voor een korte vraag" not in amina.transcript()
+    await amina.opens(town.links["amina"])
+    await amina.hears("Doe je mee?")
+    await amina.presses("Ja, ik doe mee")
+    await amina.hears("Fijn dat je meedoet")
+
+
+async def test_a_used_link_lets_nobody_else_in(town: Neighbourhood) -> None:
+    await town.joins("amina")
+    other = town.playground.person("Zoë")
+    await other.opens(town.links["amina"])
+    await other.hears("Deze link is al gebruikt")
+    assert (await joined(town))["Amina"] == town["amina"].user_id
+
+
+async def test_a_link_opened_and_not_answered_is_used_too(town: Neighbourhood) -> None:
+    amina, other = town.playground.person("Amina"), town.playground.person("Zoë")
+    await amina.opens(town.links["amina"])
+    await amina.hears("Doe je mee?")
+    await other.opens(town.links["amina"])
+    await other.hears("Deze link is al gebruikt")
+
+
+async def test_a_link_ends_after_two_weeks(town: Neighbourhood) -> None:
+    town.clock.move(timedelta(days=14, minutes=1))
+    amina = town.playground.person("Amina")
+    await amina.opens(town.links["amina"])
+    await amina.hears("niet meer geldig")
+
+
+async def test_the_link_of_another_does_not_change_who_somebody_is(town: Neighbourhood) -> None:
+    await town.joins("amina")
+    await town["amina"].opens(town.links["bram"])
+    await town["amina"].hears("voor iemand anders gemaakt")
+    assert "Bram" not in await joined(town)
+    await town.joins("bram")
+
+
+async def test_who_opens_their_own_link_again_takes_part_already(town: Neighbourhood) -> None:
+    await town.joins("amina")
+    await town["amina"].opens(town.links["amina"])
+    await town["amina"].hears("Je doet al mee, Amina")
+
+
+async def test_an_invented_link_is_unknown(town: Neighbourhood) -> None:
+    stranger = town.playground.person("Zoë")
+    await stranger.opens("https://t.me/vlottrekker_bot?start=bestaatniet")
+    await stranger.hears("Deze link ken ik niet")
+
+
+async def test_a_stranger_hears_whom_to_ask_whatever_they_send(town: Neighbourhood) -> None:
+    stranger = town.playground.person("Zoë")
+    await stranger.opens()
+    await stranger.hears("Vraag de facilitator of de gebiedsmakelaar")
+    for act in (
+        stranger.says("hallo"),
+        stranger.says("/overzicht"),
+        stranger.sends_photo(),
+        stranger.sends_sticker(),
+    ):
+        await act
+        await stranger.hears("Vraag de facilitator of de gebiedsmakelaar")
+
+
+async def test_somebody_in_two_neighbourhoods_is_one_person_with_both(town: Neighbourhood) -> None:
+    await town.joins("amina")
+    await town.load(WATERBUURT, slug="waterbuurt")
+    await town["amina"].opens(town.links["amina2"])
+    told = await town["amina"].hears("Je doet nu ook mee")
+    assert "mee in Waterbuurt, Amina" in told.text
+    await town.at("2026-12-10 14:00")
+    asked = await town["amina"].hears("Groen")
+    assert "Hoe gaat het" in asked.text
+    assert len(await joined(town)) == 1
