@@ -25,7 +25,7 @@ STEPS = {
 def main(arguments: list[str]) -> int:
     """Run the named thing with the arguments that follow it; the exit code is that of the thing."""
     name, *rest = arguments or [""]
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file may be started by any Python
         return stop(
             f"Vlottrekker needs Python 3.11 or newer; this is {sys.version.split()[0]}. Start a newer one."
         )

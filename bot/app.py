@@ -2,14 +2,11 @@
 
 import asyncio
 import logging
-import signal
 import socket
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
 from os import getpid
-from time import monotonic
-from typing import Any, Final
+from typing import Final
 
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
@@ -22,14 +19,12 @@ from bot.delivery import DeliveryLoop
 from bot.handlers.visit import App, Desk, Visit
 from bot.intake import Intake
 from bot.line import Line
-from bot.polling import Poller, SilenceError
+from bot.polling import Poller
 from bot.wording import Words
-from jobs.clock import start_ticking
 from jobs.outbox import decide_late
 from jobs.post import Clock
-from jobs.tick import TickError, TickReport, tick
+from jobs.tick import TickReport, tick
 from models.database import Database
-from models.leadership import Leadership, leadership
 from models.queries import outbox_upkeep
 from models.values import Channel
 
@@ -37,29 +32,6 @@ log = logging.getLogger(__name__)
 
 STOP_SECONDS: Final = 4.0
 """How long what is under way may take when the program stops; the rest waits in the database."""
-
-__all__ = ["AlreadyRunningError", "LeadLostError", "SilenceError", "Vlottrekker", "run", "tick_once"]
-
-
-class AlreadyRunningError(Exception):
-    """Another process does the asking and sending for this database."""
-
-
-class LeadLostError(Exception):
-    """Another process has taken over the asking and sending."""
-
-
-class SystemClock:
-    """The time of this machine: the one place that reads it."""
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        return monotonic()
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
 
 class Vlottrekker:
@@ -167,82 +139,3 @@ def application_of(line: ExtBot[None]) -> App:
     )
     handlers.register(application)
     return application
-
-
-async def run(settings: Settings) -> None:
-    """Run the bot until SIGTERM or SIGINT.
-
-    Raises AlreadyRunningError when another process leads, LeadLostError when one takes over, InvalidToken
-    when Telegram refuses the token, and SilenceError when it was not heard for long.
-    """
-    stopped = stop_signal()
-    database = Database(settings.database.url.get_secret_value())
-    lead = leadership(database)
-    try:
-        if not await lead.take():
-            raise AlreadyRunningError
-        await database.migrate()
-        vlottrekker = Vlottrekker(settings, database, SystemClock())
-        await _serve(vlottrekker, lead, settings.clock.tick_seconds, stopped)
-    finally:
-        await lead.release()
-        await database.close()
-
-
-def stop_signal() -> asyncio.Event:
-    """Give an event that SIGTERM and SIGINT set."""
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopped.set)
-    return stopped
-
-
-async def _serve(
-    vlottrekker: Vlottrekker, lead: Leadership, tick_seconds: float, stopped: asyncio.Event
-) -> None:
-    overtaken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-    async def strike() -> None:
-        if not await lead.take() and not overtaken.done():
-            overtaken.set_exception(LeadLostError())
-        elif not overtaken.done():
-            await tick_quietly(vlottrekker)
-
-    async with vlottrekker.running():
-        scheduler = start_ticking(strike, tick_seconds)
-        log.info("Vlottrekker runs")
-        try:
-            await first_of(stopped.wait(), vlottrekker.trouble(), overtaken)
-        finally:
-            scheduler.shutdown(wait=False)
-    log.info("Vlottrekker has stopped")
-
-
-async def tick_quietly(vlottrekker: Vlottrekker) -> None:
-    """Tick; what failed is in the log already and is tried again by the next tick."""
-    try:
-        await vlottrekker.tick()
-    except TickError as error:
-        log.error("%s", error)  # noqa: TRY400 - the steps have told where
-
-
-async def first_of(*waits: Coroutine[Any, Any, Any] | asyncio.Future[Any]) -> None:
-    """Wait for the first of several things, and raise what it raises; the others are given up."""
-    tasks = [asyncio.ensure_future(wait) for wait in waits]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
-    finally:
-        for task in tasks:
-            task.cancel()
-
-
-async def tick_once(settings: Settings, now: datetime) -> TickReport:
-    """Do all that is due at a moment; `run` sends what comes of it."""
-    database = Database(settings.database.url.get_secret_value())
-    try:
-        return await tick(database, Words(), now)
-    finally:
-        await database.close()

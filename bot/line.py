@@ -1,10 +1,11 @@
 """The line to Telegram: one bot whose errors hold nobody's words, and whose updates come as they are."""
 
 import json
+import os
 from typing import Any, Final
 
 from telegram import Update
-from telegram.error import NetworkError
+from telegram.error import NetworkError, RetryAfter
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
@@ -15,6 +16,9 @@ READ_TIMEOUT_SECONDS: Final = 5.0
 ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 
 Json = dict[str, Any]
+
+# The library gives durations as such from its next version on, and warns at every 429 until one agrees.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 
 class QuietRequest(HTTPXRequest):
@@ -66,3 +70,9 @@ class Line(ExtBot[None]):
 
 def _is_update(update: object) -> bool:
     return isinstance(update, dict) and isinstance(update.get("update_id"), int)
+
+
+def wait_of(error: RetryAfter) -> float:
+    """Give the seconds that Telegram asks to wait."""
+    after = error.retry_after
+    return float(after) if isinstance(after, int) else after.total_seconds()

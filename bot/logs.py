@@ -84,7 +84,8 @@ def _redact_crashes(redact: Redactor) -> None:
 
 def wordless(error: BaseException) -> str:
     """Tell where an error came from without its message, which may hold what somebody said."""
-    chain, seen = [], error
+    chain = []
+    seen: BaseException | None = error
     while seen is not None:
         frames = traceback.extract_tb(seen.__traceback__)
         places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames[-6:]))

@@ -6,7 +6,7 @@ import logging
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.intake import Intake
-from bot.line import POLL_SECONDS, Line
+from bot.line import POLL_SECONDS, Line, wait_of
 from bot.logs import wordless
 from jobs.post import Clock
 
@@ -74,10 +74,8 @@ class Poller:
 
     def _pause_after(self, error: Exception) -> float:
         match error:
-            case RetryAfter(retry_after=int() as seconds):
-                return float(seconds)
             case RetryAfter():
-                return error.retry_after.total_seconds()  # type: ignore[union-attr]
+                return wait_of(error)
             case Conflict():
                 return CONFLICT_PAUSE_SECONDS
             case _:

@@ -27,8 +27,13 @@ def settlement(message: OutboxMessage, delivery: Delivery, now: datetime) -> Set
         not_before=not_before,
         sent_at=now if arrived else None,
         external_id=delivery.external_id if isinstance(delivery, Sent) else None,
-        problem=None if isinstance(delivery, Sent) else delivery.problem[:250],
+        problem=None if isinstance(delivery, Sent) else _kept(delivery.problem),
     )
+
+
+def _kept(problem: str) -> str:
+    """Shorten what somebody else's program said, and leave out what a database may refuse."""
+    return "".join(character for character in problem[:250] if character.isprintable())
 
 
 def _fate(message: OutboxMessage, delivery: Delivery, now: datetime) -> tuple[SendStatus, datetime]:
@@ -55,4 +60,4 @@ def _harmless(message: OutboxMessage, now: datetime) -> tuple[SendStatus, dateti
 
 def _longer(pause: timedelta, attempts: int) -> timedelta:
     """Wait twice as long after each attempt, up to an hour."""
-    return min(pause * 2 ** min(attempts - 1, 20), max(pause, LONGEST_PAUSE))
+    return min(pause * (1 << min(attempts - 1, 20)), max(pause, LONGEST_PAUSE))

@@ -45,32 +45,32 @@ async def plan_rounds(session: AsyncSession, ids: Collection[int], now: datetime
 async def open_rounds(session: AsyncSession, wording: Wording, ids: Collection[int], now: datetime) -> int:
     """Ask the rounds whose moment has come, skip or put off those that are too late; say how many opened."""
     waiting = await queries.claim_rounds(session, ids)
-    to_ask: list[WaitingRound] = []
-    to_put_off: defaultdict[datetime, list[int]] = defaultdict(list)
-    to_skip: defaultdict[SkipReason, list[int]] = defaultdict(list)
-    for round_, verdict in _verdicts(waiting, now):
-        match verdict:
-            case Ask():
-                to_ask.append(round_)
-            case Wait(until):
-                to_put_off[until].append(round_.id)
-            case Skip(reason):
-                to_skip[reason].append(round_.id)
-    for until, put_off in to_put_off.items():
-        await queries.put_off_rounds(session, put_off, until)
+    verdicts = _verdicts(waiting, now)
+    to_ask = [round_ for round_ in waiting if isinstance(verdicts[round_.id], Ask)]
     turns = await _turns(session, to_ask, now)
     asked = {turn.round.id for turn in turns}
-    for round_ in to_ask:
-        if round_.id not in asked:
-            to_skip[SkipReason.NOBODY].append(round_.id)
-    for reason, skipped in to_skip.items():
-        await queries.skip_rounds(session, skipped, reason, now)
+    verdicts |= {round_.id: Skip(SkipReason.NOBODY) for round_ in to_ask if round_.id not in asked}
+    await _set_aside(session, verdicts, now)
     await _ask(session, wording, turns, now)
     return len(asked)
 
 
-def _verdicts(waiting: Iterable[WaitingRound], now: datetime) -> Iterable[tuple[WaitingRound, Timing]]:
+async def _set_aside(session: AsyncSession, verdicts: Mapping[int, Timing], now: datetime) -> None:
+    """Put off or skip what is not asked now, all rounds of one verdict together."""
+    alike: defaultdict[Timing, list[int]] = defaultdict(list)
+    for id_, verdict in verdicts.items():
+        alike[verdict].append(id_)
+    for verdict, ids in alike.items():
+        match verdict:
+            case Wait(until):
+                await queries.put_off_rounds(session, ids, until)
+            case Skip(reason):
+                await queries.skip_rounds(session, ids, reason, now)
+
+
+def _verdicts(waiting: Iterable[WaitingRound], now: datetime) -> dict[int, Timing]:
     """Decide about rounds that come the latest due first: of one workgroup at most one is asked."""
+    verdicts: dict[int, Timing] = {}
     taken: set[int] = set()
     for round_ in waiting:
         verdict = _verdict(round_, now)
@@ -78,7 +78,8 @@ def _verdicts(waiting: Iterable[WaitingRound], now: datetime) -> Iterable[tuple[
             verdict = Skip(SkipReason.TOO_LATE)
         if not isinstance(verdict, Skip):
             taken.add(round_.workgroup_id)
-        yield round_, verdict
+        verdicts[round_.id] = verdict
+    return verdicts
 
 
 def _verdict(round_: WaitingRound, now: datetime) -> Timing:

@@ -23,7 +23,7 @@ from models.traffic import InboxUpdate, OutboxMessage
 from models.values import Channel, SendStatus, UpdateStatus
 
 FRIDAY = datetime(2026, 12, 4, 15, 0, tzinfo=UTC)
-"""A Friday afternoon, 16.00 in Amsterdam: the overview is out, and on Monday 7 December the first is asked."""
+"""A Friday afternoon, 16.00 in Amsterdam: the overview is out, the first round is on Monday 7 December."""
 
 RIJNBUURT = """
 [area]

@@ -32,11 +32,11 @@ IMPURE_LIBRARIES = {
 STANDARD_ONLY = "models/values.py"
 ALONE = "bot/playground/"
 CLOCK_READERS = {
-    "bot/app.py",
+    "bot/process.py",
     "bot/demo/clock.py",
     "jobs/clock.py",
     "bot/commands/shell.py",
-    "bot/commands/doctor.py",
+    "bot/commands/checks.py",
 }
 """Who may read the machine's clock; everybody else is told the time."""
 
@@ -57,7 +57,7 @@ def imported(module: ast.Module) -> Iterator[str]:
 
 def wrong_imports(name: str, module: ast.Module) -> list[str]:
     """Name what a file imports against the rules."""
-    floor = FLOORS.index(name.split("/")[0])
+    floor = FLOORS.index(name.partition("/")[0])
     above = FLOORS[floor + 1 :]
     found = [what for what in imported(module) if what.split(".")[0] in above]
     if name.startswith(PURE):
@@ -69,7 +69,9 @@ def wrong_imports(name: str, module: ast.Module) -> list[str]:
         found += [
             what for what in imported(module) if what.split(".")[0] not in {"dataclasses", "datetime", "enum"}
         ]
-    if name not in {"bot/__main__.py", "bot/app.py"} and not name.startswith(("bot/demo/", "bot/commands/")):
+    if name not in {"bot/__main__.py", "bot/process.py"} and not name.startswith(
+        ("bot/demo/", "bot/commands/")
+    ):
         found += [what for what in imported(module) if what == "bot.app"]
     if name != "jobs/clock.py":
         found += [what for what in imported(module) if what.split(".")[0] == "apscheduler"]

@@ -593,7 +593,7 @@ def test_a_tick_that_could_not_do_all_has_failed(terminal: Terminal, monkeypatch
         del settings, now
         raise TickError("1 failed")
 
-    monkeypatch.setattr("bot.app.tick_once", fail)
+    monkeypatch.setattr("bot.process.tick_once", fail)
 
     ended = terminal("tick", "--now", NOW)
 

@@ -1,6 +1,7 @@
 """Telegram: a message becomes one call of the Bot API, and its refusals become values."""
 
 import logging
+import re
 
 import httpx
 from telegram import Bot, BotCommand, BotCommandScopeChat, InlineKeyboardButton, InlineKeyboardMarkup
@@ -18,6 +19,7 @@ from telegram.error import (
 )
 
 from bot.channels import Delivery, NotSent, Refused, Sent, Uncertain, Unreachable
+from bot.line import wait_of
 from jobs.post import Commands, Edit, Keyboard, Mail, Message, SentFile
 from models.values import AttachmentKind
 
@@ -27,6 +29,7 @@ NOT_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, ht
 """Causes that show that nothing left this machine."""
 TRY_AGAIN_SECONDS = 5.0
 TOKEN_SECONDS = 60.0
+_QUOTED = re.compile('"[^"]*"')
 GONE = ("chat not found", "peer_id_invalid", "user not found")
 """What a 400 says about a chat that is no longer there."""
 
@@ -95,7 +98,7 @@ def outcome_of(error: TelegramError, key: str) -> Delivery:
     """Read an error of the Bot API as a value, by its cause where there is one."""
     match error:
         case RetryAfter():
-            return NotSent("429", _seconds(error), everything_waits=True)
+            return NotSent("429", wait_of(error), everything_waits=True)
         case Forbidden():
             return Unreachable(error.message)
         case BadRequest():
@@ -114,7 +117,8 @@ def outcome_of(error: TelegramError, key: str) -> Delivery:
 
 
 def _refusal(message: str, key: str) -> Delivery:
-    """Read a 400. Telegram quotes nobody's words in it."""
+    """Read a 400, without what it quotes of the message."""
+    message = _QUOTED.sub('"…"', message)
     said = message.lower()
     if "not modified" in said:
         return Sent()
@@ -122,8 +126,3 @@ def _refusal(message: str, key: str) -> Delivery:
         return Unreachable(message)
     log.error("Telegram refuses %s: %s", key, message)
     return Refused(message)
-
-
-def _seconds(error: RetryAfter) -> float:
-    after = error.retry_after
-    return float(after) if isinstance(after, int) else after.total_seconds()

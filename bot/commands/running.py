@@ -14,6 +14,7 @@ from bot.commands.shell import (
     ConfigOption,
     FailureError,
     JsonOption,
+    NowOption,
     moment,
     opened,
     say,
@@ -23,7 +24,7 @@ from bot.commands.shell import (
 from bot.config import Settings
 
 
-def run(context: typer.Context, *, config: ConfigOption = None) -> None:
+def run(context: typer.Context, *, now: NowOption = None, config: ConfigOption = None) -> None:
     """Run the bot until it is stopped with SIGTERM or Ctrl-C.
 
     It asks what is due, stores what people say, and sends the overviews. It fetches its messages from
@@ -31,25 +32,27 @@ def run(context: typer.Context, *, config: ConfigOption = None) -> None:
     """
     settings = settings_for(context, config)
     logging.getLogger().setLevel(logging.INFO)
-    asyncio.run(_run(settings))
+    asyncio.run(_run(settings, now))
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings, now: datetime | None) -> None:
     # The other commands start without the whole bot.
-    from telegram.error import InvalidToken  # noqa: PLC0415
+    from bot import process  # noqa: PLC0415
 
-    from bot import app  # noqa: PLC0415
-
-    # A database that is not well is told in a sentence before anything starts.
+    # A database that is not well is told in a sentence, at the start and later.
     async with opened(settings):
-        pass
-    try:
-        await app.run(settings)
-    except app.AlreadyRunningError:
-        sentence = "Another `vlottrekker run` serves this database already; stop that one first."
-        raise FailureError(sentence) from None
-    except InvalidToken:
-        raise FailureError(refused(settings.telegram)) from None
+        try:
+            await process.run(settings, now)
+        except process.AlreadyRunningError:
+            sentence = "Another `vlottrekker run` serves this database already; stop that one first."
+            raise FailureError(sentence) from None
+        except process.LeadLostError:
+            raise FailureError("Another `vlottrekker run` has taken over; this one stops.") from None
+        except process.InvalidToken:
+            raise FailureError(refused(settings.telegram)) from None
+        except process.SilenceError:
+            sentence = f"{settings.telegram.api_url} has not answered for long; start again."
+            raise FailureError(sentence) from None
 
 
 def tick(
@@ -77,13 +80,13 @@ def tick(
 
 
 async def _tick(settings: Settings, now: datetime) -> dict[str, int]:
-    from bot import app  # noqa: PLC0415
+    from bot import process  # noqa: PLC0415
     from jobs.tick import TickError  # noqa: PLC0415
 
     async with opened(settings):
         pass
     try:
-        return asdict(await app.tick_once(settings, now))
+        return asdict(await process.tick_once(settings, now))
     except TickError as error:
         raise FailureError(f"Not all that was due could be done: {error}") from None
 

@@ -15,7 +15,7 @@ from bot.config import load_settings
 from bot.demo.clock import MovedClock
 from bot.demo.mailbox import Mailbox
 from bot.playground import Person, Playground
-from jobs.rules.cadence import DAY_BEGINS, DAY_ENDS
+from jobs.rules.cadence import is_allowed
 from models.database import Database
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -108,9 +108,9 @@ from = "vlottrekker@example.org"
         if self.bot is None:
             raise CommandFailedError("the bot has not been started")
         moment = datetime.fromisoformat(at).replace(tzinfo=ZONE).astimezone(UTC)
-        while (hour := self.clock.now() + timedelta(hours=1)) < moment:
-            self.clock.move_to(hour)
-            if DAY_BEGINS <= hour.astimezone(ZONE).time() < DAY_ENDS:
+        while (later := self.clock.now() + timedelta(hours=2)) < moment:
+            self.clock.move_to(later)
+            if is_allowed(later, ZONE):
                 await self.bot.tick()
         for person in self.people.values():
             while person.unheard:

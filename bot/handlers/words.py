@@ -141,7 +141,8 @@ async def _continued(visit: Visit, check_in: CheckIn, message: TelegramMessage) 
         return None
     last = answers[-1]
     cut = len(last.text or "") >= CUT_CHARACTERS and visit.now - last.said_at <= CUT_WITHIN
-    if cut or not await outbox.question_seen(visit.session, check_in.id, message.message_id):
+    seen = await outbox.question_seen(visit.session, check_in.id, message.message_id, visit.update_id)
+    if cut or not seen:
         return Point(last.question, last.subject_id)
     return None
 

@@ -67,7 +67,8 @@ def _standing(entry: Entry, texts: Texts) -> Iterator[str]:
         elif not entry.reason:
             yield texts("digest-state-stuck", lasting=_lasting(entry, texts))
     elif entry.state is State.WELL:
-        if entry.obstacles or entry.reason:
+        told = entry.worked or entry.solved
+        if entry.obstacles or entry.reason or not told:
             yield texts("digest-state-well")
     elif entry.state is State.SILENT:
         silent = "digest-call-them" if entry.reason is Reason.SILENT else "digest-state-silent"

@@ -141,12 +141,10 @@ point-theme = What it is about
 point-help = What would help
 point-helper = Who can help
 point-worked = What worked
-choose-button = I do not quite understand your answer. Choose one of the buttons.
 you-are-welcome = You are welcome.
 file-kept = I kept it with { $workgroup }. Add a few words, so that everybody understands it.
 file-kept-done = I kept it with { $workgroup }. The gebiedsmakelaar can see it.
 file-caption = From workgroup { $workgroup }, on { $date }.
-file-gone = This photo or recording is gone. Ask the workgroup to send it once more.
 
 ## Reporting at any time
 

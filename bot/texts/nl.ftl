@@ -141,12 +141,10 @@ point-theme = Waarover het gaat
 point-help = Wat zou helpen
 point-helper = Wie kan helpen
 point-worked = Wat werkte
-choose-button = Ik begrijp je antwoord niet goed. Kies een van de knoppen.
 you-are-welcome = Graag gedaan.
 file-kept = Ik heb het bewaard bij { $workgroup }. Zet er een paar woorden bij, dan begrijpt iedereen het.
 file-kept-done = Ik heb het bewaard bij { $workgroup }. De gebiedsmakelaar kan het bekijken.
 file-caption = Van werkgroep { $workgroup }, op { $date }.
-file-gone = Deze foto of opname is er niet meer. Vraag de werkgroep om hem nog eens te sturen.
 
 ## Reporting at any time
 

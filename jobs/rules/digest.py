@@ -161,9 +161,8 @@ def compile_digest(facts: AreaFacts, period: Period, *, provisional: bool = Fals
     """Put every workgroup in exactly one part; at most five need her, the others lead the information."""
     entries = [_entry(workgroup, period.end) for workgroup in facts.workgroups]
     pressing = sorted((entry for entry in entries if entry.reason), key=_pressing_first)
-    calm = [entry for entry in entries if not entry.reason]
-    well = tuple(entry for entry in calm if _goes_well(entry))
-    informative = sorted((entry for entry in calm if not _goes_well(entry)), key=_state_order)
+    calm = sorted((entry for entry in entries if not entry.reason), key=_state_order)
+    informative = [entry for entry in calm if not _goes_well(entry)]
     requests = [stuck.help for workgroup in facts.workgroups for stuck in workgroup.obstacles if stuck.help]
     return Digest(
         area=facts.name,
@@ -172,7 +171,7 @@ def compile_digest(facts: AreaFacts, period: Period, *, provisional: bool = Fals
         period_end=period.end,
         needs_you=tuple(pressing[:MOST_THAT_NEED_HER]),
         for_information=tuple(pressing[MOST_THAT_NEED_HER:]) + tuple(informative),
-        going_well=well,
+        going_well=tuple(entry for entry in calm if _goes_well(entry)),
         away=facts.away,
         help_open=len(requests),
         help_with_you=sum(request.helper is Helper.GEBIEDSMAKELAAR for request in requests),
@@ -231,8 +230,8 @@ def _state(facts: WorkgroupFacts) -> State:
         return State.RUNNING
     if facts.rounds_closed and facts.silent_rounds:
         return State.SILENT
-    # In a closed round that is not silent they passed, or said what an earlier overview told.
-    return State.SKIPPED if facts.skipped or facts.rounds_closed else State.NOT_ASKED
+    passed = facts.rounds_closed > 0  # not silent, so "sla over", or told in an earlier overview
+    return State.SKIPPED if facts.skipped or passed else State.NOT_ASKED
 
 
 def _goes_well(entry: Entry) -> bool:

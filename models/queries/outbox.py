@@ -3,12 +3,25 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from models.traffic import UNSENT, OutboxMessage
+from models.traffic import UNSENT, InboxUpdate, OutboxMessage
 from models.values import Channel, SendStatus
 
 LEASE = timedelta(seconds=90)
@@ -51,17 +64,15 @@ async def claim(
 ) -> list[OutboxMessage]:
     """Mark as `sending` what may go now, at most one message an address, none to the quiet ones."""
     row = OutboxMessage
-    ready = and_(row.channel == channel, may_be_sent(now), row.not_before <= now)
     chosen = (
-        select(row.id)
-        .where(is_unsent(row), ready, _is_in_turn(now))
+        waiting_in(channel, now)
         .where(or_(row.kind.in_(UNPACED), row.address.not_in(quiet)))
         .order_by(row.priority, row.id)
         .limit(limit)
     )
     claimed = await session.scalars(
         update(row)
-        .where(row.id.in_(chosen), ready)
+        .where(row.id.in_(chosen), may_be_sent(now))
         .values(
             status=SendStatus.SENDING,
             lease_owner=owner,
@@ -75,9 +86,23 @@ async def claim(
     return sorted(claimed, key=lambda message: (message.priority, message.id))
 
 
+def waiting_in(channel: Channel, now: datetime) -> Select[tuple[int]]:
+    """Choose what may go now and is the first in its line, by number."""
+    row = OutboxMessage
+    return select(row.id).where(
+        is_unsent(row),
+        row.channel == channel,
+        may_be_sent(now),
+        row.not_before <= now,
+        _is_in_turn(now),
+    )
+
+
 def is_unsent(row: type[OutboxMessage]) -> ColumnElement[bool]:
     """The condition of the partial indexes, word for word: only so does SQLite use them."""
-    words = bindparam("unsent", list(UNSENT), expanding=True, literal_execute=True, unique=True)
+    words: BindParameter[Any] = bindparam(
+        "unsent", list(UNSENT), expanding=True, literal_execute=True, unique=True
+    )
     return row.status.in_(words)
 
 
@@ -173,19 +198,25 @@ async def check_in_of_message(session: AsyncSession, address: str, external_id: 
     )
 
 
-async def question_seen(session: AsyncSession, check_in_id: int, message_id: int) -> bool:
+async def question_seen(session: AsyncSession, check_in_id: int, message_id: int, update_id: int) -> bool:
     """Say whether the newest question of a turn stood in the chat before a message there was sent.
 
-    Telegram numbers the messages of a chat in order. A question that is being sent counts as seen.
+    Not if the update came in before the question was made. Else Telegram's numbers tell, which count the
+    messages of a chat in order; a question that is being sent has none yet, and counts as seen.
     """
+    received_at = await session.scalar(
+        select(InboxUpdate.received_at).where(InboxUpdate.update_id == update_id)
+    )
     row = (
         await session.execute(
-            select(OutboxMessage.external_id, OutboxMessage.status)
+            select(OutboxMessage.external_id, OutboxMessage.status, OutboxMessage.created_at)
             .where(OutboxMessage.check_in_id == check_in_id, OutboxMessage.kind == "message")
             .order_by(OutboxMessage.id.desc())
             .limit(1)
         )
     ).first()
-    if row is None or row[1] in {SendStatus.QUEUED, SendStatus.FAILED, SendStatus.EXPIRED}:
+    if row is None or row.status in {SendStatus.QUEUED, SendStatus.FAILED, SendStatus.EXPIRED}:
         return False
-    return row[0] is None or int(row[0]) < message_id
+    if received_at and received_at < row.created_at:
+        return False
+    return row.external_id is None or int(row.external_id) < message_id

@@ -1,0 +1,174 @@
+"""Mail through the outbox: a real SMTP server on loopback, and what it says."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from itertools import repeat
+
+import pytest
+from mailserver import MailServer, mail_server
+from neighbourhood import FRIDAY, Neighbourhood, neighbourhood
+from sqlalchemy import select
+
+from bot.channels.email import compose
+from jobs.outbox import Letter, decide_late, post
+from jobs.post import Mail
+from models.database import Database
+from models.people import Person
+from models.traffic import OutboxMessage
+from models.values import SendStatus
+
+OVERVIEW = Mail(
+    subject="Rijnbuurt: één ding voor jou", text="Goed nieuws.", html="<p>Goed <b>nieuws</b>.</p>"
+)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[MailServer]:
+    async with mail_server() as server:
+        yield server
+
+
+@pytest.fixture
+async def town(database: Database, server: MailServer) -> AsyncIterator[Neighbourhood]:
+    async with neighbourhood(database, mail_port=server.port) as town:
+        await town.load()
+        yield town
+
+
+async def fatima(town: Neighbourhood) -> Person:
+    async with town.bot.database.reading() as session:
+        return (await session.scalars(select(Person).where(Person.name == "Fatima"))).one()
+
+
+async def mails(town: Neighbourhood, key: str = "overview") -> None:
+    """Post an overview to Fatima's mailbox."""
+    person = await fatima(town)
+    letter = Letter(
+        key=key, address=person.email or "", payload=OVERVIEW, person_id=person.id, repeatable=True
+    )
+    async with town.bot.database.writing() as session:
+        await post(session, [letter], town.clock.now())
+
+
+async def mail_row(town: Neighbourhood, key: str = "overview") -> OutboxMessage:
+    async with town.bot.database.reading() as session:
+        return (await session.scalars(select(OutboxMessage).where(OutboxMessage.dedupe_key == key))).one()
+
+
+async def becomes(town: Neighbourhood, status: SendStatus, *, attempts: int = 1) -> OutboxMessage:
+    async with asyncio.timeout(10):
+        while True:
+            row = await mail_row(town)
+            if row.status is status and row.attempts >= attempts:
+                return row
+            await asyncio.sleep(0.01)
+
+
+async def test_a_mail_arrives_with_text_and_html(town: Neighbourhood, server: MailServer) -> None:
+    await mails(town)
+    row = await becomes(town, SendStatus.SENT)
+    (mail,) = server.mails
+    assert server.recipients == ["fatima@example.org"]
+    assert mail["Subject"] == "Rijnbuurt: één ding voor jou"
+    assert mail["From"] == "Vlottrekker <bot@example.org>"
+    assert mail["Message-ID"] == row.external_id
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert str(mail["Date"]).startswith(f"{FRIDAY:%a, %d %b %Y}")
+    assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
+    assert [part.get_content().strip() for part in mail.iter_parts()] == [OVERVIEW.text, OVERVIEW.html]
+
+
+async def test_a_busy_mail_server_is_tried_again_with_the_same_message_id(
+    town: Neighbourhood, server: MailServer
+) -> None:
+    server.to_recipient = iter(["451 greylisted", "250 OK"])
+    server.to_content = iter(["452 no room"])
+    await mails(town)
+    await becomes(town, SendStatus.QUEUED)
+    town.clock.move(timedelta(minutes=5))
+    await becomes(town, SendStatus.QUEUED, attempts=2)
+    town.clock.move(timedelta(minutes=10))
+    row = await becomes(town, SendStatus.SENT, attempts=3)
+    assert [mail["Message-ID"] for mail in server.mails] == [row.external_id]
+    assert (
+        row.external_id
+        == compose(OVERVIEW, sender="bot@example.org", recipient="", key="overview", now=FRIDAY)["Message-ID"]
+    )
+
+
+async def test_after_two_days_a_mail_is_given_up(town: Neighbourhood, server: MailServer) -> None:
+    server.to_recipient = repeat("451 greylisted")
+    await mails(town)
+    await becomes(town, SendStatus.QUEUED)
+    for _ in range(13):
+        town.clock.move(timedelta(hours=4))
+        await decide_late(town.bot.database, town.clock.now())
+        await town.clock.sleep(5)
+    row = await becomes(town, SendStatus.FAILED)
+    assert row.problem == "451"
+    assert 10 <= row.attempts == server.tried <= 20
+    assert (await fatima(town)).mail_refused_since is None
+
+
+async def test_a_mailbox_that_does_not_exist_is_marked_until_a_mail_arrives(
+    town: Neighbourhood, server: MailServer
+) -> None:
+    server.to_recipient = iter(["550 no such user"])
+    await mails(town)
+    assert (await becomes(town, SendStatus.FAILED)).problem == "550"
+    assert (await fatima(town)).mail_refused_since is not None
+    assert (await fatima(town)).unreachable_since is None
+    await mails(town, "next week")
+    async with asyncio.timeout(10):
+        while (await fatima(town)).mail_refused_since is not None:
+            await asyncio.sleep(0.01)
+    assert len(server.mails) == 1
+
+
+async def test_a_mail_that_is_refused_for_what_it_says_marks_nobody(
+    town: Neighbourhood, server: MailServer
+) -> None:
+    server.to_content = iter(["554 looks like spam"])
+    await mails(town)
+    assert (await becomes(town, SendStatus.FAILED)).problem == "554"
+    assert (await fatima(town)).mail_refused_since is None
+
+
+async def test_a_line_that_is_cut_after_the_mail_makes_it_uncertain_and_the_repeat_is_the_same_mail(
+    town: Neighbourhood, server: MailServer
+) -> None:
+    server.hangs_up = 1
+    await mails(town)
+    await becomes(town, SendStatus.UNCERTAIN)
+    town.clock.move(timedelta(minutes=10))
+    await becomes(town, SendStatus.SENT)
+    assert len({mail["Message-ID"] for mail in server.mails}) == 1
+    assert len(server.mails) == 2
+
+
+async def test_a_dead_mail_server_delays_mail_and_nothing_else(
+    town: Neighbourhood, server: MailServer
+) -> None:
+    await server.goes()
+    await mails(town)
+    waiting = await becomes(town, SendStatus.QUEUED)
+    assert waiting.attempts == 1
+    await town.joins("amina")
+    assert server.mails == []
+    await server.comes()
+    await becomes(town, SendStatus.SENT)
+
+
+async def test_a_telegram_that_is_away_delays_chats_and_no_mail(
+    town: Neighbourhood, server: MailServer
+) -> None:
+    town.playground.garble("*", status=502, times=10_000)
+    amina = town.playground.person("Amina")
+    await amina.opens(town.links["amina"])
+    await mails(town)
+    await becomes(town, SendStatus.SENT)
+    assert len(server.mails) == 1
+    assert amina.unheard == []
+    town.playground.heal()
+    await amina.hears("Doe je mee?", timeout=10)

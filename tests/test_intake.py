@@ -1,0 +1,203 @@
+"""What comes in: stored before it is confirmed, handled once, and nothing that fails stops the rest."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+import pytest
+from neighbourhood import Neighbourhood, neighbourhood
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
+
+from bot.intake import Intake, cleaned
+from models.database import Database
+from models.queries import inbox
+from models.rounds import Answer
+from models.traffic import InboxUpdate
+from models.values import UpdateStatus
+
+SORRY = "Er ging iets mis met je bericht"
+
+
+@pytest.fixture
+async def town(database: Database) -> AsyncIterator[Neighbourhood]:
+    async with neighbourhood(database) as town:
+        await town.load()
+        await town.joins("amina", "bram")
+        yield town
+
+
+async def with_status(town: Neighbourhood, status: UpdateStatus) -> list[InboxUpdate]:
+    async with town.bot.database.reading() as session:
+        rows = await session.scalars(select(InboxUpdate).where(InboxUpdate.status == status))
+        return list(rows)
+
+
+async def answers(town: Neighbourhood) -> int:
+    async with town.bot.database.reading() as session:
+        return await session.scalar(select(func.count(Answer.id))) or 0
+
+
+async def set_aside(town: Neighbourhood, number: int) -> list[InboxUpdate]:
+    """Wait until so many updates are set aside."""
+    async with asyncio.timeout(10):
+        while len(rows := await with_status(town, UpdateStatus.SET_ASIDE)) < number:
+            await asyncio.sleep(0.01)
+    return rows
+
+
+async def test_an_update_that_telegram_sends_again_changes_nothing(
+    town: Neighbourhood, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[dict[str, Any]] = []
+    real = Intake.receive
+
+    async def receive(self: Intake, updates: Sequence[dict[str, Any]]) -> None:
+        heard.extend(updates)
+        await real(self, updates)
+
+    monkeypatch.setattr(Intake, "receive", receive)
+    await town.at("2026-12-07 09:00")
+    await town["amina"].hears("Hoe gaat het")
+    await town["amina"].presses("Gaat goed")
+    await town["amina"].hears("Wat werkte er goed?")
+    (press,) = (update for update in heard if "callback_query" in update)
+    said = len(town["amina"].chat.said_by_bot)
+
+    # As after a restart, when Telegram does not know yet what was stored.
+    town.bot.poller._offset = None
+    town.playground.inject(press)
+    await town.quiet()
+    async with asyncio.timeout(5):
+        while heard.count(press) < 2:
+            await asyncio.sleep(0.01)
+    await town.quiet()
+    assert await answers(town) == 1
+    assert len(town["amina"].chat.said_by_bot) == said
+
+
+async def test_what_cannot_be_stored_is_not_confirmed_and_comes_again(
+    town: Neighbourhood, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, left, unconfirmed = inbox.store, [3], []
+
+    async def store(*arguments: Any) -> list[int]:
+        if left[0]:
+            left[0] -= 1
+            unconfirmed.append(len(town.playground.pending))
+            raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+        return await real(*arguments)
+
+    monkeypatch.setattr(inbox, "store", store)
+    await town["amina"].says("/help")
+    await town["amina"].hears("Dit kun je doen, Amina")
+    await town.playground.drained()
+    assert unconfirmed == [1, 1, 1]
+
+
+async def test_a_handled_update_is_emptied(town: Neighbourhood) -> None:
+    await town["amina"].says("/help")
+    await town["amina"].hears("Dit kun je doen")
+    done = await with_status(town, UpdateStatus.DONE)
+    assert {row.payload for row in done} == {None}
+
+
+async def test_an_update_that_fails_five_times_is_set_aside_and_the_others_go_on(
+    town: Neighbourhood, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(*_: object) -> None:
+        raise ValueError("ons geheim")
+
+    monkeypatch.setattr("bot.handlers.info.commands_of", fail)
+    with caplog.at_level(logging.DEBUG, logger="bot"):
+        await town["amina"].says("/help")
+        await town["bram"].says("/privacy")
+        (kept,) = await set_aside(town, 1)
+        await town["amina"].hears(SORRY)
+        await town["bram"].hears()
+    assert kept.attempts == 5
+    assert kept.payload and kept.payload["message"]["text"] == "/help"
+    assert "ValueError at test_intake.py" in caplog.text
+    assert "geheim" not in caplog.text
+    assert SORRY not in town["bram"].transcript()
+
+
+async def test_sorry_is_said_once_a_day(town: Neighbourhood, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*_: object) -> None:
+        raise ValueError("broken")
+
+    monkeypatch.setattr("bot.handlers.info.commands_of", fail)
+    await town["amina"].says("/help")
+    await town["amina"].says("/help")
+    await set_aside(town, 2)
+    await town.quiet()
+    assert town["amina"].transcript().count(SORRY) == 1
+
+
+async def test_an_update_that_cannot_be_read_stops_nobody(town: Neighbourhood) -> None:
+    said = next(message.json for message in town["amina"].screen if "/start" in message.text)
+    town.playground.inject({"message": said | {"message_id": 99, "entities": [{"type": "of a later year"}]}})
+    await town["bram"].says("/help")
+    await town["bram"].hears("Dit kun je doen, Bram")
+    await town["amina"].hears(SORRY)
+    assert len(await with_status(town, UpdateStatus.SET_ASIDE)) == 1
+
+
+async def test_a_database_that_is_away_is_no_update_s_fault(
+    town: Neighbourhood, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, left = town.bot.database.writing, [0]
+
+    def writing() -> Any:
+        if left[0]:
+            left[0] -= 1
+            raise OperationalError("BEGIN", {}, Exception("the connection was lost"))
+        return real()
+
+    async def lose(*arguments: Any) -> list[int]:
+        monkeypatch.undo()
+        new = await inbox.store(*arguments)
+        monkeypatch.setattr(town.bot.database, "writing", writing)
+        left[0] = 14
+        return new
+
+    monkeypatch.setattr(inbox, "store", lose)
+    await town["amina"].says("/help")
+    await town["amina"].hears("Dit kun je doen, Amina", timeout=10)
+    assert left == [0]
+    assert await with_status(town, UpdateStatus.SET_ASIDE) == []
+    # Once at most: the database came back between the failure and its being counted.
+    assert max(row.attempts for row in await with_status(town, UpdateStatus.DONE)) <= 1
+
+
+async def test_what_was_stored_and_not_handled_is_taken_up_at_the_next_start(database: Database) -> None:
+    async with neighbourhood(database) as town:
+        await town.load()
+        await town.joins("amina")
+        await town.quiet()
+        monkeypatch = pytest.MonkeyPatch()
+        monkeypatch.setattr(Intake, "handle", _forget)
+        await town["amina"].says("/help")
+        await town.playground.drained()
+        monkeypatch.undo()
+        assert len(await with_status(town, UpdateStatus.WAITING)) == 1
+        assert await town.bot.intake.restore() == 1
+        await town["amina"].hears("Dit kun je doen, Amina")
+
+
+async def _forget(_intake: Intake, _update_id: int) -> None:
+    """Handle nothing, as a process does that is killed."""
+
+
+async def test_updates_handled_long_ago_are_forgotten(town: Neighbourhood) -> None:
+    await town.quiet()
+    assert await with_status(town, UpdateStatus.DONE)
+    await town.at("2026-12-20 12:00")
+    await town.bot.intake.restore()
+    assert await with_status(town, UpdateStatus.DONE) == []
+
+
+def test_what_no_database_keeps_is_taken_out() -> None:
+    said = {"text": "een\x00twee", "more": ["\ud83d los", "\U0001f600"], "number": 7}
+    assert cleaned(said) == {"text": "eentwee", "more": [" los", "\U0001f600"], "number": 7}

@@ -1,0 +1,319 @@
+"""The outbox over time: a database that fails, a kill in the middle, questions too late or no longer wanted."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobs.outbox import Letter, decide_late, post
+from jobs.post import Mail, Message
+from models.areas import Area, Workgroup
+from models.database import Database
+from models.queries import outbox as queries
+from models.queries import outbox_upkeep as upkeep
+from models.rounds import CheckIn, Round
+from models.values import Channel, Language, Priority, Question, RoundStatus, SendStatus, Weekday
+from postroom import MONDAY, NOTE, PostRoom, post_room
+
+NINE = MONDAY
+LATE_AFTERNOON = datetime(2026, 12, 7, 16, 30, tzinfo=UTC)
+EVENING = datetime(2026, 12, 7, 22, 0, tzinfo=UTC)
+TUESDAY_EIGHT = datetime(2026, 12, 8, 7, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+async def room(database: Database) -> AsyncIterator[PostRoom]:
+    async with post_room(database) as room:
+        await room.meets("amina", "bram")
+        yield room
+
+
+class Failing:
+    """Makes the next transactions of a database fail, before or after they are really committed."""
+
+    def __init__(self, database: Database) -> None:
+        self.real = database.writing
+        self.left = 0
+        self.committed = False
+        database.writing = self.writing  # type: ignore[method-assign]
+
+    def next(self, times: int, *, committed: bool = False) -> None:
+        self.left, self.committed = times, committed
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        fails, self.left = self.left > 0, max(0, self.left - 1)
+        if not fails:
+            async with self.real() as session:
+                yield session
+            return
+        if self.committed:
+            async with self.real() as session:
+                yield session
+        else:
+            async with self.real() as session:
+                yield session
+                await session.rollback()
+        raise OperationalError("COMMIT", {}, Exception("the connection was lost"))
+
+
+@pytest.mark.parametrize("committed", [False, True], ids=["lost", "committed all the same"])
+async def test_a_message_whose_claim_failed_is_sent_once(room: PostRoom, *, committed: bool) -> None:
+    failing = Failing(room.database)
+    async with failing.real() as session:
+        await post(session, [letter(room, "amina", "Hoe gaat het?")], room.clock.now())
+        failing.next(3, committed=committed)
+    row = await room.becomes("Hoe gaat het?", SendStatus.SENT)
+    await room.passes(hours=1)
+    assert failing.left == 0
+    assert room.shown("amina") == ["Hoe gaat het?"]
+    assert row.attempts == (4 if committed else 1)
+
+
+@pytest.mark.parametrize("committed", [False, True], ids=["lost", "committed all the same"])
+async def test_what_came_of_a_send_is_written_down_when_the_database_is_back(
+    room: PostRoom, *, committed: bool
+) -> None:
+    failing = Failing(room.database)
+    room.playground.delay("sendMessage", 0.2)
+    await room.writes("amina", "Hoe gaat het?", repeatable=True)
+    await room["amina"].hears("Hoe gaat het?")
+    failing.next(3, committed=committed)
+    row = await room.becomes("Hoe gaat het?", SendStatus.SENT)
+    await room.passes(hours=1)
+    assert row.external_id is not None
+    assert room.shown("amina") == ["Hoe gaat het?"]
+
+
+async def test_an_old_result_changes_nothing_of_a_newer_attempt(database: Database) -> None:
+    async with database.writing() as session:
+        await post(session, [Letter(key="a", address="1", payload=Message(text="a"))], NINE)
+        (first,) = await queries.claim(session, Channel.TELEGRAM, NINE, owner="one", limit=9)
+        await upkeep.take_back(session, Channel.TELEGRAM, "one", but=[])
+        (second,) = await queries.claim(session, Channel.TELEGRAM, NINE, owner="one", limit=9)
+    old = queries.Settlement(
+        message_id=first.id, attempt=1, status=SendStatus.FAILED, not_before=NINE, problem="old"
+    )
+    async with database.writing() as session:
+        await queries.settle(session, [old])
+    async with database.reading() as session:
+        row = await session.get_one(type(second), second.id)
+    assert (row.status, row.attempts) == (SendStatus.SENDING, 2)
+
+
+async def test_what_a_kill_left_in_the_middle_is_uncertain_and_an_edit_just_goes_again(
+    database: Database,
+) -> None:
+    async with database.writing() as session:
+        edit: dict[str, Any] = {"kind": "edit"}
+        await post(session, [Letter(key=key, address=key, payload=Message(text=key)) for key in "ab"], NINE)
+        await session.execute(text("UPDATE outbox_message SET kind = :kind WHERE dedupe_key = 'b'"), edit)
+        await queries.claim(session, Channel.TELEGRAM, NINE, owner="gone", limit=9)
+        assert await upkeep.abandoned_sends(session, NINE) == 2
+        rows = (await session.execute(text("SELECT status FROM outbox_message ORDER BY id"))).scalars().all()
+    assert rows == ["uncertain", "queued"]
+
+
+async def test_a_late_question_waits_for_the_morning(room: PostRoom) -> None:
+    room.clock.move_to(LATE_AFTERNOON)
+    await room.telegram_goes()
+    await asks(room, "amina", "Hoe gaat het?")
+    room.clock.move_to(EVENING)
+    await room.telegram_comes()
+    await room.passes(minutes=1)
+    assert room.shown("amina") == []
+    assert await decide_late(room.database, room.clock.now()) == 1
+    assert (await room.row("Hoe gaat het?")).not_before == TUESDAY_EIGHT
+    room.clock.move_to(TUESDAY_EIGHT)
+    await room.becomes("Hoe gaat het?", SendStatus.SENT)
+    assert room.shown("amina") == ["Hoe gaat het?"]
+
+
+async def test_a_late_question_goes_at_once_in_the_daytime(room: PostRoom) -> None:
+    await room.telegram_goes()
+    await asks(room, "amina", "Hoe gaat het?")
+    room.clock.move(timedelta(hours=5))
+    assert await decide_late(room.database, room.clock.now()) == 1
+    await room.telegram_comes()
+    await room.becomes("Hoe gaat het?", SendStatus.SENT)
+
+
+async def test_the_repeat_of_an_uncertain_question_waits_for_the_morning_as_well(room: PostRoom) -> None:
+    room.clock.move_to(LATE_AFTERNOON)
+    room.playground.drop("sendMessage")
+    await asks(room, "amina", "Hoe gaat het?")
+    await room.becomes("Hoe gaat het?", SendStatus.UNCERTAIN)
+    await room.telegram_goes()
+    room.clock.move_to(EVENING)
+    assert await decide_late(room.database, room.clock.now()) == 1
+    await room.telegram_comes()
+    await room.passes(minutes=1)
+    assert len(room.shown("amina")) == 1
+    room.clock.move_to(TUESDAY_EIGHT)
+    await room.becomes("Hoe gaat het?", SendStatus.SENT)
+    assert room.shown("amina")[-1].startswith(NOTE)
+
+
+async def test_replies_are_never_late(room: PostRoom) -> None:
+    room.clock.move_to(LATE_AFTERNOON)
+    await room.telegram_goes()
+    await room.writes("amina", "Dank je, Amina.")
+    room.clock.move_to(EVENING)
+    assert await decide_late(room.database, room.clock.now()) == 0
+    await room.telegram_comes()
+    await room.becomes("Dank je, Amina.", SendStatus.SENT)
+
+
+async def test_mail_is_given_up_after_two_days(database: Database) -> None:
+    mail = Mail(subject="Overzicht", text="tekst", html="<p>tekst</p>")
+    async with database.writing() as session:
+        await post(session, [Letter(key="mail", address="fatima@example.org", payload=mail)], NINE)
+    assert await decide_late(database, NINE + timedelta(hours=47)) == 0
+    assert await decide_late(database, NINE + timedelta(hours=48)) == 1
+    async with database.reading() as session:
+        assert await session.scalar(text("SELECT status FROM outbox_message")) == "failed"
+
+
+async def test_a_question_whose_round_has_closed_is_not_asked_any_more(room: PostRoom) -> None:
+    await room.telegram_goes()
+    turn = await asks(room, "amina", "Hoe gaat het?")
+    async with room.database.writing() as session:
+        round_ = await session.get_one(Round, turn.round_id)
+        round_.status = RoundStatus.CLOSED
+    await room.telegram_comes()
+    await room.becomes("Hoe gaat het?", SendStatus.EXPIRED)
+    await room.writes("amina", "Iets anders.")
+    await room.becomes("Iets anders.", SendStatus.SENT)
+    assert room.shown("amina") == ["Iets anders."]
+
+
+async def test_a_question_answered_before_it_could_be_sent_is_not_asked_any_more(room: PostRoom) -> None:
+    await room.telegram_goes()
+    turn = await asks(room, "amina", "Hoe gaat het?")
+    await touches(room, turn)
+    await room.telegram_comes()
+    await room.becomes("Hoe gaat het?", SendStatus.EXPIRED)
+    assert room.shown("amina") == []
+
+
+async def test_of_two_questions_of_one_turn_that_waited_only_the_newest_is_asked(room: PostRoom) -> None:
+    await room.telegram_goes()
+    turn = await asks(room, "amina", "Hoe gaat het?")
+    await room.writes(
+        "amina", "Nog even: hoe gaat het?", priority=Priority.QUESTION, repeatable=True, check_in_id=turn.id
+    )
+    await room.telegram_comes()
+    await room.becomes("Nog even: hoe gaat het?", SendStatus.SENT)
+    assert room.shown("amina") == ["Nog even: hoe gaat het?"]
+
+
+async def test_an_answer_proves_that_an_uncertain_question_arrived(room: PostRoom) -> None:
+    room.playground.drop("sendMessage")
+    turn = await asks(room, "amina", "Hoe gaat het?")
+    await room.becomes("Hoe gaat het?", SendStatus.UNCERTAIN)
+    await touches(room, turn)
+    await room.passes(minutes=10)
+    await room.becomes("Hoe gaat het?", SendStatus.SENT)
+    assert room.shown("amina") == ["Hoe gaat het?"]
+
+
+async def test_putting_a_question_off_proves_that_it_arrived_too(room: PostRoom) -> None:
+    room.playground.drop("sendMessage")
+    turn = await asks(room, "amina", "Hoe gaat het?")
+    await room.becomes("Hoe gaat het?", SendStatus.UNCERTAIN)
+    async with room.database.writing() as session:
+        mine = await session.get_one(CheckIn, turn.id)
+        mine.snoozed, mine.remind_at = True, room.clock.now() + timedelta(days=1)
+    await room.passes(minutes=10)
+    await room.becomes("Hoe gaat het?", SendStatus.SENT)
+    assert room.shown("amina") == ["Hoe gaat het?"]
+
+
+async def test_an_idle_loop_writes_nothing(room: PostRoom) -> None:
+    await room.writes("amina", "Hoe gaat het?")
+    await room.becomes("Hoe gaat het?", SendStatus.SENT)
+    await room.clock.sleep(5)
+    written: list[str] = []
+    room.database.on_commit(lambda: written.append("a transaction"))
+    await room.clock.sleep(30)
+    assert written == []
+
+
+async def test_what_another_process_posts_is_found_without_being_woken(room: PostRoom) -> None:
+    other = Database(room.database.url.render_as_string(hide_password=False))
+    async with other.writing() as session:
+        await post(session, [letter(room, "bram", "Van de opdrachtregel")], room.clock.now())
+    await other.close()
+    await room.becomes("Van de opdrachtregel", SendStatus.SENT)
+
+
+async def test_looking_for_what_may_go_reads_only_what_is_unsent(sqlite_database: Database) -> None:
+    statement = queries.waiting_in(Channel.TELEGRAM, NINE)
+    plan = await explained(sqlite_database, statement)
+    assert "USING INDEX ix_outbox_message_unsent" in plan
+    assert "ix_outbox_message_address_unsent" in plan
+
+
+async def explained(database: Database, statement: Any) -> str:
+    async with database.reading() as session:
+        sql = str(statement.compile(session.get_bind(), compile_kwargs={"literal_binds": True}))
+        return str((await session.execute(text(f"EXPLAIN QUERY PLAN {sql}"))).all())
+
+
+def letter(room: PostRoom, key: str, words: str) -> Letter:
+    return Letter(key=words, address=str(room[key].user_id), payload=Message(text=words))
+
+
+async def touches(room: PostRoom, turn: CheckIn) -> None:
+    """Let somebody say something in a turn."""
+    async with room.database.writing() as session:
+        mine = await session.get_one(CheckIn, turn.id)
+        mine.touched_at = room.clock.now()
+
+
+async def asks(room: PostRoom, key: str, words: str) -> CheckIn:
+    """Open a round that asks one person, and post its question."""
+    now = room.clock.now()
+    async with room.database.writing() as session:
+        area = Area(
+            slug="rijnbuurt",
+            name="Rijnbuurt",
+            timezone="Europe/Amsterdam",
+            language=Language.DUTCH,
+            digest_weekday=Weekday.FRIDAY,
+            digest_time=time(15),
+            digest_from=now,
+            next_digest_at=now,
+        )
+        session.add(area)
+        await session.flush()
+        group = Workgroup(
+            area_id=area.id,
+            slug="schoon",
+            name="Schoon",
+            every_weeks=1,
+            weekday=Weekday.MONDAY,
+            time=time(9),
+            next_ask_at=None,
+        )
+        session.add(group)
+        await session.flush()
+        round_ = Round(workgroup_id=group.id, due_at=now, ask_at=now, status=RoundStatus.OPEN)
+        session.add(round_)
+        await session.flush()
+        turn = CheckIn(
+            round_id=round_.id,
+            workgroup_id=group.id,
+            person_id=room.ids[key],
+            asked_at=now,
+            question=Question.STANDING,
+        )
+        session.add(turn)
+    await room.writes(key, words, check_in_id=turn.id, priority=Priority.QUESTION, repeatable=True)
+    return turn

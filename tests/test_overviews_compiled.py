@@ -1,0 +1,422 @@
+"""Overviews: once per area and week, frozen, never lost, and to whoever reads them by what they have."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rijnbuurt import AREA, CLEAN, MEETING, PlainWords, Rijnbuurt, workgroup
+from sqlalchemy import event, select, text, update
+
+from jobs.area_file.apply import apply_changes, plan_area
+from jobs.area_file.reading import parse_area_file
+from jobs.digests import current_digest
+from jobs.post import Mail
+from jobs.rules.digest import Digest, Reason, State
+from jobs.tick import TickError, tick
+from models.areas import Area
+from models.database import Database
+from models.digests import DigestRow
+from models.people import Person
+from models.traffic import OutboxMessage
+from models.values import Channel, DigestStatus, Language, Priority, Progress, Question, Standing
+
+FRIDAY = "2026-12-04 15:00"
+NEXT_FRIDAY = "2026-12-11 15:00"
+
+
+@pytest.fixture
+async def town(database: Database) -> Rijnbuurt:
+    town = Rijnbuurt(database)
+    await town.load(CLEAN, MEETING)
+    await town.joins("amina", "bram", "chris", "dewi", "fatima")
+    return town
+
+
+async def overviews(town: Rijnbuurt) -> list[DigestRow]:
+    return await town.rows(select(DigestRow).order_by(DigestRow.id))
+
+
+async def letters(town: Rijnbuurt) -> list[OutboxMessage]:
+    """List the overviews in the outbox."""
+    queued = select(OutboxMessage).where(OutboxMessage.priority == Priority.OVERVIEW)
+    return await town.rows(queued.order_by(OutboxMessage.id))
+
+
+async def gets_stuck(town: Rijnbuurt, key: str = "amina") -> int:
+    """Let somebody say where they are stuck; give the number of the obstacle."""
+    await town.says(key, Question.STANDING, Standing.STUCK)
+    await town.says(key, Question.OBSTACLE, text="De poort is dicht")
+    async with town.database.reading() as session:
+        return int(await session.scalar(text("SELECT max(id) FROM obstacle")) or 0)
+
+
+# Once
+
+
+async def test_an_overview_is_compiled_at_its_moment(town: Rijnbuurt) -> None:
+    await town.at("2026-12-04 14:59")
+    assert await overviews(town) == []
+    report = await town.at(FRIDAY)
+    [row] = await overviews(town)
+    assert (report.digests, row.status, row.period_end) == (1, DigestStatus.SENT, town.moment(FRIDAY))
+
+
+async def test_two_ticks_at_the_same_time_compile_one_overview(town: Rijnbuurt) -> None:
+    other = Database(town.database.url.render_as_string(hide_password=False))
+    now = town.moment(FRIDAY)
+    await asyncio.gather(*(tick(where, town.words, now) for where in [town.database, other] * 3))
+    await other.close()
+    assert len(await overviews(town)) == 1
+    assert len(await letters(town)) == 3  # two messages and a mail to Fatima
+
+
+async def test_a_restart_compiles_no_second_overview(town: Rijnbuurt) -> None:
+    await town.at(FRIDAY)
+    again = Rijnbuurt(Database(town.database.url.render_as_string(hide_password=False)))
+    report = await again.at("2026-12-04 15:01")
+    await again.database.close()
+    assert (report.digests, len(await overviews(town))) == (0, 1)
+
+
+async def test_a_crash_while_compiling_leaves_nothing_half_done(town: Rijnbuurt) -> None:
+    class Crashing(PlainWords):
+        def digest_mail(self, digest: Digest, language: Language) -> Mail:
+            raise RuntimeError(digest.area, language)
+
+    await town.at("2026-11-30 09:00")
+    words, town.words = town.words, Crashing()
+    with pytest.raises(TickError):
+        await town.at(FRIDAY)
+    assert (await overviews(town), await letters(town)) == ([], [])
+    assert [round_.closed_at for round_ in await town.rounds()] == [None]
+    town.words = words
+    await town.at("2026-12-04 15:01")
+    assert len(await letters(town)) == 3
+
+
+async def test_an_area_that_cannot_be_summed_up_keeps_no_other_from_its_overview(town: Rijnbuurt) -> None:
+    other = AREA.format(zone="Europe/Amsterdam").replace("rijnbuurt", "zuid").replace("Rijnbuurt", "Zuid")
+    async with town.database.writing() as session:
+        changes = await plan_area(session, parse_area_file(other, "zuid.toml"), "zuid.toml", town.now)
+        await apply_changes(session, "zuid", changes, town.now)
+        await session.execute(update(Area).where(Area.slug == "rijnbuurt").values(timezone="Nergens/Nooit"))
+    with pytest.raises(TickError):
+        await town.at(FRIDAY)
+    assert (await town.overview()).area == "Zuid"
+
+
+# Frozen
+
+
+async def test_a_late_answer_changes_no_overview_and_comes_in_the_next(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 09:00")
+    await town.at(FRIDAY)
+    [before] = await overviews(town)
+    town.now = town.moment("2026-12-05 10:00")
+    recorded = await town.says("amina", Question.STANDING, Standing.ROUGH)
+    await town.says("amina", Question.ROUGH, text="De planning loopt uit")
+    assert recorded.late
+    [after] = await overviews(town)
+    assert after.content == before.content
+    await town.at(NEXT_FRIDAY)
+    entry = await town.entry()
+    assert (entry.state, entry.late, entry.rough) == (State.ROUGH, True, ("De planning loopt uit",))
+
+
+async def test_what_was_told_once_is_not_told_again(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 09:00")
+    await town.says("amina", Question.STANDING, Standing.WELL)
+    await town.says("amina", Question.WORKED, text="De burendag")
+    await town.at(FRIDAY)
+    assert (await town.entry()).worked == ("De burendag",)
+    await town.at(NEXT_FRIDAY)
+    assert (await town.entry()).worked == ()
+
+
+async def test_what_is_said_in_the_second_of_the_overview_is_told_exactly_once(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 09:00")
+    town.now = town.moment(FRIDAY)
+    await town.says("amina", Question.STANDING, Standing.WELL)
+    await town.says("amina", Question.WORKED, text="De burendag")
+    await town.at(FRIDAY)
+    town.now = town.moment("2026-12-04 15:00:01")
+    await town.says("bram", Question.STANDING, Standing.WELL)
+    await town.says("bram", Question.WORKED, text="De moestuin")
+    assert (await town.entry()).worked == ("De burendag",)
+    await town.at(NEXT_FRIDAY)
+    assert (await town.entry()).worked == ("De moestuin",)
+
+
+async def test_the_state_of_this_moment_closes_and_stores_nothing(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 09:00")
+    await town.says("amina", Question.STANDING, Standing.WELL)
+    async with town.database.reading() as session:
+        area = (await session.scalars(select(Area))).one()
+        digest = await current_digest(session, area, town.moment("2026-12-03 12:00"))
+    assert digest.provisional
+    assert [(entry.workgroup, entry.state) for entry in digest.going_well] == [("Schoon", State.WELL)]
+    assert await overviews(town) == []
+    assert [round_.closed_at for round_ in await town.rounds()] == [None]
+
+
+async def test_what_is_said_after_its_moment_is_not_in_it_however_slowly_it_is_compiled(
+    town: Rijnbuurt,
+) -> None:
+    await town.at("2026-11-30 09:00")
+    town.now = town.moment("2026-12-04 15:00:01")
+    await gets_stuck(town)
+    await town.at(FRIDAY)
+    entry = await town.entry()
+    assert (entry.obstacles, entry.state) == ((), State.SILENT)
+    await town.at(NEXT_FRIDAY)
+    assert len((await town.entry()).obstacles) == 1
+
+
+# Late
+
+
+async def test_missed_weeks_are_summed_up_in_one(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 09:00")
+    await town.says("amina", Question.STANDING, Standing.WELL)
+    await town.says("amina", Question.WORKED, text="De burendag")
+    await town.at("2026-12-18 15:30")
+    rows = await overviews(town)
+    assert [row.status for row in rows] == [DigestStatus.SKIPPED, DigestStatus.SKIPPED, DigestStatus.SENT]
+    assert [row.period_start for row in rows[1:]] == [row.period_end for row in rows[:-1]]
+    assert (await town.entry()).worked == ("De burendag",)
+    assert len(await letters(town)) == 3
+    await town.at("2026-12-25 15:00")
+    assert len(await overviews(town)) == 3
+
+
+@pytest.mark.parametrize(
+    ("due", "back", "goes"),
+    [
+        ("2026-12-04 15:00", "2026-12-04 17:00", "2026-12-04 17:00"),
+        ("2026-12-04 15:00", "2026-12-04 20:30", "2026-12-07 08:00"),
+        ("2026-12-04 15:00", "2026-12-06 11:00", "2026-12-07 08:00"),
+        ("2026-12-25 15:00", "2026-12-25 15:00", "2026-12-28 08:00"),
+        ("2027-03-26 15:00", "2027-03-26 15:00", "2027-03-30 08:00"),
+    ],
+    ids=["two hours late", "at night", "on a Sunday", "due on Christmas Day", "due on Good Friday"],
+)
+async def test_a_late_overview_waits_for_the_next_allowed_moment(
+    database: Database, due: str, back: str, goes: str
+) -> None:
+    town = Rijnbuurt(database)
+    await town.load(CLEAN)
+    await town.joins("fatima")
+    moment = town.moment(due)
+    async with database.writing() as session:
+        await session.execute(update(Area).values(next_digest_at=moment))
+    await town.at(back)
+    if back != goes:
+        assert await letters(town) == []
+        await town.at(f"{goes[:10]} 07:59")
+        assert await letters(town) == []
+        await town.at(goes)
+    [row] = await overviews(town)
+    assert (row.period_end, row.compiled_at) == (moment, town.moment(goes))
+    [area] = await town.rows(select(Area))
+    assert area.next_digest_at > town.now
+
+
+# What it says
+
+
+async def test_silence_is_counted_in_rounds_and_names_nobody(town: Rijnbuurt) -> None:
+    for monday, friday in (("11-30", "12-04"), ("12-07", "12-11"), ("12-14", "12-18")):
+        await town.at(f"2026-{monday} 09:00")
+        await town.at(f"2026-{friday} 15:00")
+    entry = await town.entry()
+    assert (entry.state, entry.reason, entry.silent_rounds) == (State.SILENT, Reason.SILENT, 3)
+    for row in await overviews(town):
+        said = json.dumps(row.content)
+        assert not any(name in said for name in ("Amina", "Bram", "Chris", "Dewi"))
+
+
+async def passes(town: Rijnbuurt) -> None:
+    await town.passes("amina")
+
+
+async def reports(town: Rijnbuurt) -> None:
+    await town.reports("bram", "schoon", "De poort is dicht")
+
+
+async def says_something(town: Rijnbuurt) -> None:
+    await town.says("amina", Question.NOTE, text="Ik kom er op terug")
+
+
+@pytest.mark.parametrize("somebody", [passes, reports, says_something])
+async def test_a_round_in_which_anything_was_heard_is_not_silent(
+    town: Rijnbuurt, somebody: Callable[[Rijnbuurt], Any]
+) -> None:
+    for moment in ("2026-11-30 09:00", FRIDAY, "2026-12-07 09:00"):
+        await town.at(moment)
+    town.now = town.moment("2026-12-08 12:00")
+    await somebody(town)
+    await town.at(NEXT_FRIDAY)
+    entry = await town.entry()
+    assert (entry.silent_rounds, entry.reason) == (0, None)
+    assert entry.state is not State.SILENT
+
+
+async def test_silence_starts_anew_after_something_was_heard(town: Rijnbuurt) -> None:
+    for moment in ("2026-11-30 09:00", FRIDAY, "2026-12-07 09:00"):
+        await town.at(moment)
+    await passes(town)
+    for moment in (NEXT_FRIDAY, "2026-12-14 09:00", "2026-12-18 15:00"):
+        await town.at(moment)
+    assert (await town.entry()).silent_rounds == 1
+
+
+async def test_who_answered_while_the_round_ran_is_not_called_silent_when_it_closes(
+    database: Database,
+) -> None:
+    town = Rijnbuurt(database)
+    await town.load(workgroup("schoon", "thu 09:00", "amina", every_weeks=2))
+    await town.joins("amina")
+    await town.at("2026-12-03 09:00")
+    await town.says("amina", Question.STANDING, Standing.WELL)
+    await town.at(FRIDAY)
+    assert (await town.entry()).state is State.WELL
+    await town.at(NEXT_FRIDAY)
+    entry = await town.entry()
+    assert (entry.state, entry.silent_rounds) == (State.SKIPPED, 0)
+
+
+async def test_a_question_that_waits_for_the_morning_is_a_round_that_runs(town: Rijnbuurt) -> None:
+    async with town.database.writing() as session:
+        await session.execute(update(Area).values(next_digest_at=town.moment("2026-11-30 21:00")))
+    await town.at("2026-11-30 21:00")  # back from an outage; the question goes at 8.00
+    assert (await town.entry()).state is State.RUNNING
+
+
+async def test_it_says_who_is_away_and_until_when(town: Rijnbuurt) -> None:
+    await town.is_away("bram", "2026-12-04", "2026-12-18")
+    await town.is_away("dewi", "2026-11-30", "2026-12-03")
+    await town.is_away("farid", "2026-12-04", "2026-12-18")  # has no seat
+    await town.at(FRIDAY)
+    away = [(away.name, away.last_day.isoformat()) for away in (await town.overview()).away]
+    assert away == [("Bram", "2026-12-18")]
+
+
+async def test_an_open_obstacle_stays_in_view_until_it_is_solved(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 09:00")
+    obstacle = await gets_stuck(town)
+    for moment in (FRIDAY, "2026-12-07 09:00", NEXT_FRIDAY):
+        await town.at(moment)
+    entry = await town.entry()
+    assert ([stuck.text for stuck in entry.obstacles], entry.age) == (["De poort is dicht"], 11)
+    await town.at("2026-12-14 09:00")
+    await town.says("bram", Question.PROGRESS, Progress.SOLVED, about=obstacle)
+    await town.at("2026-12-18 15:00")
+    entry = await town.entry()
+    assert (entry.obstacles, entry.solved) == ((), ("De poort is dicht",))
+    await town.at("2026-12-28 08:00")
+    assert (await town.entry()).solved == ()
+
+
+async def test_every_workgroup_is_in_every_overview_exactly_once(town: Rijnbuurt) -> None:
+    for moment in ("2026-11-30 09:00", FRIDAY, NEXT_FRIDAY, "2026-12-28 08:00"):
+        await town.at(moment)
+        if await overviews(town):
+            names = [entry.workgroup for entry in (await town.overview()).entries]
+            assert sorted(names) == ["Ontmoeting", "Schoon"]
+
+
+async def test_a_workgroup_that_stopped_is_there_once_more_with_what_it_said(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 09:00")
+    await town.says("amina", Question.STANDING, Standing.WELL)
+    await town.load(MEETING, prune=True)
+    await town.at(FRIDAY)
+    assert (await town.entry("Schoon")).state is State.WELL
+    await town.at(NEXT_FRIDAY)
+    assert [entry.workgroup for entry in (await town.overview()).entries] == ["Ontmoeting"]
+
+
+async def test_an_area_sees_nothing_of_another(town: Rijnbuurt) -> None:
+    other = AREA.format(zone="Europe/Amsterdam").replace("rijnbuurt", "zuid")
+    async with town.database.writing() as session:
+        changes = await plan_area(session, parse_area_file(other, "zuid.toml"), "zuid.toml", town.now)
+        await apply_changes(session, "zuid", changes, town.now)
+    await town.at("2026-11-30 09:00")
+    await gets_stuck(town)
+    await town.at(FRIDAY)
+    contents = [row.content for row in await overviews(town)]
+    assert ["De poort is dicht" in json.dumps(content) for content in contents] == [True, False]
+
+
+# To whom
+
+
+def reader(name: str, *, mail: bool) -> str:
+    address = f'email = "{name}@example.org"\n' if mail else ""
+    return f'[[people]]\nkey = "{name}"\nname = "{name}"\n{address}roles = ["gebiedsmakelaar"]\n'
+
+
+@pytest.mark.parametrize(
+    ("mail", "chat", "channels"),
+    [
+        (True, True, [Channel.TELEGRAM, Channel.TELEGRAM, Channel.EMAIL]),
+        (True, False, [Channel.EMAIL]),
+        (False, True, [Channel.TELEGRAM, Channel.TELEGRAM]),
+        (False, False, []),
+    ],
+)
+async def test_it_goes_to_the_gebiedsmakelaar_by_whatever_she_has(
+    database: Database, channels: list[Channel], *, mail: bool, chat: bool
+) -> None:
+    town = Rijnbuurt(database)
+    await town.load(CLEAN, readers=reader("fatima", mail=mail))
+    if chat:
+        await town.joins("fatima")
+    await town.at(FRIDAY)
+    assert [letter.channel for letter in await letters(town)] == channels
+    assert all(letter.repeatable for letter in await letters(town))
+
+
+async def test_every_gebiedsmakelaar_gets_it_in_her_own_language(database: Database) -> None:
+    town = Rijnbuurt(database)
+    await town.load(CLEAN, readers=reader("fatima", mail=True) + reader("grace", mail=True))
+    async with database.writing() as session:
+        await session.execute(update(Person).where(Person.name == "grace").values(language=Language.ENGLISH))
+    await town.at(FRIDAY)
+    texts = {letter.address: letter.payload["text"] for letter in await letters(town)}
+    assert texts == {"fatima@example.org": "in nl", "grace@example.org": "in en"}
+
+
+async def test_an_area_without_a_gebiedsmakelaar_keeps_its_overview(database: Database) -> None:
+    town = Rijnbuurt(database)
+    await town.load(CLEAN, readers="")
+    await town.at(FRIDAY)
+    assert await letters(town) == []
+    assert (await town.overview()).area == "Rijnbuurt"
+
+
+# The work it takes
+
+
+async def statements(town: Rijnbuurt, local: str) -> int:
+    said: list[str] = []
+    for engine in {town.database._writer.sync_engine, town.database._reader.sync_engine}:
+        event.listen(engine, "before_cursor_execute", lambda *args: said.append(args[2]))
+    await town.at(local)
+    return len(said)
+
+
+async def test_an_overview_of_many_workgroups_takes_no_more_statements(database: Database) -> None:
+    town = Rijnbuurt(database)
+    await town.load(CLEAN)
+    await town.joins("amina", "bram", "fatima")
+    await town.at("2026-11-30 09:00")
+    await town.at("2026-12-01 09:00")
+    one = await statements(town, FRIDAY)
+    await town.load(CLEAN, *(workgroup(f"w{number}", "mon 09:00", "amina", "bram") for number in range(40)))
+    await town.at("2026-12-07 09:00")
+    await gets_stuck(town)
+    await town.at("2026-12-08 09:00")
+    assert await statements(town, NEXT_FRIDAY) == one
+    assert len((await town.overview()).entries) == 41

@@ -1,0 +1,106 @@
+"""The pace, measured where Telegram measures it, with the bot's clock and Telegram's the same."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.demo.clock import MovedClock
+from bot.pace import Pace
+from jobs.outbox import post
+from jobs.post import Message
+from models.database import Database
+from models.traffic import OutboxMessage
+from models.values import SendStatus
+from postroom import MONDAY, PostRoom, post_room
+
+
+def most_in_a_second(moments: Sequence[float]) -> int:
+    """Count the busiest second that starts at a send; two sends a whole second apart are not in one."""
+    return max(sum(0 <= later - moment < 1 for later in moments) for moment in moments)
+
+
+async def all_sent(room: PostRoom, number: int) -> None:
+    async with asyncio.timeout(30):
+        while True:
+            async with room.database.reading() as session:
+                sent = select(func.count()).where(OutboxMessage.status == SendStatus.SENT)
+                if await session.scalar(sent) == number:
+                    return
+            await asyncio.sleep(0.05)
+
+
+async def test_three_hundred_messages_to_three_hundred_people_go_at_telegrams_pace(
+    sqlite_database: Database,
+) -> None:
+    async with post_room(sqlite_database, speed=4) as room:
+        people = [f"buur-{number}" for number in range(300)]
+        await room.meets(*people)
+        async with sqlite_database.writing() as session:
+            letters = [room.letter(person, person, Message(text="Hoe gaat het?"), {}) for person in people]
+            await post(session, letters, room.clock.now())
+        await all_sent(room, 300)
+        assert room.playground.too_many == 0
+        assert len({send.chat_id for send in room.playground.sends}) == 300
+        moments = [send.at for send in room.playground.sends]
+        assert len(moments) == 300
+        assert most_in_a_second(moments) <= 30
+        assert max(moments) - min(moments) < 25
+
+
+async def test_one_person_gets_one_message_a_second(sqlite_database: Database) -> None:
+    async with post_room(sqlite_database, speed=10) as room:
+        await room.meets("amina")
+        await room.writes("amina", *(f"Bericht {number}" for number in range(6)))
+        await all_sent(room, 6)
+        moments = [send.at for send in room.playground.sends]
+        assert min(later - earlier for earlier, later in zip(moments, moments[1:], strict=False)) >= 1
+        assert max(moments) - min(moments) < 10
+
+
+def test_the_measurement_would_find_more_than_thirty_in_a_second() -> None:
+    assert most_in_a_second([number / 32 for number in range(40)]) == 32
+
+
+@pytest.fixture
+def clock() -> MovedClock:
+    return MovedClock(MONDAY, speed=100)
+
+
+async def test_a_place_comes_free_a_second_after_the_answer(clock: MovedClock) -> None:
+    freed = asyncio.Event()
+    pace = Pace(clock, freed.set, places=1)
+    pace.take()
+    assert pace.room == 0
+    before = clock.monotonic()
+    pace.give_back("amina", paced=True)
+    assert (pace.room, pace.quiet()) == (0, {"amina"})
+    await freed.wait()
+    assert clock.monotonic() - before >= 1
+    assert (pace.room, pace.quiet()) == (1, set())
+
+
+async def test_after_a_pause_one_message_goes_ahead_of_the_others(clock: MovedClock) -> None:
+    freed = asyncio.Event()
+    pace = Pace(clock, freed.set)
+    pace.pause(20)
+    assert pace.room == 0
+    before = clock.monotonic()
+    await freed.wait()
+    assert clock.monotonic() - before >= 20
+    assert pace.room == 1
+    pace.take()
+    assert pace.room == 0
+    pace.answered()
+    assert pace.room == 29
+    pace.close()
+
+
+async def test_a_short_pause_does_not_end_a_long_one(clock: MovedClock) -> None:
+    pace = Pace(clock, lambda: None)
+    pace.pause(60)
+    pace.pause(1)
+    await clock.sleep(2)
+    assert pace.room == 0
+    pace.close()
