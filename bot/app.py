@@ -40,7 +40,7 @@ class Vlottrekker:
     def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
         self.database = database
         self.clock = clock
-        self.words = Words()
+        self.words = Words(by_mail=settings.email is not None)
         self.line = Line(settings.telegram)
         desk = Desk(application=application_of(self.line), database=database, clock=clock)
         self.intake = Intake(desk)
@@ -54,13 +54,11 @@ class Vlottrekker:
         for delivery in self.deliveries:
             database.on_commit(delivery.wake)
         self._tasks: list[asyncio.Task[None]] = []
-        self._ticking = asyncio.Lock()
 
     async def tick(self) -> TickReport:
         """Do all that is due now."""
-        async with self._ticking:
-            await decide_late(self.database, self.clock.now())
-            return await tick(self.database, self.words, self.clock.now())
+        await decide_late(self.database, self.clock.now())
+        return await tick(self.database, self.words, self.clock.now())
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -115,10 +113,9 @@ class Vlottrekker:
 
     async def _stop(self) -> None:
         """Finish what is being handled and sent, within some seconds; what is left waits in the database."""
-        async with self._ticking:
-            await asyncio.gather(
-                self.intake.stop(STOP_SECONDS), *(each.stop(STOP_SECONDS) for each in self.deliveries)
-            )
+        await asyncio.gather(
+            self.intake.stop(STOP_SECONDS), *(each.stop(STOP_SECONDS) for each in self.deliveries)
+        )
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -80,21 +80,29 @@ def stop_signal() -> asyncio.Event:
 async def _serve(
     vlottrekker: Vlottrekker, lead: Leadership, tick_seconds: float, stopped: asyncio.Event
 ) -> None:
-    overtaken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    overtaken, over, striking = asyncio.Event(), asyncio.Event(), asyncio.Lock()
 
     async def strike() -> None:
-        if not await lead.take() and not overtaken.done():
-            overtaken.set_exception(LeadLostError())
-        elif not overtaken.done():
-            await tick_quietly(vlottrekker)
+        async with striking:
+            if over.is_set():
+                return
+            if await lead.take():
+                await tick_quietly(vlottrekker)
+            else:
+                overtaken.set()
 
     async with vlottrekker.running():
         scheduler = start_ticking(strike, tick_seconds)
         log.info("Vlottrekker runs")
         try:
-            await first_of(stopped.wait(), vlottrekker.trouble(), overtaken)
+            await first_of(stopped.wait(), vlottrekker.trouble(), overtaken.wait())
         finally:
-            scheduler.shutdown(wait=False)
+            over.set()
+            # The scheduler would cut a tick off in the middle of its transaction.
+            async with striking:
+                scheduler.shutdown(wait=False)
+    if overtaken.is_set():
+        raise LeadLostError
     log.info("Vlottrekker has stopped")
 
 
@@ -106,9 +114,9 @@ async def tick_quietly(vlottrekker: Vlottrekker) -> None:
         log.error("%s", error)  # noqa: TRY400 - the steps have told where
 
 
-async def first_of(*waits: Coroutine[Any, Any, Any] | asyncio.Future[Any]) -> None:
+async def first_of(*waits: Coroutine[Any, Any, Any]) -> None:
     """Wait for the first of several things, and raise what it raises; the others are given up."""
-    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    tasks = [asyncio.create_task(wait) for wait in waits]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
@@ -122,6 +130,6 @@ async def tick_once(settings: Settings, now: datetime) -> TickReport:
     """Do all that is due at a moment; `run` sends what comes of it."""
     database = Database(settings.database.url.get_secret_value())
     try:
-        return await tick(database, Words(), now)
+        return await tick(database, Words(by_mail=settings.email is not None), now)
     finally:
         await database.close()

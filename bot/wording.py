@@ -1,5 +1,7 @@
 """Says in words what the jobs decided to say: the one `Wording` that the program uses."""
 
+from dataclasses import dataclass
+
 from bot.render import chat, overview
 from bot.texts import Texts
 from jobs.post import Mail, Message
@@ -8,8 +10,12 @@ from jobs.rules.prompts import Prompt
 from models.values import Language
 
 
+@dataclass(frozen=True, kw_only=True)
 class Words:
     """The texts of all languages, as the jobs need them."""
+
+    by_mail: bool = True
+    """Whether a mail server was set, so that a mail is worth writing."""
 
     def question(self, prompt: Prompt, language: Language) -> Message:
         return chat.question(prompt, Texts(language))
@@ -17,5 +23,5 @@ class Words:
     def digest_messages(self, digest: Digest, language: Language) -> list[Message]:
         return overview.telegram(digest, Texts(language))
 
-    def digest_mail(self, digest: Digest, language: Language) -> Mail:
-        return overview.mail(digest, Texts(language))
+    def digest_mail(self, digest: Digest, language: Language) -> Mail | None:
+        return overview.mail(digest, Texts(language)) if self.by_mail else None

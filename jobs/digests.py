@@ -98,12 +98,13 @@ def _letters(wording: Wording, row: DigestRow, reader: Person, digest: Digest) -
                     repeatable=True,
                 )
             )
-    if reader.email:
+    mail = wording.digest_mail(digest, reader.language) if reader.email else None
+    if reader.email and mail:
         letters.append(
             Letter(
                 key=f"digest:{row.id}:{reader.id}:email",
                 address=reader.email,
-                payload=wording.digest_mail(digest, reader.language),
+                payload=mail,
                 person_id=reader.id,
                 priority=Priority.OVERVIEW,
                 repeatable=True,

@@ -80,7 +80,8 @@ class Wording(Protocol):
 
     def digest_messages(self, digest: Digest, language: Language) -> list[Message]: ...
 
-    def digest_mail(self, digest: Digest, language: Language) -> Mail: ...
+    def digest_mail(self, digest: Digest, language: Language) -> Mail | None:
+        """Write the overview as a mail; None where no mail goes out."""
 
 
 class Clock(Protocol):

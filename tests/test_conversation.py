@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from neighbourhood import Neighbourhood, labels, neighbourhood
+from neighbourhood import RIJNBUURT, Neighbourhood, labels, neighbourhood
 from sqlalchemy import select
 
 from models.database import Database
@@ -362,3 +362,28 @@ async def test_strange_words_are_stored_as_said_and_break_no_message(town: Neigh
     # A press may be acknowledged too late for this fast clock; everything else must be accepted.
     refused = {call.method for call in town.playground.calls if call.status == 400}
     assert refused <= {"answerCallbackQuery"}
+
+
+async def test_the_same_conversation_is_had_in_english(sqlite_database: Database) -> None:
+    english = RIJNBUURT.replace('name = "Rijnbuurt"', 'name = "Rijnbuurt"\nlanguage = "en"')
+    async with neighbourhood(sqlite_database) as town:
+        await town.load(english)
+        town.people["amina"] = amina = town.playground.person("Amina", language="en")
+        await amina.opens(town.links["amina"])
+        await amina.hears("every week on Monday at 09:00")
+        await amina.hears("Will you take part?")
+        await amina.presses("Yes, count me in")
+        await amina.hears("Good that you take part")
+        await town.at("2026-12-07 09:00")
+        await amina.hears("How is the workgroup doing?")
+        await amina.says("we are stuck")
+        await amina.hears("Where are you stuck?")
+        await amina.says("Nobody answers our letters")
+        await amina.hears("mostly about")
+        await amina.presses("Cooperation")
+        await amina.hears("What would help you?")
+        await amina.says("nothing needed")
+        await amina.hears("What worked well?")
+        await amina.says("skip")
+        await amina.hears("The gebiedsmakelaar reads this in the overview of Friday 11 December")
+        assert amina.commands == ["stuck", "away", "privacy", "help"]

@@ -30,8 +30,8 @@ async def server() -> AsyncIterator[MailServer]:
 
 
 @pytest.fixture
-async def town(database: Database, server: MailServer) -> AsyncIterator[Neighbourhood]:
-    async with neighbourhood(database, mail_port=server.port) as town:
+async def town(sqlite_database: Database, server: MailServer) -> AsyncIterator[Neighbourhood]:
+    async with neighbourhood(sqlite_database, mail_port=server.port) as town:
         await town.load()
         yield town
 

@@ -21,7 +21,16 @@ SORRY = "Er ging iets mis met je bericht"
 
 
 @pytest.fixture
-async def town(database: Database) -> AsyncIterator[Neighbourhood]:
+async def town(sqlite_database: Database) -> AsyncIterator[Neighbourhood]:
+    async with neighbourhood(sqlite_database) as town:
+        await town.load()
+        await town.joins("amina", "bram")
+        yield town
+
+
+@pytest.fixture
+async def town_on_each(database: Database) -> AsyncIterator[Neighbourhood]:
+    """Give the same on each kind of database."""
     async with neighbourhood(database) as town:
         await town.load()
         await town.joins("amina", "bram")
@@ -48,9 +57,9 @@ async def set_aside(town: Neighbourhood, number: int) -> list[InboxUpdate]:
 
 
 async def test_an_update_that_telegram_sends_again_changes_nothing(
-    town: Neighbourhood, monkeypatch: pytest.MonkeyPatch
+    town_on_each: Neighbourhood, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    heard: list[dict[str, Any]] = []
+    town, heard = town_on_each, list[dict[str, Any]]()
     real = Intake.receive
 
     async def receive(self: Intake, updates: Sequence[dict[str, Any]]) -> None:
@@ -104,11 +113,12 @@ async def test_a_handled_update_is_emptied(town: Neighbourhood) -> None:
 
 
 async def test_an_update_that_fails_five_times_is_set_aside_and_the_others_go_on(
-    town: Neighbourhood, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    town_on_each: Neighbourhood, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def fail(*_: object) -> None:
         raise ValueError("ons geheim")
 
+    town = town_on_each
     monkeypatch.setattr("bot.handlers.info.commands_of", fail)
     with caplog.at_level(logging.DEBUG, logger="bot"):
         await town["amina"].says("/help")
