@@ -10,11 +10,13 @@ from typing import Annotated
 import typer
 
 from bot.commands.areas import invites, load
+from bot.commands.backup import backup, restore
 from bot.commands.doctor import doctor
 from bot.commands.overview import digest
 from bot.commands.running import demo, run, tick
 from bot.commands.setup import init
 from bot.commands.shell import FAILED, WRONG_USE, ConfigOption, FailureError, complain, complain_all
+from bot.commands.status import status
 from bot.logs import set_up_logging
 from jobs.problems import ProblemsError
 
@@ -26,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for command in (init, load, invites, run, tick, digest, doctor, demo):
+for command in (init, load, invites, run, tick, digest, doctor, status, backup, restore, demo):
     app.command()(command)
 
 

@@ -113,9 +113,12 @@ class Vlottrekker:
 
     async def _stop(self) -> None:
         """Finish what is being handled and sent, within some seconds; what is left waits in the database."""
+        self.poller.stop()
         await asyncio.gather(
             self.intake.stop(STOP_SECONDS), *(each.stop(STOP_SECONDS) for each in self.deliveries)
         )
+        # A transaction that is cut off in the middle costs a connection.
+        await asyncio.wait(self._tasks, timeout=STOP_SECONDS / 4)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

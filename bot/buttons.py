@@ -37,6 +37,13 @@ class AskAgain:
 
 
 @dataclass(frozen=True)
+class LeaveIt:
+    """Give up the change of an answer that was begun."""
+
+    check_in_id: int
+
+
+@dataclass(frozen=True)
 class Later:
     """Ask this turn again tomorrow, at the same hour."""
 
@@ -78,7 +85,7 @@ class BeAway:
     weeks: int
 
 
-Press = Choose | Adjust | AskAgain | Later | Decline | Join | Report | ShowFile | BeAway
+Press = Choose | Adjust | AskAgain | LeaveIt | Later | Decline | Join | Report | ShowFile | BeAway
 
 
 def encode(press: Press) -> str:
@@ -93,8 +100,9 @@ def encode(press: Press) -> str:
             return f"{letter}|{int(next(iter(vars(press).values())))}"
 
 
-_PLAIN: dict[str, type[Adjust | Later | Decline | Join | Report | ShowFile | BeAway]] = {
+_PLAIN: dict[str, type[Adjust | LeaveIt | Later | Decline | Join | Report | ShowFile | BeAway]] = {
     "a": Adjust,
+    "k": LeaveIt,
     "l": Later,
     "d": Decline,
     "j": Join,
@@ -103,6 +111,7 @@ _PLAIN: dict[str, type[Adjust | Later | Decline | Join | Report | ShowFile | BeA
     "w": BeAway,
 }
 _MOST = 2**63 - 1
+_DIGITS = len(str(_MOST))
 
 
 def decode(data: str | None) -> Press | None:
@@ -127,7 +136,7 @@ def decode(data: str | None) -> Press | None:
 
 
 def _number(field: str) -> int:
-    if not (field.isascii() and field.isdigit()) or int(field[:20]) > _MOST:
+    if not (field.isascii() and field.isdigit()) or len(field) > _DIGITS or int(field) > _MOST:
         raise ValueError(field)
     return int(field)
 

@@ -10,13 +10,15 @@ from typing import Any, Final
 from pydantic import PrivateAttr, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.settings_form import Clock, Email, Storage, Telegram, database_in
+from bot.settings_form import DEFAULT_BACKUPS, Backups, Clock, Email, Storage, Telegram, database_in
 from jobs.problems import Problem, ProblemsError, did_you_mean, dotted, keys_at, mends, syntax_problem
 
 PREFIX: Final = "VLOTTREKKER_"
 CONFIG_VARIABLE: Final = f"{PREFIX}CONFIG"
 DEFAULT_FILE: Final = Path("config.toml")
 _SECRETS: Final = (("telegram", "token"), ("email", "password"))
+_IN_FILES: Final = (*_SECRETS, ("database", "url"))
+"""What may stand in a file of its own, which `..._file` names."""
 
 Values = dict[str, Any]
 
@@ -38,6 +40,7 @@ class Settings(BaseSettings):
     database: Storage = Storage()
     email: Email | None = None
     clock: Clock = Clock()
+    backup: Backups = Backups()
     _file: Path | None = PrivateAttr(default=None)
 
     @property
@@ -66,14 +69,21 @@ def load_settings(path: Path | None = None) -> Settings:
     merged = _with_environment(values or {})
     folder = file.absolute().parent
     problems += _read_secrets(merged, folder, file)
-    database = merged.setdefault("database", {})
-    if isinstance(database, dict):
-        database["url"] = database_in(folder, database.get("url"))
+    _place(merged, folder)
     settings = _validated(merged, file, problems)
     if problems or settings is None:
         raise ProblemsError(problems)
     settings._file = file if values is not None else None  # noqa: SLF001 - ours; pydantic's fields are its keys
     return settings
+
+
+def _place(merged: Values, folder: Path) -> None:
+    """Let the paths of database and backups start at the folder of config.toml."""
+    database, backup = merged.setdefault("database", {}), merged.setdefault("backup", {})
+    if isinstance(database, dict):
+        database["url"] = database_in(folder, database.get("url"))
+    if isinstance(backup, dict) and isinstance(named := backup.get("folder", DEFAULT_BACKUPS), str):
+        backup["folder"] = folder / Path(named).expanduser()
 
 
 def _in_file(file: Path, problems: list[Problem], *, required: bool) -> Values | None:
@@ -115,8 +125,8 @@ def _with_environment(values: Values) -> Values:
 
 
 def _read_secrets(merged: Values, folder: Path, file: Path) -> Iterator[Problem]:
-    """Put the content of token_file and password_file beside them, as the token and the password."""
-    for name, key in _SECRETS:
+    """Put the content of token_file, password_file and url_file beside them, as what they hold."""
+    for name, key in _IN_FILES:
         section = merged.get(name)
         if not isinstance(section, dict) or not isinstance(section.get(f"{key}_file"), str):
             continue
@@ -133,7 +143,7 @@ def _read_secrets(merged: Values, folder: Path, file: Path) -> Iterator[Problem]
             yield Problem(
                 **where, mend=f"{path} cannot be read ({why}); mend the name or the rights of that file"
             )
-            section[key] = "0:unread"
+            section[key] = "sqlite:///unread" if key == "url" else "0:unread"
 
 
 def _validated(merged: Values, file: Path, problems: list[Problem]) -> Settings | None:
@@ -182,6 +192,7 @@ def exposed_secrets(settings: Settings) -> Iterator[Problem]:
     """Name the files with a secret in them that everybody on this machine can read."""
     email = settings.email
     files = [settings.telegram.token_file, email.password_file if email else None]
+    files.append(settings.database.url_file)
     if settings.file and _holds_secret(tomllib.loads(settings.file.read_text(encoding="utf-8"))):
         files.append(settings.file)
     for file in files:

@@ -12,7 +12,7 @@ from bot.channels import Carrier, Delivery, NotSent, Refused, Sent, Uncertain, U
 from bot.logs import wordless
 from bot.pace import Pace
 from bot.settling import settlement
-from jobs.post import PAYLOAD, Clock, Commands, Edit, Mail, Message, SentFile
+from jobs.post import PAYLOAD, Clock, Message, Payload
 from models.database import Database
 from models.queries import outbox as queries
 from models.queries import outbox_upkeep as upkeep
@@ -186,7 +186,7 @@ class DeliveryLoop:
             await self._turn()
 
 
-def payload_of(message: OutboxMessage) -> Message | Edit | SentFile | Commands | Mail:
+def payload_of(message: OutboxMessage) -> Payload:
     """Read what is to be sent; a second copy says that it is one."""
     payload = PAYLOAD.validate_python(message.payload)
     if message.repeated and isinstance(payload, Message) and payload.repeat_note:

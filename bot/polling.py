@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
@@ -11,6 +13,8 @@ from bot.logs import wordless
 from jobs.post import Clock
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 LONGEST_PAUSE_SECONDS = 30.0
 CONFLICT_PAUSE_SECONDS = 5.0
@@ -33,10 +37,11 @@ class Poller:
         self._offset: int | None = None
         self._webhook_removed = False
         self._failures = 0
+        self._stopping = asyncio.Event()
 
     async def run(self) -> None:
-        """Poll until cancelled. Raises SilenceError after a long row of failures."""
-        while True:
+        """Poll until `stop`. Raises SilenceError after a long row of failures."""
+        while not self._stopping.is_set():
             try:
                 await self._once()
             except Exception as error:
@@ -44,9 +49,13 @@ class Poller:
                 if self._failures >= MOST_FAILURES:
                     raise SilenceError from error
                 self._tell(error)
-                await self._clock.sleep(self._pause_after(error))
+                await self._unless_stopped(self._clock.sleep(self._pause_after(error)))
             else:
                 self._failures = 0
+
+    def stop(self) -> None:
+        """Poll no more; what has come in is stored first."""
+        self._stopping.set()
 
     async def _once(self) -> None:
         """Poll once and store what comes; the next poll confirms it."""
@@ -54,10 +63,20 @@ class Poller:
             await self._line.delete_webhook(drop_pending_updates=False)
             self._webhook_removed = True
         async with asyncio.timeout(POLL_ENDS_WITHIN_SECONDS):
-            updates = await self._line.raw_updates(self._offset)
+            updates = await self._unless_stopped(self._line.raw_updates(self._offset))
         if updates:
             await self._intake.receive(updates)
             self._offset = max(update["update_id"] for update in updates) + 1
+
+    async def _unless_stopped(self, work: Coroutine[Any, Any, T]) -> T | None:
+        """Wait for something outside; drop it, and give None, when told to stop."""
+        task, stopped = asyncio.create_task(work), asyncio.create_task(self._stopping.wait())
+        try:
+            await asyncio.wait([task, stopped], return_when=asyncio.FIRST_COMPLETED)
+            return task.result() if task.done() else None
+        finally:
+            task.cancel()
+            stopped.cancel()
 
     def _tell(self, error: Exception) -> None:
         match error:

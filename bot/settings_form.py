@@ -16,6 +16,7 @@ from jobs.addresses import mail_address
 
 DEFAULT_API: Final = "https://api.telegram.org"
 DEFAULT_DATABASE: Final = "sqlite:///vlottrekker.db"
+DEFAULT_BACKUPS: Final = "backups"
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _DATABASES = 'an address as "sqlite:///vlottrekker.db" or "postgresql://user:password@host/name"'
 
@@ -124,6 +125,7 @@ class Storage(Section):
     url: Annotated[SecretStr, BeforeValidator(_database_url)] = Field(
         default=SecretStr(DEFAULT_DATABASE), description=_DATABASES
     )
+    url_file: Path | None = Field(default=None, description="the name of a file that holds the address")
 
     @property
     def password(self) -> SecretStr | None:
@@ -161,4 +163,11 @@ class Email(Section):
 class Clock(Section):
     tick_seconds: Annotated[float, BeforeValidator(_no_truth)] = Field(
         default=20, ge=0.1, le=600, description="a number of seconds from 0.1 to 600"
+    )
+
+
+class Backups(Section):
+    folder: Path = Field(default=Path(DEFAULT_BACKUPS), description="the name of a folder")
+    keep: Annotated[int, BeforeValidator(_no_truth)] = Field(
+        default=14, ge=1, le=10_000, description="a whole number from 1 to 10000"
     )

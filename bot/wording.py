@@ -1,6 +1,6 @@
 """Says in words what the jobs decided to say: the one `Wording` that the program uses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.render import chat, overview
 from bot.texts import Texts
@@ -21,7 +21,9 @@ class Words:
         return chat.question(prompt, Texts(language))
 
     def digest_messages(self, digest: Digest, language: Language) -> list[Message]:
-        return overview.telegram(digest, Texts(language))
+        texts = Texts(language)
+        note = texts("repeat-note-overview")
+        return [replace(message, repeat_note=note) for message in overview.telegram(digest, texts)]
 
     def digest_mail(self, digest: Digest, language: Language) -> Mail | None:
         return overview.mail(digest, Texts(language)) if self.by_mail else None

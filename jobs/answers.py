@@ -9,15 +9,40 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.outcomes import apply_outcome
 from jobs.rules.conversation import Point, Said, Turn, next_point
-from jobs.rules.hearing import Heard, Way
+from jobs.rules.hearing import NOTE, Heard, Way, note_finds_home
 from jobs.rules.outcome import outcome
-from models.obstacles import Obstacle
+from jobs.setting import Setting, setting_of
 from models.queries import rounds as queries
 from models.rounds import Answer, Attachment, CheckIn
-from models.values import AttachmentKind, Question, RoundStatus
+from models.values import AttachmentKind, Question
 
 MOST_OBSTACLES_ASKED = 3
 """More known obstacles than this would take a representative over two minutes; the others come next time."""
+
+
+@dataclass(kw_only=True)
+class OpenTurn:
+    """A person's turn in hand: the row, its surroundings, the answers that stand, and what it asks about."""
+
+    check_in: CheckIn
+    setting: Setting
+    answers: list[Answer]
+    known: tuple[int, ...]
+
+    @property
+    def turn(self) -> Turn:
+        said = _standing(self.answers)
+        asked = [
+            point.subject_id for point in said if point.question is Question.PROGRESS and point.subject_id
+        ]
+        others = [obstacle for obstacle in self.known if obstacle not in asked]
+        return Turn(obstacles=tuple((asked + others)[: max(len(asked), MOST_OBSTACLES_ASKED)]), answers=said)
+
+    @property
+    def asking(self) -> Point | None:
+        """The question that is open."""
+        row = self.check_in
+        return Point(row.question, row.subject_id) if row.question else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +51,8 @@ class Recorded:
 
     turn: Turn
     next: Point | None
-    late: bool
-    first_time_complete: bool
+    late: bool = False
+    first_time_complete: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,25 +63,24 @@ class Saying:
     message_id: int | None = None
 
 
-async def turn_of(session: AsyncSession, check_in: CheckIn) -> Turn:
-    """Gather what stands in a person's turn, with the obstacles it asks about."""
-    answers = _standing(await queries.live_answers(session, check_in.id))
-    if check_in.round_id is None:
-        return Turn(spontaneous=True, answers=answers)
-    asked = [
-        point.subject_id for point in answers if point.question is Question.PROGRESS and point.subject_id
-    ]
-    others = [
-        obstacle.id
-        for obstacle in await queries.obstacles_to_ask(session, check_in.workgroup_id, check_in.asked_at)
-        if obstacle.id not in asked and obstacle.check_in_id != check_in.id
-    ]
-    return Turn(obstacles=tuple((asked + others)[: max(len(asked), MOST_OBSTACLES_ASKED)]), answers=answers)
+async def open_turn(session: AsyncSession, check_in: CheckIn) -> OpenTurn:
+    """Take a turn in hand."""
+    known: tuple[int, ...] = ()
+    if check_in.round_id is not None:
+        found = await queries.obstacles_to_ask(session, check_in.workgroup_id, check_in.asked_at)
+        known = tuple(obstacle.id for obstacle in found if obstacle.check_in_id != check_in.id)
+    return OpenTurn(
+        check_in=check_in,
+        setting=await setting_of(session, check_in),
+        answers=await queries.live_answers(session, check_in.id),
+        known=known,
+    )
 
 
 def _standing(answers: Iterable[Answer]) -> dict[Point, Said]:
     parts: defaultdict[Point, list[Answer]] = defaultdict(list)
-    for answer in answers:
+    # An edit makes a newer row of an older message; the parts stay in the order in which they were sent.
+    for answer in sorted(answers, key=lambda answer: (answer.message_id or 0, answer.id or 0)):
         parts[Point(answer.question, answer.subject_id)].append(answer)
     return {
         point: Said(
@@ -67,88 +91,93 @@ def _standing(answers: Iterable[Answer]) -> dict[Point, Said]:
     }
 
 
-async def record(session: AsyncSession, check_in: CheckIn, heard: Sequence[Heard], at: Saying) -> Recorded:
+async def record(session: AsyncSession, open_: OpenTurn, heard: Sequence[Heard], at: Saying) -> Recorded:
     """Keep what was said and bring obstacles, help and successes in line with it."""
-    late = await is_closed(session, check_in)
+    changed: set[Point] = set()
     for piece in heard:
-        await _set_aside(session, check_in, piece, at.now)
-        session.add(
-            Answer(
-                check_in_id=check_in.id,
-                question=piece.point.question,
-                subject_id=piece.point.subject_id,
-                choice=piece.said.choice,
-                text=piece.said.text,
-                said_at=at.now,
-                late=late,
-                message_id=at.message_id,
-            )
+        if home := note_finds_home(open_.turn, piece):
+            changed |= {NOTE, Point(home)}
+            await _move_notes(session, open_, home, at.now)
+        standing = open_.turn.answers.get(piece.point)
+        if piece.way is Way.REPLACE or (standing and standing.text is None):
+            # Words take the place of a bare "niets" even where they would be added to words.
+            _set_aside(open_, piece.point, at.now)
+        await _keep(session, open_, piece.point, piece.said, at)
+        changed.add(piece.point)
+    return await settle(session, open_, changed, at.now)
+
+
+async def _keep(session: AsyncSession, open_: OpenTurn, point: Point, said: Said, at: Saying) -> None:
+    answer = Answer(
+        check_in_id=open_.check_in.id,
+        question=point.question,
+        subject_id=point.subject_id,
+        choice=said.choice,
+        text=said.text,
+        said_at=at.now,
+        late=open_.setting.late,
+        message_id=at.message_id,
+    )
+    session.add(answer)
+    await session.flush()
+    open_.answers.append(answer)
+
+
+def _set_aside(open_: OpenTurn, point: Point, now: datetime) -> None:
+    """Take away what stands at a point; the words themselves stay in the table."""
+    for answer in [row for row in open_.answers if Point(row.question, row.subject_id) == point]:
+        answer.replaced_at = now
+        open_.answers.remove(answer)
+
+
+async def _move_notes(session: AsyncSession, open_: OpenTurn, home: Question, now: datetime) -> None:
+    """Let loose words stand as the answer to the question they turn out to belong to."""
+    notes = [row for row in open_.answers if row.question is Question.NOTE]
+    _set_aside(open_, NOTE, now)
+    for note in notes:
+        await _keep(
+            session, open_, Point(home), Said(text=note.text), Saying(now=now, message_id=note.message_id)
         )
-        await session.flush()
-    return await settle(session, check_in, at.now, late=late)
 
 
-async def is_closed(session: AsyncSession, check_in: CheckIn) -> bool:
-    """Say whether the round of this turn has closed, so that an answer counts as late."""
-    round_ = await queries.round_of(session, check_in)
-    return round_ is not None and round_.status is RoundStatus.CLOSED
+async def settle(session: AsyncSession, open_: OpenTurn, changed: set[Point], now: datetime) -> Recorded:
+    """Work out the next question and what the answers add up to, and write both.
 
-
-async def _set_aside(session: AsyncSession, check_in: CheckIn, piece: Heard, now: datetime) -> None:
-    """Set aside what the new piece takes the place of: the old answer, or a bare "niets" under new words."""
-    turn = await turn_of(session, check_in)
-    point = piece.point
-    standing = turn.answers.get(point)
-    if piece.way is Way.APPEND and (standing is None or standing.text):
-        return
-    for question in {point.question, turn.place(point.question).question}:
-        await queries.replace_answers(session, check_in.id, question, point.subject_id, now)
-
-
-async def settle(session: AsyncSession, check_in: CheckIn, now: datetime, *, late: bool) -> Recorded:
-    """Work out the next question and what the answers add up to, and write both."""
-    turn = await turn_of(session, check_in)
+    While a choice is being changed, words that changed another point leave its question open.
+    """
+    check_in, turn, asking = open_.check_in, open_.turn, open_.asking
     point = next_point(turn)
+    being_changed = (
+        asking is not None and turn.said(asking.question, asking.subject_id) and asking not in changed
+    )
+    if being_changed:
+        point = asking
     complete = point is None and check_in.finished_at is None
     check_in.question = point.question if point else None
     check_in.subject_id = point.subject_id if point else None
     check_in.touched_at, check_in.declined_at = now, None
-    check_in.late = check_in.late or late
+    check_in.late = check_in.late or open_.setting.late
     check_in.standing = turn.standing
-    if point is None:
+    if point is None or point.question is Question.WORKED:
         check_in.remind_at = None
+    if point is None:
         check_in.finished_at = check_in.finished_at or now
-    await apply_outcome(session, check_in, outcome(turn), now)
-    return Recorded(turn=turn, next=point, late=late, first_time_complete=complete)
+    await apply_outcome(session, check_in, outcome(turn), changed, now)
+    return Recorded(turn=turn, next=point, late=open_.setting.late, first_time_complete=complete)
 
 
 async def edit_words(
-    session: AsyncSession, check_in: CheckIn, answers: Sequence[Answer], text: str, now: datetime
+    session: AsyncSession, open_: OpenTurn, message_id: int, text: str, now: datetime
 ) -> Recorded:
     """Put new words in the place of those of one message, part by part; choices stay."""
-    late = await is_closed(session, check_in)
-    for answer in answers:
-        if answer.text is None:
-            continue
+    changed: set[Point] = set()
+    for answer in [row for row in open_.answers if row.message_id == message_id and row.text is not None]:
+        point = Point(answer.question, answer.subject_id)
         answer.replaced_at = now
-        session.add(
-            Answer(
-                check_in_id=check_in.id,
-                question=answer.question,
-                subject_id=answer.subject_id,
-                choice=answer.choice,
-                text=text,
-                said_at=now,
-                late=late,
-                message_id=answer.message_id,
-            )
-        )
-    await session.flush()
-    asking = Point(check_in.question, check_in.subject_id) if check_in.question else None
-    recorded = await settle(session, check_in, now, late=late)
-    if asking and asking != recorded.next:
-        check_in.question, check_in.subject_id = asking.question, asking.subject_id
-    return recorded
+        open_.answers.remove(answer)
+        await _keep(session, open_, point, Said(answer.choice, text), Saying(now=now, message_id=message_id))
+        changed.add(point)
+    return await settle(session, open_, changed, now)
 
 
 async def attach(
@@ -157,9 +186,3 @@ async def attach(
     """Keep Telegram's file id of a photo or voice message with this turn."""
     check_in.touched_at = now
     session.add(Attachment(check_in_id=check_in.id, kind=kind, file_id=file_id, said_at=now))
-
-
-async def subject_of(session: AsyncSession, point: Point | None) -> Obstacle | None:
-    if point is None or point.subject_id is None:
-        return None
-    return (await queries.obstacles_by_id(session, [point.subject_id])).get(point.subject_id)

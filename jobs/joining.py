@@ -65,8 +65,6 @@ def _worth(invitation: Invitation, person: Person, owner: Person | None, now: da
     return Opened.WELCOME
 
 
-def agree(person: Person, now: datetime) -> bool:
-    """Take part from now on; say whether that is new."""
-    new = person.joined_at is None
+def agree(person: Person, now: datetime) -> None:
+    """Take part from now on."""
     person.joined_at = person.joined_at or now
-    return new

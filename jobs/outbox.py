@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.post import PAYLOAD, Commands, Edit, Mail, Message, SentFile
+from jobs.post import PAYLOAD, Mail, Payload
 from jobs.rules.cadence import ON_TIME, next_allowed
+from jobs.rules.conversation import Point
 from models.database import Database
 from models.queries import outbox_upkeep as queries
 from models.queries.once import insert_once
@@ -27,9 +28,10 @@ class Letter:
 
     key: str
     address: str
-    payload: Message | Edit | SentFile | Commands | Mail
+    payload: Payload
     person_id: int | None = None
     check_in_id: int | None = None
+    asks: Point | None = None
     priority: Priority = Priority.REPLY
     repeatable: bool = False
     not_before: datetime | None = None
@@ -59,6 +61,8 @@ def _row(letter: Letter, start: datetime, now: datetime) -> dict[str, Any]:
         "kind": letter.payload.kind,
         "person_id": letter.person_id,
         "check_in_id": letter.check_in_id,
+        "question": letter.asks.question if letter.asks else None,
+        "subject_id": letter.asks.subject_id if letter.asks else None,
         "priority": letter.priority,
         "status": SendStatus.QUEUED,
         "payload": PAYLOAD.dump_python(letter.payload, mode="json"),

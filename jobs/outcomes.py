@@ -1,28 +1,47 @@
 """What a turn adds up to, written down: its obstacle, help, success, and how old obstacles fare."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobs.rules.conversation import Point
 from jobs.rules.outcome import Outcome
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.queries import obstacles as queries
 from models.rounds import CheckIn
-from models.values import OPEN_OBSTACLE, ObstacleStatus, Progress
+from models.values import OPEN_OBSTACLE, ObstacleStatus, Progress, Question
+
+_OBSTACLE = {Question.STANDING, Question.OBSTACLE, Question.THEME, Question.HELP, Question.HELPER}
+_REMARK = {Question.STANDING, Question.ROUGH, Question.NOTE}
+_SUCCESS = {Question.WORKED}
+_PROGRESS = {Question.PROGRESS, Question.CHANGE}
 
 
-async def apply_outcome(session: AsyncSession, check_in: CheckIn, outcome: Outcome, now: datetime) -> None:
-    """Bring the tables in line with what stands. Doing it twice changes nothing."""
-    obstacle = await _own_obstacle(session, check_in, outcome, now)
-    if obstacle:
-        await _help_request(session, obstacle, outcome, now)
-    remark = "\n".join(words for words in (outcome.rough, outcome.note) if words) or None
-    await _told(session, Remark, check_in, remark, now)
-    await _told(session, Success, check_in, outcome.worked, now)
-    await _progress(session, outcome, now)
+async def apply_outcome(
+    session: AsyncSession, check_in: CheckIn, outcome: Outcome, changed: Collection[Point], now: datetime
+) -> None:
+    """Bring the tables in line with what stands, as far as these points of the turn have changed.
+
+    What was said about a known obstacle counts at the moment it is said: others may have said
+    something else since, and a later tap at another question does not say it again.
+    """
+    questions = {point.question for point in changed}
+    if questions & _OBSTACLE:
+        obstacle = await _keep_own_obstacle(session, check_in, outcome, now)
+        if obstacle:
+            await _keep_help_request(session, obstacle, outcome, now)
+    if questions & _REMARK:
+        remark = "\n".join(words for words in (outcome.rough, outcome.note) if words) or None
+        await _keep_told(session, Remark, check_in, remark, now)
+    if questions & _SUCCESS:
+        await _keep_told(session, Success, check_in, outcome.worked, now)
+    subjects = {point.subject_id for point in changed if point.question in _PROGRESS and point.subject_id}
+    if subjects:
+        await _note_progress(session, check_in, outcome, subjects, now)
 
 
-async def _own_obstacle(
+async def _keep_own_obstacle(
     session: AsyncSession, check_in: CheckIn, outcome: Outcome, now: datetime
 ) -> Obstacle | None:
     obstacle = await queries.obstacle_of_check_in(session, check_in.id)
@@ -46,7 +65,9 @@ async def _own_obstacle(
     return obstacle
 
 
-async def _help_request(session: AsyncSession, obstacle: Obstacle, outcome: Outcome, now: datetime) -> None:
+async def _keep_help_request(
+    session: AsyncSession, obstacle: Obstacle, outcome: Outcome, now: datetime
+) -> None:
     request = await queries.help_request_of(session, obstacle.id)
     if outcome.help is None:
         if request:
@@ -59,7 +80,7 @@ async def _help_request(session: AsyncSession, obstacle: Obstacle, outcome: Outc
     request.helper, request.helper_text = outcome.helper, outcome.helper_text
 
 
-async def _told(
+async def _keep_told(
     session: AsyncSession,
     table: type[Remark] | type[Success],
     check_in: CheckIn,
@@ -67,7 +88,7 @@ async def _told(
     now: datetime,
 ) -> None:
     """Keep the one remark or success of a turn; `told_at` moves only when its words change."""
-    row = await queries.told_in_check_in(session, table, check_in.id)
+    row = await queries.row_of_turn(session, table, check_in.id)
     if text is None:
         if row:
             row.withdrawn_at = row.withdrawn_at or now
@@ -79,9 +100,14 @@ async def _told(
         row.text, row.told_at, row.withdrawn_at = text, now, None
 
 
-async def _progress(session: AsyncSession, outcome: Outcome, now: datetime) -> None:
-    for obstacle in await queries.obstacles_with_ids(session, outcome.progress):
-        match outcome.progress[obstacle.id]:
+async def _note_progress(
+    session: AsyncSession, check_in: CheckIn, outcome: Outcome, subjects: Collection[int], now: datetime
+) -> None:
+    told_here = await queries.changes_told(session, check_in.id)
+    for obstacle in await queries.obstacles_with_ids(session, subjects):
+        if obstacle.change in told_here:
+            obstacle.change = None
+        match outcome.progress.get(obstacle.id):
             case Progress.SOLVED:
                 _resolve(obstacle, now)
             case Progress.ONGOING | Progress.DIFFERENT:

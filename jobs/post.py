@@ -44,6 +44,14 @@ class Edit:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Bare:
+    """A message that stands in the chat loses its buttons: it was answered in words."""
+
+    kind: Literal["bare"] = "bare"
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SentFile:
     """A photo or voice message that somebody sent, passed on by Telegram's file id."""
 
@@ -69,8 +77,8 @@ class Mail:
     html: str
 
 
-Payload = Annotated[Message | Edit | SentFile | Commands | Mail, Field(discriminator="kind")]
-PAYLOAD: TypeAdapter[Message | Edit | SentFile | Commands | Mail] = TypeAdapter(Payload)
+Payload = Message | Edit | Bare | SentFile | Commands | Mail
+PAYLOAD: TypeAdapter[Payload] = TypeAdapter(Annotated[Payload, Field(discriminator="kind")])
 
 
 class Wording(Protocol):

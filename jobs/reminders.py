@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jobs.outbox import Letter, post
 from jobs.post import Wording
 from jobs.rules.cadence import ON_TIME, is_allowed, next_allowed
+from jobs.rules.conversation import Point
 from jobs.rules.prompts import Occasion, Prompt
 from models.obstacles import Obstacle
 from models.people import Absence
@@ -69,6 +70,7 @@ def _again(wording: Wording, reminder: Reminder, subject: Obstacle | None, now: 
         payload=wording.question(prompt, Language(person.language)),
         person_id=person.id,
         check_in_id=check_in.id,
+        asks=Point(prompt.question, prompt.subject_id),
         priority=Priority.QUESTION,
         repeatable=True,
     )

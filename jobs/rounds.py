@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jobs.outbox import Letter, post
 from jobs.post import Wording
 from jobs.rules.cadence import Ask, Skip, Timing, Wait, next_due, same_hour_next_working_day, timing
+from jobs.rules.conversation import Point
 from jobs.rules.prompts import Occasion, Prompt
 from jobs.rules.rota import Asked, Candidate, whom_to_ask
 from models.obstacles import Obstacle
@@ -190,6 +191,7 @@ def _first_question(wording: Wording, turn: _Turn, check_in_id: int) -> Letter:
         payload=wording.question(prompt, turn.person["language"]),
         person_id=turn.asked.person_id,
         check_in_id=check_in_id,
+        asks=Point(prompt.question, prompt.subject_id),
         priority=Priority.QUESTION,
         repeatable=True,
     )

@@ -1,66 +1,21 @@
 """A person's turn outside the questions themselves: started by them, put off, left out, or changed."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.answers import Recorded, settle
-from jobs.digests import rhythm
 from jobs.rules.cadence import next_allowed, same_hour_next_working_day
-from jobs.rules.closing import closes_at
 from jobs.rules.conversation import Point
-from models.areas import Area, Workgroup
+from jobs.setting import Setting
 from models.people import Absence
 from models.queries import accounts
-from models.queries import rounds as queries
-from models.rounds import Answer, CheckIn, Round
-from models.values import Question, RoundStatus, Standing
+from models.rounds import CheckIn
+from models.values import Question
 
 
-@dataclass(frozen=True, kw_only=True)
-class Setting:
-    """The turn's surroundings: its workgroup, area and round, and until when it can be changed."""
-
-    workgroup: Workgroup
-    area: Area
-    round: Round | None
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.area.timezone)
-
-    @property
-    def closed(self) -> bool:
-        return self.round is not None and self.round.status is RoundStatus.CLOSED
-
-    @property
-    def closes_at(self) -> datetime:
-        """When answers can no longer be changed; a report of one's own stays open until the overview."""
-        if self.round is None or self.round.opened_at is None:
-            return self.area.next_digest_at
-        return closes_at(
-            self.round.opened_at,
-            self.zone,
-            rhythm(self.area),
-            self.area.next_digest_at,
-            self.workgroup.next_ask_at,
-        )
-
-
-async def setting_of(session: AsyncSession, check_in: CheckIn) -> Setting:
-    """Look up the surroundings of a turn. Raises LookupError when its workgroup is gone."""
-    found = await queries.workgroup_with_area(session, check_in.workgroup_id)
-    if found is None:
-        raise LookupError(f"workgroup {check_in.workgroup_id} is gone")
-    return Setting(workgroup=found[0], area=found[1], round=await queries.round_of(session, check_in))
-
-
-async def start_report(
-    session: AsyncSession, person_id: int, workgroup_id: int, now: datetime, *, standing: Standing | None
-) -> tuple[CheckIn, Recorded]:
-    """Start a turn that nobody asked for; `standing` is what is known from the start."""
+async def start_report(session: AsyncSession, person_id: int, workgroup_id: int, now: datetime) -> CheckIn:
+    """Start a turn that nobody asked for."""
     check_in = CheckIn(
         round_id=None,
         workgroup_id=workgroup_id,
@@ -70,18 +25,13 @@ async def start_report(
     )
     session.add(check_in)
     await session.flush()
-    if standing:
-        session.add(
-            Answer(check_in_id=check_in.id, question=Question.STANDING, choice=standing.value, said_at=now)
-        )
-        await session.flush()
-    return check_in, await settle(session, check_in, now, late=False)
+    return check_in
 
 
 def put_off(check_in: CheckIn, setting: Setting, now: datetime) -> datetime | None:
     """Ask again on the next working day at the same hour; None when the round will have closed by then."""
     moment = next_allowed(same_hour_next_working_day(now, setting.zone), setting.zone)
-    if moment >= setting.closes_at:
+    if setting.closed or moment >= setting.closes_at:
         return None
     check_in.remind_at, check_in.snoozed = moment, True
     return moment
@@ -99,14 +49,17 @@ def reopen(check_in: CheckIn, point: Point) -> None:
 
 async def be_away(
     session: AsyncSession, person_id: int, weeks: int, zone: ZoneInfo, now: datetime
-) -> Absence | None:
-    """Be away from today for so many weeks; with 0 weeks be back today. An absence ends by itself."""
+) -> tuple[bool, Absence | None]:
+    """Be away from today for so many weeks; with 0 weeks be back today. An absence ends by itself.
+
+    Say whether the person was away before.
+    """
     today = now.astimezone(zone).date()
-    absence = await accounts.absence_from(session, person_id, today)
-    if absence:
-        await session.delete(absence)
+    before = await accounts.absence_from(session, person_id, today)
+    if before:
+        await session.delete(before)
     if not weeks:
-        return None
+        return before is not None, None
     absence = Absence(person_id=person_id, first_day=today, last_day=today + timedelta(weeks=weeks, days=-1))
     session.add(absence)
-    return absence
+    return before is not None, absence

@@ -35,6 +35,7 @@ _PRAGMAS = (
     "secure_delete = ON",
 )
 _KEEPALIVE = {
+    "application_name": "vlottrekker",
     "connect_timeout": 10,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -120,9 +121,7 @@ class Database:
 
 def sqlite_engine(url: URL, begin: str, *pragmas: str, **options: Any) -> AsyncEngine:  # noqa: ANN401 - the engine's own
     """Make an engine whose transactions start as told, with the pragmas that every connection needs."""
-    engine = create_async_engine(
-        url, connect_args={"isolation_level": None}, hide_parameters=True, **options
-    )
+    engine = create_async_engine(url, connect_args={"isolation_level": None}, hide_parameters=True, **options)
 
     @event.listens_for(engine.sync_engine, "connect")
     def set_pragmas(connection: Any, _: object) -> None:  # noqa: ANN401 - a raw connection

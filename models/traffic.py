@@ -7,7 +7,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, RowId, by_value
-from models.values import Channel, SendStatus, UpdateStatus
+from models.values import Channel, Question, SendStatus, UpdateStatus
 
 UNSENT = (SendStatus.QUEUED, SendStatus.SENDING, SendStatus.UNCERTAIN)
 """What the partial indexes of the outbox hold, in this order."""
@@ -58,6 +58,9 @@ class OutboxMessage(Base):
     check_in_id: Mapped[int | None] = mapped_column(
         ForeignKey("check_in.id", ondelete="CASCADE"), default=None
     )
+    question: Mapped[Question | None] = mapped_column(by_value(Question), default=None)
+    """What it asks, so that a reply to it is known to answer that; `subject_id` is the obstacle meant."""
+    subject_id: Mapped[int | None] = mapped_column(BigInteger, default=None)
     priority: Mapped[int] = mapped_column(Integer)
     status: Mapped[SendStatus] = mapped_column(by_value(SendStatus))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)

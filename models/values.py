@@ -174,3 +174,35 @@ class UpdateStatus(StrEnum):
 class DigestStatus(StrEnum):
     SENT = "sent"
     SKIPPED = "skipped"
+
+
+class Pulse(StrEnum):
+    """What is noted to have gone well, so that somebody who looks later can see when it last did."""
+
+    TICK = "tick"
+    POLL = "poll"
+    SEND = "send"
+    MAIL = "mail"
+    BACKUP = "backup"
+    RESTORE = "restore"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """How much there is of everything that somebody who keeps an eye on it wants to know; no names."""
+
+    rounds_due: int
+    rounds_late: int
+    rounds_asked: int
+    rounds_put_off: int
+    rounds_skipped: int
+    overviews_late: int
+    messages_queued: int
+    messages_late: int
+    messages_uncertain: int
+    messages_failed: int
+    updates_waiting: int
+    updates_late: int
+    updates_set_aside: int
+    people_unreachable: int
+    people_mail_refused: int

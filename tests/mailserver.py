@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.message import EmailMessage  # noqa: TC003 - a type that readers look up
 from email.policy import default
 from typing import cast
 
@@ -37,11 +37,11 @@ class MailServer:
         answer = next(self.to_content, "250 OK")
         if answer.startswith("250"):
             content = cast("bytes", envelope.content)
-            self.mails.append(cast("EmailMessage", message_from_bytes(content, policy=default)))
+            self.mails.append(message_from_bytes(content, policy=default))
             self.recipients += envelope.rcpt_tos
         if self.hangs_up:
             self.hangs_up -= 1
-            server.transport.abort()
+            cast("asyncio.Transport", server.transport).abort()
         return answer
 
     async def comes(self) -> None:

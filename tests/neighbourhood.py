@@ -159,7 +159,7 @@ async def neighbourhood(
 ) -> AsyncIterator[Neighbourhood]:
     """Start everything on loopback, in this process."""
     clock = MovedClock(start)
-    playground = Playground(clock=clock.unix, limits=limits)
+    playground = Playground(clock=clock.unix, limits=limits, answer_within=3600)
     async with playground.serve() as url:
         settings = Settings(
             telegram=Telegram(token=SecretStr(playground.world.token), api_url=url),

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.answers import Recorded, Saying, record
+from jobs.answers import Recorded, Saying, open_turn, record
 from jobs.area_file.apply import apply_changes, plan_area
 from jobs.area_file.reading import parse_area_file
 from jobs.digests import DIGEST
@@ -19,12 +19,11 @@ from jobs.rules.digest import Digest, Entry
 from jobs.rules.hearing import Heard
 from jobs.rules.prompts import Prompt
 from jobs.tick import TickReport, tick
-from jobs.turns import leave_out, start_report
+from jobs.turns import leave_out
 from models.areas import Workgroup
 from models.database import Database
 from models.digests import DigestRow
 from models.people import Absence, Membership, Person
-from models.queries.rounds import latest_check_in
 from models.rounds import CheckIn, Round
 from models.values import DigestStatus, Language, Question, Standing
 
@@ -146,7 +145,8 @@ class Rijnbuurt:
         """Let somebody answer a question of their latest turn, now; `about` is an obstacle."""
         heard = Heard(point=Point(question, about or None), said=Said(choice=choice, text=text))
         async with self.database.writing() as session:
-            return await record(session, await _turn(session, key), [heard], Saying(now=self.now))
+            turn = await open_turn(session, await _turn(session, key))
+            return await record(session, turn, [heard], Saying(now=self.now))
 
     async def passes(self, key: str) -> None:
         """Let somebody choose "sla over"."""
@@ -159,11 +159,20 @@ class Rijnbuurt:
             person = (await session.scalars(_person(key))).one()
             of_slug = select(Workgroup.id).where(Workgroup.slug == slug)
             workgroup_id = (await session.scalars(of_slug)).one()
-            check_in, _ = await start_report(
-                session, person.id, workgroup_id, self.now, standing=Standing.STUCK
+            check_in = CheckIn(
+                round_id=None,
+                workgroup_id=workgroup_id,
+                person_id=person.id,
+                asked_at=self.now,
+                question=Question.STANDING,
             )
-            heard = Heard(point=Point(Question.OBSTACLE), said=Said(text=text))
-            await record(session, check_in, [heard], Saying(now=self.now))
+            session.add(check_in)
+            await session.flush()
+            heard = [
+                Heard(point=Point(Question.STANDING), said=Said(choice=Standing.STUCK)),
+                Heard(point=Point(Question.OBSTACLE), said=Said(text=text)),
+            ]
+            await record(session, await open_turn(session, check_in), heard, Saying(now=self.now))
 
     def asked(self) -> list[str]:
         """List what was asked since the last time, in order: `Amina first`, `Bram reminder`."""
@@ -195,7 +204,7 @@ def _person(key: str) -> Select[Person]:
 
 
 async def _turn(session: AsyncSession, key: str) -> CheckIn:
+    """Find the turn that somebody was asked last."""
     person = (await session.scalars(_person(key))).one()
-    found = await latest_check_in(session, person.id)
-    assert found, f"{key} was never asked anything"
-    return found[0]
+    turns = select(CheckIn).where(CheckIn.person_id == person.id).order_by(CheckIn.id.desc())
+    return (await session.scalars(turns.limit(1))).one()

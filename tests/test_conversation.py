@@ -156,7 +156,7 @@ async def test_how_it_goes_may_be_typed_before_it_is_asked(town: Neighbourhood) 
     await town.at("2026-12-14 09:00")
     await town["bram"].hears("Hoe staat het er nu mee?")
     await town["bram"].says("gaat goed")
-    await town["bram"].hears("Hoe staat het er nu mee?")
+    await town.quiet()
     await town["bram"].presses("Opgelost")
     await town["bram"].hears("Wat werkte")
 
@@ -244,7 +244,9 @@ async def test_being_stuck_can_be_reported_at_any_time(town: Neighbourhood) -> N
     await town["dewi"].presses("Speelruimte")
     await town["dewi"].hears("Wat zou jullie helpen?")
     await town["dewi"].presses("Niets nodig")
-    await town["dewi"].hears("Dank je, Dewi")
+    await town["dewi"].hears("Wat werkte er goed?")
+    await town["dewi"].presses("Niets bijzonders")
+    await town["dewi"].hears("De gebiedsmakelaar leest dit")
     [obstacle] = await obstacles(town)
     assert (obstacle.text, obstacle.theme) == ("Er is geen ruimte meer", Theme.LEEWAY)
 
@@ -300,7 +302,7 @@ async def test_a_late_answer_is_kept_and_marked(town: Neighbourhood) -> None:
     await town["amina"].says("De planning")
     await town["amina"].hears("Wat werkte")
     await town["amina"].presses("Niets bijzonders")
-    told = await town["amina"].hears("Het vorige overzicht was al weg")
+    told = await town["amina"].hears("Het vorige overzicht was al verstuurd")
     assert "vrijdag 18 december" in told.text
     async with town.bot.database.reading() as session:
         assert await session.scalar(select(CheckIn.late).where(CheckIn.finished_at.is_not(None))) is True
@@ -359,9 +361,7 @@ async def test_strange_words_are_stored_as_said_and_break_no_message(town: Neigh
     await town["bram"].hears("Hoe staat het er nu mee?")
     [obstacle] = await obstacles(town)
     assert obstacle.text == words.replace("\x00", "")
-    # A press may be acknowledged too late for this fast clock; everything else must be accepted.
-    refused = {call.method for call in town.playground.calls if call.status == 400}
-    assert refused <= {"answerCallbackQuery"}
+    assert not [call for call in town.playground.calls if call.status == 400]
 
 
 async def test_the_same_conversation_is_had_in_english(sqlite_database: Database) -> None:
@@ -380,7 +380,7 @@ async def test_the_same_conversation_is_had_in_english(sqlite_database: Database
         await amina.hears("Where are you stuck?")
         await amina.says("Nobody answers our letters")
         await amina.hears("mostly about")
-        await amina.presses("Cooperation")
+        await amina.presses("Working together")
         await amina.hears("What would help you?")
         await amina.says("nothing needed")
         await amina.hears("What worked well?")

@@ -4,12 +4,12 @@ import logging
 from collections.abc import AsyncIterator, Callable
 
 import pytest
+from postroom import NOTE, PostRoom, post_room
 
 from bot.playground import Playground
 from models.database import Database
 from models.people import Person
 from models.values import Priority, SendStatus
-from postroom import NOTE, PostRoom, post_room
 
 
 @pytest.fixture
@@ -56,6 +56,11 @@ async def test_too_many_requests_pause_everything_for_as_long_as_telegram_says(r
     assert min(call.at for call in later) - refused.at >= 20
 
 
+async def is_unreachable(room: PostRoom, key: str) -> bool:
+    async with room.database.reading() as session:
+        return (await session.get_one(Person, room.ids[key])).unreachable_since is not None
+
+
 async def test_somebody_who_blocked_the_bot_is_noted_and_delays_nobody(room: PostRoom) -> None:
     room["amina"].blocks()
     await room.writes("amina", "Dag Amina.", "Doe je mee?")
@@ -63,20 +68,15 @@ async def test_somebody_who_blocked_the_bot_is_noted_and_delays_nobody(room: Pos
     await room.becomes("Dag Bram.", SendStatus.SENT)
     failed = await room.becomes("Doe je mee?", SendStatus.FAILED)
     assert failed.problem == "Forbidden: bot was blocked by the user"
-    async with room.database.reading() as session:
-        amina = await session.get(Person, room.ids["amina"])
-        bram = await session.get(Person, room.ids["bram"])
-    assert amina and amina.unreachable_since
-    assert bram and bram.unreachable_since is None
+    assert await is_unreachable(room, "amina")
+    assert not await is_unreachable(room, "bram")
 
 
 async def test_a_chat_that_is_gone_counts_as_out_of_reach(quick_room: PostRoom) -> None:
     quick_room.playground.fail_next("sendMessage", 400, "Bad Request: chat not found")
     await quick_room.writes("amina", "Dag Amina.")
     await quick_room.becomes("Dag Amina.", SendStatus.FAILED)
-    async with quick_room.database.reading() as session:
-        amina = await session.get(Person, quick_room.ids["amina"])
-    assert amina and amina.unreachable_since
+    assert await is_unreachable(quick_room, "amina")
 
 
 async def test_a_text_that_telegram_refuses_fails_and_is_logged_without_its_words(

@@ -1,12 +1,12 @@
-"""The outbox over time: a database that fails, a kill in the middle, questions too late or no longer wanted."""
+"""The outbox over time: a database that fails, a kill in the middle, questions that come too late."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from postroom import MONDAY, NOTE, PostRoom, post_room
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,7 +19,6 @@ from models.queries import outbox as queries
 from models.queries import outbox_upkeep as upkeep
 from models.rounds import CheckIn, Round
 from models.values import Channel, Language, Priority, Question, RoundStatus, SendStatus, Weekday
-from postroom import MONDAY, NOTE, PostRoom, post_room
 
 NINE = MONDAY
 LATE_AFTERNOON = datetime(2026, 12, 7, 16, 30, tzinfo=UTC)

@@ -222,6 +222,17 @@ async def test_a_late_overview_waits_for_the_next_allowed_moment(
     assert area.next_digest_at > town.now
 
 
+async def test_what_is_said_between_its_moment_and_a_late_overview_is_told_once(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 09:00")
+    town.now = town.moment("2026-12-04 15:30")
+    await town.says("amina", Question.STANDING, Standing.WELL)
+    await town.says("amina", Question.WORKED, text="De burendag")
+    await town.at("2026-12-04 16:30")
+    assert (await town.entry()).worked == ("De burendag",)
+    await town.at(NEXT_FRIDAY)
+    assert (await town.entry()).worked == ()
+
+
 # What it says
 
 

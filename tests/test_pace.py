@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
+from postroom import MONDAY, PostRoom, post_room
 from sqlalchemy import func, select
 
 from bot.demo.clock import MovedClock
@@ -13,7 +15,6 @@ from jobs.post import Message
 from models.database import Database
 from models.traffic import OutboxMessage
 from models.values import SendStatus
-from postroom import MONDAY, PostRoom, post_room
 
 
 def most_in_a_second(moments: Sequence[float]) -> int:
@@ -55,7 +56,7 @@ async def test_one_person_gets_one_message_a_second(sqlite_database: Database) -
         await room.writes("amina", *(f"Bericht {number}" for number in range(6)))
         await all_sent(room, 6)
         moments = [send.at for send in room.playground.sends]
-        assert min(later - earlier for earlier, later in zip(moments, moments[1:], strict=False)) >= 1
+        assert min(later - earlier for earlier, later in pairwise(moments)) >= 1
         assert max(moments) - min(moments) < 10
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 
 import pytest
 from neighbourhood import Neighbourhood, neighbourhood
@@ -89,8 +90,6 @@ async def test_after_a_long_silence_the_program_gives_up_so_that_it_is_started_a
 
 
 async def jumping(town: Neighbourhood, ended: asyncio.Task[None]) -> None:
-    from datetime import timedelta
-
     async with asyncio.timeout(20):
         while not ended.done():
             town.clock.move(timedelta(seconds=30))

@@ -11,15 +11,17 @@ from rijnbuurt import CLEAN, MEETING, PlainWords, Rijnbuurt, workgroup
 from sqlalchemy import event, select, text, update
 
 from jobs.post import Message
+from jobs.rounds import plan_rounds
 from jobs.rules.digest import State
 from jobs.rules.prompts import Prompt
+from jobs.setting import setting_of
 from jobs.tick import TickError, tick
-from jobs.turns import put_off, setting_of
+from jobs.turns import put_off
 from models.areas import Area, Workgroup
 from models.database import Database
 from models.queries import asking
-from models.queries.digests import due_areas
-from models.rounds import CheckIn
+from models.queries.digests import claim_areas, due_areas
+from models.rounds import CheckIn, Round
 from models.traffic import OutboxMessage
 from models.values import Language, Question, RoundStatus, SkipReason, Standing
 
@@ -182,6 +184,44 @@ async def test_a_round_missed_before_a_holiday_is_asked_after_it(database: Datab
     await town.joins("amina")
     await town.at("2027-03-30 10:00")  # Monday the 29th was Easter
     assert await outcomes(town) == [RoundStatus.OPEN, SkipReason.HOLIDAY]
+
+
+async def test_rounds_that_wait_are_decided_the_latest_first(town: Rijnbuurt) -> None:
+    now = town.moment("2026-12-15 10:00")
+    async with town.database.writing() as session:
+        await plan_rounds(session, await asking.due_workgroups(session, now), now)
+        waiting = await asking.due_rounds(session, now)
+        dues = [(await session.get_one(Round, number)).due_at for number in waiting]
+    assert len(dues) == 5
+    assert dues == sorted(dues, reverse=True)
+
+
+async def test_a_late_round_does_not_move_those_after_it(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 10:40")
+    await town.at("2026-12-07 09:00")
+    assert [round_.due_at for round_ in await town.rounds()] == [
+        town.moment("2026-11-30 09:00"),
+        town.moment("2026-12-07 09:00"),
+    ]
+
+
+async def test_what_another_writer_has_in_hand_is_passed_over(postgresql_url: str) -> None:
+    """SQLite has one writer at a time; PostgreSQL's must not plan from what the other is changing."""
+    town = Rijnbuurt(Database(postgresql_url))
+    await town.load(CLEAN)
+    await town.joins("amina")
+    await town.at("2026-11-30 09:00")
+    now, claims = (
+        town.moment("2027-01-30 09:00"),
+        (asking.claim_workgroups, asking.claim_reminders, claim_areas),
+    )
+    async with town.database.writing() as one, town.database.writing() as other:
+        await one.execute(update(Round).values(status=RoundStatus.WAITING))
+        assert await asking.claim_rounds(other, [1]) == []
+        for claim in claims:
+            assert len(await claim(one, [1], now)) == 1
+            assert await claim(other, [1], now) == []
+    await town.database.close()
 
 
 @pytest.mark.parametrize("strikes", [["2026-11-30 07:30", "2026-11-30 08:00"], ["2026-11-30 08:00"]])

@@ -36,7 +36,7 @@ async def test_an_old_button_changes_nothing_and_says_so(town: Neighbourhood) ->
     await town["amina"].hears("Wat werkte")
     await town["amina"].forges(encode(Choose(1, Question.STANDING, None, Standing.STUCK)), message=question)
     assert await answers(town) == 1
-    assert "Deze vraag is al beantwoord. Kies Aanpassen om iets te veranderen." in town["amina"].toasts
+    assert "Deze vraag is al beantwoord. Aan het eind kun je elk antwoord aanpassen." in town["amina"].toasts
 
 
 async def test_a_double_tap_is_one_answer(town: Neighbourhood) -> None:

@@ -82,10 +82,10 @@ class Rhythm:
 
 NINE = time(9)
 HUNDRED = [
-    *(Rhythm(weekday, NINE) for weekday in (0, 1, 2, 3, 4, 6) for _ in range(15)),
-    *(Rhythm(3, time(13, 30), weeks=2) for _ in range(10)),
+    *(Rhythm(weekday, NINE) for weekday in (0, 3, 4, 6) for _ in range(22)),
+    *(Rhythm(3, time(13, 30), weeks=2) for _ in range(12)),
 ]
-"""Most on each day but Saturday at 9.00, some on Thursday afternoon in alternate weeks."""
+"""Most at 9.00 on four days of the week, some on Thursday afternoon in alternate weeks."""
 
 
 # The product, with nobody who answers.

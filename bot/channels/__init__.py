@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from jobs.post import Commands, Edit, Mail, Message, SentFile
+from jobs.post import Payload
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,4 @@ Delivery = Sent | NotSent | Uncertain | Refused | Unreachable
 class Carrier(Protocol):
     """Sends one message to one address; what the other side does with it is a value, never an error."""
 
-    async def send(
-        self, address: str, payload: Message | Edit | SentFile | Commands | Mail, *, key: str
-    ) -> Delivery: ...
+    async def send(self, address: str, payload: Payload, *, key: str) -> Delivery: ...

@@ -14,7 +14,7 @@ from aiosmtplib import SMTPException, SMTPRecipientRefused, SMTPResponseExceptio
 
 from bot.channels import Delivery, NotSent, Refused, Sent, Uncertain, Unreachable
 from bot.settings_form import Email, Security
-from jobs.post import Clock, Commands, Edit, Mail, Message, SentFile
+from jobs.post import Clock, Mail, Payload
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +32,7 @@ class EmailCarrier:
         self.settings = settings
         self.clock = clock
 
-    async def send(
-        self, address: str, payload: Message | Edit | SentFile | Commands | Mail, *, key: str
-    ) -> Delivery:
+    async def send(self, address: str, payload: Payload, *, key: str) -> Delivery:
         """Send a mail; its Message-ID follows from `key`, so that a repeat is known as the same mail."""
         if not isinstance(payload, Mail):
             return Refused("only mail goes by mail")

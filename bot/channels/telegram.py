@@ -20,7 +20,7 @@ from telegram.error import (
 
 from bot.channels import Delivery, NotSent, Refused, Sent, Uncertain, Unreachable
 from bot.line import wait_of
-from jobs.post import Commands, Edit, Keyboard, Mail, Message, SentFile
+from jobs.post import Bare, Commands, Edit, Keyboard, Mail, Message, Payload, SentFile
 from models.values import AttachmentKind
 
 log = logging.getLogger(__name__)
@@ -40,9 +40,7 @@ class TelegramCarrier:
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
 
-    async def send(
-        self, address: str, payload: Message | Edit | SentFile | Commands | Mail, *, key: str
-    ) -> Delivery:
+    async def send(self, address: str, payload: Payload, *, key: str) -> Delivery:
         """Send one payload; `key` is not known to Telegram, which has no idempotency key."""
         try:
             sent = await self._call(int(address), payload)
@@ -50,9 +48,7 @@ class TelegramCarrier:
             return outcome_of(error, key)
         return Sent(str(sent.message_id) if isinstance(sent, TelegramMessage) else None)
 
-    async def _call(
-        self, chat: int, payload: Message | Edit | SentFile | Commands | Mail
-    ) -> TelegramMessage | bool:
+    async def _call(self, chat: int, payload: Payload) -> TelegramMessage | bool:
         match payload:
             case Message():
                 return await self.bot.send_message(
@@ -66,6 +62,8 @@ class TelegramCarrier:
                     parse_mode=ParseMode.HTML,
                     reply_markup=markup(payload.buttons),
                 )
+            case Bare():
+                return await self.bot.edit_message_reply_markup(chat, payload.message_id)
             case SentFile(form=AttachmentKind.PHOTO):
                 return await self.bot.send_photo(
                     chat, payload.file_id, payload.caption, parse_mode=ParseMode.HTML

@@ -80,8 +80,8 @@ def settings_for(context: typer.Context, config: Path | None) -> Settings:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Database]:
-    """Open the database with its tables up to date; what it refuses becomes one readable sentence."""
+async def opened(settings: Settings, *, as_it_is: bool = False) -> AsyncIterator[Database]:
+    """Open the database, its tables up to date or as they are; what it refuses becomes one sentence."""
     url = settings.database.url.get_secret_value()
     redact = Redactor(secrets_of(settings))
     try:
@@ -91,7 +91,7 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
     if mend := database.path and unusable(database.path):
         raise FailureError(mend)
     try:
-        if await database.revision() != newest_revision():
+        if not as_it_is and await database.revision() != newest_revision():
             await database.migrate()
         yield database
     except NewerDatabaseError as error:

@@ -17,8 +17,9 @@ from telegram.ext import (
 )
 
 from bot import buttons
-from bot.handlers import absence, info, joining, others, overview, reporting, taps, words
+from bot.handlers import absence, files, info, joining, others, overview, reporting, taps, words
 from bot.handlers.visit import App, Desk, Visit
+from jobs.rules.permissions import Action, may
 
 Handler = BaseHandler[Update, Visit, None]
 Answer = Callable[[Update, Visit], Coroutine[Any, Any, None]]
@@ -29,6 +30,7 @@ PRESSES: Mapping[type[buttons.Press], Pressed] = MappingProxyType(
         buttons.Choose: taps.choose,
         buttons.Adjust: taps.adjust,
         buttons.AskAgain: taps.ask_again,
+        buttons.LeaveIt: taps.leave_it,
         buttons.Later: taps.later,
         buttons.Decline: taps.decline,
         buttons.Join: joining.join,
@@ -49,6 +51,18 @@ def members_only(answer: Answer) -> Answer:
             await answer(update, visit)
 
     return for_members
+
+
+def permitted(action: Action, answer: Answer) -> Answer:
+    """Keep a handler for people whose roles allow it; others hear whom it is for."""
+
+    async def for_some(update: Update, visit: Visit) -> None:
+        if may(await info.roles_of(visit), action):
+            await answer(update, visit)
+        else:
+            await others.not_permitted(visit, action)
+
+    return for_some
 
 
 async def press(update: Update, visit: Visit) -> None:
@@ -77,15 +91,15 @@ def register(application: App) -> None:
         command("help", info.help_, said),
         # Who reads what may be known before one says yes.
         CommandHandler("privacy", info.privacy, filters=said),
-        command("vastgelopen", reporting.stuck, said),
-        command("afwezig", absence.away, said),
-        command("overzicht", overview.overview, said),
+        command("vastgelopen", permitted(Action.REPORT, reporting.stuck), said),
+        command("afwezig", permitted(Action.BE_AWAY, absence.away), said),
+        command("overzicht", permitted(Action.READ_OVERVIEW, overview.overview), said),
         MessageHandler(said & filters.COMMAND, members_only(others.unknown_command)),
         MessageHandler(said & filters.TEXT, members_only(words.words)),
-        MessageHandler(said & (filters.PHOTO | filters.VOICE), members_only(words.photo_or_voice)),
+        MessageHandler(said & (filters.PHOTO | filters.VOICE), members_only(files.photo_or_voice)),
         # Pinned messages, changed titles and the like are nobody's words.
         MessageHandler(filters.StatusUpdate.ALL, others.nothing),
-        MessageHandler(said, members_only(others.unreadable)),
+        MessageHandler(said, members_only(files.unreadable)),
         # In a group only a command is meant for the bot; the rest is other people's talk.
         MessageHandler(filters.ChatType.GROUPS & filters.UpdateType.MESSAGE & filters.COMMAND, others.group),
         TypeHandler(Update, others.nothing),

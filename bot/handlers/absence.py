@@ -8,6 +8,7 @@ from bot.buttons import BeAway, encode
 from bot.handlers.taps import show_choice
 from bot.handlers.visit import Visit
 from bot.render.dates import day
+from bot.render.words import said_on_one_line
 from jobs.post import Button, Message
 from jobs.turns import be_away
 from models.queries import rounds as queries
@@ -17,10 +18,6 @@ WEEKS = (1, 2, 3)
 
 async def away(_update: Update, visit: Visit) -> None:
     """Ask how long."""
-    seats = await queries.workgroups_of(visit.session, visit.me.id)
-    if not seats:
-        await visit.say(Message(text=visit.texts("report-no-workgroup")))
-        return
     buttons = tuple(
         (Button(label=visit.texts(f"button-away-{weeks}"), data=encode(BeAway(weeks))),)
         for weeks in (*WEEKS, 0)
@@ -34,10 +31,11 @@ async def choose_weeks(update: Update, visit: Visit, press: BeAway) -> None:
         visit.toast = visit.texts("tap-void")
         return
     zone = ZoneInfo(seats[0][1].timezone)
-    absence = await be_away(visit.session, visit.me.id, press.weeks, zone, visit.now)
+    was_away, absence = await be_away(visit.session, visit.me.id, press.weeks, zone, visit.now)
     await show_choice(update, visit, visit.texts(f"button-away-{press.weeks}"))
     if absence:
         last = day(absence.last_day, zone, visit.texts.language)
         await visit.say(Message(text=visit.texts.html("away-done", day=last)))
     else:
-        await visit.say(Message(text=visit.texts.html("away-back", name=visit.me.name)))
+        key = "away-back" if was_away else "away-never"
+        await visit.say(Message(text=visit.texts.html(key, name=said_on_one_line(visit.me.name))))

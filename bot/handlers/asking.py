@@ -2,50 +2,56 @@
 
 from dataclasses import replace
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from bot.handlers.visit import Visit
 from bot.render import chat
 from bot.render.dates import day, moment
-from jobs.answers import Recorded, subject_of
+from bot.render.words import said_on_one_line
+from jobs.answers import OpenTurn, Recorded
 from jobs.post import Message
 from jobs.rules.conversation import Point
 from jobs.rules.prompts import Occasion, Prompt
-from jobs.turns import Setting, setting_of
-from models.rounds import CheckIn
+from models.queries import rounds as queries
 from models.values import Standing
 
 
-async def ask(visit: Visit, check_in: CheckIn, recorded: Recorded, occasion: Occasion) -> None:
-    """Ask the question that comes next in a turn."""
-    if recorded.next is None:
-        return
-    setting = await setting_of(visit.session, check_in)
-    prompt = await prompt_for(visit.session, check_in, setting, recorded.next, occasion)
-    prompt = replace(prompt, same_as_before=recorded.turn.has_known_obstacle)
-    await visit.say(chat.question(prompt, visit.texts), check_in_id=check_in.id, repeatable=True)
+async def go_on(
+    visit: Visit, open_: OpenTurn, recorded: Recorded, occasion: Occasion = Occasion.NEXT
+) -> None:
+    """Ask the next question, or close the turn with a confirmation."""
+    if recorded.next:
+        await ask(visit, open_, recorded.next, occasion)
+    else:
+        await confirm(visit, open_, recorded)
 
 
-async def prompt_for(
-    session: AsyncSession, check_in: CheckIn, setting: Setting, point: Point, occasion: Occasion
-) -> Prompt:
-    """Gather what a question needs to be asked."""
-    subject = await subject_of(session, point)
-    return Prompt(
-        check_in_id=check_in.id,
-        question=point.question,
-        workgroup=setting.workgroup.name,
-        occasion=occasion,
-        subject_id=point.subject_id,
-        subject=subject.text if subject else None,
-        subject_since=subject.reported_at if subject else None,
-        timezone=setting.area.timezone,
+async def ask(visit: Visit, open_: OpenTurn, point: Point, occasion: Occasion) -> None:
+    """Ask one question of a turn."""
+    prompt = await _prompt(visit, open_, point, occasion)
+    await visit.say(
+        chat.question(prompt, visit.texts), check_in_id=open_.check_in.id, asks=point, repeatable=True
     )
 
 
-async def confirm(visit: Visit, check_in: CheckIn, recorded: Recorded) -> None:
+async def _prompt(visit: Visit, open_: OpenTurn, point: Point, occasion: Occasion) -> Prompt:
+    setting, turn = open_.setting, open_.turn
+    prompt = Prompt(
+        check_in_id=open_.check_in.id,
+        question=point.question,
+        workgroup=setting.workgroup.name,
+        occasion=occasion,
+        timezone=setting.area.timezone,
+        same_as_before=turn.has_known_obstacle,
+        being_changed=turn.said(point.question, point.subject_id) is not None,
+        several_workgroups=await queries.count_seats(visit.session, visit.me.id) > 1,
+    )
+    if point.subject_id is None:
+        return prompt
+    subject = (await queries.obstacles_by_id(visit.session, [point.subject_id]))[point.subject_id]
+    return replace(prompt, subject_id=subject.id, subject=subject.text, subject_since=subject.reported_at)
+
+
+async def confirm(visit: Visit, open_: OpenTurn, recorded: Recorded) -> None:
     """Say that the turn is complete, where the answer goes and until when it can change."""
-    setting = await setting_of(visit.session, check_in)
     if recorded.late:
         key = "done-late"
     elif not recorded.first_time_complete:
@@ -54,19 +60,17 @@ async def confirm(visit: Visit, check_in: CheckIn, recorded: Recorded) -> None:
         key = "done-stuck"
     else:
         key = "done"
-    text = visit.texts.html(key, **closing_words(visit, setting, key))
-    if recorded.late:
-        await visit.say(Message(text=text))
-    else:
-        await visit.say(chat.with_adjust(text, check_in.id, visit.texts))
+    await close(visit, open_, key)
 
 
-def closing_words(visit: Visit, setting: Setting, key: str) -> dict[str, str]:
-    """Give the values that the closing sentences of a turn need."""
-    language = visit.texts.language
-    words = {"overview": day(setting.area.next_digest_at, setting.zone, language)}
-    if key != "done-changed" and key.startswith("done"):
-        words["name"] = visit.me.name
-    if key != "done-late":
-        words["until"] = moment(setting.closes_at, setting.zone, language)
-    return words
+async def close(visit: Visit, open_: OpenTurn, key: str) -> None:
+    """Say a closing sentence; while it can, with the button to change answers."""
+    setting, texts = open_.setting, visit.texts
+    text = texts.html(
+        key,
+        name=said_on_one_line(visit.me.name),
+        overview=day(setting.overview_at, setting.zone, texts.language),
+        until=moment(setting.closes_at, setting.zone, texts.language),
+    )
+    message = Message(text=text) if setting.closed else chat.with_adjust(text, open_.check_in.id, texts)
+    await visit.say(message, check_in_id=open_.check_in.id)

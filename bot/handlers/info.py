@@ -1,6 +1,6 @@
 """/help and /privacy, the menu of commands, and who may do what."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from markupsafe import Markup
@@ -8,10 +8,11 @@ from telegram import Update
 
 from bot.handlers.visit import Visit
 from bot.render.words import said_on_one_line
+from bot.texts import Texts
 from jobs.post import Commands, Message
 from jobs.rules.permissions import Action, may
 from models.queries import accounts
-from models.values import Language
+from models.values import Language, Role
 
 NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -33,24 +34,26 @@ _NEEDS: Mapping[str, Action] = MappingProxyType(
 )
 
 
-async def allowed(visit: Visit, action: Action) -> bool:
-    """Say whether the person may do something in at least one of their areas."""
+async def roles_of(visit: Visit) -> set[Role]:
+    """Give all that a person is, in any of their areas."""
     areas = await accounts.roles_by_area(visit.session, visit.me.id)
-    return any(may(roles, action) for _, roles in areas)
+    return set().union(*(roles for _, roles in areas))
 
 
 async def commands_of(visit: Visit) -> Commands:
     """Make the menu of commands that fits the person's roles, in their language."""
+    return _menu(await roles_of(visit), visit.texts)
+
+
+def _menu(roles: Collection[Role], texts: Texts) -> Commands:
+    names = _possible(roles)
     return Commands(
-        commands=tuple(
-            (spelling(name, visit.texts.language), visit.texts(f"command-{name}"))
-            for name in await _possible(visit)
-        )
+        commands=tuple((spelling(name, texts.language), texts(f"command-{name}")) for name in names)
     )
 
 
-async def _possible(visit: Visit) -> list[str]:
-    return [name for name in NAMES if name not in _NEEDS or await allowed(visit, _NEEDS[name])]
+def _possible(roles: Collection[Role]) -> list[str]:
+    return [name for name in NAMES if name not in _NEEDS or may(roles, _NEEDS[name])]
 
 
 def spelling(name: str, language: str) -> str:
@@ -60,12 +63,12 @@ def spelling(name: str, language: str) -> str:
 
 async def help_(_update: Update, visit: Visit) -> None:
     """Say what this person can do, by their roles."""
-    texts = visit.texts
+    texts, roles = visit.texts, await roles_of(visit)
     lines = [texts.html("help-hello", name=said_on_one_line(visit.me.name))]
-    lines += [texts.html(f"help-{name}") for name in await _possible(visit)]
-    if await allowed(visit, Action.ANSWER):
+    lines += [texts.html(f"help-{name}") for name in _possible(roles)]
+    if may(roles, Action.ANSWER):
         lines += [texts.html("help-answer") + " " + texts.html("help-photo")]
-    await visit.say(Message(text=Markup("\n\n").join(lines)), await commands_of(visit))
+    await visit.say(Message(text=Markup("\n\n").join(lines)), _menu(roles, texts))
 
 
 async def privacy(_update: Update, visit: Visit) -> None:

@@ -11,6 +11,7 @@ from bot.handlers.visit import Visit
 from bot.render.dates import moment
 from bot.render.welcome import expectations
 from bot.render.words import said_on_one_line
+from bot.texts import Texts
 from jobs.joining import Opened, agree, open_invitation
 from jobs.post import Button, Message
 from models.queries import accounts
@@ -33,19 +34,26 @@ async def start(update: Update, visit: Visit) -> None:
         case Opened.ADDED:
             areas = await accounts.roles_by_area(visit.session, visit.me.id)
             name = next(area.name for area, _ in areas if area.id == opening.area_id)
-            text = visit.texts.html("join-added", name=visit.me.name, area=said_on_one_line(name))
+            text = visit.texts.html(
+                "join-added", name=said_on_one_line(visit.me.name), area=said_on_one_line(name)
+            )
             await visit.say(Message(text=text), await commands_of(visit))
         case Opened.ALREADY_IN:
-            await visit.say(Message(text=visit.texts.html("join-already", name=visit.me.name)))
+            await visit.say(
+                Message(text=visit.texts.html("join-already", name=said_on_one_line(visit.me.name)))
+            )
         case _:
-            await visit.say(Message(text=visit.texts.html(f"join-{opening.worth}")))
+            language = opening.person.language if opening.person else visit.texts.language
+            await visit.say(Message(text=Texts(language).html(f"join-{opening.worth}")))
 
 
 async def _without_link(visit: Visit) -> None:
     if visit.person is None:
         await visit.say(Message(text=visit.texts("stranger")))
     elif visit.person.joined_at:
-        await visit.say(Message(text=visit.texts.html("join-already", name=visit.person.name)))
+        await visit.say(
+            Message(text=visit.texts.html("join-already", name=said_on_one_line(visit.person.name)))
+        )
     else:
         await _welcome(visit)
 
@@ -74,19 +82,20 @@ async def _welcome(visit: Visit) -> None:
 async def join(update: Update, visit: Visit, press: Join) -> None:
     """Take the yes or no. Whoever presses is known by their account, never by what the button says."""
     person, texts = visit.me, visit.texts
+    name = said_on_one_line(person.name)
+    if person.joined_at:
+        await visit.say(Message(text=texts.html("join-already", name=name)))
+        return
     await show_choice(update, visit, texts(f"button-join-{'yes' if press.yes else 'no'}"))
     if not press.yes:
-        if person.joined_at is None:
-            await visit.say(Message(text=texts("join-declined")))
+        await visit.say(Message(text=texts("join-declined")))
         return
-    if not agree(person, visit.now):
-        await visit.say(Message(text=texts.html("join-already", name=person.name)))
-        return
+    agree(person, visit.now)
     first = await _first_question(visit)
     if first:
-        text = texts.html("join-done-first", name=person.name, first=first)
+        text = texts.html("join-done-first", name=name, first=first)
     else:
-        text = texts.html("join-done", name=person.name)
+        text = texts.html("join-done", name=name)
     await visit.say(Message(text=text), await commands_of(visit))
 
 

@@ -5,6 +5,7 @@ from telegram.constants import ChatMemberStatus
 
 from bot.handlers.visit import Visit
 from jobs.post import Message
+from jobs.rules.permissions import Action
 
 
 async def stranger(_update: Update, visit: Visit) -> None:
@@ -34,9 +35,10 @@ async def nothing(_update: Update, _visit: Visit) -> None:
     """Leave channels, bots, other people's talk and Telegram's own notices alone."""
 
 
+async def not_permitted(visit: Visit, action: Action) -> None:
+    """Say whom something is for, and what this person can do instead."""
+    await visit.say(Message(text=visit.texts(f"not-for-you-{action}")))
+
+
 async def unknown_command(_update: Update, visit: Visit) -> None:
     await visit.say(Message(text=visit.texts("refuse-command")))
-
-
-async def unreadable(_update: Update, visit: Visit) -> None:
-    await visit.say(Message(text=visit.texts("refuse-other")))

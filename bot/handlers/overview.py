@@ -10,7 +10,7 @@ from bot.render import overview as render
 from bot.render.dates import day
 from bot.render.words import said_on_one_line
 from jobs.digests import current_digest
-from jobs.post import Message, SentFile
+from jobs.post import SentFile
 from jobs.rules.permissions import Action, may
 from models.queries import accounts
 from models.queries import digests as queries
@@ -20,8 +20,6 @@ async def overview(_update: Update, visit: Visit) -> None:
     """Show the overview of now, of each area where this person may read it."""
     areas = await accounts.roles_by_area(visit.session, visit.me.id)
     readable = [area for area, roles in areas if may(roles, Action.READ_OVERVIEW)]
-    if not readable:
-        await visit.say(Message(text=visit.texts("overview-not-yours")))
     for area in readable:
         digest = await current_digest(visit.session, area, visit.now)
         await visit.say(*render.telegram(digest, visit.texts))

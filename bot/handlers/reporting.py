@@ -1,24 +1,33 @@
-"""/vastgelopen: say at any time that a workgroup is stuck."""
+"""/vastgelopen, and words that nobody asked for: a person tells something at any time."""
 
+from telegram import Message as TelegramMessage
 from telegram import Update
 
 from bot.buttons import Report, encode
-from bot.handlers.asking import ask
+from bot.handlers.asking import ask, go_on
 from bot.handlers.taps import show_choice
 from bot.handlers.visit import Visit
 from bot.render.words import said_on_one_line
+from bot.texts import folded
+from jobs.answers import Saying, open_turn, record
 from jobs.post import Button, Message
+from jobs.rules.conversation import Point, Said
+from jobs.rules.hearing import NOTE, Heard, Way
 from jobs.rules.prompts import Occasion
 from jobs.turns import start_report
+from models.areas import Workgroup
 from models.queries import rounds as queries
-from models.values import Standing
+from models.values import Question, Standing
+
+STUCK = Heard(point=Point(Question.STANDING), said=Said(choice=Standing.STUCK.value))
 
 
-async def stuck(_update: Update, visit: Visit) -> None:
-    """Start a report, after asking which workgroup it is about if there are several."""
-    workgroups = [workgroup for workgroup, _, _ in await queries.workgroups_of(visit.session, visit.me.id)]
-    if not workgroups:
-        await visit.say(Message(text=visit.texts("report-no-workgroup")))
+async def stuck(update: Update, visit: Visit) -> None:
+    """Start a report; words after the command say where they are stuck."""
+    message, workgroups = update.effective_message, await own_workgroups(visit)
+    words = " ".join(visit.args or ())
+    if words and message:
+        await _report(visit, workgroups[0], message, words)
     elif len(workgroups) == 1:
         await _start(visit, workgroups[0].id)
     else:
@@ -29,10 +38,22 @@ async def stuck(_update: Update, visit: Visit) -> None:
         await visit.say(Message(text=visit.texts("ask-workgroup"), buttons=buttons))
 
 
+async def own_workgroups(visit: Visit) -> list[Workgroup]:
+    return [workgroup for workgroup, _, _ in await queries.workgroups_of(visit.session, visit.me.id)]
+
+
+async def _report(visit: Visit, workgroup: Workgroup, message: TelegramMessage, words: str) -> None:
+    check_in = await start_report(visit.session, visit.me.id, workgroup.id, visit.now)
+    open_ = await open_turn(visit.session, check_in)
+    where = Heard(point=Point(Question.OBSTACLE), said=Said(text=words))
+    at = Saying(now=visit.now, message_id=message.message_id)
+    recorded = await record(visit.session, open_, [STUCK, where], at)
+    await go_on(visit, open_, recorded, Occasion.REPORT)
+
+
 async def report(update: Update, visit: Visit, press: Report) -> None:
-    workgroups = {
-        workgroup.id: workgroup for workgroup, _, _ in await queries.workgroups_of(visit.session, visit.me.id)
-    }
+    """Take the workgroup that was chosen."""
+    workgroups = {workgroup.id: workgroup for workgroup in await own_workgroups(visit)}
     if press.workgroup_id not in workgroups:
         visit.toast = visit.texts("tap-void")
         return
@@ -41,7 +62,32 @@ async def report(update: Update, visit: Visit, press: Report) -> None:
 
 
 async def _start(visit: Visit, workgroup_id: int) -> None:
-    check_in, recorded = await start_report(
-        visit.session, visit.me.id, workgroup_id, visit.now, standing=Standing.STUCK
-    )
-    await ask(visit, check_in, recorded, Occasion.REPORT)
+    """Ask where they are stuck; a report that was started and left empty is taken up again."""
+    check_in = await queries.empty_report(visit.session, visit.me.id, workgroup_id)
+    if check_in is None:
+        check_in = await start_report(visit.session, visit.me.id, workgroup_id, visit.now)
+    open_ = await open_turn(visit.session, check_in)
+    heard = [] if open_.turn.standing else [STUCK]
+    recorded = await record(visit.session, open_, heard, Saying(now=visit.now))
+    await go_on(visit, open_, recorded, Occasion.REPORT)
+
+
+async def start_report_with(visit: Visit, message: TelegramMessage, text: str) -> None:
+    """Keep words that nobody asked for, and ask how it goes in the workgroup they are taken to be about."""
+    workgroups = await own_workgroups(visit)
+    if not workgroups:
+        await visit.say(Message(text=visit.texts("report-no-workgroup")))
+        return
+    named = [workgroup for workgroup in workgroups if folded(workgroup.name) == folded(text)]
+    if named:
+        await _start(visit, named[0].id)
+        return
+    last = await queries.last_workgroup(visit.session, visit.me.id)
+    chosen = next((workgroup for workgroup in workgroups if workgroup.id == last), workgroups[0])
+    check_in = await start_report(visit.session, visit.me.id, chosen.id, visit.now)
+    open_ = await open_turn(visit.session, check_in)
+    note = Heard(point=NOTE, said=Said(text=text), way=Way.APPEND)
+    at = Saying(now=visit.now, message_id=message.message_id)
+    recorded = await record(visit.session, open_, [note], at)
+    if recorded.next:
+        await ask(visit, open_, recorded.next, Occasion.KEPT)

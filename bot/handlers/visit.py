@@ -10,7 +10,8 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.texts import Texts
 from jobs.outbox import Letter, post
-from jobs.post import Clock, Commands, Edit, Message, SentFile
+from jobs.post import Clock, Payload
+from jobs.rules.conversation import Point
 from models.database import Database
 from models.people import Person
 from models.queries import accounts
@@ -68,8 +69,9 @@ class Visit(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[A
 
     async def say(
         self,
-        *payloads: Message | Edit | SentFile | Commands,
+        *payloads: Payload,
         check_in_id: int | None = None,
+        asks: Point | None = None,
         repeatable: bool = False,
     ) -> None:
         """Queue answers for this chat, in this order."""
@@ -82,6 +84,7 @@ class Visit(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[A
                     payload=payload,
                     person_id=self.person.id if self.person else None,
                     check_in_id=check_in_id,
+                    asks=asks,
                     priority=Priority.REPLY,
                     repeatable=repeatable,
                 )

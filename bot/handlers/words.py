@@ -1,26 +1,28 @@
-"""Typed words, photos, voice messages and edits: heard as an answer wherever they can be one."""
+"""Typed words: heard as an answer wherever they can be one, and kept wherever they cannot."""
 
+import re
 from datetime import timedelta
 
 from telegram import Message as TelegramMessage
 from telegram import Update
 
-from bot.handlers.asking import ask
-from bot.handlers.taps import asking_of, go_on, said_closing
+from bot.handlers.asking import ask, close, go_on
+from bot.handlers.reporting import start_report_with
+from bot.handlers.taps import ask_later, keep_as_it_was, pass_over, show_answers, still_open
 from bot.handlers.visit import Visit
-from bot.render.words import said_on_one_line
 from bot.texts import folded
-from jobs.answers import Saying, attach, edit_words, record, turn_of
-from jobs.post import Message
-from jobs.rules.conversation import Point, Said, Turn
-from jobs.rules.hearing import Heard, Way, hear
+from jobs.answers import OpenTurn, Saying, edit_words, open_turn, record
+from jobs.post import Bare, Message
+from jobs.rules.attention import Meant, TurnFact, meant_for
+from jobs.rules.conversation import TAKES_WORDS, Point
+from jobs.rules.hearing import NOTE, Spelling, Way, hear
 from jobs.rules.prompts import Occasion
-from jobs.turns import leave_out, setting_of, start_report
 from models.queries import outbox
 from models.queries import rounds as queries
-from models.rounds import CheckIn
-from models.values import AttachmentKind, Question
+from models.values import Question, RoundStatus
 
+MOST_TURNS = 12
+"""How many of a person's newest turns may be meant by loose words."""
 CUT_CHARACTERS = 3_500
 """A message of at least this length may be the first part of one that the phone cut (Telegram: 4,096)."""
 CUT_WITHIN = timedelta(minutes=1)
@@ -34,178 +36,203 @@ async def words(update: Update, visit: Visit) -> None:
 
 
 async def hear_words(visit: Visit, message: TelegramMessage, text: str) -> None:
-    """Take words as an answer to what is open; without that, as the start of a report."""
-    check_in = await turn_for(visit, message)
-    thanks = folded(text) in visit.texts.vocabulary("heard-thanks")
-    if thanks and (check_in is None or check_in.question is None):
-        await visit.say(Message(text=visit.texts("you-are-welcome")))
-    elif check_in is None:
-        await _start_with_words(visit, message, text)
-    elif not await _passes(visit, check_in, text):
-        await _answer_in_words(visit, check_in, message, text)
-
-
-async def _answer_in_words(visit: Visit, check_in: CheckIn, message: TelegramMessage, text: str) -> None:
-    asking, turn = asking_of(check_in), await turn_of(visit.session, check_in)
-    continues = await _continued(visit, check_in, message)
-    asked_later = asking and standing_ahead(visit, turn, asking, text)
-    if asked_later:
-        heard: tuple[Heard, ...] = (asked_later,)
-    else:
-        heard = hear(turn, asking, text, spelt_choice(visit, asking, text), continues=continues)
-    at = Saying(now=visit.now, message_id=message.message_id)
-    recorded = await record(visit.session, check_in, heard, at)
-    if asking is None and recorded.next is None and not recorded.late:
-        await said_closing(visit, check_in, "added-words")
-    elif heard[0].way is Way.REPLACE or recorded.next is None:
-        await go_on(visit, check_in, recorded)
-    elif not continues:
-        await ask(visit, check_in, recorded, Occasion.KEPT)
-
-
-def standing_ahead(visit: Visit, turn: Turn, asking: Point, text: str) -> Heard | None:
-    """Understand how it goes when it is typed before it is asked, at the question about a known point."""
-    if asking.question is not Question.PROGRESS or turn.standing or spelt_choice(visit, asking, text):
-        return None
-    standing = spelt_choice(visit, Point(Question.STANDING), text)
-    return Heard(point=Point(Question.STANDING), said=Said(choice=standing)) if standing else None
-
-
-async def turn_for(visit: Visit, message: TelegramMessage) -> CheckIn | None:
-    """Find the turn that words belong to: the one replied to, else the one that is open or was last."""
-    replied = message.reply_to_message
+    """Take words for what they are meant for: a reply's question, an open turn, or a new report."""
+    replied = await replied_question(visit, message)
     if replied:
-        check_in_id = await outbox.check_in_of_message(
-            visit.session, str(message.chat_id), str(replied.message_id)
-        )
-        check_in = await queries.check_in_by_id(visit.session, check_in_id) if check_in_id else None
-        if check_in and check_in.person_id == visit.me.id:
-            return check_in
-    found = await queries.latest_check_in(visit.session, visit.me.id)
-    if found is None:
-        return None
-    check_in, closed = found
-    stale = check_in.question is None and (closed or await _is_old_report(visit, check_in))
-    return None if stale else check_in
-
-
-async def _is_old_report(visit: Visit, check_in: CheckIn) -> bool:
-    """Say whether an overview has gone since this report was made, so that new words are a new report."""
-    if check_in.round_id is not None or check_in.touched_at is None:
-        return False
-    setting = await setting_of(visit.session, check_in)
-    return check_in.touched_at <= setting.area.digest_from
-
-
-async def _start_with_words(visit: Visit, message: TelegramMessage, text: str) -> None:
-    """Keep words that nobody asked for with a new turn, and ask how it goes."""
-    workgroups = await queries.workgroups_of(visit.session, visit.me.id)
-    if not workgroups:
-        await visit.say(Message(text=visit.texts("report-no-workgroup")))
+        await _answer(visit, message, text, *replied)
         return
-    last = await queries.latest_check_in(visit.session, visit.me.id)
-    ids = [workgroup.id for workgroup, _, _ in workgroups]
-    chosen = last[0].workgroup_id if last and last[0].workgroup_id in ids else ids[0]
-    check_in, _ = await start_report(visit.session, visit.me.id, chosen, visit.now, standing=None)
-    note = Heard(point=Point(Question.NOTE), said=Said(text=text), way=Way.APPEND)
+    meant = await meant_turn(visit, text)
+    if meant.thanks:
+        await _thanked(visit, meant)
+    elif meant.check_in_id is None:
+        await start_report_with(visit, message, text)
+    else:
+        open_ = await turn_in_hand(visit, meant.check_in_id)
+        await _answer(visit, message, text, open_, open_.asking)
+
+
+async def turn_in_hand(visit: Visit, check_in_id: int) -> OpenTurn:
+    check_in = await queries.check_in_by_id(visit.session, check_in_id)
+    if check_in is None:
+        raise LookupError(f"turn {check_in_id} is gone")
+    return await open_turn(visit.session, check_in)
+
+
+async def replied_question(visit: Visit, message: TelegramMessage) -> tuple[OpenTurn, Point | None] | None:
+    """Find the turn and the question that somebody replies to, unless its time has passed."""
+    replied = message.reply_to_message
+    if replied is None:
+        return None
+    asked = await outbox.asked_by_message(visit.session, str(message.chat_id), str(replied.message_id))
+    check_in = await queries.check_in_by_id(visit.session, asked.check_in_id) if asked else None
+    if asked is None or check_in is None or check_in.person_id != visit.me.id:
+        return None
+    open_ = await open_turn(visit.session, check_in)
+    if open_.setting.closed and open_.asking is None:
+        return None
+    return open_, Point(asked.question, asked.subject_id) if asked.question else open_.asking
+
+
+async def meant_turn(visit: Visit, text: str) -> Meant:
+    """Choose, by the rule, the turn that loose words are meant for."""
+    turns, asking = [], {}
+    for row in await queries.recent_turns(visit.session, visit.me.id, limit=MOST_TURNS):
+        check_in, status = row["CheckIn"], row["status"]
+        asking[check_in.id] = check_in.question
+        unseen = check_in.touched_at is None or check_in.touched_at > row["digest_from"]
+        turns.append(
+            TurnFact(
+                check_in_id=check_in.id,
+                waits=check_in.question is not None,
+                live=unseen if status is None else status is RoundStatus.OPEN,
+                asked_at=row["asked_at"] or check_in.asked_at,
+                touched_at=check_in.touched_at,
+                closed_at=row["closed_at"],
+                put_off=check_in.declined_at is not None
+                or (check_in.snoozed and check_in.remind_at is not None),
+            )
+        )
+    spells = spelling(visit, text)
+
+    def spells_answer(turn: TurnFact) -> bool:
+        question = asking[turn.check_in_id]
+        return question is not None and spells(question) is not None
+
+    return meant_for(turns, thanks=is_thanks(visit, text), spells_answer=spells_answer)
+
+
+async def _thanked(visit: Visit, meant: Meant) -> None:
+    await visit.say(Message(text=visit.texts("you-are-welcome")), check_in_id=meant.check_in_id)
+
+
+async def _answer(
+    visit: Visit, message: TelegramMessage, text: str, open_: OpenTurn, asking: Point | None
+) -> None:
+    """Let words do what they say: what a button would do, or answer the question they are for."""
+    if await _does_what_a_button_does(visit, text, open_, asking):
+        return
+    continues = await _continued(visit, open_, message) or _added_to(open_, asking)
+    heard = hear(open_.turn, asking, text, spelling(visit, text), continues=continues)
+    before, buttons = open_.asking, await _buttons_of(visit, open_)
     at = Saying(now=visit.now, message_id=message.message_id)
-    recorded = await record(visit.session, check_in, [note], at)
-    await ask(visit, check_in, recorded, Occasion.KEPT)
+    recorded = await record(visit.session, open_, heard, at)
+    if buttons and heard[0].way is Way.REPLACE:
+        await visit.say(Bare(message_id=buttons))
+    if before is None and recorded.next is None:
+        await close(visit, open_, "added-words-late" if recorded.late else "added-words")
+    elif heard[0].way is Way.REPLACE or recorded.next is None:
+        await go_on(visit, open_, recorded)
+    elif not continues:
+        await ask(visit, open_, recorded.next, Occasion.KEPT)
 
 
-async def _passes(visit: Visit, check_in: CheckIn, text: str) -> bool:
-    """Understand "sla over" at a question that does not know it as a choice."""
-    if asking_of(check_in) is None or spelt_choice(visit, asking_of(check_in), text):
-        return False
-    if folded(text) not in visit.texts.vocabulary("heard-decline"):
-        return False
-    leave_out(check_in, visit.now)
-    await visit.say(Message(text=visit.texts.html("decline-done")))
-    return True
+def _added_to(open_: OpenTurn, asking: Point | None) -> Point | None:
+    """Say to which answer a reply adds: words at a question that was answered in words before."""
+    if asking is None or asking == open_.asking or asking.question not in TAKES_WORDS:
+        return None
+    return asking if open_.turn.said(asking.question, asking.subject_id) else None
 
 
-def spelt_choice(visit: Visit, asking: Point | None, text: str) -> str | None:
-    """Give the choice that typed words spell at a question."""
+async def _buttons_of(visit: Visit, open_: OpenTurn) -> int | None:
+    """Give the number of the message whose buttons are no longer needed once the question is answered."""
+    asking, turn = open_.asking, open_.turn
     if asking is None:
         return None
-    return visit.texts.vocabulary(f"heard-{asking.question}").get(folded(text))
+    bare = (
+        asking.question is Question.OBSTACLE
+        and not turn.has_known_obstacle
+        and not turn.said(asking.question)
+    )
+    return None if bare else await outbox.standing_question(visit.session, open_.check_in.id)
 
 
-async def _continued(visit: Visit, check_in: CheckIn, message: TelegramMessage) -> Point | None:
-    """Say which answer a message goes on with: words sent before the question that now stands was seen.
+async def _does_what_a_button_does(visit: Visit, text: str, open_: OpenTurn, asking: Point | None) -> bool:
+    """Understand typed "straks", "sla over", "aanpassen" and "laat zo"."""
+    word = folded(text)
+    if word in visit.texts.vocabulary("heard-adjust"):
+        if await still_open(visit, open_):
+            await show_answers(visit, open_)
+        return True
+    if asking is None or spelling(visit, text)(asking.question):
+        return False
+    skips = word in visit.texts.vocabulary("heard-decline")
+    if open_.turn.said(asking.question, asking.subject_id) and asking == open_.asking:
+        leaves = skips or is_thanks(visit, text) or word in visit.texts.vocabulary("heard-leave-it")
+        if leaves:
+            await keep_as_it_was(visit, open_)
+        return leaves
+    if word in visit.texts.vocabulary("heard-later"):
+        await ask_later(visit, open_)
+        return True
+    if skips:
+        await pass_over(visit, open_)
+    return skips
+
+
+def spelling(visit: Visit, text: str) -> Spelling:
+    """Tell which choice typed words spell at a question."""
+    word = folded(text)
+
+    def spells(question: Question) -> str | None:
+        if question is Question.NOTE:
+            return None
+        return visit.texts.vocabulary(f"heard-{question}").get(word)
+
+    return spells
+
+
+def is_thanks(visit: Visit, text: str) -> bool:
+    """Say whether a message is nothing but thanks, in one phrase or several."""
+    known = visit.texts.vocabulary("heard-thanks")
+    phrases = [folded(phrase) for phrase in re.split(r"[,.!\n]+", text) if folded(phrase)]
+    return bool(phrases) and all(phrase in known for phrase in phrases)
+
+
+async def _continued(visit: Visit, open_: OpenTurn, message: TelegramMessage) -> Point | None:
+    """Say which answer a message goes on with: words sent before what the bot said next was seen.
 
     A phone cuts a long text in two; both parts are sent in the same moment.
     """
-    answers = await queries.live_answers(visit.session, check_in.id)
-    if not answers or answers[-1].text is None or answers[-1].message_id is None:
+    last = max(open_.answers, key=lambda answer: answer.id, default=None)
+    if last is None or last.text is None or last.message_id is None:
         return None
-    last = answers[-1]
-    cut = len(last.text or "") >= CUT_CHARACTERS and visit.now - last.said_at <= CUT_WITHIN
-    seen = await outbox.question_seen(visit.session, check_in.id, message.message_id, visit.update_id)
-    if cut or not seen:
+    cut = len(last.text) >= CUT_CHARACTERS and visit.now - last.said_at <= CUT_WITHIN
+    check_in_id, number = open_.check_in.id, message.message_id
+    if cut or not await outbox.question_seen(visit.session, check_in_id, number, visit.update_id):
         return Point(last.question, last.subject_id)
     return None
 
 
-async def photo_or_voice(update: Update, visit: Visit) -> None:
-    """Keep the reference to a photo or voice message with the turn it came in; its caption is words."""
-    message = update.effective_message
-    if message is None:
-        return
-    check_in = await turn_for(visit, message)
-    if check_in is None:
-        check_in = await _turn_for_file(visit)
-    if check_in is None:
-        await visit.say(Message(text=visit.texts("report-no-workgroup")))
-        return
-    kind, file_id = _file_of(message)
-    await attach(visit.session, check_in, kind, file_id, visit.now)
-    if message.caption:
-        await hear_words(visit, message, message.caption)
-        return
-    workgroup = (await setting_of(visit.session, check_in)).workgroup
-    key = "file-kept" if check_in.question else "file-kept-done"
-    text = visit.texts.html(key, workgroup=said_on_one_line(workgroup.name))
-    await visit.say(Message(text=text))
-
-
-async def _turn_for_file(visit: Visit) -> CheckIn | None:
-    workgroups = await queries.workgroups_of(visit.session, visit.me.id)
-    if not workgroups:
-        return None
-    check_in, _ = await start_report(
-        visit.session, visit.me.id, workgroups[0][0].id, visit.now, standing=None
-    )
-    return check_in
-
-
-def _file_of(message: TelegramMessage) -> tuple[AttachmentKind, str]:
-    if message.photo:
-        return AttachmentKind.PHOTO, message.photo[-1].file_id
-    if message.voice:
-        return AttachmentKind.VOICE, message.voice.file_id
-    raise LookupError("neither a photo nor a voice message")
-
-
 async def edited(update: Update, visit: Visit) -> None:
-    """Put edited words in the place of the old ones."""
+    """Put edited words in the place of the old ones; words that were no answer before are heard anew."""
     message = update.edited_message
     text = (message.text or message.caption) if message else None
     if message is None or not text:
         return
-    answers = await queries.answers_in_message(visit.session, visit.me.id, message.message_id)
-    if not answers:
+    turns = await queries.turns_of_message(visit.session, visit.me.id, message.message_id)
+    if not turns:
+        await hear_words(visit, message, text)
         return
-    check_in = await queries.check_in_by_id(visit.session, answers[0].check_in_id)
-    if check_in is None:
+    open_ = await turn_in_hand(visit, turns[-1])
+    await _edit(visit, open_, message.message_id, text)
+
+
+async def _edit(visit: Visit, open_: OpenTurn, message_id: int, text: str) -> None:
+    standing = [answer for answer in open_.answers if answer.message_id == message_id]
+    if not standing:
+        await close(visit, open_, "edit-replaced")
         return
-    point = Point(answers[0].question, answers[0].subject_id)
-    choice = spelt_choice(visit, point, text)
-    if choice:
-        heard = Heard(point=point, said=Said(choice=choice))
-        at = Saying(now=visit.now, message_id=message.message_id)
-        recorded = await record(visit.session, check_in, [heard], at)
-        await go_on(visit, check_in, recorded)
+    first = next((answer for answer in standing if answer.text), standing[0])
+    point, at = Point(first.question, first.subject_id), Saying(now=visit.now, message_id=message_id)
+    spelt = point != NOTE and spelling(visit, text)(point.question)
+    if first.text and not spelt:
+        await edit_words(visit.session, open_, message_id, text, visit.now)
+        await close(visit, open_, "edited-words")
         return
-    await edit_words(visit.session, check_in, answers, text, visit.now)
-    await visit.say(Message(text=visit.texts("edited-words")))
+    before = open_.asking
+    heard = hear(open_.turn, point, text, spelling(visit, text))
+    recorded = await record(visit.session, open_, heard, at)
+    if heard[0].point == point and recorded.next != before:
+        await go_on(visit, open_, recorded)
+    else:
+        await close(visit, open_, "edited-words")

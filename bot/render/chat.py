@@ -1,16 +1,16 @@
 """The messages of the conversation: questions with their buttons, and what follows an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from bot.buttons import Adjust, AskAgain, Choose, Decline, Later, Press, encode
+from bot.buttons import Adjust, AskAgain, Choose, Decline, Later, LeaveIt, Press, encode
 from bot.render.dates import date_long
 from bot.render.words import said, said_on_one_line
 from bot.texts import Texts
 from jobs.post import Button, Keyboard, Message
-from jobs.rules.conversation import SAME, Point, choices
+from jobs.rules.conversation import NOTHING, SAME, Point, choices
 from jobs.rules.prompts import Occasion, Prompt
 from models.values import Question, Theme
 
@@ -45,6 +45,8 @@ def _intro(prompt: Prompt, texts: Texts) -> Markup:
             return texts.html("intro-report", workgroup=values["workgroup"])
         case Occasion.KEPT:
             return texts.html("intro-kept", workgroup=values["workgroup"])
+        case _ if prompt.several_workgroups:
+            return Markup("<b>{}</b>").format(values["workgroup"])
         case _:
             return Markup()
 
@@ -90,7 +92,9 @@ def _keyboard(prompt: Prompt, texts: Texts) -> Keyboard:
         for choice in offered
     ]
     rows = _rows(buttons, wide=prompt.question is Question.THEME)
-    if prompt.occasion in _STARTS:
+    if prompt.being_changed:
+        rows += ((_button(texts("button-leave-it"), LeaveIt(prompt.check_in_id)),),)
+    if prompt.occasion in _STARTS and NOTHING not in offered:
         rows += (
             (
                 _button(texts("button-later"), Later(prompt.check_in_id)),
@@ -127,10 +131,18 @@ def with_adjust(text: str, check_in_id: int, texts: Texts) -> Message:
     return Message(text=text, buttons=((_button(texts("button-adjust"), Adjust(check_in_id)),),))
 
 
-def adjust_menu(check_in_id: int, points: Sequence[Point], texts: Texts) -> Message:
-    """Ask which answer should change."""
+def adjust_menu(check_in_id: int, points: Sequence[Point], known: Mapping[int, str], texts: Texts) -> Message:
+    """Ask which answer should change. `known` are the words of the obstacles that the points are about."""
+    numbers = {id_: number for number, id_ in enumerate(known, start=1)} if len(known) > 1 else {}
     buttons = [
-        _button(texts(f"point-{point.question}"), AskAgain(check_in_id, point.question, point.subject_id))
+        _button(_point_label(point, numbers, texts), AskAgain(check_in_id, point.question, point.subject_id))
         for point in points
     ]
-    return Message(text=texts("adjust-choose"), buttons=_rows(buttons, wide=len(buttons) > 4))
+    lines = [texts.html("adjust-choose")]
+    lines += [Markup("{}. {}").format(number, _quote(known[id_])) for id_, number in numbers.items()]
+    return Message(text=Markup("\n").join(lines), buttons=_rows(buttons, wide=len(buttons) > 4))
+
+
+def _point_label(point: Point, numbers: Mapping[int, int], texts: Texts) -> str:
+    label, number = texts(f"point-{point.question}"), numbers.get(point.subject_id or 0)
+    return f"{label} {number}" if number else label

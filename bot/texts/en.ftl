@@ -49,7 +49,7 @@ theme-other-hint = it fits none of these
 ## The conversation
 
 intro-first = Hi { $name }, time for a short question about <b>{ $workgroup }</b>.
-intro-stands-in = Hi { $name }, you are a deputy for <b>{ $workgroup }</b>. This time I ask you, as somebody is away.
+intro-stands-in = Hi { $name }, you are a deputy for <b>{ $workgroup }</b>. This time I ask you, as a representative cannot.
 intro-reminder = Hi { $name }, you can still answer for <b>{ $workgroup }</b>. You do not have to.
 intro-later = Hi { $name }, you asked me to come back later. This is about <b>{ $workgroup }</b>.
 intro-kept = I kept this for <b>{ $workgroup }</b>.
@@ -66,6 +66,7 @@ ask-helper = Who can help with that? Choose a button or type who.
 ask-worked = What worked well? You may skip this.
 ask-workgroup = Which workgroup is it about?
 repeat-note = You may have seen this message before. One answer is enough.
+repeat-note-overview = You may have seen this overview before.
 
 button-progress-solved = Solved
 button-progress-ongoing = Still there
@@ -117,21 +118,33 @@ heard-later-yes = later | tomorrow
 heard-decline-yes = skip
 heard-thanks-yes = thanks | thank you | ok | okay | great | fine | 👍 | 🙏 | 👌 | bye
 
+button-leave-it = Leave it
+left-as-it-was = Fine, I leave it as it is. It comes in the overview of { $overview }. You can change it until { $until }.
+added-words-late = I added it. It comes in the overview of { $overview }.
+edit-replaced = You changed this answer later. The button changes the new answer.
+decline-done-partly = Fine, I leave it at that. I kept what you said so far.
+heard-adjust-yes = change | adjust | edit
+heard-leave-it-yes = leave it | leave it as it is | never mind
+not-for-you-report = You are not in a workgroup now. With /help you see what you can do.
+not-for-you-be_away = I ask you nothing, so you need not say that you are away. With /help you see what you can do.
+not-for-you-read_overview = The overview is for the gebiedsmakelaar and the facilitator. If you want to know something, ask them.
+away-never = You were not away, { $name }. I ask you again in the next round.
+
 chosen = Your answer: <b>{ $answer }</b>
 chosen-later = Later
 chosen-decline = Skipped
 
 done = Thank you, { $name }. Your answer will be in the overview of { $overview }. You can change it until { $until }.
 done-stuck = Thank you, { $name }. The gebiedsmakelaar reads this in the overview of { $overview }. You can change it until { $until }.
-done-late = Thank you, { $name }. The last overview had already gone. This comes in the overview of { $overview }.
+done-late = Thank you, { $name }. The last overview had been sent already. This comes in the overview of { $overview }.
 done-changed = It is changed. The new answer comes in the overview of { $overview }. You can change it until { $until }.
 added-words = I added it. It comes in the overview of { $overview }. You can change it until { $until }.
-edited-words = I kept your change.
+edited-words = I kept your change. It comes in the overview of { $overview }.
 later-done = Fine, I will ask again { $moment }.
 later-too-late = This round will have closed by then. You can answer now or skip this time.
 decline-done = Fine, we skip this time. Stuck after all? Then send /stuck.
 adjust-choose = What do you want to change?
-adjust-closed = This round is closed and the overview has gone. Is there something new? Then send /stuck.
+adjust-closed = This round is closed. Is there something new? Then send /stuck.
 point-progress = Earlier point
 point-change = What is different
 point-standing = How it goes
@@ -143,7 +156,7 @@ point-helper = Who can help
 point-worked = What worked
 you-are-welcome = You are welcome.
 file-kept = I kept it with { $workgroup }. Add a few words, so that everybody understands it.
-file-kept-done = I kept it with { $workgroup }. The gebiedsmakelaar can see it.
+file-kept-done = I kept it with { $workgroup }. Whoever reads the overview can see it.
 file-caption = From workgroup { $workgroup }, on { $date }.
 
 ## Reporting at any time
@@ -152,7 +165,7 @@ report-no-workgroup = You are not in a workgroup now. Ask the facilitator to add
 
 ## Old and strange buttons
 
-tap-answered = This question was answered. Choose Change to alter something.
+tap-answered = This question was answered. At the end you can change every answer.
 tap-void = This button no longer works. Send /help to see what you can do.
 tap-not-yours = This button belongs to a question for somebody else.
 
@@ -160,11 +173,11 @@ tap-not-yours = This button belongs to a question for somebody else.
 
 welcome-hello = Hi { $name }, good to see you. I am Vlottrekker, the chat bot of { $area }. I ask where workgroups are stuck and what would help.
 welcome-rhythm-representative = For <b>{ $workgroup }</b> you get a question { $rhythm }. The first one comes { $first }. Answering takes less than 2 minutes.
-welcome-rhythm-deputy = You are a deputy for <b>{ $workgroup }</b>. I ask you only when somebody is away.
+welcome-rhythm-deputy = You are a deputy for <b>{ $workgroup }</b>. I ask you only when a representative cannot.
 welcome-rhythm-gebiedsmakelaar = You get an overview every week, on { $overview }. The first one comes { $first }. You see at a glance who needs you.
 welcome-rhythm-facilitator = You can always see how the workgroups are doing. Send /overview for that.
 welcome-rhythm-other = I ask you nothing. You will hear from me when there is something for you.
-welcome-readers = The gebiedsmakelaar and the facilitator read the answers in an overview. Your name is not in it. Will you take part?
+welcome-readers = The gebiedsmakelaar and the facilitator read the answers in an overview, without your name. Your workgroup sees an obstacle again later. Will you take part?
 rhythm-weekly = every week on { $weekday } at { $time }
 rhythm-weeks =
     { $weeks ->
@@ -203,9 +216,7 @@ command-overzicht = See how the workgroups are doing
 command-privacy = Read who reads what
 command-help = See what you can do
 
-privacy-all = The gebiedsmakelaar and the facilitator of your area read the answers in the overview. Your name is not in it, unless you are away. We keep your name, your Telegram number and what you say, as long as the workgroup exists. Of a photo or voice message we keep only the reference, not the file. If you want something removed, ask the facilitator.
-
-overview-not-yours = The overview is for the gebiedsmakelaar and the facilitator. If you want to know something, ask them.
+privacy-all = The gebiedsmakelaar and the facilitator of your area read the answers in the overview, without your name. Your workgroup sees an obstacle again in a later question, without your name as well. Only when you are away, your name is in the overview. We keep your details and what you say until you ask the facilitator to remove it. Of a photo or voice message we keep only the reference, not the file itself.
 
 ## Being away
 
@@ -304,7 +315,7 @@ digest-label-helper = Who can help
 digest-label-theme = Theme
 digest-label-reported = Reported on
 digest-label-solved = What has been solved
-digest-label-rough = What is hard going
+digest-label-rough = What we heard
 digest-label-worked = What worked
 digest-label-files = Sent along in the chat
 digest-helper-workgroup = the workgroup itself

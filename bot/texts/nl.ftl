@@ -49,7 +49,7 @@ theme-other-hint = het past nergens bij
 ## The conversation
 
 intro-first = Hoi { $name }, tijd voor een korte vraag over <b>{ $workgroup }</b>.
-intro-stands-in = Hoi { $name }, jij bent vervanger bij <b>{ $workgroup }</b>. Deze keer vraag ik het jou, want iemand is afwezig.
+intro-stands-in = Hoi { $name }, jij bent vervanger bij <b>{ $workgroup }</b>. Deze keer vraag ik het jou, want een vertegenwoordiger kan niet.
 intro-reminder = Hoi { $name }, je kunt nog antwoorden voor <b>{ $workgroup }</b>. Het hoeft niet.
 intro-later = Hoi { $name }, je vroeg om het later nog eens te vragen. Het gaat over <b>{ $workgroup }</b>.
 intro-kept = Ik heb dit bewaard voor <b>{ $workgroup }</b>.
@@ -66,6 +66,7 @@ ask-helper = Wie kan daarbij helpen? Kies een knop of typ zelf wie.
 ask-worked = Wat werkte er goed? Je mag dit overslaan.
 ask-workgroup = Over welke werkgroep gaat het?
 repeat-note = Misschien zag je dit bericht al. Eén antwoord is genoeg.
+repeat-note-overview = Misschien zag je dit overzicht al.
 
 button-progress-solved = Opgelost
 button-progress-ongoing = Loopt nog
@@ -117,21 +118,33 @@ heard-later-yes = straks | later | morgen
 heard-decline-yes = sla over | overslaan
 heard-thanks-yes = dank | dank je | dankje | bedankt | dank je wel | dankjewel | ok | oke | oké | top | prima | fijn | 👍 | 🙏 | 👌 | graag gedaan | tot ziens | doei
 
+button-leave-it = Laat het zo
+left-as-it-was = Goed, ik laat het zo. Het komt in het overzicht van { $overview }. Aanpassen kan tot { $until }.
+added-words-late = Ik heb het erbij gezet. Het komt in het overzicht van { $overview }.
+edit-replaced = Dit antwoord heb je later aangepast. Met de knop verander je het nieuwe antwoord.
+decline-done-partly = Goed, dan laat ik het hierbij. Wat je al zei, heb ik bewaard.
+heard-adjust-yes = aanpassen | veranderen | wijzigen
+heard-leave-it-yes = laat het zo | laat zo | laat maar | toch niet
+not-for-you-report = Je zit nu niet in een werkgroep. Met /help zie je wat je wel kunt doen.
+not-for-you-be_away = Ik stel jou geen vragen, dus afwezig melden hoeft niet. Met /help zie je wat je wel kunt doen.
+not-for-you-read_overview = Het overzicht is voor de gebiedsmakelaar en de facilitator. Wil je iets weten, vraag het dan aan hen.
+away-never = Je stond niet als afwezig, { $name }. Ik vraag je weer in de volgende ronde.
+
 chosen = Jouw antwoord: <b>{ $answer }</b>
 chosen-later = Straks
 chosen-decline = Overgeslagen
 
 done = Dank je, { $name }. Je antwoord komt in het overzicht van { $overview }. Aanpassen kan tot { $until }.
 done-stuck = Dank je, { $name }. De gebiedsmakelaar leest dit in het overzicht van { $overview }. Aanpassen kan tot { $until }.
-done-late = Dank je, { $name }. Het vorige overzicht was al weg. Dit komt in het overzicht van { $overview }.
+done-late = Dank je, { $name }. Het vorige overzicht was al verstuurd. Dit komt in het overzicht van { $overview }.
 done-changed = Het is aangepast. Het nieuwe antwoord komt in het overzicht van { $overview }. Aanpassen kan tot { $until }.
 added-words = Ik heb het erbij gezet. Het komt in het overzicht van { $overview }. Aanpassen kan tot { $until }.
-edited-words = Ik heb je wijziging bewaard.
+edited-words = Ik heb je wijziging bewaard. Die komt in het overzicht van { $overview }.
 later-done = Goed, ik vraag het { $moment } nog een keer.
 later-too-late = Dan is deze ronde al dicht. Je kunt nu antwoorden of deze keer overslaan.
 decline-done = Goed, deze keer slaan we over. Loopt er toch iets vast? Stuur dan /vastgelopen.
 adjust-choose = Wat wil je aanpassen?
-adjust-closed = Deze ronde is dicht en het overzicht is weg. Is er iets nieuws? Stuur dan /vastgelopen.
+adjust-closed = Deze ronde is dicht. Is er iets nieuws? Stuur dan /vastgelopen.
 point-progress = Eerder punt
 point-change = Wat anders is
 point-standing = Hoe het gaat
@@ -143,7 +156,7 @@ point-helper = Wie kan helpen
 point-worked = Wat werkte
 you-are-welcome = Graag gedaan.
 file-kept = Ik heb het bewaard bij { $workgroup }. Zet er een paar woorden bij, dan begrijpt iedereen het.
-file-kept-done = Ik heb het bewaard bij { $workgroup }. De gebiedsmakelaar kan het bekijken.
+file-kept-done = Ik heb het bewaard bij { $workgroup }. Wie het overzicht leest, kan het bekijken.
 file-caption = Van werkgroep { $workgroup }, op { $date }.
 
 ## Reporting at any time
@@ -152,7 +165,7 @@ report-no-workgroup = Je zit nu niet in een werkgroep. Vraag de facilitator om j
 
 ## Old and strange buttons
 
-tap-answered = Deze vraag is al beantwoord. Kies Aanpassen om iets te veranderen.
+tap-answered = Deze vraag is al beantwoord. Aan het eind kun je elk antwoord aanpassen.
 tap-void = Deze knop werkt niet meer. Stuur /help om te zien wat je kunt doen.
 tap-not-yours = Deze knop hoort bij een vraag aan iemand anders.
 
@@ -160,11 +173,11 @@ tap-not-yours = Deze knop hoort bij een vraag aan iemand anders.
 
 welcome-hello = Hoi { $name }, fijn dat je er bent. Ik ben Vlottrekker, de chatbot van { $area }. Ik vraag waar werkgroepen vastlopen en wat zou helpen.
 welcome-rhythm-representative = Voor <b>{ $workgroup }</b> krijg je een vraag { $rhythm }. De eerste komt { $first }. Antwoorden kost je minder dan 2 minuten.
-welcome-rhythm-deputy = Je bent vervanger bij <b>{ $workgroup }</b>. Ik vraag je alleen iets als iemand afwezig is.
+welcome-rhythm-deputy = Je bent vervanger bij <b>{ $workgroup }</b>. Ik vraag je alleen iets als een vertegenwoordiger niet kan.
 welcome-rhythm-gebiedsmakelaar = Je krijgt elke week een overzicht, op { $overview }. Het eerste komt { $first }. Je ziet in één oogopslag wie jou nodig heeft.
 welcome-rhythm-facilitator = Je kunt altijd zien hoe het met de werkgroepen gaat. Stuur daarvoor /overzicht.
 welcome-rhythm-other = Ik stel je geen vragen. Je hoort van mij als er iets voor je is.
-welcome-readers = De gebiedsmakelaar en de facilitator lezen de antwoorden in een overzicht. Je naam staat er niet bij. Doe je mee?
+welcome-readers = De gebiedsmakelaar en de facilitator lezen de antwoorden in een overzicht, zonder je naam. Je werkgroep ziet een knelpunt later terug. Doe je mee?
 rhythm-weekly = elke week op { $weekday } om { $time }
 rhythm-weeks =
     { $weeks ->
@@ -203,9 +216,7 @@ command-overzicht = Zie hoe het met de werkgroepen gaat
 command-privacy = Lees wie wat leest
 command-help = Zie wat je kunt doen
 
-privacy-all = De gebiedsmakelaar en de facilitator van je buurt lezen de antwoorden in het overzicht. Je naam staat daar niet bij, behalve als je afwezig bent. Wij bewaren je naam, je nummer van Telegram en wat je zegt, zolang de werkgroep bestaat. Van een foto of spraakbericht bewaren wij alleen de verwijzing, niet het bestand. Wil je iets laten verwijderen, vraag dat dan aan de facilitator.
-
-overview-not-yours = Het overzicht is voor de gebiedsmakelaar en de facilitator. Wil je iets weten, vraag het dan aan hen.
+privacy-all = De gebiedsmakelaar en de facilitator van je buurt lezen de antwoorden in het overzicht, zonder je naam. Je werkgroep ziet een knelpunt terug in een volgende vraag, ook zonder je naam. Alleen als je afwezig bent, staat je naam in het overzicht. Wij bewaren je gegevens en wat je zegt, tot je de facilitator vraagt om het te verwijderen. Van een foto of spraakbericht bewaren wij alleen de verwijzing, niet het bestand zelf.
 
 ## Being away
 
@@ -304,7 +315,7 @@ digest-label-helper = Wie kan helpen
 digest-label-theme = Thema
 digest-label-reported = Gemeld op
 digest-label-solved = Wat is opgelost
-digest-label-rough = Wat stroef gaat
+digest-label-rough = Wat we hoorden
 digest-label-worked = Wat werkte
 digest-label-files = Meegestuurd in de chat
 digest-helper-workgroup = de werkgroep zelf

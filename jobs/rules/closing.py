@@ -25,13 +25,13 @@ def closes_at(
 ) -> datetime:
     """Give the first overview that leaves people their time, or the next round if that is sooner."""
     due = next_digest_at
-    while not had_time(opened_at, zone, _compiled_at(zone, due)):
+    while not had_time(opened_at, zone, compiled_at(zone, due)):
         due = next_due(overviews, zone, due)
-    overview = _compiled_at(zone, due)
+    overview = compiled_at(zone, due)
     return min(overview, next_ask_at) if next_ask_at else overview
 
 
-def _compiled_at(zone: ZoneInfo, due_at: datetime) -> datetime:
+def compiled_at(zone: ZoneInfo, due_at: datetime) -> datetime:
     """Give the moment of an overview, which a public holiday puts off."""
     match digest_timing(zone, due_at, due_at):
         case Wait(until):

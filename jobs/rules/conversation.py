@@ -37,15 +37,11 @@ class Turn:
     """One person's turn as far as it has come: the open obstacles to ask about, and what stands."""
 
     obstacles: tuple[int, ...] = ()
-    spontaneous: bool = False
     answers: Mapping[Point, Said] = field(default_factory=lambda: MappingProxyType({}))
 
     def said(self, question: Question, subject_id: int | None = None) -> Said | None:
-        """Give the answer at a point; loose words count where the standing shows that they belong."""
-        said = self.answers.get(Point(question, subject_id))
-        if said is None and question is home_of_notes(self.standing):
-            return self.answers.get(Point(Question.NOTE))
-        return said
+        """Give the answer at a point."""
+        return self.answers.get(Point(question, subject_id))
 
     @property
     def has_known_obstacle(self) -> bool:
@@ -57,11 +53,6 @@ class Turn:
             if point.question is Question.PROGRESS
         )
 
-    def place(self, question: Question) -> Point:
-        """Say where the words of a question stand: with itself, or still among the loose words."""
-        adopted = Point(question) not in self.answers and Point(Question.NOTE) in self.answers
-        return Point(Question.NOTE if adopted and question is home_of_notes(self.standing) else question)
-
     @property
     def standing(self) -> Standing | None:
         said = self.answers.get(Point(Question.STANDING))
@@ -69,14 +60,13 @@ class Turn:
 
 
 def home_of_notes(standing: Standing | None) -> Question | None:
+    """Say which question loose words answer that came before it was known how it goes."""
     match standing:
-        case Standing.WELL:
-            return Question.WORKED
         case Standing.ROUGH:
             return Question.ROUGH
         case Standing.STUCK:
             return Question.OBSTACLE
-        case None:
+        case _:
             return None
 
 
@@ -92,8 +82,7 @@ def script(turn: Turn) -> Iterator[Point]:
         yield Point(Question.ROUGH)
     if turn.standing is Standing.STUCK:
         yield from _stuck(turn)
-    if not turn.spontaneous or turn.standing is Standing.WELL:
-        yield Point(Question.WORKED)
+    yield Point(Question.WORKED)
 
 
 def _stuck(turn: Turn) -> Iterator[Point]:

@@ -1,10 +1,14 @@
 """How typed words are understood: as a choice they spell, as an answer, or as part of one given before."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jobs.rules.conversation import SAME, Point, Said, Turn, choices, home_of_notes
-from models.values import Helper, Progress, Question
+from jobs.rules.conversation import Point, Said, Turn, choices, home_of_notes
+from models.values import Helper, Progress, Question, Standing
+
+NOTE = Point(Question.NOTE)
+_ONLY_CHOICES = frozenset({Question.PROGRESS, Question.STANDING, Question.THEME})
 
 
 class Way(StrEnum):
@@ -23,43 +27,52 @@ class Heard:
     way: Way = Way.REPLACE
 
 
+Spelling = Callable[[Question], str | None]
+"""Gives the choice that the typed words spell at a question, if they do."""
+
+
 def hear(
-    turn: Turn, asking: Point | None, text: str, choice: str | None, *, continues: Point | None = None
+    turn: Turn, asking: Point | None, text: str, spells: Spelling, *, continues: Point | None = None
 ) -> tuple[Heard, ...]:
-    """Understand typed words. `choice` is the choice they spell, if any.
+    """Understand typed words at a question; with none open they are a remark.
 
     `continues` is the point whose words came in the moment before: a long text that the phone cut in
     two, or two messages in a row.
     """
+    words = Said(text=text)
+    choice = spells(asking.question) if asking else None
     if asking and choice and choice in choices(asking.question):
         return (Heard(point=asking, said=Said(choice=choice)),)
     if continues:
-        return (Heard(point=continues, said=Said(text=text), way=Way.APPEND),)
+        return (Heard(point=continues, said=words, way=Way.APPEND),)
     if asking is None:
-        return (Heard(point=_after_the_last(turn), said=Said(text=text), way=Way.APPEND),)
-    return _in_words(turn, asking, text)
+        return (Heard(point=NOTE, said=words, way=Way.APPEND),)
+    if turn.said(asking.question, asking.subject_id) and asking.question in _ONLY_CHOICES:
+        # A choice that is being changed: words that spell none change nothing.
+        return (Heard(point=NOTE, said=words, way=Way.APPEND),)
+    return _in_words(turn, asking, text, spells)
 
 
-def _in_words(turn: Turn, asking: Point, text: str) -> tuple[Heard, ...]:
-    words = Said(text=text)
+def _in_words(turn: Turn, asking: Point, text: str, spells: Spelling) -> tuple[Heard, ...]:
+    words, standing = Said(text=text), spells(Question.STANDING)
     match asking.question:
+        case Question.PROGRESS if standing and turn.standing is None:
+            return (Heard(point=Point(Question.STANDING), said=Said(choice=standing)),)
         case Question.PROGRESS:
             different = Heard(point=asking, said=Said(choice=Progress.DIFFERENT))
             return different, Heard(point=Point(Question.CHANGE, asking.subject_id), said=words)
         case Question.STANDING:
-            return (Heard(point=Point(Question.NOTE), said=words, way=Way.APPEND),)
+            return (Heard(point=NOTE, said=words, way=Way.APPEND),)
         case Question.THEME:
-            return (Heard(point=turn.place(Question.OBSTACLE), said=words, way=Way.APPEND),)
+            return (Heard(point=Point(Question.OBSTACLE), said=words, way=Way.APPEND),)
         case Question.HELPER:
             return (Heard(point=asking, said=Said(choice=Helper.SOMEBODY, text=text)),)
         case _:
             return (Heard(point=asking, said=words),)
 
 
-def _after_the_last(turn: Turn) -> Point:
-    """Say where words belong that come after the last answer: with how it goes."""
-    home = home_of_notes(turn.standing)
-    where = turn.said(Question.OBSTACLE)
-    if home is None or (where and where.choice == SAME):
-        return Point(Question.NOTE)
-    return turn.place(home)
+def note_finds_home(turn: Turn, heard: Heard) -> Question | None:
+    """Say which question the loose words before a first standing answer, now that it is known."""
+    if heard.point != Point(Question.STANDING) or turn.standing or NOTE not in turn.answers:
+        return None
+    return home_of_notes(Standing(heard.said.choice)) if heard.said.choice else None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from jobs.rules.conversation import Point, Said, Turn, answered_points, home_of_notes
+from jobs.rules.conversation import Point, Said, Turn, answered_points
 from models.values import Helper, Progress, Question, Standing, Theme
 
 
@@ -45,7 +45,7 @@ def outcome(turn: Turn) -> Outcome:
         helper=Helper(helper) if helper else None,
         helper_text=text(Question.HELPER),
         rough=text(Question.ROUGH),
-        note=_loose_words(turn),
+        note=turn.answers.get(Point(Question.NOTE), Said()).text,
         worked=text(Question.WORKED),
         progress={
             point.subject_id: Progress(said.choice)
@@ -58,10 +58,3 @@ def outcome(turn: Turn) -> Outcome:
             if point.question is Question.CHANGE and point.subject_id and said.text
         },
     )
-
-
-def _loose_words(turn: Turn) -> str | None:
-    home = home_of_notes(turn.standing)
-    if home and turn.place(home).question is Question.NOTE:
-        return None
-    return turn.answers.get(Point(Question.NOTE), Said()).text

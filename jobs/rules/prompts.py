@@ -36,4 +36,8 @@ class Prompt:
     """A deputy is asked in the place of somebody who is away."""
     same_as_before: bool = False
     """The workgroup has an open obstacle, so that "still the same" is an answer."""
+    being_changed: bool = False
+    """The question was answered; its answer can be left as it is."""
+    several_workgroups: bool = False
+    """The person speaks for more than one, so that each question names its own."""
     timezone: str = "Europe/Amsterdam"

@@ -20,7 +20,7 @@ def move(connection: Connection, to: str = "head") -> None:
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
-    _refuse_newer(revision(connection))
+    refuse_newer(revision(connection))
     if to == "base":
         command.downgrade(config, to)
     else:
@@ -39,9 +39,15 @@ def newest_revision() -> str:
     return head
 
 
-def _refuse_newer(current: str | None) -> None:
+def is_known(current: str | None) -> bool:
+    """Say whether this version can work with a revision, or with no tables at all."""
     known = {script.revision for script in ScriptDirectory(str(_FOLDER)).walk_revisions()}
-    if current is not None and current not in known:
+    return current is None or current in known
+
+
+def refuse_newer(current: str | None) -> None:
+    """Raise NewerDatabaseError for a revision that this version does not know."""
+    if not is_known(current):
         raise NewerDatabaseError(
             f"This database was made by a newer Vlottrekker (revision {current}); "
             "install that version, or restore a backup."

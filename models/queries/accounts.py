@@ -68,7 +68,7 @@ async def share_an_area(session: AsyncSession, one: int, other: int) -> bool:
 
 async def merge(session: AsyncSession, person: Person, *, into: Person) -> None:
     """Give all that one person is in an area to another, and take the first away. They said nothing yet."""
-    for table in (Membership, Grant, Seat, Invitation):
+    for table in (Membership, Grant, Seat, Invitation, Absence):
         await session.execute(update(table).where(table.person_id == person.id).values(person_id=into.id))
     into.email = into.email or person.email
     await session.flush()

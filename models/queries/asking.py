@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, RowMapping, exists, func, literal, select, update
+from sqlalchemy import RowMapping, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -17,11 +17,6 @@ from models.obstacles import Obstacle
 from models.people import Absence, Person
 from models.rounds import CheckIn, Round
 from models.values import OPEN_OBSTACLE, Cadence, RoundStatus, SkipReason
-
-
-def _has(status: RoundStatus) -> ColumnElement[bool]:
-    """Compare with the value written out: SQLite takes a partial index only if it sees the condition."""
-    return Round.status == literal(status, Round.__table__.c.status.type, literal_execute=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +80,7 @@ class WaitingRound:
 
 async def due_rounds(session: AsyncSession, now: datetime) -> Sequence[int]:
     """List the rounds that can be decided about, the latest due first: it overtakes those before it."""
-    found = select(Round.id).where(_has(RoundStatus.WAITING), Round.ask_at <= now)
+    found = select(Round.id).where(Round.status == RoundStatus.WAITING, Round.ask_at <= now)
     return (await session.scalars(found.order_by(Round.due_at.desc(), Round.id))).all()
 
 
@@ -140,7 +135,7 @@ async def close_rounds(session: AsyncSession, workgroup_ids: Iterable[int], now:
     """Close the open rounds of these workgroups."""
     await session.execute(
         update(Round)
-        .where(Round.workgroup_id.in_(workgroup_ids), _has(RoundStatus.OPEN))
+        .where(Round.workgroup_id.in_(workgroup_ids), Round.status == RoundStatus.OPEN)
         .values(status=RoundStatus.CLOSED, closed_at=now)
     )
 
@@ -150,7 +145,7 @@ async def open_rounds_of_area(session: AsyncSession, area_id: int) -> Sequence[R
     rows = await session.execute(
         select(Round.workgroup_id, Round.opened_at)
         .join(Workgroup, Workgroup.id == Round.workgroup_id)
-        .where(Workgroup.area_id == area_id, _has(RoundStatus.OPEN), Round.opened_at.is_not(None))
+        .where(Workgroup.area_id == area_id, Round.status == RoundStatus.OPEN, Round.opened_at.is_not(None))
     )
     return rows.mappings().all()
 

@@ -6,6 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
+from models.rounds import Answer
+from models.values import Question
 
 
 async def obstacle_of_check_in(session: AsyncSession, check_in_id: int) -> Obstacle | None:
@@ -16,7 +18,7 @@ async def help_request_of(session: AsyncSession, obstacle_id: int) -> HelpReques
     return await session.scalar(select(HelpRequest).where(HelpRequest.obstacle_id == obstacle_id))
 
 
-async def told_in_check_in(
+async def row_of_turn(
     session: AsyncSession, table: type[Remark] | type[Success], check_in_id: int
 ) -> Remark | Success | None:
     row: Remark | Success | None = await session.scalar(select(table).where(table.check_in_id == check_in_id))
@@ -25,3 +27,15 @@ async def told_in_check_in(
 
 async def obstacles_with_ids(session: AsyncSession, ids: Iterable[int]) -> list[Obstacle]:
     return list(await session.scalars(select(Obstacle).where(Obstacle.id.in_(ids)).order_by(Obstacle.id)))
+
+
+async def changes_told(session: AsyncSession, check_in_id: int) -> set[str]:
+    """Give all that was ever said in a turn to be different now."""
+    rows = await session.scalars(
+        select(Answer.text).where(
+            Answer.check_in_id == check_in_id,
+            Answer.question == Question.CHANGE,
+            Answer.text.is_not(None),
+        )
+    )
+    return {text for text in rows if text}

@@ -22,11 +22,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from models.traffic import UNSENT, InboxUpdate, OutboxMessage
-from models.values import Channel, SendStatus
+from models.values import Channel, Question, SendStatus
 
 LEASE = timedelta(seconds=90)
 """How long a send may take; longer than any time-out of a channel."""
-UNPACED = ("edit", "commands")
+UNPACED = ("edit", "bare", "commands")
 """Kinds that may overtake: they add nothing to a chat, and Telegram's pace does not count them."""
 _ABOUT_TO_BE_TRIED_AGAIN = timedelta(hours=1)
 
@@ -86,7 +86,7 @@ async def claim(
     return sorted(claimed, key=lambda message: (message.priority, message.id))
 
 
-def waiting_in(channel: Channel, now: datetime) -> Select[tuple[int]]:
+def waiting_in(channel: Channel, now: datetime) -> Select[int]:
     """Choose what may go now and is the first in its line, by number."""
     row = OutboxMessage
     return select(row.id).where(
@@ -189,13 +189,40 @@ def _parameters(settlement: Settlement) -> dict[str, object]:
     }
 
 
-async def check_in_of_message(session: AsyncSession, address: str, external_id: str) -> int | None:
-    """Find the turn that a message in a chat asked about."""
-    return await session.scalar(
-        select(OutboxMessage.check_in_id)
-        .where(OutboxMessage.address == address, OutboxMessage.external_id == external_id)
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a message in a chat is about, and what it asks if it asks something."""
+
+    check_in_id: int
+    question: Question | None
+    subject_id: int | None
+
+
+async def asked_by_message(session: AsyncSession, address: str, external_id: str) -> Asked | None:
+    """Find the turn that a message in a chat is about."""
+    row = (
+        await session.execute(
+            select(OutboxMessage.check_in_id, OutboxMessage.question, OutboxMessage.subject_id)
+            .where(
+                OutboxMessage.address == address,
+                OutboxMessage.external_id == external_id,
+                OutboxMessage.check_in_id.is_not(None),
+            )
+            .limit(1)
+        )
+    ).first()
+    return Asked(check_in_id=row[0] or 0, question=row[1], subject_id=row[2]) if row else None
+
+
+async def standing_question(session: AsyncSession, check_in_id: int) -> int | None:
+    """Give the number of the newest question of a turn in the chat, if it has arrived there."""
+    number = await session.scalar(
+        select(OutboxMessage.external_id)
+        .where(OutboxMessage.check_in_id == check_in_id, OutboxMessage.question.is_not(None))
+        .order_by(OutboxMessage.id.desc())
         .limit(1)
     )
+    return int(number) if number else None
 
 
 async def question_seen(session: AsyncSession, check_in_id: int, message_id: int, update_id: int) -> bool:

@@ -1,45 +1,59 @@
 """Turns and what was said in them: which turn a person is in, its answers, and what it asks about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import RowMapping, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Seat, Workgroup
 from models.obstacles import Obstacle
 from models.rounds import Answer, CheckIn, Round
-from models.values import OPEN_OBSTACLE, Question, RoundStatus, SeatKind
+from models.traffic import OutboxMessage
+from models.values import OPEN_OBSTACLE, Question, SeatKind
 
 
 async def check_in_by_id(session: AsyncSession, check_in_id: int) -> CheckIn | None:
-    return await session.get(CheckIn, check_in_id)
+    """Load a turn to change it: a second process that answers the same person waits."""
+    return await session.get(CheckIn, check_in_id, with_for_update=True)
 
 
-async def round_of(session: AsyncSession, check_in: CheckIn) -> Round | None:
-    return await session.get(Round, check_in.round_id) if check_in.round_id else None
-
-
-async def latest_check_in(session: AsyncSession, person_id: int) -> tuple[CheckIn, bool] | None:
-    """Give the turn that loose words belong to, and whether its round has closed.
-
-    A turn that waits for an answer in an open round goes first; else the one touched or asked last.
-    """
-    is_open = or_(CheckIn.round_id.is_(None), Round.status == RoundStatus.OPEN)
+async def surroundings(
+    session: AsyncSession, check_in: CheckIn
+) -> tuple[Workgroup, Area, Round | None] | None:
+    """Give workgroup, area and round of a turn."""
     row = (
         await session.execute(
-            select(CheckIn, Round.status)
-            .outerjoin(Round, Round.id == CheckIn.round_id)
-            .where(CheckIn.person_id == person_id)
-            .order_by(
-                case((is_open & CheckIn.question.is_not(None), 0), else_=1),
-                func.coalesce(CheckIn.touched_at, CheckIn.asked_at).desc(),
-                CheckIn.id.desc(),
-            )
-            .limit(1)
+            select(Workgroup, Area, Round)
+            .join(Area, Area.id == Workgroup.area_id)
+            .outerjoin(Round, Round.id == check_in.round_id)
+            .where(Workgroup.id == check_in.workgroup_id)
         )
     ).first()
-    return (row[0], row[1] is RoundStatus.CLOSED) if row else None
+    return (row[0], row[1], row[2]) if row else None
+
+
+async def recent_turns(session: AsyncSession, person_id: int, *, limit: int) -> Sequence[RowMapping]:
+    """List a person's newest turns: the row, its round's status, `closed_at`, `digest_from` and `asked_at`.
+
+    `asked_at` is when the newest message of the turn was queued.
+    """
+    asked = (
+        select(func.max(OutboxMessage.created_at))
+        .where(OutboxMessage.check_in_id == CheckIn.id, OutboxMessage.kind == "message")
+        .correlate(CheckIn)
+        .scalar_subquery()
+    )
+    rows = await session.execute(
+        select(CheckIn, Round.status, Round.closed_at, Area.digest_from, asked.label("asked_at"))
+        .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
+        .join(Area, Area.id == Workgroup.area_id)
+        .outerjoin(Round, Round.id == CheckIn.round_id)
+        .where(CheckIn.person_id == person_id)
+        .order_by(CheckIn.asked_at.desc(), CheckIn.id.desc())
+        .limit(limit)
+    )
+    return rows.mappings().all()
 
 
 async def live_answers(session: AsyncSession, check_in_id: int) -> list[Answer]:
@@ -52,32 +66,12 @@ async def live_answers(session: AsyncSession, check_in_id: int) -> list[Answer]:
     return list(rows)
 
 
-async def replace_answers(
-    session: AsyncSession, check_in_id: int, question: Question, subject_id: int | None, now: datetime
-) -> None:
-    """Set aside what stood at one question; the words themselves stay."""
-    await session.execute(
-        update(Answer)
-        .where(
-            Answer.check_in_id == check_in_id,
-            Answer.question == question,
-            Answer.subject_id.is_(None) if subject_id is None else Answer.subject_id == subject_id,
-            Answer.replaced_at.is_(None),
-        )
-        .values(replaced_at=now)
-    )
-
-
-async def answers_in_message(session: AsyncSession, person_id: int, message_id: int) -> list[Answer]:
-    """Find what still stands of the words that came in one Telegram message."""
+async def turns_of_message(session: AsyncSession, person_id: int, message_id: int) -> list[int]:
+    """Find the turns in which something was said in one Telegram message, be it replaced since."""
     rows = await session.scalars(
-        select(Answer)
+        select(Answer.check_in_id)
         .join(CheckIn, CheckIn.id == Answer.check_in_id)
-        .where(
-            CheckIn.person_id == person_id,
-            Answer.message_id == message_id,
-            Answer.replaced_at.is_(None),
-        )
+        .where(CheckIn.person_id == person_id, Answer.message_id == message_id)
         .order_by(Answer.id)
     )
     return list(rows)
@@ -114,12 +108,33 @@ async def workgroups_of(session: AsyncSession, person_id: int) -> list[tuple[Wor
     return [(workgroup, area, kind) for workgroup, area, kind in rows]
 
 
-async def workgroup_with_area(session: AsyncSession, workgroup_id: int) -> tuple[Workgroup, Area] | None:
-    row = (
-        await session.execute(
-            select(Workgroup, Area)
-            .join(Area, Area.id == Workgroup.area_id)
-            .where(Workgroup.id == workgroup_id)
+async def count_seats(session: AsyncSession, person_id: int) -> int:
+    return await session.scalar(select(func.count(Seat.id)).where(Seat.person_id == person_id)) or 0
+
+
+async def last_workgroup(session: AsyncSession, person_id: int) -> int | None:
+    """Give the workgroup of the turn that a person touched last."""
+    return await session.scalar(
+        select(CheckIn.workgroup_id)
+        .where(CheckIn.person_id == person_id, CheckIn.touched_at.is_not(None))
+        .order_by(CheckIn.touched_at.desc())
+        .limit(1)
+    )
+
+
+async def empty_report(session: AsyncSession, person_id: int, workgroup_id: int) -> CheckIn | None:
+    """Find a report that was started and in which no words have come yet."""
+    words = exists().where(Answer.check_in_id == CheckIn.id, Answer.text.is_not(None))
+    return await session.scalar(
+        select(CheckIn)
+        .where(
+            CheckIn.person_id == person_id,
+            CheckIn.workgroup_id == workgroup_id,
+            CheckIn.round_id.is_(None),
+            CheckIn.question == Question.OBSTACLE,
+            CheckIn.finished_at.is_(None),
+            ~words,
         )
-    ).first()
-    return (row[0], row[1]) if row else None
+        .order_by(CheckIn.id.desc())
+        .limit(1)
+    )

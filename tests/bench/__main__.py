@@ -6,35 +6,26 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 from rich.console import Console
 
-from . import (
-    answering,
-    handling,
-    overview,
-    pace,
-    peers,
-    restart,
-    sending,
-    start,
-    ticking,
-)
 from .measure import Benchmark, Row, Scale
 from .report import header, print_json, print_table
 
-BENCHMARKS: dict[str, Benchmark] = {
-    "pace": pace.run,
-    "sending": sending.run,
-    "handling": handling.run,
-    "ticking": ticking.run,
-    "restart": restart.run,
-    "overview": overview.run,
-    "start": start.run,
-    "peers": peers.run,
-    "answering": answering.run,
-}
+BENCHMARKS = (
+    "pace",
+    "sending",
+    "handling",
+    "ticking",
+    "restart",
+    "overview",
+    "start",
+    "peers",
+    "answering",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="tiny sizes, two rounds: does it run at all")
     parser.add_argument("--rounds", type=int, help="how many rounds (5)")
     given = parser.parse_args(arguments)
-    if strange := sorted(set(given.names) - BENCHMARKS.keys()):
+    if strange := sorted(set(given.names).difference(BENCHMARKS)):
         parser.error(f"there is no benchmark {', '.join(strange)}; there are {', '.join(BENCHMARKS)}")
     console = Console(stderr=given.json)
     rounds = given.rounds or (2 if given.quick else 5)
@@ -65,8 +56,9 @@ def _run(name: str, scale: Scale, rows: list[Row], console: Console) -> bool:
     folder = scale.folder / name
     folder.mkdir()
     try:
+        benchmark: Benchmark = import_module(f".{name}", __package__).run
         with console.status(f"{name} ..."):
-            rows += BENCHMARKS[name](Scale(folder=folder, quick=scale.quick, rounds=scale.rounds))
+            rows += benchmark(replace(scale, folder=folder))
     except Exception:  # noqa: BLE001 - the others are still worth running
         traceback.print_exc(file=sys.stderr)
         return False

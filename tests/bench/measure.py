@@ -59,7 +59,7 @@ def percentile(values: Iterable[float], share: float) -> float:
 
 
 def ms(seconds: float) -> str:
-    return f"{seconds * 1000:.3g} ms" if seconds < 10 else f"{seconds:.1f} s"
+    return f"{seconds * 1000:.3g} ms" if seconds < 1 else f"{seconds:.2f} s"
 
 
 def mb(size: float) -> str:

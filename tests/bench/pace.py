@@ -77,7 +77,7 @@ def run(scale: Scale) -> list[Row]:
         _strict((*at_once, *delayed), baseline),
         Row(
             goal="12",
-            what="memory at most, in a round of 600",
+            what=f"memory at most, in a round of {at_once[0].people}",
             baseline="",
             ours=mb(median(one.memory for one in at_once)),
             wanted="100 MB",

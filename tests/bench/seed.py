@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ MONDAY = datetime(2026, 12, 7, 8, 0, tzinfo=UTC)
 """Nine o'clock in Amsterdam, on a working day."""
 FIRST_ACCOUNT = 5_000_000_000
 """The Telegram number of person 1 is this one plus 1."""
+FOLDER = Path(__file__).parent / "sql"
 GROUPS_IN_AREA = 20
 SEATS = 2
 NEVER = datetime(2030, 1, 1, tzinfo=UTC)
@@ -59,11 +60,14 @@ def filling(path: Path) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-def numbers(most: int) -> str:
-    """Give the numbers from 1 as a table `n` with a column `i`."""
-    return (
-        f"WITH RECURSIVE n(i) AS (SELECT 1 WHERE {most} > 0 UNION ALL SELECT i + 1 FROM n WHERE i < {most})"
-    )
+def script(name: str) -> str:
+    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def run_script(connection: sqlite3.Connection, name: str, values: Mapping[str, object]) -> None:
+    """Run the statements of a file, each with the values that it names."""
+    for statement in script(name).split(";"):
+        connection.execute(statement, dict(values))
 
 
 def representatives(
@@ -71,8 +75,10 @@ def representatives(
 ) -> Path:
     """Make a database with areas of 20 workgroups with 2 people each, all joined, asked next when `due`."""
     groups = -(-people // SEATS)
-    areas = areas or -(-groups // GROUPS_IN_AREA)
     values = {
+        "people": people,
+        "groups": groups,
+        "areas": areas or -(-groups // GROUPS_IN_AREA),
         "due": stored(due),
         "since": stored(MONDAY - timedelta(days=365)),
         "digest_from": stored(digest_at - timedelta(days=7)),
@@ -80,38 +86,11 @@ def representatives(
         "account": FIRST_ACCOUNT,
     }
     with filling(empty(path)) as connection:
-        for statement in (
-            f"{numbers(areas)} INSERT INTO area (id, slug, name, timezone, language, digest_weekday,"
-            " digest_time, digest_from, next_digest_at) SELECT i, 'gebied-' || i, 'Gebied ' || i,"
-            " 'Europe/Amsterdam', 'nl', 'fri', '15:00:00.000000', :digest_from, :digest_at FROM n",
-            f"{numbers(groups)} INSERT INTO workgroup (id, area_id, slug, name, every_weeks, weekday, time,"
-            f" next_ask_at) SELECT i, (i - 1) % {areas} + 1, 'groep-' || i, 'Werkgroep ' || i, 1, 'mon',"
-            " '09:00:00.000000', :due FROM n",
-            f"{numbers(people)} INSERT INTO person (id, name, language, telegram_id, joined_at)"
-            " SELECT i, 'Buur ' || i, 'nl', :account + i, :since FROM n",
-            f"{numbers(people)} INSERT INTO membership (id, area_id, person_id, key)"
-            f" SELECT i, ((i - 1) % {groups}) % {areas} + 1, i, 'buur-' || i FROM n",
-            f"{numbers(people)} INSERT INTO seat (id, workgroup_id, person_id, kind, position)"
-            f" SELECT i, (i - 1) % {groups} + 1, i, 'representative', (i - 1) / {groups} FROM n",
-        ):
-            connection.execute(statement, values)
+        run_script(connection, "people", values)
     return path
 
 
-def open_turns(path: Path, people: int, asked_at: datetime) -> None:
-    """Let every person have an open question in an open round; the number of a turn is the person's."""
-    groups = -(-people // SEATS)
-    values = {"asked": stored(asked_at), "remind": stored(NEVER)}
+def open_turns(path: Path, asked_at: datetime) -> None:
+    """Let every person have an open question in an open round."""
     with filling(path) as connection:
-        connection.execute(
-            f"{numbers(groups)} INSERT INTO round (id, workgroup_id, due_at, ask_at, status, opened_at)"
-            " SELECT i, i, :asked, :asked, 'open', :asked FROM n",
-            values,
-        )
-        connection.execute(
-            f"{numbers(people)} INSERT INTO check_in (id, round_id, workgroup_id, person_id, asked_at,"
-            " question, remind_at, snoozed, late)"
-            f" SELECT i, (i - 1) % {groups} + 1, (i - 1) % {groups} + 1, i, :asked, 'standing', :remind, 0, 0"
-            " FROM n",
-            values,
-        )
+        run_script(connection, "turns", {"asked": stored(asked_at), "remind": stored(NEVER)})

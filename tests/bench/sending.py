@@ -117,7 +117,7 @@ def _round(servers: tuple[Stub, Stub], database: Path, people: int, speed: float
         partial(ours, servers[0].url, servers[0].token, str(database), people, speed),
         partial(bare, servers[1].url, servers[1].token, people, 1 / speed),
     )
-    both: Pair = tuple(apart(*calls))  # type: ignore[assignment]
+    both: Pair = tuple(apart(*calls))
     for server in servers:
         delivered = len(server.told().delivered)
         if delivered != people:
@@ -151,5 +151,3 @@ def _row(what: str, pairs: list[Pair]) -> Row:
         wanted="1.6x",
         met=ratio(mine, theirs) <= 1.6,
     )
-
-

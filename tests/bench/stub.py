@@ -132,7 +132,9 @@ class Line(asyncio.Protocol):
             status, result = await self.world.answer(method, given)
             answer = _refusal() if status == 429 else {"ok": True, "result": result}
         content = json.dumps(answer).encode()
-        head = f"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
+        head = (
+            f"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
+        )
         self.transport.write(head.encode() + content)
 
     def _control(self, what: str, given: Json) -> object:

@@ -24,6 +24,7 @@ def only_where(condition: str) -> dict[str, Any]:
 
 def upgrade() -> None:
     create_area()
+    create_heartbeat()
     create_inbox_update()
     create_person()
     create_absence()
@@ -64,6 +65,7 @@ def downgrade() -> None:
         "absence",
         "person",
         "inbox_update",
+        "heartbeat",
         "area",
     ):
         op.drop_table(table)
@@ -85,6 +87,15 @@ def create_area() -> None:
         sa.UniqueConstraint("slug", name="uq_area_slug"),
     )
     op.create_index("ix_area_next_digest_at", "area", ["next_digest_at"])
+
+
+def create_heartbeat() -> None:
+    op.create_table(
+        "heartbeat",
+        sa.Column("name", sa.String(32), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_heartbeat"),
+    )
 
 
 def create_inbox_update() -> None:
@@ -361,6 +372,8 @@ def create_outbox_message() -> None:
             refers("check_in.id", "fk_outbox_message_check_in_id_check_in"),
             nullable=True,
         ),
+        sa.Column("question", sa.String(32), nullable=True),
+        sa.Column("subject_id", sa.BigInteger(), nullable=True),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("status", sa.String(32), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),

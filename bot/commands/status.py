@@ -1,0 +1,171 @@
+"""`status`: how the bot does now, what is late or lost, and how much room is left; no names."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from shutil import disk_usage
+from typing import Any
+
+import typer
+from rich.text import Text
+
+from bot.commands.backup import size_in_words
+from bot.commands.shell import (
+    FAILED,
+    ConfigOption,
+    FailureError,
+    JsonOption,
+    NowOption,
+    moment_or_now,
+    nothing_there,
+    opened,
+    output,
+    say_json,
+    settings_for,
+)
+from bot.config import Settings
+from jobs.rules.condition import Picture, Trouble, troubles
+from models.backup.files import BackupFile, backups_in
+from models.database import Database
+from models.migrations import newest_revision, refuse_newer
+from models.queries.heartbeats import heartbeats
+from models.queries.upkeep import size_of_database, tally
+from models.values import Pulse
+
+
+def status(
+    context: typer.Context,
+    *,
+    as_json_: JsonOption = False,
+    config: ConfigOption = None,
+    now: NowOption = None,
+) -> None:
+    """Tell how the bot does: rounds, messages, updates, backups and room on the disks.
+
+    It changes nothing and asks nobody, so it can be called every minute. The exit code is 1 when something
+    must be mended; the line says how.
+    """
+    settings, moment = settings_for(context, config), moment_or_now(now)
+    seen = asyncio.run(_look(settings, moment))
+    wrong = troubles(seen.picture, moment)
+    if as_json_:
+        say_json({"ok": not wrong, "now": moment} | _facts(seen) | {"mend": [vars(one) for one in wrong]})
+    else:
+        _show(seen, wrong, moment)
+    if wrong:
+        raise typer.Exit(FAILED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disk:
+    """Room in a folder, or where that folder would be made."""
+
+    folder: Path
+    free: int
+    part: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """All that `status` found."""
+
+    picture: Picture
+    revision: str
+    size: int
+    disks: Mapping[str, Disk]
+    backups: list[BackupFile]
+    folder: Path
+
+
+async def _look(settings: Settings, now: datetime) -> Seen:
+    if nothing_there(settings):
+        raise FailureError("There is no database yet; `vlottrekker init` or `load` makes it.")
+    async with opened(settings, as_it_is=True) as database:
+        at = await database.revision()
+        refuse_newer(at)
+        if at is None or at != newest_revision():
+            behind = f"The tables are at {at or 'nothing'} and must be at {newest_revision()}"
+            raise FailureError(f"{behind}; `vlottrekker run` or `load` brings them there.")
+        disks = _disks(database, settings.backup.folder)
+        async with database.reading() as session:
+            picture = Picture(
+                tally=await tally(session, now),
+                beats=await heartbeats(session),
+                free={name: disk.part for name, disk in disks.items()},
+                tick_every=timedelta(seconds=settings.clock.tick_seconds),
+            )
+            size = await size_of_database(session)
+    folder = settings.backup.folder
+    return Seen(
+        picture=picture, revision=at, size=size, disks=disks, backups=backups_in(folder), folder=folder
+    )
+
+
+def _disks(database: Database, backups: Path) -> dict[str, Disk]:
+    """Look at the disks that this machine can see; a PostgreSQL server looks after its own."""
+    folders = {"backups": backups} | ({"database": database.path.parent} if database.path else {})
+    found = {}
+    for name, folder in sorted(folders.items()):
+        there = next(place for place in (folder, *folder.absolute().parents) if place.is_dir())
+        usage = disk_usage(there)
+        found[name] = Disk(folder=folder, free=usage.free, part=usage.free / (usage.total or 1))
+    return found
+
+
+def _facts(seen: Seen) -> dict[str, Any]:
+    """Give everything as JSON tells it; the names are a contract with scripts."""
+    counted: dict[str, dict[str, int]] = {}
+    for name, number in vars(seen.picture.tally).items():
+        group, _, what = name.partition("_")
+        counted.setdefault(group, {})[what] = number
+    disks = {
+        name: {"folder": disk.folder, "free_bytes": disk.free, "free_percent": round(100 * disk.part, 1)}
+        for name, disk in seen.disks.items()
+    }
+    newest = seen.backups[0].at if seen.backups else None
+    return counted | {
+        "last": {pulse.value: seen.picture.beats.get(pulse) for pulse in Pulse},
+        "backups": {"folder": seen.folder, "files": len(seen.backups), "newest": newest},
+        "disks": disks,
+        "database": {"bytes": seen.size, "revision": seen.revision},
+    }
+
+
+def _show(seen: Seen, wrong: list[Trouble], now: datetime) -> None:
+    for name, said in _lines(seen, now).items():
+        mends = [trouble.mend for trouble in wrong if trouble.name == name]
+        word, style = ("mend", "bold red") if mends else ("ok", "green")
+        output().print(Text.assemble((f"{word:<5}", style), f"{name:<11}", "; ".join([said, *mends])))
+
+
+def _lines(seen: Seen, now: datetime) -> dict[str, str]:
+    t = seen.picture.tally
+    last = {pulse: _ago(seen.picture.beats.get(pulse), now) for pulse in Pulse}
+    work = (Pulse.TICK, Pulse.POLL, Pulse.SEND, Pulse.MAIL)
+    rooms = (f"{size_in_words(disk.free)} free for the {name}" for name, disk in seen.disks.items())
+    restored = f", restored {last[Pulse.RESTORE]}" if Pulse.RESTORE in seen.picture.beats else ""
+    return {
+        "running": ", ".join(f"last {pulse.value} {last[pulse]}" for pulse in work),
+        "rounds": f"{t.rounds_due} due, {t.rounds_late} late, {t.rounds_asked} asked and open, "
+        f"{t.rounds_put_off} put off, {t.rounds_skipped} skipped in 7 days",
+        "overviews": f"{t.overviews_late} late",
+        "messages": f"{t.messages_queued} queued, {t.messages_late} late, {t.messages_uncertain} uncertain "
+        f"and {t.messages_failed} failed in 7 days",
+        "updates": f"{t.updates_waiting} waiting, {t.updates_set_aside} set aside in 7 days",
+        "people": f"{t.people_unreachable} cannot be reached by chat, {t.people_mail_refused} not by mail",
+        "backup": f"last made {last[Pulse.BACKUP]}, {len(seen.backups)} in {seen.folder}",
+        "disk": ", ".join(rooms),
+        "database": f"{size_in_words(seen.size)}, revision {seen.revision}{restored}",
+    }
+
+
+def _ago(moment: datetime | None, now: datetime) -> str:
+    if moment is None:
+        return "never"
+    seconds = max(0, int((now - moment).total_seconds()))
+    for most, size, unit in ((120, 1, "seconds"), (7200, 60, "minutes"), (172_800, 3600, "hours")):
+        if seconds < most:
+            return f"{seconds // size} {unit} ago"
+    return f"{seconds // 86_400} days ago"

@@ -1,0 +1,67 @@
+"""Photos and voice messages: only Telegram's number of them is kept, with the turn they came in."""
+
+from datetime import timedelta
+
+from telegram import Message as TelegramMessage
+from telegram import Update
+
+from bot.handlers.visit import Visit
+from bot.handlers.words import hear_words, meant_turn, turn_in_hand
+from bot.render.words import said_on_one_line
+from jobs.answers import OpenTurn, attach, open_turn
+from jobs.post import Message
+from jobs.turns import start_report
+from models.queries import rounds as queries
+from models.values import AttachmentKind
+
+ONE_ALBUM = timedelta(seconds=10)
+"""Photos sent as one album come one by one, within seconds; they get one answer."""
+
+
+async def photo_or_voice(update: Update, visit: Visit) -> None:
+    """Keep the reference to a photo or voice message; its caption is words."""
+    message = update.effective_message
+    open_ = await _turn_for_file(visit) if message else None
+    if message is None:
+        return
+    if open_ is None:
+        await visit.say(Message(text=visit.texts("report-no-workgroup")))
+        return
+    touched_at = open_.check_in.touched_at
+    kind, file_id = _file_of(message)
+    await attach(visit.session, open_.check_in, kind, file_id, visit.now)
+    in_album = message.media_group_id is not None and touched_at and visit.now - touched_at <= ONE_ALBUM
+    if message.caption:
+        await hear_words(visit, message, message.caption)
+    elif not in_album:
+        key = "file-kept" if open_.check_in.question else "file-kept-done"
+        text = visit.texts.html(key, workgroup=said_on_one_line(open_.setting.workgroup.name))
+        await visit.say(Message(text=text))
+
+
+async def _turn_for_file(visit: Visit) -> OpenTurn | None:
+    """Find the turn a file belongs to; outside any turn it starts one in the person's workgroup."""
+    meant = await meant_turn(visit, "")
+    if meant.check_in_id:
+        return await turn_in_hand(visit, meant.check_in_id)
+    workgroups = await queries.workgroups_of(visit.session, visit.me.id)
+    if not workgroups:
+        return None
+    check_in = await start_report(visit.session, visit.me.id, workgroups[0][0].id, visit.now)
+    return await open_turn(visit.session, check_in)
+
+
+def _file_of(message: TelegramMessage) -> tuple[AttachmentKind, str]:
+    if message.photo:
+        return AttachmentKind.PHOTO, message.photo[-1].file_id
+    if message.voice:
+        return AttachmentKind.VOICE, message.voice.file_id
+    raise LookupError("neither a photo nor a voice message")
+
+
+async def unreadable(update: Update, visit: Visit) -> None:
+    """Refuse what cannot be read, kindly; words that came with it are heard."""
+    await visit.say(Message(text=visit.texts("refuse-other")))
+    message = update.effective_message
+    if message and message.caption:
+        await hear_words(visit, message, message.caption)

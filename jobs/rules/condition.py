@@ -1,0 +1,82 @@
+"""Whether the whole does well: what is late, lost or nearly full, and what to do about it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from models.values import Pulse, Tally
+
+SILENT_AFTER: Final = timedelta(minutes=5)
+BACKUP_AFTER: Final = timedelta(days=2)
+LEAST_FREE: Final = 0.05
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """What there is to judge: the counts, when each task last went well, and the free part of each disk."""
+
+    tally: Tally
+    beats: Mapping[Pulse, datetime]
+    free: Mapping[str, float]
+    tick_every: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """Something that is not well: which line of `status` it belongs to, and the mend."""
+
+    name: str
+    mend: str
+
+
+def troubles(picture: Picture, now: datetime) -> list[Trouble]:
+    """List all that must be mended; nothing when all is well."""
+    return [
+        *_silence(picture, now),
+        *_lateness(picture.tally),
+        *_losses(picture.tally),
+        *_stores(picture, now),
+    ]
+
+
+def _silence(picture: Picture, now: datetime) -> Iterator[Trouble]:
+    ticked, polled = picture.beats.get(Pulse.TICK), picture.beats.get(Pulse.POLL)
+    patience = max(SILENT_AFTER, 3 * picture.tick_every)
+    if ticked is None or ticked < now - patience:
+        yield Trouble(
+            name="running", mend="the bot does not run; start it, and look in its log why it stopped"
+        )
+    elif polled is not None and polled < now - patience:
+        yield Trouble(name="running", mend="Telegram is not heard; look at the network, then at `doctor`")
+
+
+def _lateness(tally: Tally) -> Iterator[Trouble]:
+    if tally.rounds_late:
+        yield Trouble(name="rounds", mend="rounds are late; the bot does not run, or its log says what fails")
+    if tally.overviews_late:
+        yield Trouble(name="overviews", mend="overviews are late; look in the log for a step that broke off")
+    if tally.messages_late:
+        mend = "messages are late; Telegram or the mail server does not answer, see `doctor` and the log"
+        yield Trouble(name="messages", mend=mend)
+    if tally.updates_late:
+        yield Trouble(name="updates", mend="updates wait too long; look in the log, and start the bot again")
+
+
+def _losses(tally: Tally) -> Iterator[Trouble]:
+    if tally.messages_uncertain:
+        mend = "some may not have arrived in the last 7 days; ask whoever misses one, it is not sent again"
+        yield Trouble(name="messages", mend=mend)
+    if tally.updates_set_aside:
+        mend = "what somebody sent could not be handled in the last 7 days; look in the log for `set aside`"
+        yield Trouble(name="updates", mend=mend)
+
+
+def _stores(picture: Picture, now: datetime) -> Iterator[Trouble]:
+    made = picture.beats.get(Pulse.BACKUP)
+    if made is not None and made < now - BACKUP_AFTER:
+        mend = "the last backup is older than 2 days; look at the timer that makes them"
+        yield Trouble(name="backup", mend=mend)
+    for name, free in picture.free.items():
+        if free < LEAST_FREE:
+            yield Trouble(name="disk", mend=f"the disk of the {name} is nearly full; make room on it")

@@ -1,0 +1,67 @@
+"""The surroundings of a turn: its workgroup, area and round, and until when it can be changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobs.digests import rhythm
+from jobs.rules.closing import closes_at, compiled_at
+from models.areas import Area, Workgroup
+from models.queries import rounds as queries
+from models.rounds import CheckIn, Round
+from models.values import RoundStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """Where a turn takes place."""
+
+    workgroup: Workgroup
+    area: Area
+    round: Round | None
+    finished_at: datetime | None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.area.timezone)
+
+    @property
+    def overview_at(self) -> datetime:
+        """When the next overview is made; a public holiday puts it off."""
+        return compiled_at(self.zone, self.area.next_digest_at)
+
+    @property
+    def closed(self) -> bool:
+        """Whether what was answered stands: the round is closed, or the report's overview has gone."""
+        if self.round is None:
+            return self.finished_at is not None and self.finished_at <= self.area.digest_from
+        return self.round.status is RoundStatus.CLOSED
+
+    @property
+    def late(self) -> bool:
+        """Whether an answer comes after the round it belongs to."""
+        return self.round is not None and self.closed
+
+    @property
+    def closes_at(self) -> datetime:
+        """When answers can no longer be changed."""
+        if self.round is None or self.round.opened_at is None:
+            return self.overview_at
+        return closes_at(
+            self.round.opened_at,
+            self.zone,
+            rhythm(self.area),
+            self.area.next_digest_at,
+            self.workgroup.next_ask_at,
+        )
+
+
+async def setting_of(session: AsyncSession, check_in: CheckIn) -> Setting:
+    """Look up the surroundings of a turn. Raises LookupError when its workgroup is gone."""
+    found = await queries.surroundings(session, check_in)
+    if found is None:
+        raise LookupError(f"workgroup {check_in.workgroup_id} is gone")
+    workgroup, area, round_ = found
+    return Setting(workgroup=workgroup, area=area, round=round_, finished_at=check_in.finished_at)

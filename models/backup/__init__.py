@@ -1,0 +1,1 @@
+"""Backups: made while the bot runs, checked before they count, and put back without waking old messages."""

@@ -1,0 +1,56 @@
+"""What must not come back to life with an old backup: every message that waited in it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Update, false, func, null, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.heartbeat import Heartbeat
+from models.traffic import OutboxMessage
+from models.values import Pulse, SendStatus
+
+_PROBLEM = "waited in a backup that was restored"
+
+
+def quieting(dialect: str, now: datetime) -> list[str]:
+    """Give the statements that make it so, as text: they are part of the transaction that restores.
+
+    What was queued may have been sent after the backup was made, and nobody knows. So it counts as uncertain
+    and is never repeated. A question among it comes again as its turn's one reminder.
+    """
+    kind = postgresql if dialect == "postgresql" else sqlite
+    noted = kind.insert(Heartbeat).values(name=Pulse.RESTORE, at=now)
+    statements: list[Any] = [
+        _mark(now),
+        noted.on_conflict_do_update(index_elements=["name"], set_={"at": noted.excluded.at}),
+    ]
+    return [
+        str(statement.compile(dialect=kind.dialect(), compile_kwargs={"literal_binds": True}))
+        for statement in statements
+    ]
+
+
+def _mark(now: datetime) -> Update:
+    row = OutboxMessage
+    waits = row.status.in_([SendStatus.QUEUED, SendStatus.SENDING])
+    return (
+        update(row)
+        .where(or_(waits, (row.status == SendStatus.UNCERTAIN) & row.repeatable))
+        .values(
+            status=SendStatus.UNCERTAIN,
+            repeatable=false(),
+            not_before=now,
+            lease_owner=null(),
+            lease_until=null(),
+            problem=_PROBLEM,
+        )
+    )
+
+
+async def quieted(session: AsyncSession, now: datetime) -> int:
+    """Count the messages that the restore of this moment made uncertain."""
+    row = OutboxMessage
+    counted = select(func.count()).where(row.problem == _PROBLEM, row.not_before == now)
+    return await session.scalar(counted) or 0

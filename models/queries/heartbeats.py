@@ -1,0 +1,35 @@
+"""Signs of life: noting when a task went well, and reading when each last did."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.heartbeat import Heartbeat
+from models.values import Pulse
+
+
+async def note_heartbeats(session: AsyncSession, seen: Mapping[Pulse, datetime | None]) -> None:
+    """Note when tasks last went well; a task with None is one that is not done here, and is forgotten."""
+    rows = [{"name": name, "at": at} for name, at in seen.items() if at is not None]
+    forgotten = [name for name, at in seen.items() if at is None]
+    if forgotten:
+        await session.execute(delete(Heartbeat).where(Heartbeat.name.in_(forgotten)))
+    if rows:
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        statement = insert(Heartbeat).values(rows)
+        await session.execute(
+            statement.on_conflict_do_update(index_elements=["name"], set_={"at": statement.excluded.at})
+        )
+
+
+async def note_heartbeat(session: AsyncSession, name: Pulse, now: datetime) -> None:
+    await note_heartbeats(session, {name: now})
+
+
+async def heartbeats(session: AsyncSession) -> dict[Pulse, datetime]:
+    """Give when each task last went well; what was never done is not there."""
+    rows = await session.execute(select(Heartbeat.name, Heartbeat.at))
+    return {row.name: row.at for row in rows}

@@ -1,0 +1,83 @@
+"""What somebody who keeps an eye on the bot wants to know: how much waits, is late, or went wrong."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.areas import Area, Workgroup
+from models.people import Person
+from models.queries.outbox import is_unsent
+from models.rounds import Round
+from models.traffic import InboxUpdate, OutboxMessage
+from models.values import RoundStatus, SendStatus, Tally, UpdateStatus
+
+LATE_AFTER: Final = timedelta(minutes=10)
+"""What should have happened this long ago, and did not, is late."""
+REMEMBERED: Final = timedelta(days=7)
+"""How long something that went wrong and cannot be mended any more is told."""
+
+
+async def tally(session: AsyncSession, now: datetime) -> Tally:
+    """Count it all. Uncertain, failed and set aside are those of the last seven days."""
+    counted = await _rounds(session, now) | await _messages(session, now) | await _updates(session, now)
+    return Tally(
+        **counted,
+        people_unreachable=await _count(session, Person.unreachable_since.is_not(None)),
+        people_mail_refused=await _count(session, Person.mail_refused_since.is_not(None)),
+    )
+
+
+async def _rounds(session: AsyncSession, now: datetime) -> dict[str, int]:
+    late, waits = now - LATE_AFTER, Round.status == RoundStatus.WAITING
+    skipped = Round.status == RoundStatus.SKIPPED
+    due = [
+        await _count(session, Workgroup.next_ask_at <= moment)
+        + await _count(session, waits, Round.ask_at <= moment)
+        for moment in (now, late)
+    ]
+    return {
+        "rounds_due": due[0],
+        "rounds_late": due[1],
+        "rounds_asked": await _count(session, Round.status == RoundStatus.OPEN),
+        "rounds_put_off": await _count(session, waits, Round.ask_at > now),
+        "rounds_skipped": await _count(session, skipped, Round.closed_at > now - REMEMBERED),
+        "overviews_late": await _count(session, Area.next_digest_at <= late),
+    }
+
+
+async def _messages(session: AsyncSession, now: datetime) -> dict[str, int]:
+    row, lately = OutboxMessage, now - REMEMBERED
+    queued = (is_unsent(row), row.status.in_([SendStatus.QUEUED, SendStatus.SENDING]))
+    uncertain = (is_unsent(row), row.status == SendStatus.UNCERTAIN, row.not_before > lately)
+    return {
+        "messages_queued": await _count(session, *queued),
+        "messages_late": await _count(session, *queued, row.not_before <= now - LATE_AFTER),
+        "messages_uncertain": await _count(session, *uncertain),
+        "messages_failed": await _count(session, row.status == SendStatus.FAILED, row.not_before > lately),
+    }
+
+
+async def _updates(session: AsyncSession, now: datetime) -> dict[str, int]:
+    row = InboxUpdate
+    waits = row.status == UpdateStatus.WAITING
+    aside = (row.status == UpdateStatus.SET_ASIDE, row.received_at > now - REMEMBERED)
+    return {
+        "updates_waiting": await _count(session, waits),
+        "updates_late": await _count(session, waits, row.received_at <= now - LATE_AFTER),
+        "updates_set_aside": await _count(session, *aside),
+    }
+
+
+async def _count(session: AsyncSession, *conditions: ColumnElement[bool]) -> int:
+    return await session.scalar(select(func.count()).where(*conditions)) or 0
+
+
+async def size_of_database(session: AsyncSession) -> int:
+    """Give the bytes that the database takes; of SQLite without what waits in its log."""
+    if session.get_bind().dialect.name == "postgresql":
+        asked = text("SELECT pg_database_size(current_database())")
+    else:
+        asked = text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+    return await session.scalar(asked) or 0

@@ -1,0 +1,646 @@
+"""Backups: whole while others write, checked, kept and put back, with nothing that is sent a second time."""
+
+import asyncio
+import json
+import os
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from command_line import Outcome, Terminal
+from sqlalchemy import func, make_url, select, text
+
+from models.backup import postgresql, programs, sqlite
+from models.backup.contents import BackupError
+from models.backup.files import backups_in, new_backup
+from models.backup.keeping import look_into, make_backup, put_back
+from models.database import Database
+from models.queries.heartbeats import heartbeats
+from models.traffic import OutboxMessage
+from models.values import Channel, Priority, Pulse, SendStatus
+
+ROOT = Path(__file__).parents[1]
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+PASSWORD = "hunter2-of-nobody"
+AT = "2026-11-24T09:00:00Z"
+WRITER = '''
+import asyncio, sys
+from sqlalchemy import text
+from models.database import Database
+
+ABSENCE = """INSERT INTO absence (person_id, first_day, last_day)
+             SELECT max(id), '2026-01-01', '2026-01-02' FROM person"""
+
+async def write():
+    database = Database(sys.argv[1])
+    for number in range(1_000_000):
+        async with database.writing() as session:
+            await session.execute(text("INSERT INTO person (name, language) VALUES ('Noor', 'nl')"))
+            await session.execute(text(ABSENCE))
+        if number == 20:
+            print("writing", flush=True)
+
+asyncio.run(write())
+'''
+
+
+LEADER = """
+import asyncio, sys
+from models.database import Database
+from models.leadership import leadership
+lead = leadership(Database(sys.argv[1]))
+print(asyncio.run(lead.take()), flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    for name in [name for name in os.environ if name.startswith("VLOTTREKKER_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    terminal = Terminal(tmp_path, capsys)
+    terminal.configure()
+    return terminal
+
+
+@pytest.fixture
+def at_database(terminal: Terminal, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Give a terminal whose settings name a migrated database, once of each kind."""
+    monkeypatch.setenv("VLOTTREKKER_DATABASE__URL", database_url)
+    return terminal
+
+
+def a_message(status: SendStatus, **more: object) -> OutboxMessage:
+    values: dict[str, object] = {
+        "dedupe_key": f"{status}:{len(more)}:{more}"[:128],
+        "channel": Channel.TELEGRAM,
+        "address": "1001",
+        "kind": "message",
+        "priority": Priority.QUESTION,
+        "status": status,
+        "payload": {"text": "Hoe gaat het?"},
+        "repeatable": True,
+        "created_at": NOW,
+        "not_before": NOW,
+    }
+    return OutboxMessage(**(values | more))  # type: ignore[arg-type]
+
+
+async def put(url: str, *messages: OutboxMessage) -> None:
+    async with opened(url) as database, database.writing() as session:
+        session.add_all(messages)
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Database]:
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def people(url: str) -> list[str]:
+    async with opened(url) as database, database.reading() as session:
+        return list(await session.scalars(text("SELECT name FROM person ORDER BY name")))
+
+
+async def add(url: str, *people: str) -> None:
+    async with opened(url) as database, database.writing() as session:
+        for name in people:
+            await session.execute(
+                text("INSERT INTO person (name, language) VALUES (:name, 'nl')"), {"name": name}
+            )
+
+
+def the_backup(folder: Path) -> Path:
+    (made,) = backups_in(folder / "backups")
+    return made.path
+
+
+def back_and_forth(terminal: Terminal, *, now: str = "2026-11-25T09:00:00Z") -> Outcome:
+    """Restore the only backup."""
+    return terminal("restore", the_backup(terminal.folder), "--yes", "--now", now)
+
+
+# Making one
+
+
+def test_a_backup_has_the_moment_as_its_name_and_is_for_its_owner_alone(at_database: Terminal) -> None:
+    ended = at_database("backup", "--now", "2026-11-24T10:00:00+01:00")
+
+    made = the_backup(at_database.folder)
+    assert (ended.code, ended.err) == (0, "")
+    assert made.stem == "vlottrekker-20261124T090000Z"
+    assert ended.out.startswith(f"{made}: 1 rows in ")
+    assert ended.out.endswith(", checked.\n")
+    assert stat.S_IMODE(made.stat().st_mode) == 0o600
+    assert [path.name for path in made.parent.iterdir()] == [made.name]
+
+
+def test_a_backup_speaks_json(at_database: Terminal, database_url: str) -> None:
+    asyncio.run(add(database_url, "Noor", "Bram"))
+
+    said = json.loads(at_database("backup", "--json", "--now", AT).out)
+
+    assert said["file"] == str(the_backup(at_database.folder))
+    assert said["bytes"] == the_backup(at_database.folder).stat().st_size
+    assert (said["revision"], said["removed"]) == ("0001", [])
+    assert (said["rows"]["person"], said["rows"]["answer"]) == (2, 0)
+
+
+def test_the_newest_are_kept_and_nothing_else_is_touched(at_database: Terminal) -> None:
+    folder = at_database.folder / "elsewhere"
+    folder.mkdir()
+    (folder / "vlottrekker-notes.db").touch()
+    for hour in (9, 10, 11, 12):
+        ended = at_database(
+            "backup", "--folder", folder, "--keep", "2", "--now", f"2026-11-24T{hour:02}:00:00Z"
+        )
+
+    assert ended.out.endswith("checked. 1 older went.\n")
+    assert [file.at.hour for file in backups_in(folder)] == [12, 11]
+    assert (folder / "vlottrekker-notes.db").exists()
+
+
+def test_what_was_made_just_now_stays_also_when_the_clock_went_back(at_database: Terminal) -> None:
+    for hour in (12, 11, 10):
+        at_database("backup", "--keep", "1", "--now", f"2026-11-24T{hour:02}:00:00Z")
+
+    assert [file.at.hour for file in backups_in(at_database.folder / "backups")] == [10]
+
+
+def test_a_second_backup_of_the_same_second_is_refused(at_database: Terminal) -> None:
+    at_database("backup", "--now", AT)
+    before = the_backup(at_database.folder).read_bytes()
+
+    ended = at_database("backup", "--now", AT)
+
+    assert ended.code == 1
+    assert "is there already" in ended.err
+    assert the_backup(at_database.folder).read_bytes() == before
+
+
+def test_two_backups_at_once_do_not_disturb_each_other(at_database: Terminal) -> None:
+    folder = at_database.folder / "backups"
+    with new_backup(folder, "vlottrekker-20261124T080000Z.db"):
+        ended = at_database("backup", "--now", AT)
+
+    assert (ended.code, ended.err) == (
+        1, f"vlottrekker: Another backup is being made in {folder}; wait for it.\n",
+    )  # fmt: skip
+
+
+def test_what_a_killed_backup_left_is_cleared_away(at_database: Terminal) -> None:
+    folder = at_database.folder / "backups"
+    folder.mkdir()
+    (folder / ".vlottrekker-20261123T090000Z.db.part").write_text("half")
+    (folder / ".vlottrekker-20261123T090000Z.db.part-journal").write_text("half")
+
+    assert at_database("backup", "--now", AT).code == 0
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_a_backup_that_fails_leaves_nothing_with_its_name(tmp_path: Path) -> None:
+    def fail() -> None:
+        with new_backup(tmp_path, "vlottrekker-20261124T090000Z.db") as unfinished:
+            unfinished.write_text("half")
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_told(at_database: Terminal) -> None:
+    at_database.write("backups", "a file")
+
+    ended = at_database("backup")
+
+    assert (ended.code, ended.out) == (1, "")
+    assert "File exists" in ended.err
+
+
+def test_without_a_database_there_is_nothing_to_back_up(terminal: Terminal) -> None:
+    ended = terminal("backup")
+
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err == "vlottrekker: There is no database yet; `vlottrekker init` or `load` makes it.\n"
+    assert sorted(path.name for path in terminal.folder.iterdir()) == ["config.toml"]
+
+
+def test_a_backup_brings_no_table_to_another_revision(at_database: Terminal, database_url: str) -> None:
+    async def age() -> None:
+        async with opened(database_url) as database, database.writing() as session:
+            await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    asyncio.run(age())
+
+    ended = at_database("backup")
+
+    assert ended.code == 1
+    assert "made by a newer Vlottrekker (revision 9999)" in ended.err
+    assert list((at_database.folder / "backups").iterdir()) == []
+
+
+def test_the_moment_of_the_last_backup_is_written_down(at_database: Terminal, database_url: str) -> None:
+    at_database("backup", "--now", AT)
+
+    async def noted() -> datetime:
+        async with opened(database_url) as database, database.reading() as session:
+            return (await heartbeats(session))[Pulse.BACKUP]
+
+    assert asyncio.run(noted()) == NOW
+
+
+@pytest.fixture
+def writer(database_url: str) -> Iterator[subprocess.Popen[str]]:
+    """Start a program that adds a person and their absence, together, as fast as it can."""
+    command = [sys.executable, "-c", WRITER, database_url]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout
+        assert program.stdout.readline() == "writing\n"
+        yield program
+        program.kill()
+
+
+async def test_twenty_backups_of_twenty_are_whole_while_another_writes(
+    database: Database, tmp_path: Path, writer: subprocess.Popen[str]
+) -> None:
+    counts = []
+    for number in range(20):
+        made = await make_backup(database, tmp_path / "backups", 20, NOW + timedelta(seconds=number))
+        held = await look_into(database, made.file)
+        # The pair is written in one transaction: a copy with one of the two would be torn.
+        assert held.rows["person"] == held.rows["absence"]
+        assert held == made.contents
+        counts.append(held.rows["person"])
+
+    assert writer.poll() is None
+    assert len(backups_in(tmp_path / "backups")) == 20
+    assert counts == sorted(counts)
+    assert counts[-1] > counts[0]
+
+
+# PostgreSQL's programs
+
+
+@pytest.fixture
+def programs_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], Path]:
+    """Give a maker of programs that are the only ones there are."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.setattr(programs, "_DEBIAN", tmp_path / "nowhere")
+
+    def make(script: str) -> Path:
+        program = folder / "pg_dump"
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o755)
+        return program
+
+    return make
+
+
+@pytest.fixture
+def at_postgresql(terminal: Terminal, postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    # The server asks for no password; it must still be given as one, and not be seen.
+    url = make_url(postgresql_url).set(password=PASSWORD).render_as_string(hide_password=False)
+    monkeypatch.setenv("VLOTTREKKER_DATABASE__URL", url)
+    return terminal
+
+
+@pytest.mark.usefixtures("programs_in")
+def test_without_pg_dump_it_says_what_to_install(at_postgresql: Terminal) -> None:
+    ended = at_postgresql("backup")
+
+    assert ended.code == 1
+    assert "vlottrekker: pg_dump is not on this machine; install PostgreSQL's programs" in ended.err
+
+
+def test_a_pg_dump_older_than_the_server_is_told(
+    at_postgresql: Terminal, programs_in: Callable[[str], Path]
+) -> None:
+    programs_in("echo 'pg_dump (PostgreSQL) 9.6.24'")
+
+    ended = at_postgresql("backup")
+
+    assert ended.code == 1
+    assert ended.err.startswith("vlottrekker: pg_dump 9 is older than the server, which is PostgreSQL ")
+    assert list((at_postgresql.folder / "backups").iterdir()) == []
+
+
+def test_the_password_is_no_argument_of_any_program(
+    at_postgresql: Terminal, programs_in: Callable[[str], Path]
+) -> None:
+    seen = at_postgresql.folder / "seen"
+    programs_in(
+        f'[ "$1" = --version ] && echo "pg_dump (PostgreSQL) 99.1" && exit 0\n'
+        f'echo "$@" >{seen}\necho "pg_dump: error: $PGPASSWORD" >&2\nexit 1'
+    )
+
+    ended = at_postgresql("backup")
+
+    assert "--format=custom" in seen.read_text()
+    assert PASSWORD not in seen.read_text()
+    assert ended.code == 1
+    assert "pg_dump did not do its work: pg_dump: error: [hidden]" in ended.err
+
+
+def test_a_password_goes_through_the_environment() -> None:
+    server = programs.Server.at(make_url(f"postgresql+psycopg://vlot:{PASSWORD}@db.example.org/vlot"))
+
+    assert server.environment["PGPASSWORD"] == PASSWORD
+    assert server.address == "host=db.example.org dbname=vlot user=vlot connect_timeout=10"
+
+
+# Putting one back
+
+
+def test_a_restore_brings_back_what_was_and_takes_away_what_came_after(
+    at_database: Terminal, database_url: str
+) -> None:
+    asyncio.run(add(database_url, "Noor", "Bram"))
+    at_database("backup", "--now", AT)
+    asyncio.run(add(database_url, "Zeynep"))
+
+    ended = back_and_forth(at_database)
+
+    assert (ended.code, ended.err) == (0, "")
+    assert " is put back: 3 rows in " in ended.out
+    assert asyncio.run(people(database_url)) == ["Bram", "Noor"]
+
+
+def test_a_restored_sqlite_file_stands_beside_the_old_one(terminal: Terminal, sqlite_url: str) -> None:
+    path = Path(make_url(sqlite_url).database or "")
+    path.chmod(0o640)
+    terminal("backup", "--now", AT)
+    asyncio.run(add(sqlite_url, "Zeynep"))
+
+    ended = back_and_forth(terminal)
+
+    aside = path.with_name("vlottrekker.db.before-20261125T090000Z")
+    assert f"The database as it was is {aside}" in ended.out
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    with closing(sqlite3.connect(aside)) as old:
+        assert old.execute("SELECT name FROM person").fetchall() == [("Zeynep",)]
+    left = {"backups", "config.toml", "vlottrekker.db", "vlottrekker.db.lock", aside.name}
+    assert {item.name for item in terminal.folder.iterdir()} == left
+
+
+def test_a_database_that_is_broken_or_gone_can_be_restored(terminal: Terminal, sqlite_url: str) -> None:
+    path = Path(make_url(sqlite_url).database or "")
+    asyncio.run(add(sqlite_url, "Noor"))
+    terminal("backup", "--now", AT)
+    path.unlink()
+    assert back_and_forth(terminal, now="2026-11-25T09:00:00Z").code == 0
+    path.write_bytes(path.read_bytes()[:4096] + b"\0" * 9000)
+    Path(f"{path}-wal").write_bytes(b"of another file")
+
+    ended = back_and_forth(terminal, now="2026-11-26T09:00:00Z")
+
+    assert ended.code == 0, ended.err
+    assert asyncio.run(people(sqlite_url)) == ["Noor"]
+
+
+def test_a_log_that_was_left_is_not_played_into_the_restored_file(
+    terminal: Terminal, sqlite_url: str
+) -> None:
+    path = Path(make_url(sqlite_url).database or "")
+    asyncio.run(add(sqlite_url, "Noor"))
+    terminal("backup", "--now", AT)
+    kill = (
+        "import os, sqlite3, sys\nc = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "c.execute(\"INSERT INTO person (name, language) VALUES ('Zeynep', 'nl')\")\nos.kill(os.getpid(), 9)"
+    )
+    subprocess.run([sys.executable, "-c", kill, path], check=False)
+    assert Path(f"{path}-wal").stat().st_size > 0
+
+    back_and_forth(terminal)
+
+    with closing(sqlite3.connect(path)) as restored:
+        assert restored.execute("SELECT name FROM person").fetchall() == [("Noor",)]
+        assert restored.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_what_waited_in_a_backup_is_uncertain_and_goes_to_nobody(
+    at_database: Terminal, database_url: str
+) -> None:
+    asyncio.run(
+        put(
+            database_url,
+            a_message(SendStatus.QUEUED),
+            a_message(SendStatus.QUEUED, kind="mail", channel=Channel.EMAIL),
+            a_message(SendStatus.SENDING, lease_owner="host:1", lease_until=NOW),
+            a_message(SendStatus.UNCERTAIN),
+            a_message(SendStatus.UNCERTAIN, repeated=True, repeatable=False),
+            a_message(SendStatus.SENT, sent_at=NOW, external_id="7"),
+            a_message(SendStatus.FAILED),
+        )
+    )
+    at_database("backup", "--now", AT)
+
+    ended = back_and_forth(at_database)
+
+    async def left() -> dict[tuple[SendStatus, bool], int]:
+        row = OutboxMessage
+        counted = select(row.status, row.repeatable, func.count()).group_by(row.status, row.repeatable)
+        async with opened(database_url) as database, database.reading() as session:
+            assert await session.scalar(select(func.count(row.lease_owner))) == 0
+            assert (await heartbeats(session))[Pulse.RESTORE] == NOW + timedelta(days=1)
+            return {(status, again): number for status, again, number in await session.execute(counted)}
+
+    assert "\n4 messages that waited in it count as uncertain and will not be sent.\n" in ended.out
+    assert asyncio.run(left()) == {
+        (SendStatus.UNCERTAIN, False): 5,
+        (SendStatus.SENT, True): 1,
+        (SendStatus.FAILED, True): 1,
+    }
+
+
+async def test_nothing_of_a_restored_backup_is_ever_claimed(database: Database, tmp_path: Path) -> None:
+    from models.queries.outbox import claim, outlook  # noqa: PLC0415 - only here
+
+    async with database.writing() as session:
+        session.add(a_message(SendStatus.QUEUED))
+    made = await make_backup(database, tmp_path / "backups", 2, NOW)
+    restored = await put_back(database, made.file, NOW)
+    async with opened(database.url.render_as_string(hide_password=False)) as again:
+        async with again.reading() as session:
+            seen = await outlook(session, Channel.TELEGRAM, NOW + timedelta(days=400))
+        async with again.writing() as session:
+            claimed = await claim(session, Channel.TELEGRAM, NOW + timedelta(days=400), owner="x", limit=9)
+
+    assert restored.uncertain == 1
+    assert (seen.is_due, seen.next_at, claimed) == (False, None, [])
+
+
+def test_a_backup_is_not_restored_while_the_bot_runs(at_database: Terminal, database_url: str) -> None:
+    at_database("backup", "--now", AT)
+    with subprocess.Popen(
+        [sys.executable, "-c", LEADER, database_url],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as other:
+        assert other.stdout
+        assert other.stdout.readline() == "True\n"
+        ended = back_and_forth(at_database)
+        other.kill()
+
+    assert ended.code == 1
+    assert ended.err == "vlottrekker: The bot runs on this database; stop it first, and restore then.\n"
+
+
+def test_postgresql_is_not_restored_under_another_process(
+    terminal: Terminal, postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VLOTTREKKER_DATABASE__URL", postgresql_url)
+    terminal("backup", "--now", AT)
+    with psycopg.connect(postgresql_url, application_name="vlottrekker"):
+        ended = back_and_forth(terminal)
+
+    assert ended.code == 1
+    assert "Vlottrekker uses this database still (1 connections); stop every process." in ended.err
+
+
+def test_without_an_answer_nothing_is_restored(at_database: Terminal, database_url: str) -> None:
+    at_database("backup", "--now", AT)
+    asyncio.run(add(database_url, "Zeynep"))
+
+    ended = at_database("restore", the_backup(at_database.folder))
+
+    assert ended.code == 1
+    assert "in the place of everything in" in ended.err
+    assert asyncio.run(people(database_url)) == ["Zeynep"]
+
+
+def test_a_backup_of_a_newer_version_is_refused_untouched(at_database: Terminal, database_url: str) -> None:
+    newer = at_database.folder / "newer"
+    newer.touch()
+
+    async def make_newer() -> None:
+        async with opened(database_url) as database:
+            for revision in ("9999", "0001"):
+                async with database.writing() as session:
+                    await session.execute(
+                        text("UPDATE alembic_version SET version_num = :r"), {"r": revision}
+                    )
+                if revision == "9999" and database.path:
+                    sqlite.write(database.path, newer)
+                elif revision == "9999":
+                    postgresql.write(database.url, newer)
+
+    asyncio.run(make_newer())
+    asyncio.run(add(database_url, "Zeynep"))
+
+    ended = at_database("restore", newer, "--yes")
+
+    assert ended.code == 1
+    assert "made by a newer Vlottrekker (revision 9999); install that version" in ended.err
+    assert asyncio.run(people(database_url)) == ["Zeynep"]
+
+
+@pytest.mark.parametrize("where", [0.3, 0.6, 0.95])
+def test_a_broken_backup_is_refused_and_the_database_stays(
+    at_database: Terminal, database_url: str, where: float
+) -> None:
+    asyncio.run(add(database_url, *(f"Neighbour {number}" for number in range(400))))
+    at_database("backup", "--now", AT)
+    broken = the_backup(at_database.folder)
+    content = broken.read_bytes()
+    broken.write_bytes(content[: int(len(content) * where)])
+    asyncio.run(add(database_url, "Zeynep"))
+
+    ended = back_and_forth(at_database)
+
+    assert ended.code == 1
+    assert ended.err.startswith("vlottrekker: ")
+    assert "broken" in ended.err or "cannot be copied or read" in ended.err
+    assert len(asyncio.run(people(database_url))) == 401
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is not a backup that `vlottrekker backup` made"),
+        (b"Not a database at all", "is not a backup that `vlottrekker backup` made"),
+        (b"PGDMP" + b"\0" * 40, "is a backup of PostgreSQL, and the database of the settings is SQLite"),
+        (b"SQLite format 3\0" + b"\1" * 5000, "cannot be copied or read as a database"),
+    ],
+)
+def test_what_is_no_backup_is_refused(terminal: Terminal, sqlite_url: str, content: bytes, said: str) -> None:
+    path = terminal.folder / "file"
+    path.write_bytes(content)
+
+    ended = terminal("restore", path, "--yes")
+
+    assert ended.code == 1
+    assert said in ended.err
+    assert Database(sqlite_url).path
+
+
+def test_a_file_that_is_not_there_is_told(terminal: Terminal) -> None:
+    ended = terminal("restore", "nowhere.db", "--yes")
+
+    assert ended.code == 1
+    assert "nowhere.db cannot be read (No such file or directory); mend its name or its rights." in ended.err
+
+
+def test_a_copy_of_a_living_file_is_no_backup(terminal: Terminal, sqlite_url: str) -> None:
+    asyncio.run(add(sqlite_url, "Noor"))
+    path = Path(make_url(sqlite_url).database or "")
+    copied = Path(shutil.copy(path, terminal.folder / "copy.db"))
+    Path(f"{copied}-wal").write_bytes(b"half of it")
+
+    ended = terminal("restore", copied, "--yes")
+
+    assert ended.code == 1
+    assert "is a living database, not a backup of one: part of it is in copy.db-wal" in ended.err
+
+
+async def test_a_refused_dump_leaves_postgresql_as_it_was(
+    postgresql_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await add(postgresql_url, "Noor")
+    async with opened(postgresql_url) as database:
+        made = await make_backup(database, tmp_path, 2, NOW)
+        await add(postgresql_url, "Zeynep")
+        monkeypatch.setattr("models.backup.keeping.quieting", lambda *_: ["SELECT no_such_thing()"])
+        with pytest.raises(BackupError, match=r"refused the backup, and is as it was: .*no_such_thing"):
+            await put_back(database, made.file, NOW)
+        assert await people(postgresql_url) == ["Noor", "Zeynep"]
+
+
+async def test_a_table_of_a_newer_version_does_not_outlive_a_restore(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    async with opened(postgresql_url) as database:
+        made = await make_backup(database, tmp_path, 2, NOW)
+        async with database.writing() as session:
+            await session.execute(text("CREATE TABLE of_tomorrow (person_id bigint REFERENCES person (id))"))
+            await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        await put_back(database, made.file, NOW)
+        async with database.reading() as session:
+            assert await session.scalar(text("SELECT to_regclass('of_tomorrow')")) is None
+        assert await database.revision() == "0001"
+
+
+async def test_a_table_of_somebody_else_stays(postgresql_url: str, tmp_path: Path) -> None:
+    async with opened(postgresql_url) as database:
+        made = await make_backup(database, tmp_path, 2, NOW)
+        async with database.writing() as session:
+            await session.execute(text("CREATE TABLE of_somebody_else (number bigint)"))
+        await put_back(database, made.file, NOW)
+        async with database.reading() as session:
+            assert await session.scalar(text("SELECT to_regclass('of_somebody_else')"))

@@ -1,0 +1,371 @@
+"""`status`: it counts what there is, sees what is wrong, says the mend, and names nobody."""
+
+import asyncio
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from shutil import _ntuple_diskusage as usage  # type: ignore[attr-defined]
+from typing import Any
+
+import pytest
+from command_line import Terminal
+from sqlalchemy import text
+
+from bot.commands import status as command
+from jobs.rules.condition import Picture, troubles
+from models.areas import Area, Workgroup
+from models.database import Database
+from models.heartbeat import Heartbeat
+from models.people import Person
+from models.queries.heartbeats import heartbeats, note_heartbeat, note_heartbeats
+from models.rounds import Round
+from models.traffic import InboxUpdate, OutboxMessage
+from models.values import (
+    Channel,
+    Language,
+    Priority,
+    Pulse,
+    RoundStatus,
+    SendStatus,
+    SkipReason,
+    Tally,
+    UpdateStatus,
+    Weekday,
+)
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+AT = "2026-11-24T09:00:00Z"
+NOTHING = Tally(**dict.fromkeys(Tally.__dataclass_fields__, 0))
+ALIVE = {Pulse.TICK: NOW, Pulse.POLL: NOW}
+ROOMY = {"backups": 0.5, "database": 0.5}
+
+
+def ago(**span: float) -> datetime:
+    return NOW - timedelta(**span)
+
+
+@pytest.fixture
+def terminal(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Terminal:
+    for name in [name for name in os.environ if name.startswith("VLOTTREKKER_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("VLOTTREKKER_DATABASE__URL", database_url)
+    monkeypatch.chdir(tmp_path)
+    terminal = Terminal(tmp_path, capsys)
+    terminal.configure()
+    return terminal
+
+
+def keep(url: str, *rows: object) -> None:
+    """Write rows, each after those before it."""
+
+    async def write() -> None:
+        database = Database(url)
+        async with database.writing() as session:
+            for row in rows:
+                session.add(row)
+                await session.flush()
+        await database.close()
+
+    asyncio.run(write())
+
+
+def alive() -> list[object]:
+    return [Heartbeat(name=pulse, at=ago(seconds=9)) for pulse in (Pulse.TICK, Pulse.POLL)]
+
+
+def an_area(next_digest_at: datetime = NOW + timedelta(days=3)) -> Area:
+    return Area(
+        slug="rijnbuurt",
+        name="Rijnbuurt",
+        timezone="Europe/Amsterdam",
+        language=Language.DUTCH,
+        digest_weekday=Weekday.FRIDAY,
+        digest_time=time(15),
+        digest_from=ago(days=4),
+        next_digest_at=next_digest_at,
+    )
+
+
+def a_workgroup(slug: str, next_ask_at: datetime | None) -> Workgroup:
+    return Workgroup(
+        area_id=1,
+        slug=slug,
+        name=slug,
+        every_weeks=1,
+        weekday=Weekday.MONDAY,
+        time=time(9),
+        next_ask_at=next_ask_at,
+    )
+
+
+def a_round(workgroup: int, status: RoundStatus, at: datetime, **more: Any) -> Round:
+    return Round(workgroup_id=workgroup, due_at=at, ask_at=at, status=status, **more)
+
+
+def a_message(status: SendStatus, not_before: datetime, number: int = 0) -> OutboxMessage:
+    return OutboxMessage(
+        dedupe_key=f"{status}:{not_before}:{number}",
+        channel=Channel.TELEGRAM,
+        address="1001",
+        kind="message",
+        priority=Priority.QUESTION,
+        status=status,
+        payload={"text": "Hoe gaat het, Noor?"},
+        created_at=not_before,
+        not_before=not_before,
+    )
+
+
+def an_update(number: int, status: UpdateStatus, received_at: datetime) -> InboxUpdate:
+    return InboxUpdate(update_id=number, payload={}, received_at=received_at, status=status)
+
+
+def seen(terminal: Terminal) -> tuple[int, Mapping[str, Any]]:
+    ended = terminal("status", "--json", "--now", AT)
+    return ended.code, json.loads(ended.out)
+
+
+def mends(terminal: Terminal) -> list[str]:
+    code, said = seen(terminal)
+    assert said["ok"] is (not said["mend"])
+    assert code == (1 if said["mend"] else 0)
+    return [one["name"] for one in said["mend"]]
+
+
+# The command
+
+
+def test_all_is_well(terminal: Terminal, database_url: str) -> None:
+    keep(database_url, *alive(), Heartbeat(name=Pulse.SEND, at=ago(minutes=3)))
+
+    ended = terminal("status", "--now", AT)
+
+    assert (ended.code, ended.err) == (0, "")
+    lines = ended.out.splitlines()
+    assert lines[:6] == [
+        "ok   running    last tick 9 seconds ago, last poll 9 seconds ago, last send 3 minutes ago, last mail never",
+        "ok   rounds     0 due, 0 late, 0 asked and open, 0 put off, 0 skipped in 7 days",
+        "ok   overviews  0 late",
+        "ok   messages   0 queued, 0 late, 0 uncertain and 0 failed in 7 days",
+        "ok   updates    0 waiting, 0 set aside in 7 days",
+        "ok   people     0 cannot be reached by chat, 0 not by mail",
+    ]
+    assert lines[6] == f"ok   backup     last made never, 0 in {terminal.folder}/backups"
+    assert lines[7].startswith("ok   disk ")
+    assert lines[8].endswith(", revision 0001")
+    assert len(lines) == 9
+
+
+def test_everything_is_counted_and_nobody_named(terminal: Terminal, database_url: str) -> None:
+    person = {"name": "Noor", "language": Language.DUTCH}
+    keep(
+        database_url,
+        *alive(),
+        Person(**person, unreachable_since=NOW),
+        Person(**person, unreachable_since=NOW, mail_refused_since=NOW),
+        Person(**person),
+        an_area(),
+        a_workgroup("schoon", ago(minutes=2)),
+        a_workgroup("groen", NOW + timedelta(days=1)),
+        a_workgroup("stil", None),
+        a_round(1, RoundStatus.WAITING, ago(minutes=1)),
+        a_round(1, RoundStatus.WAITING, NOW + timedelta(hours=2)),
+        a_round(2, RoundStatus.OPEN, ago(days=1)),
+        a_round(2, RoundStatus.SKIPPED, ago(days=2), skip_reason=SkipReason.HOLIDAY, closed_at=ago(days=2)),
+        a_round(2, RoundStatus.SKIPPED, ago(days=9), skip_reason=SkipReason.NOBODY, closed_at=ago(days=9)),
+        a_round(2, RoundStatus.CLOSED, ago(days=16)),
+        a_message(SendStatus.QUEUED, ago(minutes=1)),
+        a_message(SendStatus.SENDING, ago(minutes=1)),
+        a_message(SendStatus.UNCERTAIN, ago(days=1)),
+        a_message(SendStatus.UNCERTAIN, ago(days=8)),
+        a_message(SendStatus.FAILED, ago(days=1)),
+        a_message(SendStatus.SENT, ago(days=1)),
+        an_update(1, UpdateStatus.WAITING, ago(minutes=1)),
+        an_update(2, UpdateStatus.SET_ASIDE, ago(days=1)),
+        an_update(3, UpdateStatus.SET_ASIDE, ago(days=8)),
+        an_update(4, UpdateStatus.DONE, ago(days=1)),
+    )
+
+    code, said = seen(terminal)
+
+    assert code == 1
+    assert said["rounds"] == {"due": 2, "late": 0, "asked": 1, "put_off": 1, "skipped": 1}
+    assert said["messages"] == {"queued": 2, "late": 0, "uncertain": 1, "failed": 1}
+    assert said["updates"] == {"waiting": 1, "late": 0, "set_aside": 1}
+    assert said["people"] == {"unreachable": 2, "mail_refused": 1}
+    assert [one["name"] for one in said["mend"]] == ["messages", "updates"]
+    assert "Noor" not in json.dumps(said)
+
+
+@pytest.mark.parametrize(
+    ("row", "line"),
+    [
+        (a_workgroup("schoon", ago(minutes=11)), "rounds"),
+        (a_round(1, RoundStatus.WAITING, ago(minutes=11)), "rounds"),
+        (an_area(ago(minutes=11)), "overviews"),
+        (a_message(SendStatus.QUEUED, ago(minutes=11)), "messages"),
+        (an_update(1, UpdateStatus.WAITING, ago(minutes=11)), "updates"),
+    ],
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_more_than_ten_minutes_late_must_be_mended(
+    terminal: Terminal, database_url: str, row: object, line: str
+) -> None:
+    before = [] if isinstance(row, Area) else [an_area(), a_workgroup("groen", None)]
+    keep(database_url, *alive(), *before, _copy(row))
+
+    assert mends(terminal) == [line]
+
+
+def _copy(row: object) -> object:
+    """Give a row that no other test has written."""
+    return replace(row)  # type: ignore[type-var]
+
+
+def test_the_last_backup_and_restore_are_told(terminal: Terminal, database_url: str) -> None:
+    keep(database_url, *alive())
+    terminal("backup", "--now", "2026-11-24T07:00:00Z")
+
+    ended = terminal("status", "--now", AT)
+
+    assert ended.code == 0
+    assert f"ok   backup     last made 2 hours ago, 1 in {terminal.folder}/backups" in ended.out
+    assert seen(terminal)[1]["backups"]["newest"] == "2026-11-24T07:00:00+00:00"
+    assert seen(terminal)[1]["last"]["backup"] == "2026-11-24T07:00:00+00:00"
+    (made,) = (terminal.folder / "backups").iterdir()
+    assert terminal("restore", made, "--yes", "--now", "2026-11-24T08:30:00Z").code == 0
+    assert "revision 0001, restored 30 minutes ago" in terminal("status", "--now", AT).out
+
+
+def test_a_full_disk_must_be_mended(
+    terminal: Terminal, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(database_url, *alive())
+    monkeypatch.setattr(command, "disk_usage", lambda _: usage(1000, 951, 49))
+
+    ended = terminal("status", "--now", AT)
+
+    assert ended.code == 1
+    assert "mend disk       49 bytes free for the backups" in ended.out
+    assert "; the disk of the backups is nearly full; make room on it" in ended.out
+
+
+def test_status_changes_nothing(terminal: Terminal, database_url: str) -> None:
+    keep(database_url, *alive())
+    before = sorted(path.name for path in terminal.folder.iterdir())
+
+    terminal("status", "--now", AT)
+
+    assert sorted(path.name for path in terminal.folder.iterdir()) == before
+
+
+def test_without_a_database_it_says_what_makes_it(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VLOTTREKKER_DATABASE__URL", "sqlite:///other.db")
+
+    ended = terminal("status")
+
+    assert ended.code == 1
+    assert ended.err == "vlottrekker: There is no database yet; `vlottrekker init` or `load` makes it.\n"
+
+
+@pytest.mark.parametrize(
+    ("revision", "said"),
+    [("9999", "made by a newer Vlottrekker"), (None, "The tables are at nothing and must be at 0001")],
+)
+def test_tables_of_another_revision_are_told(
+    terminal: Terminal, database_url: str, revision: str | None, said: str
+) -> None:
+    change = text(
+        "UPDATE alembic_version SET version_num = :to" if revision else "DELETE FROM alembic_version"
+    )
+
+    async def make() -> None:
+        database = Database(database_url)
+        async with database.writing() as session:
+            await session.execute(change, {"to": revision} if revision else {})
+        await database.close()
+
+    asyncio.run(make())
+
+    ended = terminal("status")
+
+    assert ended.code == 1
+    assert said in ended.err
+
+
+# The heartbeats
+
+
+async def test_a_heartbeat_is_the_last_one(database: Database) -> None:
+    for moment in (ago(hours=1), NOW):
+        async with database.writing() as session:
+            await note_heartbeat(session, Pulse.TICK, moment)
+    async with database.reading() as session:
+        assert await heartbeats(session) == {Pulse.TICK: NOW}
+
+
+async def test_a_heartbeat_without_a_moment_is_forgotten(database: Database) -> None:
+    async with database.writing() as session:
+        await note_heartbeats(session, {Pulse.TICK: ago(hours=1), Pulse.POLL: ago(hours=1)})
+        await note_heartbeats(session, {Pulse.TICK: NOW, Pulse.POLL: None})
+        await note_heartbeats(session, {})
+    async with database.reading() as session:
+        assert await heartbeats(session) == {Pulse.TICK: NOW}
+
+
+# The rule
+
+
+def judged(
+    tally: Tally = NOTHING,
+    beats: Mapping[Pulse, datetime] = ALIVE,
+    free: Mapping[str, float] = ROOMY,
+    tick_every: timedelta = timedelta(seconds=20),
+) -> list[str]:
+    picture = Picture(tally=tally, beats=beats, free=free, tick_every=tick_every)
+    return [trouble.name for trouble in troubles(picture, NOW)]
+
+
+def test_nothing_is_wrong_when_all_is_well() -> None:
+    assert judged() == []
+
+
+def test_a_bot_that_does_not_tick_does_not_run() -> None:
+    assert judged(beats={}) == ["running"]
+    assert judged(beats={Pulse.TICK: ago(minutes=6)}) == ["running"]
+    assert judged(beats={Pulse.TICK: ago(minutes=4)}) == []
+
+
+def test_a_bot_that_ticks_seldom_has_more_patience() -> None:
+    beats = {Pulse.TICK: ago(minutes=25)}
+    assert judged(beats=beats, tick_every=timedelta(minutes=10)) == []
+
+
+def test_a_telegram_that_is_not_heard_is_told_unless_nothing_polls() -> None:
+    assert judged(beats={Pulse.TICK: NOW, Pulse.POLL: ago(minutes=6)}) == ["running"]
+    assert judged(beats={Pulse.TICK: NOW}) == []
+
+
+def test_a_backup_of_three_days_ago_is_too_old() -> None:
+    assert judged(beats=ALIVE | {Pulse.BACKUP: ago(days=3)}) == ["backup"]
+    assert judged(beats=ALIVE | {Pulse.BACKUP: ago(days=1)}) == []
+
+
+def test_each_disk_with_less_than_a_twentieth_free_is_told() -> None:
+    assert judged(free={"backups": 0.049, "database": 0.01}) == ["disk", "disk"]
+    assert judged(free={"backups": 0.051}) == []
+
+
+@pytest.mark.parametrize("name", list(Tally.__dataclass_fields__))
+def test_what_is_late_uncertain_or_set_aside_is_told_and_nothing_else(name: str) -> None:
+    wrong = {"rounds_late": "rounds", "overviews_late": "overviews", "messages_late": "messages",
+             "messages_uncertain": "messages", "updates_late": "updates", "updates_set_aside": "updates"}  # fmt: skip
+
+    assert judged(replace(NOTHING, **{name: 1})) == ([wrong[name]] if name in wrong else [])
