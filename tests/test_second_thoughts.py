@@ -29,7 +29,7 @@ async def texts(
 ) -> list[str]:
     await town.quiet()
     async with town.bot.database.reading() as session:
-        return [row.text for row in await session.scalars(select(table).order_by(table.id))]
+        return list(await session.scalars(select(table.text).order_by(table.id)))
 
 
 async def obstacle(town: Neighbourhood) -> Obstacle:

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BindParameter,
+    Boolean,
     ColumnElement,
     Select,
     and_,
@@ -14,6 +16,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal,
     or_,
     select,
     update,
@@ -152,7 +155,10 @@ class Settlement:
 
 
 async def settle(session: AsyncSession, settlements: Sequence[Settlement]) -> None:
-    """Write down what came of sends; of one that was written down before nothing changes."""
+    """Write down what came of sends; of one that was written down before nothing changes.
+
+    What needs no more sending is emptied: people's words stand where they belong, not in every copy.
+    """
     if not settlements:
         return
     row = OutboxMessage
@@ -169,6 +175,7 @@ async def settle(session: AsyncSession, settlements: Sequence[Settlement]) -> No
             sent_at=bindparam("arrived"),
             external_id=bindparam("theirs"),
             problem=bindparam("trouble"),
+            payload=case((bindparam("is_over", type_=Boolean), literal({}, JSON)), else_=row.payload),
             lease_owner=None,
             lease_until=None,
         )
@@ -186,6 +193,7 @@ def _parameters(settlement: Settlement) -> dict[str, object]:
         "arrived": settlement.sent_at,
         "theirs": settlement.external_id,
         "trouble": settlement.problem,
+        "is_over": settlement.status in {SendStatus.SENT, SendStatus.FAILED, SendStatus.EXPIRED},
     }
 
 

@@ -1,0 +1,245 @@
+"""Upgrades: every released schema comes to today's with all its rows, also when it is killed on the way."""
+
+import asyncio
+import gzip
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from command_line import Terminal
+from conftest import Cluster
+from killing import migrate_and_die, programs
+from sqlalchemy import make_url, text
+from test_migrations import definitions
+
+from models import migrations
+from models.database import Database
+
+RELEASES = sorted((Path(__file__).parent / "releases").glob("*.gz"))
+MAKE = "an unreleased schema has changed: run `python tests/releases/make.py`"
+NEXT = '''"""A migration as the next may be: a rebuilt table, a new one with rows, a column that is filled."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "next"
+down_revision = "{head}"
+
+
+def upgrade():
+    with op.batch_alter_table("person") as person:
+        person.add_column(sa.Column("nickname", sa.String(64)))
+        person.alter_column("name", type_=sa.String(200))
+    op.execute("UPDATE person SET nickname = name")
+    op.create_table("badge", sa.Column("person_id", sa.BigInteger, sa.ForeignKey("person.id")))
+    op.execute("INSERT INTO badge (person_id) SELECT id FROM person")
+    op.create_index("ix_badge_person_id", "badge", ["person_id"])
+    op.drop_index("ix_answer_check_in_id", "answer")
+'''
+
+
+@pytest.fixture(params=RELEASES, ids=[path.name for path in RELEASES])
+def release(request: pytest.FixtureRequest) -> Path:
+    path: Path = request.param
+    return path
+
+
+@pytest.fixture
+def fresh(release: Path, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Give a maker of databases as the release left them."""
+    content = gzip.decompress(release.read_bytes())
+    if release.name.endswith(".db.gz"):
+        yield lambda: _as_file(content, tmp_path / "released.db")
+        return
+    cluster: Cluster = request.getfixturevalue("cluster")
+    template, made = cluster.create(), []
+    psql = [
+        str(cluster.programs / "psql"),
+        "--quiet",
+        "--no-psqlrc",
+        "--set=ON_ERROR_STOP=1",
+        "--output=/dev/null",
+    ]
+    subprocess.run([*psql, template], input=content, check=True)
+
+    def make() -> str:
+        made.append(cluster.create(str(make_url(template).database)))
+        return made[-1]
+
+    yield make
+    for url in (*made, template):
+        cluster.drop(url)
+
+
+def _as_file(content: bytes, path: Path) -> str:
+    for end in ("-wal", "-shm"):
+        Path(f"{path}{end}").unlink(missing_ok=True)
+    path.write_bytes(content)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    for name in [name for name in os.environ if name.startswith("VLOTTREKKER_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    terminal = Terminal(tmp_path, capsys)
+    terminal.configure()
+    return terminal
+
+
+@pytest.fixture
+def released(terminal: Terminal, fresh: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> str:
+    """Give a database as the release left it, which the terminal's settings name."""
+    url = fresh()
+    monkeypatch.setenv("VLOTTREKKER_DATABASE__URL", url)
+    return url
+
+
+async def count(url: str) -> dict[str, int]:
+    """Count the rows of each table; what a broken file cannot tell is an error."""
+    database = Database(url)
+    async with database.reading() as session:
+        if database.dialect == "sqlite":
+            assert (await session.scalar(text("PRAGMA integrity_check"))) == "ok"
+            assert (await session.execute(text("PRAGMA foreign_key_check"))).all() == []
+            tables = "SELECT name FROM sqlite_master WHERE type = 'table'"
+        else:
+            tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+        names = (await session.scalars(text(tables))).all()
+        counts = {name: await session.scalar(text(f"SELECT count(*) FROM {name}")) for name in names}
+    await database.close()
+    return {name: number or 0 for name, number in counts.items()}
+
+
+async def at(url: str) -> str | None:
+    database = Database(url)
+    revision = await database.revision()
+    await database.close()
+    return revision
+
+
+async def migrated(url: str) -> dict[str, list[str]]:
+    """Bring a database to the newest tables, and give what they are."""
+    database = Database(url)
+    await database.migrate()
+    found = await definitions(database)
+    await database.close()
+    return found
+
+
+def test_there_is_a_file_of_either_kind_for_every_released_schema() -> None:
+    revisions = [path.name.partition(".")[0] for path in RELEASES]
+    assert revisions == sorted(revisions)
+    assert set(revisions[::2]) == set(revisions[1::2])
+    assert all(path.stat().st_size < 200_000 for path in RELEASES)
+
+
+async def test_a_released_schema_comes_to_todays_with_all_its_rows(
+    fresh: Callable[[], str], database_of_today: dict[str, list[str]]
+) -> None:
+    url = fresh()
+    before = await count(url)
+    assert before["answer"] > 50
+
+    assert await migrated(url) == database_of_today, MAKE
+    assert await at(url) == migrations.newest_revision()
+    after = await count(url)
+    assert {name: after[name] for name in before if name in after} == before
+
+
+@pytest.fixture
+async def database_of_today(
+    release: Path, request: pytest.FixtureRequest, tmp_path: Path
+) -> dict[str, list[str]]:
+    if release.name.endswith(".db.gz"):
+        return await migrated(f"sqlite:///{tmp_path}/today.db")
+    cluster: Cluster = request.getfixturevalue("cluster")
+    url = cluster.create()
+    found = await migrated(url)
+    cluster.drop(url)
+    return found
+
+
+def test_a_released_database_goes_on_as_if_nothing_had_happened(terminal: Terminal, released: str) -> None:
+    before = asyncio.run(count(released))
+    overview = terminal("digest", "waterkant", "--week", "2026-W48")
+    ticked = terminal("tick", "--now", "2026-12-07T09:00:00+01:00")
+
+    assert (overview.code, ticked.code) == (0, 0), (overview.err, ticked.err)
+    assert "De Waterkant" in overview.out or "Waterkant" in overview.out
+    assert asyncio.run(count(released))["round"] > before["round"]
+
+
+def test_a_backup_of_a_released_database_can_be_made_and_put_back(terminal: Terminal, released: str) -> None:
+    made = json.loads(terminal("backup", "--json", "--now", "2026-12-01T09:00:00Z").out)
+    assert asyncio.run(at(released)) == made["revision"]
+
+    ended = terminal("restore", made["file"], "--yes", "--json", "--now", "2026-12-02T09:00:00Z")
+
+    said = json.loads(ended.out)
+    assert said["rows"] == made["rows"]
+    assert said["uncertain"] >= 2
+    assert asyncio.run(at(released)) == migrations.newest_revision()
+    assert (
+        json.loads(terminal("status", "--json", "--now", "2026-12-02T09:05:00Z").out)["messages"]["queued"]
+        == 0
+    )
+
+
+@pytest.fixture
+def with_next(tmp_path: Path) -> Path:
+    """Give the migrations with one more after the newest."""
+    folder = tmp_path / "migrations"
+    shutil.copytree(Path(migrations.__file__).parent, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "versions" / "next.py").write_text(NEXT.format(head=migrations.newest_revision()))
+    return folder
+
+
+def test_a_migration_killed_at_any_point_leaves_the_old_tables_or_the_new(
+    fresh: Callable[[], str],
+    with_next: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    record_property: Callable[..., None],
+) -> None:
+    context = programs()
+    before, old = asyncio.run(count(url := fresh())), asyncio.run(at(url))
+    points, code = _run(context, url, with_next, 0)
+    after, new = asyncio.run(count(url)), asyncio.run(at(url))
+    assert (code, new) == (0, "next")
+    assert after.pop("badge") == after["person"]
+    assert after == before
+
+    found = []
+    monkeypatch.setattr(migrations, "_FOLDER", with_next)
+    for point in range(1, points + 1):
+        reached, code = _run(context, url := fresh(), with_next, point)
+        assert (reached, code) == (point, -9)
+        found.append(asyncio.run(at(url)))
+        assert asyncio.run(count(url)) == (
+            before if found[-1] == old else before | {"badge": before["person"]}
+        )
+        asyncio.run(_migrate(url))
+        assert asyncio.run(at(url)) == new
+
+    record_property("points", points)
+    assert points > 15
+    assert found == [old] * (points - 1) + [new]
+
+
+def _run(context: object, url: str, folder: Path, point: int) -> tuple[int, int | None]:
+    counted = context.Value("i", 0)  # type: ignore[attr-defined]
+    program = context.Process(target=migrate_and_die, args=(url, str(folder), point, counted))  # type: ignore[attr-defined]
+    program.start()
+    program.join()
+    return counted.value, program.exitcode
+
+
+async def _migrate(url: str) -> None:
+    database = Database(url)
+    await database.migrate()
+    await database.close()
