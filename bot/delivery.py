@@ -9,10 +9,10 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels import Carrier, Delivery, NotSent, Refused, Sent, Uncertain, Unreachable
-from bot.logs import wordless
 from bot.pace import Pace
 from bot.settling import settlement
 from jobs.post import PAYLOAD, Clock, Message, Payload
+from jobs.wordless import wordless
 from models.database import Database
 from models.queries import outbox as queries
 from models.queries import outbox_upkeep as upkeep

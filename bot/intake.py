@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 from bot.handlers import answer_update
 from bot.handlers.apology import apologise
 from bot.handlers.visit import Desk
-from bot.logs import wordless
+from jobs.wordless import wordless
 from models.queries import inbox
 from models.queries.inbox import Received
 from models.values import UpdateStatus

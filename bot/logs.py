@@ -3,9 +3,7 @@
 import logging
 import re
 import sys
-import traceback
 from collections.abc import Iterable
-from pathlib import Path
 from types import TracebackType
 from typing import Final
 
@@ -80,15 +78,3 @@ def _redact_crashes(redact: Redactor) -> None:
         sys.stderr.write(redact(logging.Formatter().formatException((kind, error, trace))) + "\n")
 
     sys.excepthook = show
-
-
-def wordless(error: BaseException) -> str:
-    """Tell where an error came from without its message, which may hold what somebody said."""
-    chain = []
-    seen: BaseException | None = error
-    while seen is not None:
-        frames = traceback.extract_tb(seen.__traceback__)
-        places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames[-6:]))
-        chain.append(f"{type(seen).__name__} at {places or 'no place'}")
-        seen = seen.__cause__ or (None if seen.__suppress_context__ else seen.__context__)
-    return "; from ".join(chain)

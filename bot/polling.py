@@ -9,8 +9,8 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.intake import Intake
 from bot.line import POLL_SECONDS, Line, wait_of
-from bot.logs import wordless
 from jobs.post import Clock
+from jobs.wordless import wordless
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -146,6 +146,8 @@ async def settle(session: AsyncSession, open_: OpenTurn, changed: set[Point], no
     While a choice is being changed, words that changed another point leave its question open.
     """
     check_in, turn, asking = open_.check_in, open_.turn, open_.asking
+    # An overview that was made while this was being handled has not told it; the next one must.
+    now = max(now, open_.setting.area.digest_from + timedelta(microseconds=1))
     point = next_point(turn)
     being_changed = (
         asking is not None and turn.said(asking.question, asking.subject_id) and asking not in changed

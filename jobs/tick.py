@@ -13,6 +13,7 @@ from jobs.digests import compile_due
 from jobs.post import Wording
 from jobs.reminders import remind
 from jobs.rounds import open_rounds, plan_rounds
+from jobs.wordless import wordless
 from models.database import Database
 from models.queries.asking import due_reminders, due_rounds, due_workgroups
 from models.queries.digests import due_areas
@@ -77,9 +78,9 @@ class _Look:
             async with self.database.reading() as session:
                 ids = await due(session, self.now)
             return sum([await self._batch(job, ids[at : at + batch]) for at in range(0, len(ids), batch)])
-        except Exception:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other steps go on
             self.failures += 1
-            log.exception("The step %s broke off; it is tried again", due.__name__)
+            log.error("The step %s broke off; it is tried again. %s", due.__name__, wordless(error))  # noqa: TRY400
             return 0
 
     async def _batch(self, job: _Job, ids: Sequence[int]) -> int:
@@ -89,9 +90,9 @@ class _Look:
                 return await job(session, ids)
         except AWAY:
             raise
-        except Exception:
+        except Exception as error:  # noqa: BLE001 - the others of the batch go on
             if len(ids) == 1:
                 self.failures += 1
-                log.exception("A step failed for row %s; it is tried again", ids[0])
+                log.error("A step failed for row %s; it is tried again. %s", ids[0], wordless(error))  # noqa: TRY400
                 return 0
         return sum([await self._batch(job, [id_]) for id_ in ids])

@@ -13,11 +13,18 @@ from sqlalchemy import Engine, event
 from models import migrations
 from models.database import Database
 
+PRELOADED = ["pytest", "models.database", "alembic.command", "alembic.autogenerate", "aiosqlite", "psycopg"]
+PRELOADED += [
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "sqlalchemy.dialects.sqlite.aiosqlite",
+    "models.tables",
+]
+
 
 def programs() -> ForkServerContext:
     """Give a starter of programs that have imported everything already, so that each takes little time."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["killing"])
+    context.set_forkserver_preload(PRELOADED)
     return context
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -111,8 +111,10 @@ class Rijnbuurt:
         text = area_file(*workgroups, zone=self.zone.key, readers=readers)
         async with self.database.writing() as session:
             file = parse_area_file(text, "area.toml")
-            changes = await plan_area(session, file, "area.toml", self.now, prune=prune)
-            await apply_changes(session, "rijnbuurt", changes, self.now)
+            # A while before anything is said: what is said in the moment of an overview is told as later.
+            before = self.now - timedelta(minutes=1)
+            changes = await plan_area(session, file, "area.toml", before, prune=prune)
+            await apply_changes(session, "rijnbuurt", changes, before)
 
     async def joins(self, *keys: str) -> None:
         async with self.database.writing() as session:

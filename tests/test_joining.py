@@ -39,7 +39,7 @@ async def joined(town: Neighbourhood) -> dict[str, int | None]:
         rows = await session.execute(
             select(Person.name, Person.telegram_id).where(Person.joined_at.is_not(None))
         )
-        return {name: telegram_id for name, telegram_id in rows}
+        return {row.name: row.telegram_id for row in rows}
 
 
 async def test_the_link_greets_by_name_and_says_what_to_expect_in_three_messages(town: Neighbourhood) -> None:

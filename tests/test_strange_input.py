@@ -60,7 +60,7 @@ OF_AMINA = [
 ]
 
 
-@pytest.mark.parametrize("press", OF_AMINA, ids=lambda press: encode(press))
+@pytest.mark.parametrize("press", OF_AMINA, ids=encode)
 async def test_a_button_of_somebody_else_does_nothing(town: Neighbourhood, press: Choose) -> None:
     async with town.bot.database.reading() as session:
         mine = await session.scalar(select(Obstacle.id))

@@ -17,7 +17,7 @@ from jobs.rules.attention import Meant, TurnFact, meant_for
 from jobs.rules.conversation import TAKES_WORDS, Point
 from jobs.rules.hearing import NOTE, Spelling, Way, hear
 from jobs.rules.prompts import Occasion
-from models.queries import outbox
+from models.queries import asked as asked_queries
 from models.queries import rounds as queries
 from models.values import Question, RoundStatus
 
@@ -63,7 +63,7 @@ async def replied_question(visit: Visit, message: TelegramMessage) -> tuple[Open
     replied = message.reply_to_message
     if replied is None:
         return None
-    asked = await outbox.asked_by_message(visit.session, str(message.chat_id), str(replied.message_id))
+    asked = await asked_queries.asked_by_message(visit.session, str(message.chat_id), str(replied.message_id))
     check_in = await queries.check_in_by_id(visit.session, asked.check_in_id) if asked else None
     if asked is None or check_in is None or check_in.person_id != visit.me.id:
         return None
@@ -143,7 +143,7 @@ async def _buttons_of(visit: Visit, open_: OpenTurn) -> int | None:
         and not turn.has_known_obstacle
         and not turn.said(asking.question)
     )
-    return None if bare else await outbox.standing_question(visit.session, open_.check_in.id)
+    return None if bare else await asked_queries.standing_question(visit.session, open_.check_in.id)
 
 
 async def _does_what_a_button_does(visit: Visit, text: str, open_: OpenTurn, asking: Point | None) -> bool:
@@ -198,7 +198,7 @@ async def _continued(visit: Visit, open_: OpenTurn, message: TelegramMessage) ->
         return None
     cut = len(last.text) >= CUT_CHARACTERS and visit.now - last.said_at <= CUT_WITHIN
     check_in_id, number = open_.check_in.id, message.message_id
-    if cut or not await outbox.question_seen(visit.session, check_in_id, number, visit.update_id):
+    if cut or not await asked_queries.question_seen(visit.session, check_in_id, number, visit.update_id):
         return Point(last.question, last.subject_id)
     return None
 

@@ -23,9 +23,7 @@ async def due_areas(session: AsyncSession, now: datetime) -> Sequence[int]:
 async def claim_areas(session: AsyncSession, ids: Collection[int], now: datetime) -> list[Area]:
     """Give those of these areas whose overview is still due, and that no other writer has in hand."""
     rows = await session.scalars(
-        select(Area)
-        .where(Area.id.in_(ids), Area.next_digest_at <= now)
-        .with_for_update(key_share=True, skip_locked=True)
+        select(Area).where(Area.id.in_(ids), Area.next_digest_at <= now).with_for_update(skip_locked=True)
     )
     return list(rows)
 

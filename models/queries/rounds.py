@@ -15,7 +15,7 @@ from models.values import OPEN_OBSTACLE, Question, SeatKind
 
 async def check_in_by_id(session: AsyncSession, check_in_id: int) -> CheckIn | None:
     """Load a turn to change it: a second process that answers the same person waits."""
-    return await session.get(CheckIn, check_in_id, with_for_update=True)
+    return await session.get(CheckIn, check_in_id, with_for_update={"key_share": True})
 
 
 async def surroundings(
@@ -24,7 +24,9 @@ async def surroundings(
     """Give workgroup, area and round of a turn."""
     row = (
         await session.execute(
+            # An overview of this area must not be made between this answer and its commit.
             select(Workgroup, Area, Round)
+            .with_for_update(read=True, key_share=True, of=Area)
             .join(Area, Area.id == Workgroup.area_id)
             .outerjoin(Round, Round.id == check_in.round_id)
             .where(Workgroup.id == check_in.workgroup_id)

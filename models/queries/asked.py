@@ -1,0 +1,69 @@
+"""What the bot's messages in a chat ask: which question a reply is for, and what was seen."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.traffic import InboxUpdate, OutboxMessage
+from models.values import Question, SendStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a message in a chat is about, and what it asks if it asks something."""
+
+    check_in_id: int
+    question: Question | None
+    subject_id: int | None
+
+
+async def asked_by_message(session: AsyncSession, address: str, external_id: str) -> Asked | None:
+    """Find the turn that a message in a chat is about."""
+    row = (
+        await session.execute(
+            select(OutboxMessage.check_in_id, OutboxMessage.question, OutboxMessage.subject_id)
+            .where(
+                OutboxMessage.address == address,
+                OutboxMessage.external_id == external_id,
+                OutboxMessage.check_in_id.is_not(None),
+            )
+            .limit(1)
+        )
+    ).first()
+    return Asked(check_in_id=row[0] or 0, question=row[1], subject_id=row[2]) if row else None
+
+
+async def standing_question(session: AsyncSession, check_in_id: int) -> int | None:
+    """Give the number of the newest question of a turn in the chat, if it has arrived there."""
+    number = await session.scalar(
+        select(OutboxMessage.external_id)
+        .where(OutboxMessage.check_in_id == check_in_id, OutboxMessage.question.is_not(None))
+        .order_by(OutboxMessage.id.desc())
+        .limit(1)
+    )
+    return int(number) if number else None
+
+
+async def question_seen(session: AsyncSession, check_in_id: int, message_id: int, update_id: int) -> bool:
+    """Say whether the newest question of a turn stood in the chat before a message there was sent.
+
+    Not if the update came in before the question was made. Else Telegram's numbers tell, which count the
+    messages of a chat in order; a question that is being sent has none yet, and counts as seen.
+    """
+    received_at = await session.scalar(
+        select(InboxUpdate.received_at).where(InboxUpdate.update_id == update_id)
+    )
+    row = (
+        await session.execute(
+            select(OutboxMessage.external_id, OutboxMessage.status, OutboxMessage.created_at)
+            .where(OutboxMessage.check_in_id == check_in_id, OutboxMessage.kind == "message")
+            .order_by(OutboxMessage.id.desc())
+            .limit(1)
+        )
+    ).first()
+    if row is None or row.status in {SendStatus.QUEUED, SendStatus.FAILED, SendStatus.EXPIRED}:
+        return False
+    if received_at and received_at < row.created_at:
+        return False
+    return row.external_id is None or int(row.external_id) < message_id
