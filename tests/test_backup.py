@@ -11,12 +11,16 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
 from command_line import Outcome, Terminal
+from killing import programs as programs_that_die
+from killing import restore_and_die
 from sqlalchemy import func, make_url, select, text
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg as psycopg_dialect
 
 from models.backup import postgresql, programs, sqlite
 from models.backup.contents import BackupError
@@ -24,11 +28,13 @@ from models.backup.files import backups_in, new_backup
 from models.backup.keeping import look_into, make_backup, put_back
 from models.database import Database
 from models.queries.heartbeats import heartbeats
+from models.queries.outbox import claim, is_unsent, outlook
 from models.traffic import OutboxMessage
 from models.values import Channel, Priority, Pulse, SendStatus
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+MOMENTS = count(1)
 PASSWORD = "hunter2-of-nobody"
 AT = "2026-11-24T09:00:00Z"
 WRITER = '''
@@ -468,8 +474,6 @@ def test_what_waited_in_a_backup_is_uncertain_and_goes_to_nobody(
 
 
 async def test_nothing_of_a_restored_backup_is_ever_claimed(database: Database, tmp_path: Path) -> None:
-    from models.queries.outbox import claim, outlook  # noqa: PLC0415 - only here
-
     async with database.writing() as session:
         session.add(a_message(SendStatus.QUEUED))
     made = await make_backup(database, tmp_path / "backups", 2, NOW)
@@ -644,3 +648,84 @@ async def test_a_table_of_somebody_else_stays(postgresql_url: str, tmp_path: Pat
         await put_back(database, made.file, NOW)
         async with database.reading() as session:
             assert await session.scalar(text("SELECT to_regclass('of_somebody_else')"))
+
+
+async def test_the_indexes_of_the_outbox_are_used_after_a_restore(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    async with opened(postgresql_url) as database:
+        made = await make_backup(database, tmp_path, 2, NOW)
+        await put_back(database, made.file, NOW)
+        chosen = select(OutboxMessage.id).where(is_unsent(OutboxMessage)).order_by(OutboxMessage.priority)
+        asked = chosen.compile(dialect=psycopg_dialect(), compile_kwargs={"literal_binds": True})
+        async with database.reading() as session:
+            await session.execute(text("SET LOCAL enable_seqscan = off"))
+            plan = await session.scalars(text(f"EXPLAIN {asked}"))
+            assert "ix_outbox_message_unsent" in "".join(plan)
+
+
+# Killed on the way
+
+
+def test_a_restore_killed_at_any_point_leaves_the_old_database_or_the_new(
+    database_url: str, tmp_path: Path
+) -> None:
+    async def prepare() -> Path:
+        async with opened(database_url) as database:
+            return (await make_backup(database, tmp_path / "backups", 2, NOW)).file
+
+    asyncio.run(put(database_url, a_message(SendStatus.QUEUED)))
+    asyncio.run(add(database_url, "Noor"))
+    file = asyncio.run(prepare())
+    asyncio.run(add(database_url, "Zeynep"))
+    points, code = _restored(database_url, file, 0)
+    assert (code, asyncio.run(_state(database_url))) == (0, "new")
+
+    seen = []
+    # Of PostgreSQL every line of the dump is a point, and one is as the next.
+    for point in range(1, points + 1, max(1, points // 40)):
+        asyncio.run(_as_before(database_url))
+        reached, code = _restored(database_url, file, point)
+        assert (reached, code) == (point, -9)
+        seen.append(asyncio.run(_state(database_url)))
+        assert _restored(database_url, file, 0)[1] == 0
+        assert asyncio.run(_state(database_url)) == "new"
+
+    assert len(seen) > 20
+    assert seen == sorted(seen, reverse=True)
+    assert set(seen) == {"old", "new"}
+
+
+def _restored(url: str, file: Path, point: int) -> tuple[int, int | None]:
+    """Restore in a program of its own, each time at another moment, as the old files are kept by it."""
+    context = programs_that_die()
+    counted = context.Value("i", 0)
+    program = context.Process(
+        target=restore_and_die,
+        args=(url, str(file), NOW + timedelta(seconds=next(MOMENTS)), point, counted),
+    )
+    program.start()
+    program.join()
+    return counted.value, program.exitcode
+
+
+async def _as_before(url: str) -> None:
+    async with opened(url) as database, database.writing() as session:
+        await session.execute(text("DELETE FROM person"))
+        await session.execute(text("DELETE FROM outbox_message"))
+        session.add(a_message(SendStatus.QUEUED))
+    await add(url, "Noor", "Zeynep")
+
+
+async def _state(url: str) -> str:
+    """Say which database there is; one that is neither is an error."""
+    async with opened(url) as database, database.reading() as session:
+        if database.dialect == "sqlite":
+            assert await session.scalar(text("PRAGMA integrity_check")) == "ok"
+        names = list(await session.scalars(text("SELECT name FROM person ORDER BY name")))
+        waits = list(await session.scalars(text("SELECT status FROM outbox_message")))
+    found: dict[tuple[str, ...], str] = {
+        ("Noor", "Zeynep", "queued"): "old",
+        ("Noor", "uncertain"): "new",
+    }
+    return found[(*names, *waits)]

@@ -2,11 +2,11 @@
 
 import asyncio
 import json
-import os
-import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+import logging
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, redirect_stderr, redirect_stdout
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -81,22 +81,8 @@ from = "vlottrekker@example.org"
         self.config.chmod(0o600)
 
     async def command(self, *arguments: str) -> str:
-        """Run a command of the product, as somebody at a terminal would. Raises CommandFailedError."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            "--config",
-            str(self.config),
-            *arguments,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env={**os.environ, "COLUMNS": "100"},
-        )
-        output, errors = await process.communicate()
-        if process.returncode:
-            raise CommandFailedError(f"vlottrekker {arguments[0]}: {errors.decode().strip()}")
-        return output.decode()
+        """Run a command of the product and give what it prints. Raises CommandFailedError."""
+        return await asyncio.to_thread(_run, ["--config", str(self.config), *arguments])
 
     async def invite(self) -> Mapping[str, str]:
         """Give everybody's personal link, by the command line."""
@@ -117,3 +103,16 @@ from = "vlottrekker@example.org"
                 await person.hears()
         self.clock.move_to(moment)
         await self.bot.tick()
+
+
+def _run(arguments: Sequence[str]) -> str:
+    """Run a command as the program does that somebody starts at a terminal, in a thread of its own."""
+    from bot.__main__ import run_command  # noqa: PLC0415 - the command line knows the demo, too
+
+    output, errors, level = StringIO(), StringIO(), logging.getLogger().level
+    with redirect_stdout(output), redirect_stderr(errors):
+        code = run_command(arguments)
+    logging.getLogger().setLevel(level)
+    if code:
+        raise CommandFailedError(f"vlottrekker {' '.join(arguments)}: {errors.getvalue().strip()}")
+    return output.getvalue()

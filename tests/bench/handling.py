@@ -17,7 +17,7 @@ from bot.demo.clock import MovedClock
 from bot.settings_form import Storage, Telegram
 from models.database import Database
 
-from .measure import Row, Scale, apart, ms, ratio
+from .measure import Row, Scale, ms, ratio
 from .seed import MONDAY, copied, open_turns, representatives, url
 from .stub import TOKEN
 from .talking import Talk, from_memory, ours
@@ -73,7 +73,7 @@ def _against_few(scale: Scale) -> Row:
     for number in range(scale.rounds):
         databases = [copied(source, scale.folder / f"{number}-{source.name}") for source in sources]
         calls = [partial(handled, database, few) for database in databases]
-        rounds.append(apart(*calls))
+        rounds.append(scale.apart(*calls))
         for database in databases:
             database.unlink()
     with_few, with_many = zip(*rounds, strict=True)

@@ -2,11 +2,11 @@
 
 import asyncio
 import os
+import pickle
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
@@ -43,6 +43,17 @@ class Scale:
     def size(self, full: int, quick: int) -> int:
         return quick if self.quick else full
 
+    def apart(self, *calls: Callable[[], Any]) -> list[Any]:
+        """Make each call in a fresh process of its own, all at the same time; the calls can be pickled.
+
+        With tiny sizes they are made here, one after the other: a process takes seconds to start.
+        """
+        if self.quick:
+            assert all(pickle.dumps(call) for call in calls)
+            return [call() for call in calls]
+        with ProcessPoolExecutor(len(calls), mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
+            return [made.result() for made in [pool.submit(call) for call in calls]]
+
 
 Benchmark = Callable[[Scale], list[Row]]
 
@@ -64,17 +75,6 @@ def ms(seconds: float) -> str:
 
 def mb(size: float) -> str:
     return f"{size:.0f} MB"
-
-
-def apart(*calls: Callable[[], Any]) -> list[Any]:
-    """Make each call in a fresh process of its own, all at the same time; the calls can be pickled."""
-    with ProcessPoolExecutor(len(calls), mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
-        return [made.result() for made in [pool.submit(call) for call in calls]]
-
-
-def alone(function: Callable[..., Any], *given: Any, **named: Any) -> Any:
-    """Make one call in a fresh process."""
-    return apart(partial(function, *given, **named))[0]
 
 
 def cpu_of(pid: int) -> float:

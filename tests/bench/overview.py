@@ -23,7 +23,7 @@ from models.areas import Area
 from models.database import Database
 from models.values import Language
 
-from .measure import Row, Scale, alone, mb, ms, ratio
+from .measure import Row, Scale, mb, ms, ratio
 from .million import FRIDAY, million
 from .seed import copied, script, stored, url
 
@@ -49,11 +49,15 @@ def run(scale: Scale) -> list[Row]:
     one: list[tuple[Compiled, Compiled]] = []
     every: list[tuple[Compiled, Compiled, Compiled]] = []
     for number in range(scale.rounds):
-        one.append((alone(by_statement, source, number + 1), alone(compiled, source, number + 1)))
+        of_one = (partial(by_statement, source, number + 1), partial(compiled, source, number + 1))
+        one.append(tuple(scale.apart(*of_one)))
         database = copied(source, scale.folder / f"{number}.db")
-        every.append(
-            (alone(by_statement, source, None), alone(compiled, source, None), alone(ticked, database))
+        of_all = (
+            partial(by_statement, source, None),
+            partial(compiled, source, None),
+            partial(ticked, database),
         )
+        every.append(tuple(scale.apart(*of_all)))
         database.unlink()
     return [*_one(answers, one), *_every(areas, every)]
 

@@ -24,11 +24,12 @@ from models.database import Database
 from models.queries.outbox import outlook
 from models.values import Channel, Priority
 
-from .measure import Row, Scale, apart, ms, ratio
+from .measure import Row, Scale, ms, ratio
 from .seed import FIRST_ACCOUNT, MONDAY, copied, representatives, url
 from .telegrams import Stub, stub
 
 PLACES = 30
+PEOPLE = (240, 10)
 TEXT = "Hoi Buur, tijd voor een korte vraag over <b>Schoon en heel</b>.\n\nHoe gaat het in de werkgroep?"
 LABELS = ("Het loopt", "Het loopt stroef", "We zitten vast", "Later", "Sla over")
 
@@ -112,12 +113,13 @@ async def _bare(server: str, token: str, people: int, second: float) -> float:
 Pair = tuple[float, float]
 
 
-def _round(servers: tuple[Stub, Stub], database: Path, people: int, speed: float) -> Pair:
+def _round(scale: Scale, servers: tuple[Stub, Stub], database: Path, speed: float) -> Pair:
+    people = scale.size(*PEOPLE)
     calls: tuple[Callable[[], float], Callable[[], float]] = (
         partial(ours, servers[0].url, servers[0].token, str(database), people, speed),
         partial(bare, servers[1].url, servers[1].token, people, 1 / speed),
     )
-    both: Pair = tuple(apart(*calls))
+    both: Pair = tuple(scale.apart(*calls))
     for server in servers:
         delivered = len(server.told().delivered)
         if delivered != people:
@@ -127,7 +129,7 @@ def _round(servers: tuple[Stub, Stub], database: Path, people: int, speed: float
 
 
 def run(scale: Scale) -> list[Row]:
-    people = scale.size(240, 40)
+    people = scale.size(*PEOPLE)
     source = representatives(scale.folder / "source.db", people)
     rows = []
     for what, speed in (("at Telegram's pace", 1.0), ("30 in flight, a place free after 20 ms", 50.0)):
@@ -135,7 +137,7 @@ def run(scale: Scale) -> list[Row]:
         with stub() as one, stub() as other:
             for number in range(scale.rounds):
                 database = copied(source, scale.folder / f"{number}-{speed}.db")
-                pairs.append(_round((one, other), database, people, speed))
+                pairs.append(_round(scale, (one, other), database, speed))
         rows.append(_row(f"CPU a dispatched question of {people}, {what}", pairs))
     return rows
 

@@ -4,10 +4,10 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -23,7 +23,7 @@ from jobs.tick import tick
 from models.database import Database
 from models.values import Language, Question
 
-from .measure import Row, Scale, alone, heartbeat, ms, ratio
+from .measure import Row, Scale, heartbeat, ms, ratio
 from .product import bare
 from .seed import MONDAY, copied, open_turns, representatives, stored, url
 
@@ -53,7 +53,8 @@ def _at_rest(scale: Scale) -> list[Row]:
         open_turns(path, MONDAY - timedelta(days=1))
         sources.append(path)
     rounds: list[tuple[Looks, Looks]] = [
-        tuple(alone(looks, path) for path in _copies(sources, number)) for number in range(scale.rounds)
+        tuple(scale.apart(*(partial(looks, path) for path in _copies(sources, number))))
+        for number in range(scale.rounds)
     ]
     small, large = zip(*rounds, strict=True)
     scans = sorted({scan for each in large for scan in each.scans})
@@ -84,11 +85,8 @@ def _at_rest(scale: Scale) -> list[Row]:
     return rows
 
 
-def _copies(sources: list[Path], number: int) -> Iterator[Path]:
-    for source in sources:
-        path = copied(source, source.with_name(f"{number}-{source.name}"))
-        yield path
-        path.unlink()
+def _copies(sources: list[Path], number: int) -> list[Path]:
+    return [copied(source, source.with_name(f"{number}-{source.name}")) for source in sources]
 
 
 def looks(path: Path) -> Looks:
@@ -163,10 +161,12 @@ def _all_at_once(scale: Scale) -> list[Row]:
     mine: list[Recorded] = []
     baseline: list[float] = []
     for number in range(scale.rounds):
-        done: Recorded = alone(recorded, copied(source, scale.folder / f"due-{number}.db"))
+        database = copied(source, scale.folder / f"due-{number}.db")
+        jobs = partial(by_jobs, people, scale.folder / f"jobs-{number}.db")
+        done, by_job = scale.apart(partial(recorded, database), jobs)
         assert done.people == people
         mine.append(done)
-        baseline.append(by_jobs(people, scale.folder / f"jobs-{number}.db"))
+        baseline.append(by_job)
     times = ratio([one.cpu for one in mine], baseline)
     hold = max(one.hold_cpu for one in mine)
     return [
