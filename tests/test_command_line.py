@@ -28,7 +28,19 @@ from models.people import Grant, Person
 from models.values import Role
 
 EXAMPLE = Path(__file__).parents[1] / "docs" / "area.example.toml"
-COMMANDS = ("init", "load", "invites", "run", "tick", "digest", "doctor", "demo")
+COMMANDS = (
+    "init",
+    "load",
+    "invites",
+    "run",
+    "tick",
+    "digest",
+    "doctor",
+    "status",
+    "backup",
+    "restore",
+    "demo",
+)
 NEEDED = "--token or --token-file, --area, --facilitator"
 A_NAME = "it must be a name of 1 to 120 characters on one line"
 ANSWERS = ("--no-input", "--token", TOKEN, "--area", "Rijnbuurt", "--facilitator", "Joris")

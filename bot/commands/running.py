@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -92,6 +93,7 @@ async def _tick(settings: Settings, now: datetime) -> dict[str, int]:
 
 
 def demo(
+    context: typer.Context,
     *,
     folder: Annotated[
         Path | None,
@@ -108,4 +110,9 @@ def demo(
     """
     from bot.demo import play  # noqa: PLC0415
 
-    raise typer.Exit(play(folder))
+    program = context.find_root().command
+
+    def run_command(arguments: Sequence[str]) -> None:
+        program.main(args=list(arguments), prog_name="vlottrekker", standalone_mode=False)
+
+    raise typer.Exit(play(folder, run_command))

@@ -11,20 +11,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from bot.demo.clock import MovedClock
 from bot.demo.mailbox import text_of
 from bot.demo.play import play_story
-from bot.demo.stage import AREA, ZONE, CommandFailedError, Stage
+from bot.demo.stage import AREA, ZONE, Command, CommandFailedError, Stage
 from bot.demo.story import read_story
 
 LAST_WEEK = "2026-W48"
 
 
-def play(folder: Path | None) -> int:
+def play(folder: Path | None, run: Command) -> int:
     """Play the demo and leave everything in a folder; give the exit code of the command."""
     console = Console(stderr=True, highlight=False)
     logging.getLogger().setLevel(logging.WARNING)
     folder = folder or free_folder()
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        overview = asyncio.run(_play(folder, console))
+        overview = asyncio.run(_play(folder, console, run))
     except (AssertionError, CommandFailedError, TimeoutError) as error:
         console.print(f"[bold]The demo stopped:[/bold] {error}", markup=True)
         console.print(f"What there is so far is in {folder}")
@@ -40,10 +40,10 @@ def free_folder() -> Path:
     return next(folder for folder in names if not folder.exists())
 
 
-async def _play(folder: Path, console: Console) -> str:
+async def _play(folder: Path, console: Console, run: Command) -> str:
     story = read_story()
     clock = MovedClock(datetime.fromisoformat(story.start).replace(tzinfo=ZONE))
-    stage = Stage(folder, clock)
+    stage = Stage(folder, clock, run)
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("De buurt komt binnen", total=len(story.parts) + 1)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, redirect_stderr, redirect_stdout
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -22,6 +22,9 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 AREA = "waterkant"
 AREA_FILE = Path(__file__).with_name("waterkant.toml")
 
+Command = Callable[[Sequence[str]], object]
+"""The command line of the product: takes what somebody types after `vlottrekker`, raises what goes wrong."""
+
 
 class CommandFailedError(Exception):
     """A command of the product ended with an error."""
@@ -30,8 +33,9 @@ class CommandFailedError(Exception):
 class Stage:
     """The running product and its surroundings, with the people who have a phone."""
 
-    def __init__(self, folder: Path, clock: MovedClock) -> None:
+    def __init__(self, folder: Path, clock: MovedClock, run: Command) -> None:
         self.folder = folder
+        self._run = run
         self.clock = clock
         self.playground = Playground(clock=clock.unix, answer_within=3600)
         self.mailbox = Mailbox(folder / "mails")
@@ -82,7 +86,7 @@ from = "vlottrekker@example.org"
 
     async def command(self, *arguments: str) -> str:
         """Run a command of the product and give what it prints. Raises CommandFailedError."""
-        return await asyncio.to_thread(_run, ["--config", str(self.config), *arguments])
+        return await asyncio.to_thread(_printed, self._run, ["--config", str(self.config), *arguments])
 
     async def invite(self) -> Mapping[str, str]:
         """Give everybody's personal link, by the command line."""
@@ -105,14 +109,16 @@ from = "vlottrekker@example.org"
         await self.bot.tick()
 
 
-def _run(arguments: Sequence[str]) -> str:
-    """Run a command as the program does that somebody starts at a terminal, in a thread of its own."""
-    from bot.__main__ import run_command  # noqa: PLC0415 - the command line knows the demo, too
-
-    output, errors, level = StringIO(), StringIO(), logging.getLogger().level
-    with redirect_stdout(output), redirect_stderr(errors):
-        code = run_command(arguments)
-    logging.getLogger().setLevel(level)
+def _printed(run: Command, arguments: Sequence[str]) -> str:
+    """Run a command in a thread of its own, where it has a loop for itself, and take what it prints."""
+    output, level = StringIO(), logging.getLogger().level
+    try:
+        with redirect_stdout(output), redirect_stderr(StringIO()):
+            code = run(arguments)
+    except Exception as error:
+        raise CommandFailedError(f"vlottrekker {' '.join(arguments)}: {error}") from error
+    finally:
+        logging.getLogger().setLevel(level)
     if code:
-        raise CommandFailedError(f"vlottrekker {' '.join(arguments)}: {errors.getvalue().strip()}")
+        raise CommandFailedError(f"vlottrekker {' '.join(arguments)} ended with {code}")
     return output.getvalue()

@@ -1,0 +1,46 @@
+"""The demo: it plays through, says what it leaves, and fails loudly when a step does not happen."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import run_command
+from bot.demo import play, story
+from bot.demo.story import Friday, Scene, read_story
+
+
+def test_the_demo_plays_four_weeks_and_leaves_what_it_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "demo"
+    assert play(folder, run_command) == 0
+    printed = capsys.readouterr().out
+    for part in ("JIJ BENT NODIG", "TER INFORMATIE", "GAAT GOED"):
+        assert part in printed
+    assert "Jij bent nodig" in (folder / "overview.html").read_text(encoding="utf-8")
+    assert len(list((folder / "mails").glob("*.eml"))) == 4
+    assert "Het grofvuil blijft weken liggen" in (folder / "chats" / "sanne.txt").read_text(encoding="utf-8")
+    with sqlite3.connect(folder / "vlottrekker.db") as database:
+        assert database.execute("SELECT count(*) FROM digest WHERE status = 'sent'").fetchone() == (4,)
+        assert database.execute("SELECT count(*) FROM round WHERE status = 'skipped'").fetchone() == (0,)
+    database.close()
+
+
+def test_a_step_that_does_not_happen_ends_the_demo_with_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = story.STORY_FILE.read_text(encoding="utf-8").replace(
+        'hears = "Dank je, Bram"', 'hears = "Tot ziens"', 1
+    )
+    changed = tmp_path / "story.toml"
+    changed.write_text(told, encoding="utf-8")
+    monkeypatch.setattr(story, "STORY_FILE", changed)
+    assert play(tmp_path / "demo", run_command) == 1
+    assert "Tot ziens" in capsys.readouterr().err
+
+
+def test_the_story_has_four_weeks_with_an_overview_each() -> None:
+    parts = read_story().parts
+    assert sum(isinstance(part, Friday) for part in parts) == 4
+    assert all(part.turns for part in parts if isinstance(part, Scene))
