@@ -11,7 +11,7 @@ LOCK = HERE / "requirements.lock"
 MARK = HERE / ".venv" / "installed.lock"
 STEPS = {
     "demo": [["vlottrekker", "demo"]],
-    "test": [["python", "-m", "pytest"]],
+    "test": [["python", "-m", "pytest", "-n", "auto", "--dist", "worksteal"]],
     "check": [
         ["ruff", "check"],
         ["ruff", "format", "--check"],
