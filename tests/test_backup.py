@@ -417,8 +417,11 @@ def test_a_database_that_is_broken_or_gone_can_be_restored(terminal: Terminal, s
     assert asyncio.run(people(sqlite_url)) == ["Noor"]
 
 
+@pytest.mark.parametrize("broken", [False, True])
 def test_a_log_that_was_left_is_not_played_into_the_restored_file(
-    terminal: Terminal, sqlite_url: str
+    terminal: Terminal,
+    sqlite_url: str,
+    broken: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
     path = Path(make_url(sqlite_url).database or "")
     asyncio.run(add(sqlite_url, "Noor"))
@@ -429,12 +432,17 @@ def test_a_log_that_was_left_is_not_played_into_the_restored_file(
     )
     subprocess.run([sys.executable, "-c", kill, path], check=False)
     assert Path(f"{path}-wal").stat().st_size > 0
+    if broken:
+        # The file itself cannot be opened, so the log stays as it is; and it is one that could be played.
+        path.write_bytes(b"Not a database" + path.read_bytes()[14:])
 
     back_and_forth(terminal)
 
     with closing(sqlite3.connect(path)) as restored:
         assert restored.execute("SELECT name FROM person").fetchall() == [("Noor",)]
         assert restored.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    aside = path.with_name(f"{path.name}.before-20261125T090000Z")
+    assert Path(f"{aside}-wal").exists() is broken
 
 
 def test_what_waited_in_a_backup_is_uncertain_and_goes_to_nobody(

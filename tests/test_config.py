@@ -166,6 +166,40 @@ def test_relative_paths_start_at_the_folder_of_the_file(
     assert settings.database.url.get_secret_value() == f"sqlite:///{tmp_path}/data/v.db"
 
 
+def test_backups_go_beside_the_file_unless_it_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("VLOTTREKKER_TELEGRAM__TOKEN", TOKEN)
+    assert (load_settings().backup.folder, load_settings().backup.keep) == (tmp_path / "backups", 14)
+
+    write('[backup]\nfolder = "copies"\nkeep = 3\n')
+    assert (load_settings().backup.folder, load_settings().backup.keep) == (tmp_path / "copies", 3)
+
+    monkeypatch.setenv("VLOTTREKKER_BACKUP__FOLDER", "/mnt/other")
+    assert load_settings().backup.folder == Path("/mnt/other")
+
+
+def test_the_address_of_the_database_can_stand_in_a_file_of_its_own() -> None:
+    Path("url").write_text(f"postgresql://vlot:{PASSWORD}@db.example.org/vlot\n")
+    write(f'[telegram]\ntoken = "{TOKEN}"\n[database]\nurl_file = "url"\n')
+
+    settings = load_settings()
+
+    assert settings.database.url.get_secret_value() == f"postgresql://vlot:{PASSWORD}@db.example.org/vlot"
+    assert PASSWORD in set(secrets_of(settings))
+    assert [problem.where for problem in exposed_secrets(settings)] == [str(Path.cwd() / "url")]
+
+
+def test_an_address_file_that_is_not_there_or_too_much_is_told(tmp_path: Path) -> None:
+    write(f'[telegram]\ntoken = "{TOKEN}"\n[database]\nurl_file = "gone"\n')
+    (said,) = problems()
+    assert said.startswith(f"config.toml: database.url_file: {tmp_path}/gone cannot be read (No such file")
+
+    write(f'[telegram]\ntoken = "{TOKEN}"\n[database]\nurl = "sqlite:///v.db"\nurl_file = "gone"\n')
+    (said,) = problems()
+    assert said.startswith("config.toml: database.url_file: both url and url_file are given")
+
+
 def test_settings_do_not_change() -> None:
     write(f'[telegram]\ntoken = "{TOKEN}"\n')
     settings = load_settings()

@@ -63,9 +63,7 @@ def swap(fresh: Path, path: Path, aside: Path) -> Path | None:
     was_there = path.exists()
     if was_there:
         _as_it_was(path, fresh)
-        # One that is broken cannot be made whole; then its log is kept aside with it.
-        with suppress(sqlite3.Error), closing(_open(path, "mode=rw")) as old:
-            old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _fold_in_log(path)
         os.link(path, aside)
     for end in _BESIDE:
         # A log left here would be played into the new file, which it does not belong to.
@@ -75,6 +73,16 @@ def swap(fresh: Path, path: Path, aside: Path) -> Path | None:
     fresh.replace(path)
     settle(path.parent)
     return aside if was_there else None
+
+
+def _fold_in_log(path: Path) -> None:
+    """Bring what waits in the log of a database into its file; of one that is broken touch neither."""
+    with suppress(sqlite3.Error):
+        with closing(_open(path, "mode=ro")) as old:
+            # Closing one that cannot be read would throw its log away, if it had been opened for writing.
+            old.execute("SELECT count(*) FROM sqlite_master")
+        with closing(_open(path, "mode=rw")) as old:
+            old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def discard(path: Path) -> None:
