@@ -5,6 +5,7 @@ import logging
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
 from os import getpid
 from typing import Final
 
@@ -26,12 +27,14 @@ from jobs.post import Clock
 from jobs.tick import TickReport, tick
 from models.database import Database
 from models.queries import outbox_upkeep
-from models.values import Channel
+from models.queries.heartbeats import note_heartbeats
+from models.values import Channel, Pulse
 
 log = logging.getLogger(__name__)
 
 STOP_SECONDS: Final = 4.0
 """How long what is under way may take when the program stops; the rest waits in the database."""
+SHOW_LIFE_EVERY: Final = timedelta(minutes=1)
 
 
 class Vlottrekker:
@@ -54,11 +57,30 @@ class Vlottrekker:
         for delivery in self.deliveries:
             database.on_commit(delivery.wake)
         self._tasks: list[asyncio.Task[None]] = []
+        self._shown_at: datetime | None = None
 
     async def tick(self) -> TickReport:
         """Do all that is due now."""
         await decide_late(self.database, self.clock.now())
-        return await tick(self.database, self.words, self.clock.now())
+        report = await tick(self.database, self.words, self.clock.now())
+        await self._show_life()
+        return report
+
+    async def _show_life(self) -> None:
+        """Note, once a minute, what went well when, for whoever looks at `status`."""
+        now = self.clock.now()
+        if self._shown_at and now - self._shown_at < SHOW_LIFE_EVERY:
+            return
+        mail = max((loop.sent_at for loop in self.deliveries[1:] if loop.sent_at), default=None)
+        seen = {
+            Pulse.TICK: now,
+            Pulse.POLL: self.poller.heard_at,
+            Pulse.SEND: self.chats.sent_at,
+            Pulse.MAIL: mail,
+        }
+        async with self.database.writing() as session:
+            await note_heartbeats(session, {name: at for name, at in seen.items() if at})
+        self._shown_at = now
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from dataclasses import replace
+from datetime import datetime
 from itertools import count
 
 from pydantic import ValidationError
@@ -51,6 +52,8 @@ class DeliveryLoop:
         self._loop: asyncio.Task[None] | None = None
         self._stopping = False
         self.pace = Pace(clock, self.wake)
+        self.sent_at: datetime | None = None
+        """When a message last arrived."""
 
     def wake(self) -> None:
         """Look at the outbox now: something was committed, or a place came free."""
@@ -113,6 +116,8 @@ class DeliveryLoop:
         now = self._clock.now()
         await queries.settle(session, [settlement(message, what, now) for message, what in attempts])
         for message, delivery in attempts:
+            if isinstance(delivery, Sent):
+                self.sent_at = now
             if isinstance(delivery, Unreachable) and message.person_id:
                 await upkeep.mark_unreachable(session, message.person_id, self._channel, now)
             elif isinstance(delivery, Sent) and message.person_id and self._channel is Channel.EMAIL:

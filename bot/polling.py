@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
+from datetime import datetime
 from typing import Any, TypeVar
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
@@ -37,6 +38,8 @@ class Poller:
         self._offset: int | None = None
         self._webhook_removed = False
         self._failures = 0
+        self.heard_at: datetime | None = None
+        """When Telegram last answered a poll whose updates were stored."""
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -51,7 +54,7 @@ class Poller:
                 self._tell(error)
                 await self._unless_stopped(self._clock.sleep(self._pause_after(error)))
             else:
-                self._failures = 0
+                self._failures, self.heard_at = 0, self._clock.now()
 
     def stop(self) -> None:
         """Poll no more; what has come in is stored first."""

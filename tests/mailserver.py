@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from email import message_from_bytes
-from email.message import EmailMessage  # noqa: TC003 - a type that readers look up
+from email.message import EmailMessage
 from email.policy import default
 from typing import cast
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from command_line import Terminal
+from neighbourhood import neighbourhood
 from sqlalchemy import text
 
 from bot.commands import status as command
@@ -373,3 +374,15 @@ def test_what_is_late_uncertain_or_set_aside_is_told_and_nothing_else(name: str)
     told |= {"updates_set_aside"}
 
     assert judged(replace(NOTHING, **{name: 1})) == ([name.partition("_")[0]] if name in told else [])
+
+
+async def test_the_running_bot_shows_life(sqlite_database: Database) -> None:
+    async with neighbourhood(sqlite_database) as town:
+        await town.load()
+        await town.joins("amina")
+        await town.quiet()
+        await town.at("2026-12-07 09:00")
+        async with sqlite_database.reading() as session:
+            seen = await heartbeats(session)
+        assert {Pulse.TICK, Pulse.POLL, Pulse.SEND} <= seen.keys()
+        assert town.clock.now() - seen[Pulse.TICK] < timedelta(minutes=10)

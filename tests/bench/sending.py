@@ -1,13 +1,12 @@
 """Goal 3: CPU of a question that is sent, with the outbox and the mark, beside a bare send of PTB."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from time import process_time
 
 from pydantic import SecretStr
+from sqlalchemy import func, select
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.ext import ExtBot
@@ -21,8 +20,8 @@ from bot.settings_form import Telegram
 from jobs.outbox import Letter, post
 from jobs.post import Button, Message
 from models.database import Database
-from models.queries.outbox import outlook
-from models.values import Channel, Priority
+from models.traffic import OutboxMessage
+from models.values import Channel, Priority, SendStatus
 
 from .measure import Row, Scale, ms, ratio
 from .seed import FIRST_ACCOUNT, MONDAY, copied, representatives, url
@@ -52,7 +51,7 @@ async def _ours(server: str, token: str, path: str, people: int, speed: float) -
         numbers = range(start + 1, min(start + 100, people) + 1)
         async with database.writing() as session:
             await post(session, [_letter(number) for number in numbers], clock.now())
-    await _until_sent(database, clock.now)
+    await _until_sent(database)
     used = process_time() - begun
     await delivery.stop(1)
     await loop
@@ -73,14 +72,14 @@ def _letter(number: int) -> Letter:
     )
 
 
-async def _until_sent(database: Database, now: Callable[[], datetime]) -> None:
-    """Wait until nothing waits any more; looking costs a hundredth of what is measured."""
-    while True:
+async def _until_sent(database: Database) -> None:
+    """Wait until nothing waits or is on its way any more; looking costs a hundredth of what is measured."""
+    unsent = select(func.count(OutboxMessage.id)).where(OutboxMessage.status != SendStatus.SENT)
+    left: int | None = 1
+    while left:
         await asyncio.sleep(0.25)
         async with database.reading() as session:
-            seen = await outlook(session, Channel.TELEGRAM, now())
-        if not seen.is_due and seen.next_at is None:
-            return
+            left = await session.scalar(unsent)
 
 
 def bare(server: str, token: str, people: int, second: float) -> float:
@@ -115,11 +114,9 @@ Pair = tuple[float, float]
 
 def _round(scale: Scale, servers: tuple[Stub, Stub], database: Path, speed: float) -> Pair:
     people = scale.size(*PEOPLE)
-    calls: tuple[Callable[[], float], Callable[[], float]] = (
-        partial(ours, servers[0].url, servers[0].token, str(database), people, speed),
-        partial(bare, servers[1].url, servers[1].token, people, 1 / speed),
-    )
-    both: Pair = tuple(scale.apart(*calls))
+    mine = partial(ours, servers[0].url, servers[0].token, str(database), people, speed)
+    theirs = partial(bare, servers[1].url, servers[1].token, people, 1 / speed)
+    both: Pair = tuple(scale.apart(mine, theirs))
     for server in servers:
         delivered = len(server.told().delivered)
         if delivered != people:

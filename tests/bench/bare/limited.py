@@ -1,7 +1,8 @@
-"""Baseline: a round sent at once through a limiter that counts when a send *starts*.
+"""Baselines: a round sent at once by PTB alone through a limiter, and nothing stored.
 
-It does what python-telegram-bot's AIORateLimiter does at its defaults, whose extra `aiolimiter` is not a
-dependency of ours: a leaky bucket of 30 that drains 30 a second, nothing tried again after a 429.
+`start` counts when a send starts, as python-telegram-bot's AIORateLimiter does at its defaults, whose extra
+`aiolimiter` is not a dependency of ours: a leaky bucket of 30 that drains 30 a second, nothing tried again
+after a 429. `answer` has thirty places, each free a second after the answer: what this machine can do.
 """
 
 import asyncio
@@ -17,6 +18,9 @@ PLACES = 30
 
 class StartTimeLimiter:
     """A leaky bucket, as aiolimiter's."""
+
+    def release_later(self) -> None:
+        """Give nothing back: what has started has been counted."""
 
     def __init__(self) -> None:
         self._level = 0.0
@@ -35,8 +39,16 @@ class StartTimeLimiter:
                 await asyncio.sleep((self._level + 1 - PLACES) / PLACES)
 
 
-async def main(url: str, token: str, first: int, number: int) -> None:
-    limiter, lost = StartTimeLimiter(), 0
+class AnswerTimeLimiter(asyncio.Semaphore):
+    """Thirty places, each free a second after the answer."""
+
+    def release_later(self) -> None:
+        asyncio.get_running_loop().call_later(1.0, self.release)
+
+
+async def main(way: str, url: str, token: str, first: int, number: int) -> None:
+    limiter = StartTimeLimiter() if way == "start" else AnswerTimeLimiter(PLACES)
+    lost = 0
 
     async def send(bot: ExtBot[None], chat: int) -> None:
         nonlocal lost
@@ -45,6 +57,7 @@ async def main(url: str, token: str, first: int, number: int) -> None:
             await bot.send_message(chat, "Hoe gaat het in de werkgroep?")
         except RetryAfter:
             lost += 1
+        limiter.release_later()
 
     request = HTTPXRequest(connection_pool_size=PLACES * 8, pool_timeout=60)
     async with ExtBot(token, base_url=f"{url}/bot", request=request) as bot:
@@ -53,4 +66,5 @@ async def main(url: str, token: str, first: int, number: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])))
+    way_, url_, token_, first_, number_ = sys.argv[1:]
+    asyncio.run(main(way_, url_, token_, int(first_), int(number_)))
