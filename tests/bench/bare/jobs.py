@@ -86,7 +86,7 @@ async def record(path: Path, number: int) -> float:
 
 
 async def share(number: int) -> int:
-    """Let jobs be due at even distances within one second, as a round is."""
+    """Let all jobs be due at one moment, as a round is."""
     scheduler, count = AsyncIOScheduler(timezone=UTC), Count()
 
     async def ask(_person: int) -> None:
@@ -95,7 +95,7 @@ async def share(number: int) -> int:
     scheduler.start()
     due = datetime.now(UTC) + timedelta(seconds=2 + number / 1500)
     for person in range(number):
-        scheduler.add_job(ask, "date", run_date=due + timedelta(seconds=person / number), args=[person])
+        scheduler.add_job(ask, "date", run_date=due, args=[person])
     await _all_past(due, count)
     scheduler.shutdown(wait=False)
     return count.ran
@@ -112,7 +112,7 @@ async def queue(number: int) -> int:
     await jobs.start()
     due = datetime.now(UTC) + timedelta(seconds=2 + number / 1000)
     for person in range(number):
-        jobs.run_once(ask, due + timedelta(seconds=person / number), chat_id=person)
+        jobs.run_once(ask, due, chat_id=person)
     await _all_past(due, count)
     await jobs.stop(wait=False)
     return count.ran
