@@ -25,7 +25,7 @@ async def photo_or_voice(update: Update, visit: Visit) -> None:
     if message is None:
         return
     if open_ is None:
-        await visit.say(Message(text=visit.texts("report-no-workgroup")))
+        await visit.say(Message(text=visit.texts("not-for-you-report")))
         return
     touched_at = open_.check_in.touched_at
     kind, file_id = _file_of(message)

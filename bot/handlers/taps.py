@@ -15,6 +15,7 @@ from jobs.rules.hearing import Heard
 from jobs.rules.prompts import Occasion
 from jobs.turns import leave_out, put_off, reopen
 from models.queries import rounds as queries
+from models.values import Question
 
 
 async def choose(update: Update, visit: Visit, press: Choose) -> None:
@@ -28,7 +29,10 @@ async def choose(update: Update, visit: Visit, press: Choose) -> None:
         return
     heard = Heard(point=point, said=Said(choice=press.choice))
     recorded = await record(visit.session, open_, [heard], Saying(now=visit.now))
-    await show_choice(update, visit, chat.choice_label(press.question, press.choice, visit.texts))
+    label = chat.choice_label(press.question, press.choice, visit.texts)
+    # The hints of all themes are not needed once one is chosen.
+    shown = visit.texts.html("ask-theme") if press.question is Question.THEME else None
+    await show_choice(update, visit, label, shown=shown)
     await go_on(visit, open_, recorded)
 
 
@@ -142,11 +146,11 @@ async def waiting_turn(visit: Visit, check_in_id: int) -> OpenTurn | None:
     return open_
 
 
-async def show_choice(update: Update, visit: Visit, label: str) -> None:
-    """Put what was chosen under the tapped question, and take its buttons away."""
+async def show_choice(update: Update, visit: Visit, label: str, *, shown: str | None = None) -> None:
+    """Put what was chosen under the tapped question, or what is `shown` of it, and take its buttons away."""
     message = tapped_message(update.callback_query)
     if message:
-        text = chat.chosen(message.text_html, label, visit.texts)
+        text = chat.chosen(shown or message.text_html, label, visit.texts)
         await visit.say(Edit(message_id=message.message_id, text=text))
 
 

@@ -159,10 +159,6 @@ file-kept = I kept it with { $workgroup }. Add a few words, so that everybody un
 file-kept-done = I kept it with { $workgroup }. Whoever reads the overview can see it.
 file-caption = From workgroup { $workgroup }, on { $date }.
 
-## Reporting at any time
-
-report-no-workgroup = You are not in a workgroup now. Ask the facilitator to add you.
-
 ## Old and strange buttons
 
 tap-answered = This question was answered. At the end you can change every answer.

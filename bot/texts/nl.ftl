@@ -159,10 +159,6 @@ file-kept = Ik heb het bewaard bij { $workgroup }. Zet er een paar woorden bij, 
 file-kept-done = Ik heb het bewaard bij { $workgroup }. Wie het overzicht leest, kan het bekijken.
 file-caption = Van werkgroep { $workgroup }, op { $date }.
 
-## Reporting at any time
-
-report-no-workgroup = Je zit nu niet in een werkgroep. Vraag de facilitator om je toe te voegen.
-
 ## Old and strange buttons
 
 tap-answered = Deze vraag is al beantwoord. Aan het eind kun je elk antwoord aanpassen.
