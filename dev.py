@@ -1,4 +1,4 @@
-"""Set everything up and run one thing: `python3 dev.py demo | test | check | bench | campaign | run ...`."""
+"""Set everything up and run one thing: `python3 dev.py demo | test | check | bench | run ...`."""
 
 import os
 import subprocess
@@ -18,6 +18,7 @@ STEPS = {
         ["mypy"],
         ["python", "-m", "pytest", "tests/test_texts.py", "tests/test_architecture.py"],
     ],
+    "bench": [["python", "-m", "tests.bench"]],
     "run": [["vlottrekker"]],
 }
 

@@ -1,7 +1,7 @@
 """Goals 9 and 10: overviews out of a million answers, beside the one SQL statement through sqlite3."""
 
 import asyncio
-import resource
+import os
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from models.areas import Area
 from models.database import Database
 from models.values import Language
 
-from .measure import Row, Scale, mb, ms, ratio
+from .measure import Row, Scale, mb, memory_of, ms, ratio
 from .million import FRIDAY, million
 from .seed import copied, script, stored, url
 
@@ -161,7 +161,7 @@ def listen(database: Database, asked: list[str]) -> None:
 
 def memory() -> float:
     """Give the MB that this process had at most so far."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return memory_of(os.getpid(), "VmHWM")
 
 
 class TimedWords(Words):
