@@ -274,7 +274,7 @@ async def test_a_writer_that_was_stopped_gives_up_its_place(database: Database) 
             session.add(an_update())
             await session.flush()
             begun.set()
-            await asyncio.sleep(60)
+            await asyncio.Event().wait()
 
     writer = asyncio.create_task(linger())
     await begun.wait()
