@@ -18,6 +18,7 @@ from jobs.clock import start_ticking
 from jobs.tick import TickError, TickReport, tick
 from models.database import Database
 from models.leadership import Leadership, leadership
+from models.queries import outbox_upkeep
 
 log = logging.getLogger(__name__)
 
@@ -127,9 +128,14 @@ async def first_of(*waits: Coroutine[Any, Any, Any]) -> None:
 
 
 async def tick_once(settings: Settings, now: datetime) -> TickReport:
-    """Do all that is due at a moment; `run` sends what comes of it."""
+    """Do all that is due at a moment; `run` sends what comes of it, at once."""
     database = Database(settings.database.url.get_secret_value())
     try:
-        return await tick(database, Words(by_mail=settings.email is not None), now)
+        report = await tick(database, Words(by_mail=settings.email is not None), now)
+        present = SystemClock().now()
+        if now > present:
+            async with database.writing() as session:
+                await outbox_upkeep.let_go(session, now, present)
+        return report
     finally:
         await database.close()

@@ -105,7 +105,12 @@ class Database:
             await connection.run_sync(_refuse_loose_rows)
 
     async def migrate(self) -> None:
-        """Bring the tables to the newest revision; raise NewerDatabaseError if they are past it."""
+        """Bring the tables to the newest revision; raise NewerDatabaseError if they are past it.
+
+        A SQLite file that is new is its owner's alone: it holds what people say.
+        """
+        if self.path and self.path.parent.is_dir():
+            self.path.touch(mode=0o600)
         async with self.migrating() as connection:
             await connection.run_sync(migrations.move)
 

@@ -146,3 +146,14 @@ async def test_somebody_in_two_neighbourhoods_is_one_person_with_both(town: Neig
     asked = await town["amina"].hears("Groen")
     assert "Hoe gaat het" in asked.text
     assert len(await joined(town)) == 1
+
+
+async def test_who_has_not_chosen_yet_is_asked_again_with_the_buttons(town: Neighbourhood) -> None:
+    amina = town.playground.person("Amina")
+    await amina.opens(town.links["amina"])
+    await amina.hears("Doe je mee?")
+    await amina.says("ja")
+    again = await amina.hears("Doe je mee?")
+    assert labels(again) == ["Ja, ik doe mee", "Nee"]
+    await amina.presses("Ja, ik doe mee")
+    await amina.hears("Fijn dat je meedoet")

@@ -70,7 +70,8 @@ def tick(
 ) -> None:
     """Do once what is due at a moment: open rounds, remind, compile overviews.
 
-    What must be sent is put in the outbox; `run` sends it.
+    What must be sent is put in the outbox; `run` sends it. This is the real thing: at a moment in the
+    future, rounds and overviews that would come then are opened, closed and sent now.
     """
     settings = settings_for(context, config)
     report = asyncio.run(_tick(settings, now))

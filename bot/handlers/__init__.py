@@ -45,8 +45,10 @@ def members_only(answer: Answer) -> Answer:
     """Keep a handler for people who said yes; others hear how to join."""
 
     async def for_members(update: Update, visit: Visit) -> None:
-        if visit.person is None or visit.person.joined_at is None:
+        if visit.person is None:
             await others.stranger(update, visit)
+        elif visit.person.joined_at is None:
+            await joining.undecided(visit)
         else:
             await answer(update, visit)
 

@@ -68,15 +68,18 @@ async def _welcome(visit: Visit) -> None:
         area=said_on_one_line(", ".join(area.name for area, _ in areas)),
     )
     seats = await queries.workgroups_of(visit.session, person.id)
+    await visit.say(Message(text=hello), Message(text=expectations(seats, areas, texts)))
+    await undecided(visit)
+
+
+async def undecided(visit: Visit) -> None:
+    """Ask who has the choice still before them whether they take part."""
+    texts = visit.texts
     yes_or_no = tuple(
         (Button(label=texts(f"button-join-{word}"), data=encode(Join(yes=word == "yes"))),)
         for word in ("yes", "no")
     )
-    await visit.say(
-        Message(text=hello),
-        Message(text=expectations(seats, areas, texts)),
-        Message(text=texts.html("welcome-readers"), buttons=yes_or_no),
-    )
+    await visit.say(Message(text=texts.html("welcome-readers"), buttons=yes_or_no))
 
 
 async def join(update: Update, visit: Visit, press: Join) -> None:

@@ -9,9 +9,8 @@ from jobs.rules.permissions import Action
 
 
 async def stranger(_update: Update, visit: Visit) -> None:
-    """Tell somebody we do not know, or who has not said yes, whom to ask."""
-    key = "stranger-undecided" if visit.person else "stranger"
-    await visit.say(Message(text=visit.texts(key)))
+    """Tell somebody we do not know whom to ask."""
+    await visit.say(Message(text=visit.texts("stranger")))
 
 
 async def strange_press(_update: Update, visit: Visit) -> None:

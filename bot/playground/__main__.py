@@ -30,7 +30,7 @@ def main() -> None:
 async def _stay(playground: Playground, port: int) -> None:
     async with playground.serve(port) as url:
         sys.stdout.write(f"Pagina om te spelen:    {url}/playground\n")
-        sys.stdout.write(f"Adres voor de bot:      {url}/bot   (token {playground.world.token})\n")
+        sys.stdout.write(f"api_url voor de bot:    {url}   (token {playground.world.token})\n")
         sys.stdout.flush()
         await asyncio.Event().wait()
 

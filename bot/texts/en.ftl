@@ -107,7 +107,7 @@ heard-theme-capacity = time and people | time | people | capacity
 heard-theme-cooperation = cooperation | working together
 heard-theme-decision = decision needed | decision
 heard-theme-money = money | budget
-heard-theme-other = other | something else
+heard-theme-other = other | something else | no idea | do not know | no
 heard-help-nothing = nothing needed | nothing | none | no
 heard-helper-workgroup = our workgroup | ourselves | we | workgroup | the workgroup
 heard-helper-core_group = core group | the core group
@@ -192,7 +192,6 @@ join-expired = This link is no longer valid. Ask the facilitator of your area fo
 join-foreign = This link was made for somebody else. You need no link, as you take part already.
 join-unknown = I do not know this link. Ask the facilitator of your area for a new one.
 stranger = Hi, I am Vlottrekker and I help workgroups in the area. You can take part with a personal link. Ask the facilitator or the gebiedsmakelaar of your area for a link.
-stranger-undecided = You have not chosen yet whether you take part. Open the link once more and choose yes or no.
 only-private = I talk only in a chat with one person. Look me up and start a chat there.
 
 ## What everybody can ask
@@ -212,7 +211,7 @@ command-overzicht = See how the workgroups are doing
 command-privacy = Read who reads what
 command-help = See what you can do
 
-privacy-all = The gebiedsmakelaar and the facilitator of your area read the answers in the overview, without your name. Your workgroup sees an obstacle again in a later question, without your name as well. Only when you are away, your name is in the overview. We keep your details and what you say until you ask the facilitator to remove it. Of a photo or voice message we keep only the reference, not the file itself.
+privacy-all = The gebiedsmakelaar and the facilitator of your area read the answers in the overview, without your name. Your workgroup sees an obstacle again in a later question, without your name as well. Only when you are away, your name is in the overview. We keep your details and what you say as long as your area uses this chat bot. Of a photo or voice message we keep only the reference, not the file itself.
 
 ## Being away
 

@@ -107,7 +107,7 @@ heard-theme-capacity = tijd en mensen | tijd | mensen | capaciteit
 heard-theme-cooperation = samenwerking | samenwerken
 heard-theme-decision = besluit nodig | besluit
 heard-theme-money = geld | budget
-heard-theme-other = anders | iets anders
+heard-theme-other = anders | iets anders | geen idee | weet ik niet | weet niet | nee
 heard-help-nothing = niets nodig | niets | niks | niks nodig | geen | nee
 heard-helper-workgroup = onze werkgroep | wijzelf | wij zelf | wij | werkgroep | de werkgroep
 heard-helper-core_group = kerngroep | de kerngroep
@@ -192,7 +192,6 @@ join-expired = Deze link is niet meer geldig. Vraag de facilitator van je buurt 
 join-foreign = Deze link is voor iemand anders gemaakt. Jij hebt geen link meer nodig, want je doet al mee.
 join-unknown = Deze link ken ik niet. Vraag de facilitator van je buurt om een nieuwe.
 stranger = Hoi, ik ben Vlottrekker en ik help werkgroepen in de buurt. Met een persoonlijke link kun je meedoen. Vraag de facilitator of de gebiedsmakelaar van je buurt om een link.
-stranger-undecided = Je hebt nog niet gekozen of je meedoet. Open de link nog een keer en kies ja of nee.
 only-private = Ik praat alleen in een gesprek met één persoon. Zoek mij op en begin daar een gesprek.
 
 ## What everybody can ask
@@ -212,7 +211,7 @@ command-overzicht = Zie hoe het met de werkgroepen gaat
 command-privacy = Lees wie wat leest
 command-help = Zie wat je kunt doen
 
-privacy-all = De gebiedsmakelaar en de facilitator van je buurt lezen de antwoorden in het overzicht, zonder je naam. Je werkgroep ziet een knelpunt terug in een volgende vraag, ook zonder je naam. Alleen als je afwezig bent, staat je naam in het overzicht. Wij bewaren je gegevens en wat je zegt, tot je de facilitator vraagt om het te verwijderen. Van een foto of spraakbericht bewaren wij alleen de verwijzing, niet het bestand zelf.
+privacy-all = De gebiedsmakelaar en de facilitator van je buurt lezen de antwoorden in het overzicht, zonder je naam. Je werkgroep ziet een knelpunt terug in een volgende vraag, ook zonder je naam. Alleen als je afwezig bent, staat je naam in het overzicht. Wij bewaren je gegevens en wat je zegt zolang jouw buurt deze chatbot gebruikt. Van een foto of spraakbericht bewaren wij alleen de verwijzing, niet het bestand zelf.
 
 ## Being away
 

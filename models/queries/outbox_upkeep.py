@@ -124,6 +124,19 @@ class LateMessage:
     timezone: str | None
 
 
+async def let_go(session: AsyncSession, moment: datetime, now: datetime) -> None:
+    """Let go at once what a tick at a later moment queued: who strikes the clock by hand means now."""
+    await session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.status == SendStatus.QUEUED,
+            OutboxMessage.created_at == moment,
+            OutboxMessage.not_before == moment,
+        )
+        .values(not_before=now)
+    )
+
+
 async def has_late_messages(session: AsyncSession, now: datetime) -> bool:
     return bool(await session.scalar(select(exists().where(*_is_late(now)))))
 
