@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.facts import gather
@@ -13,6 +12,7 @@ from jobs.post import Wording
 from jobs.rules.cadence import Ask, digest_timing, next_due
 from jobs.rules.closing import had_time
 from jobs.rules.digest import Digest, Period, compile_digest
+from jobs.rules.frozen import DIGEST
 from models.areas import Area
 from models.digests import DigestRow
 from models.people import Person
@@ -20,8 +20,6 @@ from models.queries import digests as queries
 from models.queries.asking import close_rounds, open_rounds_of_area
 from models.queries.once import insert_once
 from models.values import Cadence, DigestStatus, Priority, Role
-
-DIGEST = TypeAdapter(Digest)
 
 
 async def compile_due(session: AsyncSession, wording: Wording, ids: Collection[int], now: datetime) -> int:

@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jobs.answers import Recorded, Saying, open_turn, record
 from jobs.area_file.apply import apply_changes, plan_area
 from jobs.area_file.reading import parse_area_file
-from jobs.digests import DIGEST
 from jobs.post import Mail, Message
 from jobs.rules.conversation import Point, Said
 from jobs.rules.digest import Digest, Entry
+from jobs.rules.frozen import DIGEST
 from jobs.rules.hearing import Heard
 from jobs.rules.prompts import Prompt
 from jobs.tick import TickReport, tick

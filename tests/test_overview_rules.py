@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jobs.digests import DIGEST
 from jobs.rules.closing import closes_at, had_time
 from jobs.rules.digest import (
     MOST_THAT_NEED_HER,
@@ -25,6 +24,7 @@ from jobs.rules.digest import (
     WorkgroupFacts,
     compile_digest,
 )
+from jobs.rules.frozen import DIGEST
 from models.values import Cadence, Helper, SkipReason, Standing, Theme, Weekday
 
 END = datetime(2026, 12, 4, 14, 0, tzinfo=UTC)

@@ -13,11 +13,12 @@ from overviews import CLEAN, EMPTY, GREEN, QUIET, RICH, YOUTH
 from bot.buttons import ShowFile, decode
 from bot.playground.formatting import parse_html
 from bot.playground.values import utf16_length
-from bot.render.overview import DIGEST, as_json, mail, telegram, terminal
+from bot.render.overview import as_json, mail, telegram, terminal
 from bot.render.words import said_plainly
 from bot.texts import Texts
 from jobs.post import Message
 from jobs.rules.digest import Digest, Entry, File, Stuck
+from jobs.rules.frozen import DIGEST
 from models.values import AttachmentKind
 
 DUTCH, ENGLISH = Texts("nl"), Texts("en")

@@ -70,7 +70,7 @@ async def _find(settings: Settings, slug: str, monday: date | None, now: datetim
 
 
 async def _sent(session: AsyncSession, area: Area, monday: date) -> Digest:
-    from jobs.digests import DIGEST  # noqa: PLC0415 - as above
+    from jobs.rules.frozen import DIGEST  # noqa: PLC0415 - as above
     from models.queries.digests import sent_digest  # noqa: PLC0415 - as above
 
     # A week holds its first moment and not its last, and the query the other way around.

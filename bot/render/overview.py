@@ -1,7 +1,5 @@
 """The overview in every form it can have; each form is a pure function of the digest and its texts."""
 
-from pydantic import TypeAdapter
-
 from bot.render.mail import mail as _mail
 from bot.render.outline import outline
 from bot.render.plain import plain
@@ -9,8 +7,8 @@ from bot.render.telegram import messages
 from bot.texts import Texts
 from jobs.post import Mail, Message
 from jobs.rules.digest import Digest
+from jobs.rules.frozen import DIGEST
 
-DIGEST: TypeAdapter[Digest] = TypeAdapter(Digest)
 TERMINAL_WIDTH = 100
 
 
