@@ -46,7 +46,10 @@ class Grant(Base):
     """A role that a person holds in an area; seats of representatives stand in `Seat`."""
 
     __tablename__ = "role_grant"
-    __table_args__ = (UniqueConstraint("area_id", "person_id", "role"),)
+    __table_args__ = (
+        UniqueConstraint("area_id", "person_id", "role"),
+        Index("ix_role_grant_person_id", "person_id"),
+    )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True, init=False)
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id", ondelete="CASCADE"))

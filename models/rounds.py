@@ -20,6 +20,7 @@ class Round(Base):
     __table_args__ = (
         UniqueConstraint("workgroup_id", "due_at"),
         Index("ix_round_ask_at_waiting", "ask_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_round_workgroup_id_closed_at", "workgroup_id", "closed_at"),
         Index("ix_round_workgroup_id_open", "workgroup_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
 
@@ -46,6 +47,7 @@ class CheckIn(Base):
         Index("ix_check_in_person_id_asked_at", "person_id", "asked_at"),
         Index("ix_check_in_workgroup_id_asked_at", "workgroup_id", "asked_at"),
         Index("ix_check_in_workgroup_id_touched_at", "workgroup_id", "touched_at"),
+        Index("ix_check_in_stands_in_for_id", "stands_in_for_id"),
         Index("ix_check_in_remind_at", "remind_at", sqlite_where=_REMINDS, postgresql_where=_REMINDS),
     )
 

@@ -45,6 +45,7 @@ class OutboxMessage(Base):
         ),
         Index("ix_outbox_message_address_external_id", "address", "external_id"),
         Index("ix_outbox_message_check_in_id", "check_in_id"),
+        Index("ix_outbox_message_person_id", "person_id"),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True, init=False)
@@ -79,3 +80,12 @@ class OutboxMessage(Base):
     external_id: Mapped[str | None] = mapped_column(String(254), default=None)
     """Telegram's message id or the mail's Message-ID."""
     problem: Mapped[str | None] = mapped_column(String(254), default=None)
+
+
+class ChannelPause(Base):
+    """Until when nothing goes through a channel, since its other side asked for that."""
+
+    __tablename__ = "channel_pause"
+
+    channel: Mapped[Channel] = mapped_column(by_value(Channel), primary_key=True)
+    until: Mapped[datetime]

@@ -20,6 +20,7 @@ from jobs.rules.condition import Picture, troubles
 from models.areas import Area, Workgroup
 from models.database import Database
 from models.heartbeat import Heartbeat
+from models.migrations import newest_revision
 from models.people import Person
 from models.queries.heartbeats import heartbeats, note_heartbeat, note_heartbeats
 from models.rounds import Round
@@ -163,7 +164,7 @@ def test_all_is_well(terminal: Terminal, database_url: str) -> None:
     ]
     assert lines[5] == f"ok   backup     last made never, 0 in {terminal.folder}/backups"
     assert lines[6].startswith("ok   disk ")
-    assert lines[7].endswith(", revision 0001")
+    assert lines[7].endswith(f", revision {newest_revision()}")
     assert len(lines) == 8
 
 
@@ -244,7 +245,7 @@ def test_the_last_backup_and_restore_are_told(terminal: Terminal, database_url: 
     assert seen(terminal)[1]["last"]["backup"] == "2026-11-24T07:00:00+00:00"
     (made,) = (terminal.folder / "backups").iterdir()
     assert terminal("restore", made, "--yes", "--now", "2026-11-24T08:30:00Z").code == 0
-    assert "revision 0001, restored 30 minutes ago" in terminal("status", "--now", AT).out
+    assert f"revision {newest_revision()}, restored 30 minutes ago" in terminal("status", "--now", AT).out
 
 
 def test_a_full_disk_must_be_mended(
@@ -282,7 +283,10 @@ def test_without_a_database_it_says_what_makes_it(
 
 @pytest.mark.parametrize(
     ("revision", "said"),
-    [("9999", "made by a newer Vlottrekker"), (None, "The tables are at nothing and must be at 0001")],
+    [
+        ("9999", "made by a newer Vlottrekker"),
+        (None, f"The tables are at nothing and must be at {newest_revision()}"),
+    ],
 )
 def test_tables_of_another_revision_are_told(
     terminal: Terminal, database_url: str, revision: str | None, said: str
