@@ -1,8 +1,8 @@
 """The people: who they are, how they are reached, what they may do, and when they are away."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Time, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, RowId, by_value
@@ -24,6 +24,9 @@ class Person(Base):
     unreachable_since: Mapped[datetime | None] = mapped_column(default=None)
     """Since when Telegram refuses messages to them: blocked, or the account is gone."""
     mail_refused_since: Mapped[datetime | None] = mapped_column(default=None)
+    quiet_from: Mapped[time | None] = mapped_column(Time, default=None)
+    quiet_until: Mapped[time | None] = mapped_column(Time, default=None)
+    """Between these local times, perhaps past midnight, no question comes; it waits for the end."""
 
 
 class Membership(Base):
@@ -34,12 +37,16 @@ class Membership(Base):
         UniqueConstraint("area_id", "key"),
         UniqueConstraint("area_id", "person_id"),
         Index("ix_membership_person_id", "person_id"),
+        Index("ix_membership_organisation_id", "organisation_id"),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True, init=False)
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     key: Mapped[str] = mapped_column(String(64))
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id", ondelete="SET NULL"), default=None
+    )
 
 
 class Grant(Base):

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, RowId, by_value
-from models.values import AttachmentKind, Question, RoundStatus, SkipReason, Standing
+from models.values import AttachmentKind, Question, RoundStatus, SkipReason, Standing, StandInReason
 
 _WAITING = text("status = 'waiting'")
 _OPEN = text("status = 'open'")
@@ -74,7 +74,8 @@ class CheckIn(Base):
     stands_in_for_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id", ondelete="SET NULL"), default=None
     )
-    """The absent representative whose place a deputy takes in this round."""
+    """The representative whose place a deputy takes in this round."""
+    stands_in_because: Mapped[StandInReason | None] = mapped_column(by_value(StandInReason), default=None)
 
 
 class Answer(Base):

@@ -1,6 +1,29 @@
 """All tables together, for whoever needs the whole schema."""
 
-from models import areas, digests, heartbeat, lead, obstacles, people, rounds, traffic
+from models import (
+    areas,
+    arrangements,
+    digests,
+    heartbeat,
+    lead,
+    obstacles,
+    organisations,
+    people,
+    rounds,
+    traffic,
+)
 from models.base import Base
 
-__all__ = ["Base", "areas", "digests", "heartbeat", "lead", "obstacles", "people", "rounds", "traffic"]
+__all__ = [
+    "Base",
+    "areas",
+    "arrangements",
+    "digests",
+    "heartbeat",
+    "lead",
+    "obstacles",
+    "organisations",
+    "people",
+    "rounds",
+    "traffic",
+]

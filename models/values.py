@@ -25,13 +25,26 @@ class Weekday(StrEnum):
         return list(Weekday).index(self)
 
 
+class MonthWeek(StrEnum):
+    """Which of its weekdays in a month, for a rhythm that goes by the month."""
+
+    FIRST = "first"
+    SECOND = "second"
+    THIRD = "third"
+    LAST = "last"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Cadence:
-    """How often a workgroup is asked: every so many weeks, on a weekday, at a local wall-clock time."""
+    """How often a workgroup is asked: every so many weeks, on a weekday, at a local wall-clock time.
+
+    With `monthly` it is once a month instead, and the number of weeks is not looked at.
+    """
 
     every_weeks: int
     weekday: Weekday
     time: time
+    monthly: MonthWeek | None = None
 
 
 class Role(StrEnum):
@@ -47,6 +60,23 @@ class Role(StrEnum):
 class SeatKind(StrEnum):
     REPRESENTATIVE = "representative"
     DEPUTY = "deputy"
+
+
+class Rotation(StrEnum):
+    """Which of a workgroup's representatives are asked in a round."""
+
+    BOTH = "both"
+    IN_TURNS = "in_turns"
+    FIRST_THEN_OTHER = "first_then_other"
+    """The first; the other when nothing was heard after the reminder."""
+
+
+class StandInReason(StrEnum):
+    """Why somebody is asked in the place of another. Nobody is told who was silent."""
+
+    AWAY = "away"
+    SILENT = "silent"
+    UNREACHABLE = "unreachable"
 
 
 class Standing(StrEnum):
@@ -118,6 +148,8 @@ class SkipReason(StrEnum):
     HOLIDAY = "holiday"
     TOO_LATE = "too_late"
     NOBODY = "nobody"
+    CLOSED_PERIOD = "closed_period"
+    SCHOOL_HOLIDAY = "school_holiday"
 
 
 class Question(StrEnum):

@@ -74,12 +74,17 @@ async def tables(database: Database) -> set[str]:
 
 
 async def definitions(database: Database) -> dict[str, list[str]]:
-    """Give every table, column, index and constraint by name as the database tells it, lines in any order."""
+    """Give every table, column, index and constraint by name as the database tells it, lines in any order.
+
+    A table that SQLite had to rebuild has its name in quotes, which means the same.
+    """
     found = {}
     async with database.reading() as session:
         for query in DEFINITIONS[database.dialect]:
             for name, definition in await session.execute(text(query)):
-                found[name] = sorted(line.strip(" ,\t") for line in definition.split("\n"))
+                found[name] = sorted(
+                    line.strip(" ,\t").replace(f'"{name}"', name) for line in definition.split("\n")
+                )
     return {name: lines for name, lines in found.items() if "alembic" not in name}
 
 
