@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 
 from pydantic import ValidationError
@@ -17,6 +17,7 @@ from jobs.wordless import wordless
 from models.database import Database
 from models.queries import outbox as queries
 from models.queries import outbox_upkeep as upkeep
+from models.queries.pauses import keep_pause, pause_of
 from models.traffic import OutboxMessage
 from models.values import Channel
 
@@ -27,6 +28,8 @@ LOOK_AGAIN_SECONDS = 2.0
 SEND_SECONDS = 60.0
 """After this the answer to a send is not waited for; less than the lease of its row."""
 LONGEST_PAUSE_SECONDS = 30.0
+KEPT_PAUSE_SECONDS = 3.0
+"""A pause that is longer is kept in the database; a shorter one is over before a new process sends."""
 
 Attempt = tuple[OutboxMessage, Delivery]
 
@@ -46,6 +49,8 @@ class DeliveryLoop:
         self._sending: dict[int, asyncio.Task[None]] = {}
         self._attempts: list[Attempt] = []
         """What came of sends and is not written down yet."""
+        self._looked_back = False
+        """Whether it is known how long a pause still lasts that was asked for before we started."""
         self._in_doubt = False
         """Whether it is unknown if the last transaction was committed."""
         self._outlook = queries.Outlook(is_due=False, next_at=None)
@@ -78,6 +83,8 @@ class DeliveryLoop:
 
     async def _turn(self) -> bool:
         """Write down what came of sends and start what may go; say whether there was anything to do."""
+        if not self._looked_back:
+            await self._look_back()
         room, must_write = self.pace.room, bool(self._attempts) or self._in_doubt
         if not must_write and not await self._is_due(room):
             return False
@@ -93,6 +100,15 @@ class DeliveryLoop:
         for message in claimed:
             self._start(message)
         return bool(done or claimed)
+
+    async def _look_back(self) -> None:
+        """Go on with a pause that was asked for before this loop ran."""
+        async with self._database.reading() as session:
+            until = await pause_of(session, self._channel)
+        if until and (left := (until - self._clock.now()).total_seconds()) > 0:
+            log.info("Nothing is sent by %s for %.0f seconds, as was asked for", self._channel, left)
+            self.pace.pause(left)
+        self._looked_back = True
 
     async def _is_due(self, room: int) -> bool:
         async with self._database.reading() as session:
@@ -116,12 +132,18 @@ class DeliveryLoop:
         now = self._clock.now()
         await queries.settle(session, [settlement(message, what, now) for message, what in attempts])
         for message, delivery in attempts:
+            if isinstance(delivery, NotSent) and delivery.asked_for:
+                await self._keep_pause(session, delivery.retry_after, now)
             if isinstance(delivery, Sent):
                 self.sent_at = now
             if isinstance(delivery, Unreachable) and message.person_id:
                 await upkeep.mark_unreachable(session, message.person_id, self._channel, now)
             elif isinstance(delivery, Sent) and message.person_id and self._channel is Channel.EMAIL:
                 await upkeep.mark_reached(session, message.person_id, self._channel)
+
+    async def _keep_pause(self, session: AsyncSession, seconds: float, now: datetime) -> None:
+        if seconds > KEPT_PAUSE_SECONDS:
+            await keep_pause(session, self._channel, now + timedelta(seconds=seconds))
 
     def _start(self, message: OutboxMessage) -> None:
         self.pace.take()

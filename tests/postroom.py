@@ -37,6 +37,8 @@ class PostRoom:
         self.people: dict[str, Person] = {}
         self.ids: dict[str, int] = {}
         self.delivery: DeliveryLoop
+        self._line: Line
+        self._loop: asyncio.Task[None]
         self._surroundings = AsyncExitStack()
 
     def __getitem__(self, key: str) -> Person:
@@ -100,6 +102,26 @@ class PostRoom:
     async def telegram_goes(self) -> None:
         await self._surroundings.aclose()
 
+    async def starts_sending(self) -> None:
+        """Let a delivery loop work that knows nothing but what is in the database."""
+        line = self._line = Line(
+            Telegram(token=SecretStr(self.playground.world.token), api_url=self.playground.url)
+        )
+        carrier = TelegramCarrier(line)
+        self.delivery = DeliveryLoop(self.database, Channel.TELEGRAM, carrier, self.clock, "test:1")
+        self.database.on_commit(self.delivery.wake)
+        await line.initialize()
+        self._loop = asyncio.create_task(self.delivery.run())
+
+    async def stops_sending(self) -> None:
+        await self.delivery.stop(1)
+        await self._loop
+        await self._line.shutdown()
+
+    async def restarts(self) -> None:
+        await self.stops_sending()
+        await self.starts_sending()
+
 
 @asynccontextmanager
 async def post_room(
@@ -108,16 +130,9 @@ async def post_room(
     """Have a post room at work, with Telegram there."""
     room = PostRoom(database, MovedClock(start, speed=speed), limits)
     await room.telegram_comes()
-    token = SecretStr(room.playground.world.token)
-    line = Line(Telegram(token=token, api_url=room.playground.url))
-    room.delivery = DeliveryLoop(database, Channel.TELEGRAM, TelegramCarrier(line), room.clock, "test:1")
-    database.on_commit(room.delivery.wake)
-    await line.initialize()
-    loop = asyncio.create_task(room.delivery.run())
+    await room.starts_sending()
     try:
         yield room
     finally:
-        await room.delivery.stop(1)
-        await loop
-        await line.shutdown()
+        await room.stops_sending()
         await room.telegram_goes()

@@ -2,14 +2,16 @@
 
 import logging
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 
 import pytest
-from postroom import NOTE, PostRoom, post_room
+from postroom import MONDAY, NOTE, PostRoom, post_room
 
 from bot.playground import Playground
 from models.database import Database
 from models.people import Person
-from models.values import Priority, SendStatus
+from models.queries.pauses import keep_pause, pause_of
+from models.values import Channel, Priority, SendStatus
 
 
 @pytest.fixture
@@ -54,6 +56,31 @@ async def test_too_many_requests_pause_everything_for_as_long_as_telegram_says(r
     refused, *later = (call for call in room.playground.calls if call.method == "sendMessage")
     assert len(later) == 2
     assert min(call.at for call in later) - refused.at >= 20
+
+
+async def test_a_pause_that_telegram_asked_for_outlasts_a_restart(room: PostRoom) -> None:
+    room.playground.fail_next("sendMessage", 429, "Too Many Requests: retry after 600", retry_after=600)
+    await room.writes("amina", "Dag Amina.")
+    await room.until("Dag Amina.", lambda row: row.problem == "429")
+    await room.restarts()
+    await room.writes("bram", "Dag Bram.")
+    await room.passes(minutes=4)
+    assert room.shown("amina") + room.shown("bram") == []
+    await room.passes(minutes=6)
+    await room.becomes("Dag Bram.", SendStatus.SENT)
+    await room.becomes("Dag Amina.", SendStatus.SENT)
+    refused, *later = (call for call in room.playground.calls if call.method == "sendMessage")
+    assert len(later) == 2
+    assert min(call.at for call in later) - refused.at >= 600
+
+
+async def test_a_pause_is_never_made_shorter(database: Database) -> None:
+    async with database.writing() as session:
+        await keep_pause(session, Channel.TELEGRAM, MONDAY + timedelta(minutes=5))
+        await keep_pause(session, Channel.TELEGRAM, MONDAY + timedelta(minutes=1))
+        await keep_pause(session, Channel.EMAIL, MONDAY)
+    async with database.reading() as session:
+        assert await pause_of(session, Channel.TELEGRAM) == MONDAY + timedelta(minutes=5)
 
 
 async def is_unreachable(room: PostRoom, key: str) -> bool:

@@ -17,12 +17,14 @@ class Sent:
 class NotSent:
     """It surely was not sent, and may be tried again after so many seconds.
 
-    `everything_waits` when the other side asked for silence, not just for this message.
+    `everything_waits` when the other side takes nothing at all now, not just not this message; it is
+    `asked_for` when the other side said itself for how long.
     """
 
     problem: str
     retry_after: float
     everything_waits: bool = False
+    asked_for: bool = False
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ def outcome_of(error: TelegramError, key: str) -> Delivery:
     """Read an error of the Bot API as a value, by its cause where there is one."""
     match error:
         case RetryAfter():
-            return NotSent("429", wait_of(error), everything_waits=True)
+            return NotSent("429", wait_of(error), everything_waits=True, asked_for=True)
         case Forbidden():
             return Unreachable(error.message)
         case BadRequest():
