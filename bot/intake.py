@@ -42,7 +42,7 @@ class Intake:
         """Store updates, all or none. Whatever this raises, they must not be confirmed."""
         rows = [Received(update["update_id"], cleaned(update)) for update in updates]
         before, self._in_doubt = self._in_doubt, True
-        async with self._desk.database.writing() as session:
+        async with self._desk.database.writing(brief=True) as session:
             new = await inbox.store(session, rows, self._desk.clock.now())
         self._in_doubt = before
         for update_id in new:
@@ -88,7 +88,7 @@ class Intake:
             failures += 1
 
     async def _once(self, update_id: int) -> None:
-        async with self._desk.database.writing() as session:
+        async with self._desk.database.writing(brief=True) as session:
             payload = await inbox.payload_of(session, update_id)
             if payload is None:
                 return

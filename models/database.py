@@ -1,13 +1,11 @@
 """The one door to the database: SQLite or PostgreSQL, transactions that write or read, and migrations."""
 
-import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any, Literal
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import (
@@ -20,6 +18,7 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.pool import NullPool
 
 from models import migrations
+from models.sqlite import SECONDS_IN_LINE, sqlite_engine
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -27,13 +26,6 @@ _DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
 }
-_SECONDS_IN_LINE = 30
-_PRAGMAS = (
-    f"busy_timeout = {_SECONDS_IN_LINE * 1000}",
-    "synchronous = FULL",
-    "foreign_keys = ON",
-    "secure_delete = ON",
-)
 _KEEPALIVE = {
     "application_name": "vlottrekker",
     "connect_timeout": 10,
@@ -55,7 +47,7 @@ class Database:
             "sqlite" if self.url.get_backend_name() == "sqlite" else "postgresql"
         )
         if self.dialect == "sqlite":
-            line = {"pool_size": 1, "max_overflow": 0, "pool_timeout": _SECONDS_IN_LINE}
+            line = {"pool_size": 1, "max_overflow": 0, "pool_timeout": SECONDS_IN_LINE}
             self._writer = sqlite_engine(self.url, "BEGIN IMMEDIATE", **line)
             self._reader = sqlite_engine(self.url, "BEGIN DEFERRED", "query_only = ON")
         else:
@@ -77,9 +69,14 @@ class Database:
         self._committed.append(callback)
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncSession]:
-        """Open one transaction that commits at the end; on SQLite writers wait in line. Never nest two."""
+    async def writing(self, *, brief: bool = False) -> AsyncIterator[AsyncSession]:
+        """Open one transaction that commits at the end; on SQLite writers wait in line. Never nest two.
+
+        A `brief` one holds nothing but a few statements that find their rows by an index.
+        """
         async with self._write() as session, session.begin():
+            if brief and self.dialect == "sqlite":
+                await _stay_here(session)
             yield session
         for callback in self._committed:
             callback()
@@ -124,37 +121,11 @@ class Database:
         await self._writer.dispose()
 
 
-def sqlite_engine(url: URL, begin: str, *pragmas: str, **options: Any) -> AsyncEngine:  # noqa: ANN401 - the engine's own
-    """Make an engine whose transactions start as told, with the pragmas that every connection needs."""
-    engine = create_async_engine(url, connect_args={"isolation_level": None}, hide_parameters=True, **options)
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def set_pragmas(connection: Any, _: object) -> None:  # noqa: ANN401 - a raw connection
-        cursor = connection.cursor()
-        for pragma in (*_PRAGMAS, *pragmas):
-            cursor.execute(f"PRAGMA {pragma}")
-        _write_ahead(cursor)
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin_as_told(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine
-
-
-def _write_ahead(cursor: Any) -> None:  # noqa: ANN401 - a raw cursor
-    """Turn WAL on, which a new file lacks; SQLite does not wait for a program that writes there meanwhile."""
-    deadline = monotonic() + _SECONDS_IN_LINE
-    while True:
-        try:
-            cursor.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as refusal:
-            if "locked" not in str(refusal) or monotonic() > deadline:
-                raise
-            sleep(0.02)
-        else:
-            return
+async def _stay_here(session: AsyncSession) -> None:
+    """Run what follows in the loop, up to the commit: a change of threads would take longer."""
+    connection = await session.connection()
+    line = (await connection.get_raw_connection()).driver_connection
+    line.brief = True  # type: ignore[union-attr]
 
 
 def postgresql_engine(url: URL, **options: Any) -> AsyncEngine:  # noqa: ANN401 - the engine's own

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta, timezone
 from pathlib import Path
-from threading import Timer
+from threading import Timer, get_ident
 
 import pytest
 from sqlalchemy import delete, func, select, text, update
@@ -190,6 +190,62 @@ async def test_a_new_file_that_another_program_writes_in_is_waited_for(tmp_path:
         assert await session.scalar(text("SELECT count(*) FROM theirs")) == 1
     await database.close()
     other.close()
+
+
+async def thread_of(session: AsyncSession) -> int:
+    """Say in which thread this transaction's statements run."""
+    driver = (await (await session.connection()).get_raw_connection()).driver_connection
+    assert driver
+    driver._conn.create_function("thread", 0, get_ident)
+    return int(await session.scalar(text("SELECT thread()")))
+
+
+async def test_only_a_brief_transaction_runs_in_the_thread_of_the_loop(sqlite_database: Database) -> None:
+    async with sqlite_database.writing(brief=True) as session:
+        assert await thread_of(session) == get_ident()
+        session.add(an_update())
+    async with sqlite_database.writing() as session:
+        assert await thread_of(session) != get_ident()
+    assert await attempts(sqlite_database) == 0
+
+
+async def test_a_brief_transaction_waits_for_another_program_without_holding_the_loop(
+    sqlite_database: Database,
+) -> None:
+    assert sqlite_database.path
+    other = sqlite3.connect(sqlite_database.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    async def write() -> None:
+        async with sqlite_database.writing(brief=True) as session:
+            session.add(an_update())
+
+    writing = asyncio.create_task(write())
+    async with asyncio.timeout(1):
+        await asyncio.sleep(0.1)
+    assert not writing.done()
+    other.execute("ROLLBACK")
+    other.close()
+    await writing
+    assert await attempts(sqlite_database) == 0
+
+
+async def test_after_a_brief_transaction_was_given_up_the_next_one_works(sqlite_database: Database) -> None:
+    for number in range(20):
+
+        async def write(number: int = number) -> None:
+            async with sqlite_database.writing(brief=True) as session:
+                session.add(an_update(number))
+
+        writing = asyncio.create_task(write())
+        for _ in range(number):
+            await asyncio.sleep(0)
+        writing.cancel()
+        await asyncio.gather(writing, return_exceptions=True)
+    async with sqlite_database.writing(brief=True) as session:
+        session.add(an_update(100))
+    async with sqlite_database.reading() as session:
+        assert await session.scalar(select(InboxUpdate.update_id).where(InboxUpdate.update_id == 100))
 
 
 async def test_nothing_stays_of_a_transaction_that_failed(database: Database) -> None:

@@ -165,11 +165,11 @@ async def test_a_database_that_is_away_is_no_update_s_fault(
 ) -> None:
     real, left = town.bot.database.writing, [0]
 
-    def writing() -> Any:
+    def writing(**how: bool) -> Any:
         if left[0]:
             left[0] -= 1
             raise OperationalError("BEGIN", {}, Exception("the connection was lost"))
-        return real()
+        return real(**how)
 
     async def lose(*arguments: Any) -> list[int]:
         monkeypatch.undo()

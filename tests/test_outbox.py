@@ -46,17 +46,17 @@ class Failing:
         self.left, self.committed = times, committed
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncSession]:
+    async def writing(self, **how: bool) -> AsyncIterator[AsyncSession]:
         fails, self.left = self.left > 0, max(0, self.left - 1)
         if not fails:
-            async with self.real() as session:
+            async with self.real(**how) as session:
                 yield session
             return
         if self.committed:
-            async with self.real() as session:
+            async with self.real(**how) as session:
                 yield session
         else:
-            async with self.real() as session:
+            async with self.real(**how) as session:
                 yield session
                 await session.rollback()
         raise OperationalError("COMMIT", {}, Exception("the connection was lost"))

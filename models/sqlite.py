@@ -1,0 +1,114 @@
+"""How a SQLite file is opened, and when a statement to it is worth a thread."""
+
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+import aiosqlite
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+SECONDS_IN_LINE = 30
+_PRAGMAS = (
+    f"busy_timeout = {SECONDS_IN_LINE * 1000}",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+)
+_MOST_KEPT_STATEMENTS = 512
+
+
+class BriefConnection(aiosqlite.Connection):
+    """A connection that can run statements where it is asked to.
+
+    aiosqlite hands everything to a thread, four times a statement: for a look-up by key that is many
+    times what SQLite itself needs. What may wait for another writer or for the disk always goes there.
+    """
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connector, iter_chunk_size=64)
+        self.brief = False
+        """Whether what is asked until the end of this transaction is short enough to run in the loop."""
+        self._away = 0
+
+    async def _execute(self, fn: Callable[..., Any], *given: Any, **named: Any) -> Any:  # noqa: ANN401 - the parent's
+        # Whoever was cancelled left something to the thread, which goes first.
+        if self.brief and not self._away and self._connection:
+            return fn(*given, **named)
+        return await self._elsewhere(fn, *given, **named)
+
+    async def _elsewhere(self, fn: Callable[..., Any], *given: Any, **named: Any) -> Any:  # noqa: ANN401
+        def run() -> Any:  # noqa: ANN401
+            try:
+                return fn(*given, **named)
+            finally:
+                self._away -= 1
+
+        self._away += 1
+        return await super()._execute(run)  # type: ignore[no-untyped-call]
+
+    async def begin(self, words: str) -> None:
+        """Begin a transaction, after the writers before it."""
+        await self._execute(self._conn.execute, words)
+
+    async def commit(self) -> None:
+        """End a transaction: here the disk is waited for."""
+        self.brief = False
+        await self._elsewhere(self._conn.commit)
+
+    async def rollback(self) -> None:
+        """Give a transaction up, if there is one."""
+        self.brief = False
+        if self._away or self.in_transaction:
+            await self._elsewhere(self._conn.rollback)
+
+
+def sqlite_engine(url: URL, begin: str, *pragmas: str, **options: Any) -> AsyncEngine:  # noqa: ANN401 - the engine's own
+    """Make an engine whose transactions start as told, with the pragmas that every connection needs."""
+    path = Path(url.database or "")
+    engine = create_async_engine(url, async_creator=partial(_opened, path), hide_parameters=True, **options)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def set_pragmas(connection: Any, _: object) -> None:  # noqa: ANN401 - a raw connection
+        cursor = connection.cursor()
+        for pragma in (*_PRAGMAS, *pragmas):
+            cursor.execute(f"PRAGMA {pragma}")
+        _write_ahead(cursor)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin_as_told(connection: Connection) -> None:
+        connection.connection.run_async(lambda line: line.begin(begin))
+
+    return engine
+
+
+async def _opened(path: Path) -> BriefConnection:
+    def connector() -> sqlite3.Connection:
+        return sqlite3.connect(
+            path, isolation_level=None, check_same_thread=False, cached_statements=_MOST_KEPT_STATEMENTS
+        )
+
+    connection = BriefConnection(connector)
+    # A program that ends without closing must not be kept alive by the thread.
+    connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does with those it makes
+    await connection
+    return connection
+
+
+def _write_ahead(cursor: Any) -> None:  # noqa: ANN401 - a raw cursor
+    """Turn WAL on, which a new file lacks; SQLite does not wait for a program that writes there meanwhile."""
+    deadline = monotonic() + SECONDS_IN_LINE
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as refusal:
+            if "locked" not in str(refusal) or monotonic() > deadline:
+                raise
+            sleep(0.02)
+        else:
+            return
