@@ -13,8 +13,9 @@ from bot.config import Settings
 from bot.demo.clock import MovedClock
 from bot.playground import Limits, Message, Person, Playground
 from bot.settings_form import Email, Security, Storage, Telegram
-from jobs.area_file.apply import apply_changes, plan_area
+from jobs.area_file.comparing import plan_area
 from jobs.area_file.reading import parse_area_file
+from jobs.arranging.apply import apply_changes
 from jobs.invitations import invite_all
 from jobs.tick import TickReport
 from models.database import Database

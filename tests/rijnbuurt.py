@@ -10,8 +10,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.answers import Recorded, Saying, open_turn, record
-from jobs.area_file.apply import apply_changes, plan_area
+from jobs.area_file.comparing import plan_area
 from jobs.area_file.reading import parse_area_file
+from jobs.arranging.apply import apply_changes
 from jobs.post import Mail, Message
 from jobs.rules.conversation import Point, Said
 from jobs.rules.digest import Digest, Entry

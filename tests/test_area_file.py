@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.area_file.apply import apply_changes, plan_area
-from jobs.area_file.changes import Action, Change, differences
+from jobs.area_file.comparing import plan_area
 from jobs.area_file.form import AreaFile
-from jobs.area_file.known import Known, KnownPerson, gather_known
 from jobs.area_file.plan import plan_changes
 from jobs.area_file.reading import parse_area_file, read_area_file
+from jobs.arranging.apply import apply_changes
+from jobs.arranging.changes import Action, Change, differences
+from jobs.arranging.known import Known, KnownPerson, gather_known
 from jobs.invitations import invite_all
 from jobs.problems import ProblemsError
 from models.areas import Area, Seat, Workgroup

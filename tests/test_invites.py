@@ -6,8 +6,9 @@ from hashlib import sha256
 
 from sqlalchemy import select
 
-from jobs.area_file.apply import apply_changes, plan_area
+from jobs.area_file.comparing import plan_area
 from jobs.area_file.reading import parse_area_file
+from jobs.arranging.apply import apply_changes
 from jobs.invitations import Invite, invite_all, token_hash
 from models.database import Database
 from models.people import Invitation, Person

@@ -9,8 +9,9 @@ import pytest
 from rijnbuurt import AREA, CLEAN, MEETING, PlainWords, Rijnbuurt, workgroup
 from sqlalchemy import event, select, text, update
 
-from jobs.area_file.apply import apply_changes, plan_area
+from jobs.area_file.comparing import plan_area
 from jobs.area_file.reading import parse_area_file
+from jobs.arranging.apply import apply_changes
 from jobs.digests import current_digest
 from jobs.post import Mail
 from jobs.rules.digest import Digest, Reason, State

@@ -26,14 +26,16 @@ from bot.commands.shell import (
     settings_for,
 )
 from bot.config import Settings
-from jobs.area_file.apply import apply_changes, plan_area
-from jobs.area_file.changes import Change
+from jobs.area_file.comparing import plan_area
 from jobs.area_file.form import AreaFile
-from jobs.area_file.known import Known
 from jobs.area_file.plan import plan_changes
 from jobs.area_file.reading import read_area_file
+from jobs.arranging.apply import Hand, apply_changes
+from jobs.arranging.changes import Change
+from jobs.arranging.known import Known
 from jobs.invitations import Invite, invite_all
 from models.areas import Area
+from models.arranged import Way
 from models.queries.areas import area_by_slug, area_slugs
 
 
@@ -82,7 +84,7 @@ async def _load(
     async with opened(settings) as database, database.writing() as session:
         changes = await plan_area(session, read, where, now, prune=prune)
         if not dry_run:
-            await apply_changes(session, read.area.slug, changes, now)
+            await apply_changes(session, read.area.slug, changes, now, hand=Hand(way=Way.FILE))
     return changes
 
 

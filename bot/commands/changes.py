@@ -1,14 +1,13 @@
 """The planned changes of an area as lines for a person, and as JSON for a script."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from rich.text import Text
 
-from jobs.area_file.changes import Action, AreaChange, Change, PersonChange, differences
+from jobs.arranging.changes import Action, Change, differences, plain
 from models.values import Cadence
 
 _STYLES = {
@@ -26,7 +25,7 @@ def as_lines(change: Change, timezone: str | None) -> Iterator[Text]:
     """Say what changes: the word for it first, then each field with old and new."""
     zone = ZoneInfo(timezone or "Europe/Amsterdam")
     yield Text.assemble(
-        (f"{change.action.value:<8}", _STYLES[change.action]), f"{_subject(change)} {change.key}"
+        (f"{change.action.value:<8}", _STYLES[change.action]), f"{change.subject.value} {change.key}"
     )
     for name, old, new in differences(change):
         label = _LABELS.get(name, name)
@@ -40,16 +39,10 @@ def as_json(change: Change) -> dict[str, Any]:
     """Give a change as plain values; `old` is null for something new, `new` for what goes."""
     return {
         "action": change.action.value,
-        "what": _subject(change),
+        "what": change.subject.value,
         "key": change.key,
-        "fields": {name: {"old": _plain(old), "new": _plain(new)} for name, old, new in differences(change)},
+        "fields": {name: {"old": plain(old), "new": plain(new)} for name, old, new in differences(change)},
     }
-
-
-def _subject(change: Change) -> str:
-    if isinstance(change, AreaChange):
-        return "area"
-    return "person" if isinstance(change, PersonChange) else "workgroup"
 
 
 def _words(value: object, zone: ZoneInfo) -> str:
@@ -62,14 +55,3 @@ def _words(value: object, zone: ZoneInfo) -> str:
         case tuple():
             return ", ".join(map(str, value)) or "nobody"
     return str(value) if value else "none"
-
-
-def _plain(value: object) -> object:
-    match value:
-        case Cadence():
-            return asdict(value) | {"time": _plain(value.time)}
-        case time():
-            return f"{value:%H:%M}"
-        case tuple():
-            return [str(part) for part in value]
-    return value

@@ -28,8 +28,9 @@ from bot.commands.shell import (
 from bot.config import DEFAULT_FILE, PREFIX, Settings, secrets_of
 from bot.logs import set_up_logging
 from bot.settings_form import DEFAULT_API, DEFAULT_DATABASE
-from jobs.area_file.apply import apply_changes, plan_area
+from jobs.area_file.comparing import plan_area
 from jobs.area_file.form import AreaFile
+from jobs.arranging.apply import apply_changes
 from jobs.invitations import Invite, invite_all
 from models.queries.areas import area_by_slug
 

@@ -1,19 +1,23 @@
 """What an area file changes: pure, so that what is shown beforehand is what is done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, time
-from typing import Final
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
-from jobs.area_file.changes import Action, AreaChange, Change, PersonChange, WorkgroupChange
 from jobs.area_file.form import AreaFile, PersonForm, WorkgroupForm
-from jobs.area_file.known import Known, KnownArea, KnownPerson, KnownWorkgroup, in_order
+from jobs.arranging.changes import Action, AreaChange, Change, PersonChange, WorkgroupChange
+from jobs.arranging.known import Known, KnownArea, KnownPerson, KnownWorkgroup, in_order
 from jobs.problems import Problem
 from jobs.rules.cadence import first_due, local_moment
 from models.values import Cadence, Language, Weekday
 
 DEFAULT_ZONE: Final = "Europe/Amsterdam"
+_K = TypeVar("_K", KnownArea, KnownWorkgroup)
+KEPT_OF_AREA: Final = ("cadence", "remind_after", "answer_days", "school_region", "closed_periods")
+KEPT_OF_WORKGROUP: Final = ("rotation", "paused_until", "table_every")
+"""What a file does not say, and therefore leaves as it is."""
 DEFAULT_DIGEST: Final = Cadence(every_weeks=1, weekday=Weekday.FRIDAY, time=time(15))
 
 
@@ -52,13 +56,14 @@ def _new_area(file: AreaFile, old: KnownArea | None, now: datetime) -> KnownArea
     if said.digest:
         digest = replace(digest, weekday=said.digest.weekday, time=said.digest.time)
     same_moment = old is not None and (old.digest, old.timezone) == (digest, zone)
-    return KnownArea(
+    new = KnownArea(
         name=said.name,
         timezone=zone,
         language=said.language or (old.language if old else Language.DUTCH),
         digest=digest,
         next_digest_at=old.next_digest_at if old and same_moment else first_due(digest, ZoneInfo(zone), now),
     )
+    return _with_kept(new, old, KEPT_OF_AREA)
 
 
 def _people(file: AreaFile, known: Known, *, prune: bool) -> Iterator[PersonChange]:
@@ -76,6 +81,7 @@ def _new_person(said: PersonForm, old: KnownPerson | None, *, prune: bool) -> Kn
     kept = old.roles if old and not prune else ()
     known_address = old.email if old else None
     return KnownPerson(
+        organisation=old.organisation if old else None,
         name=said.name,
         email=known_address if said.email is None else said.email or None,
         roles=kept if said.roles is None else in_order(said.roles),
@@ -124,13 +130,19 @@ def _new_workgroup(
     runs_on = old is not None and old.cadence == said.cadence.value
     kept = () if prune or old is None else old.deputies
     deputies = kept if said.deputies is None else said.deputies
-    return KnownWorkgroup(
+    new = KnownWorkgroup(
         name=said.name,
         cadence=said.cadence.value,
         representatives=said.representatives,
         deputies=tuple(key for key in deputies if key not in said.representatives),
         next_ask_at=(moved.next_ask_at if moved and runs_on else None) or first,
     )
+    return _with_kept(new, old, KEPT_OF_WORKGROUP)
+
+
+def _with_kept(new: _K, old: _K | None, kept: Iterable[str]) -> _K:
+    """Keep of what is known all that a file does not say."""
+    return replace(new, **{name: getattr(old, name) for name in kept}) if old else new
 
 
 def _moved(old: KnownWorkgroup, before: KnownArea | None, after: KnownArea) -> KnownWorkgroup:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.areas import Area, Seat, Workgroup
+from models.areas import Area, ClosedPeriod, Seat, Workgroup
 from models.obstacles import Obstacle, Success
 from models.people import Membership
 from models.rounds import CheckIn, Round
@@ -26,6 +26,16 @@ async def area_workgroups(session: AsyncSession, area_id: int, *, lock: bool = F
     """List the workgroups of an area by slug, those that stopped included."""
     found = select(Workgroup).where(Workgroup.area_id == area_id).order_by(Workgroup.slug)
     return list(await session.scalars(found.with_for_update() if lock else found))
+
+
+async def closed_periods(session: AsyncSession, area_id: int) -> list[ClosedPeriod]:
+    """List the closed periods of an area, the first one first."""
+    found = select(ClosedPeriod).where(ClosedPeriod.area_id == area_id)
+    return list(await session.scalars(found.order_by(ClosedPeriod.first_day, ClosedPeriod.id)))
+
+
+async def clear_closed_periods(session: AsyncSession, area_id: int) -> None:
+    await session.execute(delete(ClosedPeriod).where(ClosedPeriod.area_id == area_id))
 
 
 async def area_seats(session: AsyncSession, area_id: int) -> list[tuple[int, SeatKind, str]]:

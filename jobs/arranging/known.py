@@ -2,24 +2,50 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.areas import Area, Workgroup
+from models.areas import Area, ClosedPeriod, Workgroup
 from models.people import Person
-from models.queries.areas import area_by_slug, area_seats, area_workgroups, workgroups_with_history
+from models.queries.areas import (
+    area_by_slug,
+    area_seats,
+    area_workgroups,
+    closed_periods,
+    workgroups_with_history,
+)
+from models.queries.organisations import member_organisations
 from models.queries.people import area_members, area_roles, people_who_stay, people_with_address
-from models.values import Cadence, Language, Role, SeatKind
+from models.values import Cadence, Language, Role, Rotation, SeatKind, Weekday
+
+DEFAULT_CADENCE: Final = Cadence(every_weeks=2, weekday=Weekday.TUESDAY, time=time(9))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedDays:
+    """Days on which nobody of an area is asked, from the first up to and including the last."""
+
+    name: str
+    first_day: date
+    last_day: date
 
 
 @dataclass(frozen=True, kw_only=True)
 class KnownArea:
+    """An area; `cadence` is that of the workgroups that have no rhythm of their own."""
+
     name: str
     timezone: str
     language: Language
     digest: Cadence
     next_digest_at: datetime
+    cadence: Cadence = DEFAULT_CADENCE
+    remind_after: int = 1
+    answer_days: int = 2
+    school_region: str | None = None
+    closed_periods: tuple[ClosedDays, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +53,7 @@ class KnownPerson:
     name: str
     email: str | None
     roles: tuple[Role, ...]
+    organisation: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +65,10 @@ class KnownWorkgroup:
     representatives: tuple[str, ...]
     deputies: tuple[str, ...]
     next_ask_at: datetime | None
+    own_rhythm: bool = True
+    rotation: Rotation = Rotation.BOTH
+    paused_until: date | None = None
+    table_every: int = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,8 +99,10 @@ async def gather_known(session: AsyncSession, slug: str, addresses: set[str]) ->
     workgroups = await area_workgroups(session, area.id, lock=True)
     spoke = await workgroups_with_history(session, area.id)
     return Known(
-        area=_area(area),
-        people=_people(members, await area_roles(session, area.id)),
+        area=_area(area, await closed_periods(session, area.id)),
+        people=_people(
+            members, await area_roles(session, area.id), await member_organisations(session, area.id)
+        ),
         workgroups=_workgroups(workgroups, await area_seats(session, area.id)),
         staying=frozenset(key for key, person in members.items() if person.id in staying),
         with_history=frozenset(workgroup.slug for workgroup in workgroups if workgroup.id in spoke),
@@ -77,22 +110,32 @@ async def gather_known(session: AsyncSession, slug: str, addresses: set[str]) ->
     )
 
 
-def _area(area: Area) -> KnownArea:
+def _area(area: Area, closed: list[ClosedPeriod]) -> KnownArea:
     return KnownArea(
         name=area.name,
         timezone=area.timezone,
         language=area.language,
         digest=Cadence(every_weeks=1, weekday=area.digest_weekday, time=area.digest_time),
         next_digest_at=area.next_digest_at,
+        cadence=area.cadence,
+        remind_after=area.remind_after,
+        answer_days=area.answer_days,
+        school_region=area.school_region,
+        closed_periods=tuple(
+            ClosedDays(name=days.name, first_day=days.first_day, last_day=days.last_day) for days in closed
+        ),
     )
 
 
-def _people(members: dict[str, Person], roles: list[tuple[int, Role]]) -> dict[str, KnownPerson]:
+def _people(
+    members: dict[str, Person], roles: list[tuple[int, Role]], organisations: dict[int, str]
+) -> dict[str, KnownPerson]:
     return {
         key: KnownPerson(
             name=person.name,
             email=person.email,
             roles=in_order(role for person_id, role in roles if person_id == person.id),
+            organisation=organisations.get(person.id),
         )
         for key, person in members.items()
     }
@@ -111,6 +154,10 @@ def _workgroups(
             representatives=keys(workgroup, SeatKind.REPRESENTATIVE),
             deputies=keys(workgroup, SeatKind.DEPUTY),
             next_ask_at=workgroup.next_ask_at,
+            own_rhythm=workgroup.own_rhythm,
+            rotation=workgroup.rotation,
+            paused_until=workgroup.paused_until,
+            table_every=workgroup.table_every,
         )
         for workgroup in workgroups
     }

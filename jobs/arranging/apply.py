@@ -1,58 +1,94 @@
-"""Making the planned changes, all in the caller's one transaction; open rounds are not touched."""
+"""Making changes and logging them, all in the caller's one transaction; open rounds are not touched."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.area_file.changes import Action, AreaChange, Change, PersonChange, WorkgroupChange
-from jobs.area_file.form import AreaFile
-from jobs.area_file.known import KnownArea, KnownPerson, KnownWorkgroup, gather_known
-from jobs.area_file.plan import clashes, plan_changes
-from jobs.problems import ProblemsError
-from models.areas import Area, Seat, Workgroup
+from jobs.arranging.changes import (
+    Action,
+    AreaChange,
+    Change,
+    PersonChange,
+    WorkgroupChange,
+    differences,
+    plain,
+)
+from jobs.arranging.known import KnownArea, KnownPerson, KnownWorkgroup
+from models.areas import Area, ClosedPeriod, Seat, Workgroup
+from models.arranged import OrganisationKind, Way
+from models.arrangements import LoggedChange
+from models.organisations import Organisation
 from models.people import Grant, Membership, Person
-from models.queries.areas import area_by_slug, area_workgroups, clear_seats, vacate_seats
+from models.queries.areas import (
+    area_by_slug,
+    area_workgroups,
+    clear_closed_periods,
+    clear_seats,
+    vacate_seats,
+)
+from models.queries.organisations import area_organisations, membership_of, same_name
 from models.queries.people import area_members, clear_roles, leave_area
-from models.values import Role, SeatKind
+from models.values import Cadence, Role, SeatKind
 
 
-async def plan_area(
-    session: AsyncSession, file: AreaFile, where: str, now: datetime, *, prune: bool = False
-) -> tuple[Change, ...]:
-    """Tell what a file changes. Needs a transaction that may write, in which the changes can follow.
+@dataclass(frozen=True, kw_only=True)
+class Hand:
+    """Who makes changes, how, and why; the administrator at the command line is no person."""
 
-    Raises ProblemsError for what contradicts what is known.
-    """
-    addresses = {person.email for person in file.people if person.email}
-    known = await gather_known(session, file.area.slug, addresses)
-    if problems := list(clashes(file, known, where)):
-        raise ProblemsError(problems)
-    return plan_changes(file, known, now, prune=prune)
+    way: Way = Way.COMMAND
+    person_id: int | None = None
+    why: str | None = None
 
 
-async def apply_changes(session: AsyncSession, slug: str, changes: Iterable[Change], now: datetime) -> None:
-    """Make the changes of one area, in their order."""
+ADMINISTRATOR: Final = Hand()
+
+
+async def apply_changes(
+    session: AsyncSession, slug: str, changes: Iterable[Change], now: datetime, *, hand: Hand = ADMINISTRATOR
+) -> None:
+    """Make the changes of one area, in their order, and log each."""
     area = await area_by_slug(session, slug)
     for change in changes:
         match change:
             case AreaChange():
-                area = _write_area(session, area, change, now)
-                await session.flush()
+                area = await _write_area(session, area, change, now)
             case PersonChange() if area:
                 await _write_person(session, area, change, now)
             case WorkgroupChange() if area:
                 await _write_workgroup(session, area, change)
+        if area:
+            session.add(_logged(area.id, change, hand, now))
     await session.flush()
 
 
-def _write_area(session: AsyncSession, area: Area | None, change: AreaChange, now: datetime) -> Area:
+def _logged(area_id: int, change: Change, hand: Hand, now: datetime) -> LoggedChange:
+    return LoggedChange(
+        area_id=area_id,
+        person_id=hand.person_id,
+        way=hand.way,
+        at=now,
+        subject=change.subject,
+        name=change.name,
+        action=change.action.value,
+        fields={name: {"old": plain(old), "new": plain(new)} for name, old, new in differences(change)},
+        why=hand.why,
+    )
+
+
+async def _write_area(session: AsyncSession, area: Area | None, change: AreaChange, now: datetime) -> Area:
     columns = _area_columns(change.new)
     if area is None:
         area = Area(slug=change.key, digest_from=now, **columns)
         session.add(area)
     _set(area, columns)
+    await session.flush()
+    if change.old is None or change.old.closed_periods != change.new.closed_periods:
+        await clear_closed_periods(session, area.id)
+        session.add_all(ClosedPeriod(area_id=area.id, **vars(days)) for days in change.new.closed_periods)
+        await session.flush()
     return area
 
 
@@ -64,6 +100,19 @@ def _area_columns(new: KnownArea) -> dict[str, Any]:
         "digest_weekday": new.digest.weekday,
         "digest_time": new.digest.time,
         "next_digest_at": new.next_digest_at,
+        **_cadence_columns(new.cadence),
+        "remind_after": new.remind_after,
+        "answer_days": new.answer_days,
+        "school_region": new.school_region,
+    }
+
+
+def _cadence_columns(cadence: Cadence) -> dict[str, Any]:
+    return {
+        "every_weeks": cadence.every_weeks,
+        "weekday": cadence.weekday,
+        "time": cadence.time,
+        "monthly": cadence.monthly,
     }
 
 
@@ -85,7 +134,25 @@ async def _write_person(session: AsyncSession, area: Area, change: PersonChange,
         if change.old is None or change.old.roles != change.new.roles:
             await clear_roles(session, area.id, person.id)
             session.add_all(_grants(area, person, change.new.roles))
+        if (change.old.organisation if change.old else None) != change.new.organisation:
+            await session.flush()
+            await _come_for(session, area, person, change.new.organisation)
     await session.flush()
+
+
+async def _come_for(session: AsyncSession, area: Area, person: Person, name: str | None) -> None:
+    """Note for which organisation a person comes; one that the area does not know yet is added."""
+    membership = await membership_of(session, area.id, person.id)
+    organisation = None
+    if name:
+        known = await area_organisations(session, area.id)
+        organisation = same_name(known.values(), name)
+        if organisation is None:
+            organisation = Organisation(area_id=area.id, name=name, kind=OrganisationKind.OTHER)
+            session.add(organisation)
+            await session.flush()
+    if membership:
+        membership.organisation_id = organisation.id if organisation else None
 
 
 async def _join_area(session: AsyncSession, area: Area, change: PersonChange, new: KnownPerson) -> Person:
@@ -128,10 +195,12 @@ async def _write_workgroup(session: AsyncSession, area: Area, change: WorkgroupC
 def _workgroup_columns(new: KnownWorkgroup) -> dict[str, Any]:
     return {
         "name": new.name,
-        "every_weeks": new.cadence.every_weeks,
-        "weekday": new.cadence.weekday,
-        "time": new.cadence.time,
+        **_cadence_columns(new.cadence),
         "next_ask_at": new.next_ask_at,
+        "own_rhythm": new.own_rhythm,
+        "rotation": new.rotation,
+        "paused_until": new.paused_until,
+        "table_every": new.table_every,
     }
 
 

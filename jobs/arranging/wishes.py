@@ -1,0 +1,119 @@
+"""A change that somebody agreed to, brought up to what is known now; and what has to change with it."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobs.arranging.apply import Hand, apply_changes
+from jobs.arranging.changes import Action, AreaChange, Change, PersonChange, WorkgroupChange, differences
+from jobs.arranging.known import Known, KnownArea, KnownPerson, KnownWorkgroup, gather_known
+from jobs.rules.cadence import first_due, next_due
+
+_Known = TypeVar("_Known", KnownArea, KnownPerson, KnownWorkgroup)
+SCHEDULE: Final = frozenset({"next_ask_at", "next_digest_at"})
+"""What the clock moves on by itself, and what follows from the rest: nobody chooses it."""
+
+
+class OvertakenError(Exception):
+    """Somebody else changed the same meanwhile. `change` is what it would be now, None if it is gone."""
+
+    def __init__(self, change: Change | None) -> None:
+        super().__init__("the same was changed meanwhile")
+        self.change = change
+
+
+async def arrange(
+    session: AsyncSession, slug: str, change: Change, now: datetime, *, hand: Hand
+) -> tuple[Change, ...]:
+    """Make a change and all that follows from it; give what was made.
+
+    Raises OvertakenError, with nothing changed, when what it starts from is no longer so.
+    """
+    known = await gather_known(session, slug, set())
+    changes = fulfilled(change, known, now)
+    await apply_changes(session, slug, changes, now, hand=hand)
+    return changes
+
+
+def fulfilled(change: Change, known: Known, now: datetime) -> tuple[Change, ...]:
+    """Give the change as it is now, and those that follow from it. Raises OvertakenError."""
+    match change:
+        case AreaChange():
+            return _area(change, known, now)
+        case WorkgroupChange():
+            return (_workgroup(change, known, now),)
+        case PersonChange():
+            return (_person(change, known),)
+
+
+def _area(change: AreaChange, known: Known, now: datetime) -> tuple[Change, ...]:
+    if known.area is None or change.old is None:
+        raise OvertakenError(None)
+    new = _merged(change, known.area, change.new)
+    if new.digest != known.area.digest:
+        new = replace(new, next_digest_at=first_due(new.digest, ZoneInfo(new.timezone), now))
+    made = replace(change, old=known.area, new=new)
+    return made, *_followers(known, new, now)
+
+
+def _followers(known: Known, area: KnownArea, now: datetime) -> list[Change]:
+    """List the workgroups without a rhythm of their own, which change with their area."""
+    return [
+        WorkgroupChange(
+            key=key,
+            action=Action.CHANGE,
+            old=workgroup,
+            new=rescheduled(workgroup, replace(workgroup, cadence=area.cadence), area, now),
+        )
+        for key, workgroup in known.workgroups.items()
+        if workgroup.next_ask_at and not workgroup.own_rhythm and workgroup.cadence != area.cadence
+    ]
+
+
+def _workgroup(change: WorkgroupChange, known: Known, now: datetime) -> WorkgroupChange:
+    current, area = known.workgroups.get(change.key), known.area
+    if area is None or (current is None) != (change.old is None):
+        raise OvertakenError(None)
+    if change.new is None:
+        return replace(change, old=current)
+    new = _merged(change, current, change.new) if current else change.new
+    if not new.own_rhythm:
+        new = replace(new, cadence=area.cadence)
+    if change.action is Action.STOP:
+        new = replace(new, next_ask_at=None, paused_until=None)
+    elif change.action is not Action.CHANGE or new.next_ask_at:
+        new = rescheduled(current, new, area, now)
+    return replace(change, old=current, new=new)
+
+
+def _person(change: PersonChange, known: Known) -> PersonChange:
+    current = known.people.get(change.key)
+    if (current is None) != (change.old is None):
+        raise OvertakenError(None)
+    new = _merged(change, current, change.new) if current and change.new else change.new
+    return replace(change, old=current, new=new)
+
+
+def _merged(change: Change, current: _Known, wished: _Known) -> _Known:
+    """Put what was chosen over what is so now. Raises OvertakenError where another chose differently."""
+    chosen = [name for name, _, _ in differences(change) if name not in SCHEDULE]
+    merged = replace(current, **{name: getattr(wished, name) for name in chosen})
+    if any(getattr(current, name) != getattr(change.old, name) for name in chosen):
+        raise OvertakenError(replace(change, old=current, new=merged))  # type: ignore[arg-type]
+    return merged
+
+
+def rescheduled(
+    old: KnownWorkgroup | None, new: KnownWorkgroup, area: KnownArea, now: datetime
+) -> KnownWorkgroup:
+    """Give a workgroup the moment of its next question; a pause puts it off to the first one after it."""
+    zone = ZoneInfo(area.timezone)
+    resumed = old is not None and old.paused_until is not None and new.paused_until is None
+    keeps = old is not None and old.cadence == new.cadence and not resumed
+    moment = (old.next_ask_at if old and keeps else None) or first_due(new.cadence, zone, now)
+    while new.paused_until and moment.astimezone(zone).date() < new.paused_until:
+        moment = next_due(new.cadence, zone, moment)
+    return replace(new, next_ask_at=moment)

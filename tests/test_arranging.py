@@ -1,0 +1,180 @@
+"""Arranging: one change agreed to, what follows from it, two at once, and the log of it."""
+
+from dataclasses import replace
+from datetime import date, time
+from typing import Any
+
+import pytest
+from rijnbuurt import CLEAN, MEETING, Rijnbuurt
+from sqlalchemy import select
+
+from jobs.arranging.apply import Hand
+from jobs.arranging.changes import CHANGE, Action, AreaChange, Change, PersonChange, WorkgroupChange
+from jobs.arranging.known import ClosedDays, Known, gather_known
+from jobs.arranging.wishes import OvertakenError, arrange
+from models.arranged import Way
+from models.arrangements import LoggedChange
+from models.database import Database
+from models.values import Cadence, Role, Rotation, Weekday
+
+THURSDAYS = Cadence(every_weeks=2, weekday=Weekday.THURSDAY, time=time(14))
+HAND = Hand(way=Way.CHAT, why="Zo past het beter")
+
+
+@pytest.fixture
+async def town(database: Database) -> Rijnbuurt:
+    town = Rijnbuurt(database)
+    await town.load(CLEAN, MEETING)
+    return town
+
+
+async def known(town: Rijnbuurt) -> Known:
+    async with town.database.writing() as session:
+        return await gather_known(session, "rijnbuurt", set())
+
+
+async def agrees(town: Rijnbuurt, change: Change) -> tuple[Change, ...]:
+    async with town.database.writing() as session:
+        return await arrange(session, "rijnbuurt", change, town.now, hand=HAND)
+
+
+async def of_workgroup(town: Rijnbuurt, key: str, **fields: Any) -> WorkgroupChange:
+    old = (await known(town)).workgroups[key]
+    return WorkgroupChange(key=key, action=Action.CHANGE, old=old, new=replace(old, **fields))
+
+
+async def of_area(town: Rijnbuurt, **fields: Any) -> AreaChange:
+    old = (await known(town)).area
+    assert old
+    return AreaChange(key="rijnbuurt", action=Action.CHANGE, old=old, new=replace(old, **fields))
+
+
+async def test_a_new_rhythm_sets_the_next_question_and_is_logged(town: Rijnbuurt) -> None:
+    await agrees(town, await of_workgroup(town, "schoon", cadence=THURSDAYS))
+    workgroup = (await known(town)).workgroups["schoon"]
+    assert workgroup.cadence == THURSDAYS
+    assert workgroup.next_ask_at == town.moment("2026-12-03 14:00")
+    async with town.database.reading() as session:
+        logged = (await session.scalars(select(LoggedChange).order_by(LoggedChange.id.desc()))).first()
+    assert logged
+    assert (logged.name, logged.action, logged.way, logged.why) == (
+        "Schoon",
+        "change",
+        Way.CHAT,
+        "Zo past het beter",
+    )
+    assert logged.fields["cadence"]["new"] == {
+        "every_weeks": 2,
+        "weekday": "thu",
+        "time": "14:00",
+    }
+
+
+async def test_a_draft_of_every_kind_comes_back_from_json_as_it_was(town: Rijnbuurt) -> None:
+    person = (await known(town)).people["amina"]
+    drafts: list[Change] = [
+        await of_workgroup(town, "schoon", cadence=THURSDAYS, rotation=Rotation.IN_TURNS),
+        await of_area(
+            town,
+            closed_periods=(
+                ClosedDays(name="Zomer", first_day=date(2027, 7, 19), last_day=date(2027, 8, 27)),
+            ),
+        ),
+        PersonChange(key="amina", action=Action.LEAVE, old=person, new=None),
+    ]
+    for draft in drafts:
+        assert CHANGE.validate_json(CHANGE.dump_json(draft)) == draft
+
+
+async def test_the_second_of_two_who_change_the_same_sees_what_the_first_did(town: Rijnbuurt) -> None:
+    first = await of_workgroup(town, "schoon", cadence=THURSDAYS)
+    mondays = replace(THURSDAYS, weekday=Weekday.WEDNESDAY)
+    second = await of_workgroup(town, "schoon", cadence=mondays)
+    await agrees(town, first)
+    with pytest.raises(OvertakenError) as overtaken:
+        await agrees(town, second)
+    change = overtaken.value.change
+    assert isinstance(change, WorkgroupChange)
+    assert change.old
+    assert change.new
+    assert (change.old.cadence, change.new.cadence) == (THURSDAYS, mondays)
+    assert (await known(town)).workgroups["schoon"].cadence == THURSDAYS
+    await agrees(town, change)
+    assert (await known(town)).workgroups["schoon"].cadence == mondays
+
+
+async def test_two_who_change_different_things_of_a_workgroup_both_get_their_way(town: Rijnbuurt) -> None:
+    rhythm = await of_workgroup(town, "schoon", cadence=THURSDAYS)
+    name = await of_workgroup(town, "schoon", name="Schoon, heel en veilig")
+    await agrees(town, rhythm)
+    await agrees(town, name)
+    workgroup = (await known(town)).workgroups["schoon"]
+    assert (workgroup.name, workgroup.cadence) == ("Schoon, heel en veilig", THURSDAYS)
+
+
+async def test_what_the_clock_moved_on_meanwhile_is_nobodys_change(town: Rijnbuurt) -> None:
+    await town.joins("amina", "bram")
+    rename = await of_workgroup(town, "schoon", name="Schoon en heel")
+    await town.at("2026-11-30 09:00")
+    await agrees(town, rename)
+    workgroup = (await known(town)).workgroups["schoon"]
+    assert (workgroup.name, workgroup.next_ask_at) == ("Schoon en heel", town.moment("2026-12-07 09:00"))
+
+
+async def test_a_pause_puts_the_next_question_off_and_keeps_the_weeks_of_the_rhythm(town: Rijnbuurt) -> None:
+    fortnightly = replace(THURSDAYS, weekday=Weekday.MONDAY, time=time(9))
+    await agrees(town, await of_workgroup(town, "schoon", cadence=fortnightly))
+    await agrees(town, await of_workgroup(town, "schoon", paused_until=date(2026, 12, 22)))
+    assert (await known(town)).workgroups["schoon"].next_ask_at == town.moment("2026-12-28 09:00")
+    await agrees(town, await of_workgroup(town, "schoon", paused_until=None))
+    assert (await known(town)).workgroups["schoon"].next_ask_at == town.moment("2026-11-30 09:00")
+
+
+async def test_a_stopped_workgroup_stays_stopped_when_it_gets_another_name(town: Rijnbuurt) -> None:
+    stop = replace(await of_workgroup(town, "schoon"), action=Action.STOP)
+    await agrees(town, stop)
+    await agrees(town, await of_workgroup(town, "schoon", name="Schoon en heel"))
+    assert (await known(town)).workgroups["schoon"].next_ask_at is None
+    restart = replace(await of_workgroup(town, "schoon"), action=Action.RESTART)
+    await agrees(town, restart)
+    assert (await known(town)).workgroups["schoon"].next_ask_at == town.moment("2026-11-30 09:00")
+
+
+async def test_workgroups_without_a_rhythm_of_their_own_follow_the_area(town: Rijnbuurt) -> None:
+    await agrees(town, await of_workgroup(town, "schoon", own_rhythm=False))
+    assert (await known(town)).workgroups["schoon"].cadence == Cadence(
+        every_weeks=2, weekday=Weekday.TUESDAY, time=time(9)
+    )
+    made = await agrees(town, await of_area(town, cadence=THURSDAYS))
+    assert [change.key for change in made] == ["rijnbuurt", "schoon"]
+    after = (await known(town)).workgroups
+    assert after["schoon"].cadence == THURSDAYS
+    assert after["schoon"].next_ask_at == town.moment("2026-12-03 14:00")
+    assert after["ontmoeting"].cadence.weekday is Weekday.TUESDAY
+
+
+async def test_closed_periods_of_an_area_are_kept_and_replaced(town: Rijnbuurt) -> None:
+    summer = ClosedDays(name="Zomer", first_day=date(2027, 7, 19), last_day=date(2027, 8, 27))
+    await agrees(town, await of_area(town, closed_periods=(summer,)))
+    assert (await of_area(town)).old.closed_periods == (summer,)  # type: ignore[union-attr]
+    await agrees(town, await of_area(town, closed_periods=()))
+    assert (await of_area(town)).old.closed_periods == ()  # type: ignore[union-attr]
+
+
+async def test_a_person_comes_for_an_organisation_that_is_known_from_then_on(town: Rijnbuurt) -> None:
+    for key, name in (("amina", "De Wijkpost"), ("bram", "de wijkpost")):
+        old = (await known(town)).people[key]
+        new = replace(old, organisation=name, roles=(Role.READER,))
+        await agrees(town, PersonChange(key=key, action=Action.CHANGE, old=old, new=new))
+    people = (await known(town)).people
+    assert people["amina"].organisation == people["bram"].organisation == "De Wijkpost"
+    assert people["bram"].roles == (Role.READER,)
+
+
+async def test_a_change_of_what_has_gone_meanwhile_is_refused(town: Rijnbuurt) -> None:
+    rename = await of_workgroup(town, "ontmoeting", name="Samen")
+    gone = replace(rename, action=Action.REMOVE, new=None)
+    await agrees(town, gone)
+    with pytest.raises(OvertakenError) as overtaken:
+        await agrees(town, rename)
+    assert overtaken.value.change is None
