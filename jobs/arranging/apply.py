@@ -122,7 +122,7 @@ def _set(row: object, columns: dict[str, Any]) -> None:
 
 
 async def _write_person(session: AsyncSession, area: Area, change: PersonChange, now: datetime) -> None:
-    person = (await area_members(session, area.id)).get(change.key)
+    person = (await area_members(session, area.id, {change.key})).get(change.key)
     if change.new is None and person:
         await vacate_seats(session, area.id, [person.id])
         await leave_area(session, area.id, [person.id], now)
@@ -171,7 +171,7 @@ def _grants(area: Area, person: Person, roles: Iterable[Role]) -> list[Grant]:
 
 
 async def _write_workgroup(session: AsyncSession, area: Area, change: WorkgroupChange) -> None:
-    rows = {row.slug: row for row in await area_workgroups(session, area.id)}
+    rows = {row.slug: row for row in await area_workgroups(session, area.id, {change.key})}
     workgroup, old, new = rows.get(change.key), change.old, change.new
     if new is None:
         await session.delete(workgroup)
@@ -184,10 +184,11 @@ async def _write_workgroup(session: AsyncSession, area: Area, change: WorkgroupC
     _set(workgroup, columns)
     if old is None or _seats(old) != _seats(new):
         await clear_seats(session, workgroup.id)
-        ids = {key: person.id for key, person in (await area_members(session, area.id)).items()}
+        seats = _seats(new)
+        members = await area_members(session, area.id, {key for keys in seats.values() for key in keys})
         session.add_all(
-            Seat(workgroup_id=workgroup.id, person_id=ids[key], kind=kind, position=position)
-            for kind, keys in _seats(new).items()
+            Seat(workgroup_id=workgroup.id, person_id=members[key].id, kind=kind, position=position)
+            for kind, keys in seats.items()
             for position, key in enumerate(keys)
         )
 

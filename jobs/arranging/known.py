@@ -16,7 +16,7 @@ from models.queries.areas import (
     closed_periods,
     workgroups_with_history,
 )
-from models.queries.organisations import member_organisations
+from models.queries.organisations import organisations_of
 from models.queries.people import area_members, area_roles, people_who_stay, people_with_address
 from models.values import Cadence, Language, Role, Rotation, SeatKind, Weekday
 
@@ -72,6 +72,17 @@ class KnownWorkgroup:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Scope:
+    """Which people, by key, and workgroups, by slug, are read; None is all."""
+
+    people: frozenset[str] | None = None
+    workgroups: frozenset[str] | None = None
+
+
+ALL: Final = Scope()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Known:
     """Everything that a plan needs to know; people by key, workgroups by slug."""
 
@@ -86,24 +97,27 @@ class Known:
     """The people of other areas, by mail address in small letters; only where that is one person."""
 
 
-async def gather_known(session: AsyncSession, slug: str, addresses: set[str]) -> Known:
+async def gather_known(
+    session: AsyncSession, slug: str, addresses: Iterable[str] = (), *, of: Scope = ALL
+) -> Known:
     """Read what is known of an area, and who of other areas has one of these addresses.
 
-    The area and its workgroups stay as they were read until the end of the transaction.
+    The area and the workgroups read stay as they are until the end of the transaction.
     """
     area = await area_by_slug(session, slug, lock=True)
     if area is None:
         return Known(elsewhere=await _elsewhere(session, addresses, {}))
-    members = await area_members(session, area.id)
-    staying = await people_who_stay(session, area.id)
-    workgroups = await area_workgroups(session, area.id, lock=True)
-    spoke = await workgroups_with_history(session, area.id)
+    members = await area_members(session, area.id, of.people)
+    ids = [person.id for person in members.values()]
+    staying = await people_who_stay(session, area.id, ids)
+    workgroups = await area_workgroups(session, area.id, of.workgroups, lock=True)
+    numbers = [workgroup.id for workgroup in workgroups]
+    spoke = await workgroups_with_history(session, numbers)
+    roles = await area_roles(session, area.id, ids)
     return Known(
         area=_area(area, await closed_periods(session, area.id)),
-        people=_people(
-            members, await area_roles(session, area.id), await member_organisations(session, area.id)
-        ),
-        workgroups=_workgroups(workgroups, await area_seats(session, area.id)),
+        people=_people(members, roles, await organisations_of(session, area.id, ids)),
+        workgroups=_workgroups(workgroups, await area_seats(session, numbers)),
         staying=frozenset(key for key, person in members.items() if person.id in staying),
         with_history=frozenset(workgroup.slug for workgroup in workgroups if workgroup.id in spoke),
         elsewhere=await _elsewhere(session, addresses, members),
@@ -164,11 +178,11 @@ def _workgroups(
 
 
 async def _elsewhere(
-    session: AsyncSession, addresses: set[str], members: dict[str, Person]
+    session: AsyncSession, addresses: Iterable[str], members: dict[str, Person]
 ) -> dict[str, int]:
     here = {person.id for person in members.values()}
     found: dict[str, list[int]] = {}
-    for person in await people_with_address(session, addresses):
+    for person in await people_with_address(session, addresses) if addresses else ():
         if person.email and person.id not in here:
             found.setdefault(person.email.lower(), []).append(person.id)
     return {address: ids[0] for address, ids in found.items() if len(ids) == 1}

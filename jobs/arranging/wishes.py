@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.arranging.apply import Hand, apply_changes
 from jobs.arranging.changes import Action, AreaChange, Change, PersonChange, WorkgroupChange, differences
-from jobs.arranging.known import Known, KnownArea, KnownPerson, KnownWorkgroup, gather_known
+from jobs.arranging.known import Known, KnownArea, KnownPerson, KnownWorkgroup, Scope, gather_known
 from jobs.rules.cadence import first_due, next_due
 
 _Known = TypeVar("_Known", KnownArea, KnownPerson, KnownWorkgroup)
@@ -32,10 +32,22 @@ async def arrange(
 
     Raises OvertakenError, with nothing changed, when what it starts from is no longer so.
     """
-    known = await gather_known(session, slug, set())
+    known = await gather_known(session, slug, of=_scope(change))
     changes = fulfilled(change, known, now)
     await apply_changes(session, slug, changes, now, hand=hand)
     return changes
+
+
+def _scope(change: Change) -> Scope:
+    """Say what has to be read for a change: an area of many workgroups is not, for one of them."""
+    nobody, one = frozenset[str](), frozenset({change.key})
+    match change:
+        case AreaChange():
+            return Scope(people=nobody)
+        case WorkgroupChange():
+            return Scope(people=nobody, workgroups=one)
+        case PersonChange():
+            return Scope(people=one, workgroups=nobody)
 
 
 def fulfilled(change: Change, known: Known, now: datetime) -> tuple[Change, ...]:

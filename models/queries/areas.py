@@ -1,6 +1,6 @@
 """Areas, their workgroups, and who has a seat in them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,9 +22,13 @@ async def area_slugs(session: AsyncSession) -> list[str]:
     return list(await session.scalars(select(Area.slug).order_by(Area.slug)))
 
 
-async def area_workgroups(session: AsyncSession, area_id: int, *, lock: bool = False) -> list[Workgroup]:
-    """List the workgroups of an area by slug, those that stopped included."""
+async def area_workgroups(
+    session: AsyncSession, area_id: int, slugs: Collection[str] | None = None, *, lock: bool = False
+) -> list[Workgroup]:
+    """List the workgroups of an area by slug, or only some; those that stopped included."""
     found = select(Workgroup).where(Workgroup.area_id == area_id).order_by(Workgroup.slug)
+    if slugs is not None:
+        found = found.where(Workgroup.slug.in_(slugs))
     return list(await session.scalars(found.with_for_update() if lock else found))
 
 
@@ -38,26 +42,28 @@ async def clear_closed_periods(session: AsyncSession, area_id: int) -> None:
     await session.execute(delete(ClosedPeriod).where(ClosedPeriod.area_id == area_id))
 
 
-async def area_seats(session: AsyncSession, area_id: int) -> list[tuple[int, SeatKind, str]]:
-    """List the workgroup, kind and person's key of every seat in an area, in the order of the seats."""
+async def area_seats(
+    session: AsyncSession, workgroup_ids: Collection[int]
+) -> list[tuple[int, SeatKind, str]]:
+    """List workgroup, kind and person's key of every seat in these workgroups, in the order of the seats."""
     rows = await session.execute(
         select(Seat.workgroup_id, Seat.kind, Membership.key)
         .join(Workgroup, Workgroup.id == Seat.workgroup_id)
         .join(
             Membership, (Membership.person_id == Seat.person_id) & (Membership.area_id == Workgroup.area_id)
         )
-        .where(Workgroup.area_id == area_id)
+        .where(Seat.workgroup_id.in_(workgroup_ids))
         .order_by(Seat.workgroup_id, Seat.position)
     )
     return [(workgroup_id, kind, key) for workgroup_id, kind, key in rows]
 
 
-async def workgroups_with_history(session: AsyncSession, area_id: int) -> set[int]:
-    """Tell which workgroups of an area were ever asked, or said something."""
+async def workgroups_with_history(session: AsyncSession, workgroup_ids: Collection[int]) -> set[int]:
+    """Tell which of these workgroups were ever asked, or said something."""
     said = [
         exists().where(table.workgroup_id == Workgroup.id) for table in (Round, CheckIn, Obstacle, Success)
     ]
-    found = select(Workgroup.id).where(Workgroup.area_id == area_id, or_(*said))
+    found = select(Workgroup.id).where(Workgroup.id.in_(workgroup_ids), or_(*said))
     return set(await session.scalars(found))
 
 

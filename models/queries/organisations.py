@@ -1,6 +1,6 @@
 """Organisations: which partners an area has, and for which of them its people come."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,12 +17,14 @@ async def area_organisations(session: AsyncSession, area_id: int) -> dict[str, O
     return {organisation.name: organisation for organisation in rows}
 
 
-async def member_organisations(session: AsyncSession, area_id: int) -> dict[int, str]:
+async def organisations_of(
+    session: AsyncSession, area_id: int, person_ids: Collection[int]
+) -> dict[int, str]:
     """Name, by person, the organisation that they come for."""
     rows = await session.execute(
         select(Membership.person_id, Organisation.name)
         .join(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Membership.area_id == area_id)
+        .where(Membership.area_id == area_id, Membership.person_id.in_(person_ids))
     )
     return {person_id: name for person_id, name in rows}  # noqa: C416 - a row is not a pair to mypy
 

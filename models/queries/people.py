@@ -1,6 +1,6 @@
 """People: who belongs to an area, with which roles, and how they were invited."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, exists, func, or_, select, update
@@ -13,36 +13,41 @@ from models.traffic import OutboxMessage
 from models.values import Role
 
 
-async def area_members(session: AsyncSession, area_id: int) -> dict[str, Person]:
-    """List the people of an area by the key that its file knows them by, in the order they came."""
-    rows = await session.execute(
+async def area_members(
+    session: AsyncSession, area_id: int, keys: Collection[str] | None = None
+) -> dict[str, Person]:
+    """List the people of an area, or some, by the key that its file knows them by, in the order they came."""
+    found = (
         select(Membership.key, Person)
         .join(Person, Person.id == Membership.person_id)
         .where(Membership.area_id == area_id)
         .order_by(Membership.id)
     )
+    if keys is not None:
+        found = found.where(Membership.key.in_(keys))
+    rows = await session.execute(found)
     return {key: person for key, person in rows}  # noqa: C416 - a row is not a pair to mypy
 
 
-async def area_roles(session: AsyncSession, area_id: int) -> list[tuple[int, Role]]:
-    """List person and role of every role in an area."""
-    rows = await session.execute(select(Grant.person_id, Grant.role).where(Grant.area_id == area_id))
+async def area_roles(
+    session: AsyncSession, area_id: int, person_ids: Collection[int]
+) -> list[tuple[int, Role]]:
+    """List person and role of every role that these people have in an area."""
+    rows = await session.execute(
+        select(Grant.person_id, Grant.role).where(Grant.area_id == area_id, Grant.person_id.in_(person_ids))
+    )
     return [(person_id, role) for person_id, role in rows]
 
 
-async def people_who_stay(session: AsyncSession, area_id: int) -> set[int]:
+async def people_who_stay(session: AsyncSession, area_id: int, person_ids: Collection[int]) -> set[int]:
     """Tell whose rows outlive leaving this area: they joined, were written to, or belong to another area."""
     other = aliased(Membership)
     elsewhere = exists().where(other.person_id == Person.id, other.area_id != area_id)
     asked = exists().where(or_(CheckIn.person_id == Person.id, CheckIn.stands_in_for_id == Person.id))
     written_to = exists().where(OutboxMessage.person_id == Person.id)
-    found = (
-        select(Person.id)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(
-            Membership.area_id == area_id,
-            or_(Person.joined_at.is_not(None), Person.telegram_id.is_not(None), elsewhere, asked, written_to),
-        )
+    found = select(Person.id).where(
+        Person.id.in_(person_ids),
+        or_(Person.joined_at.is_not(None), Person.telegram_id.is_not(None), elsewhere, asked, written_to),
     )
     return set(await session.scalars(found))
 
