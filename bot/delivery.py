@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.channels import Carrier, Delivery, NotSent, Refused, Sent, Uncertain, Unreachable
 from bot.pace import Pace
 from bot.settling import settlement
+from bot.wording import Words
 from jobs.post import PAYLOAD, Clock, Message, Payload
+from jobs.refusals import Refusal, note_refusal
 from jobs.wordless import wordless
 from models.database import Database
 from models.queries import outbox as queries
@@ -137,9 +139,10 @@ class DeliveryLoop:
             if isinstance(delivery, Sent):
                 self.sent_at = now
             if isinstance(delivery, Unreachable) and message.person_id:
-                await upkeep.mark_unreachable(session, message.person_id, self._channel, now)
+                refusal = Refusal(person_id=message.person_id, channel=self._channel, address=message.address)
+                await note_refusal(session, Words(), refusal, now)
             elif isinstance(delivery, Sent) and message.person_id and self._channel is Channel.EMAIL:
-                await upkeep.mark_reached(session, message.person_id, self._channel)
+                await upkeep.mark_reached(session, message.person_id, self._channel, message.address)
 
     async def _keep_pause(self, session: AsyncSession, seconds: float, now: datetime) -> None:
         if seconds > KEPT_PAUSE_SECONDS:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from bot.render import chat, overview
+from bot.render import chat, notices, overview
 from bot.texts import Texts
 from jobs.post import Mail, Message
 from jobs.rules.digest import Digest
+from jobs.rules.notices import Notice
 from jobs.rules.prompts import Prompt
 from models.values import Language
 
@@ -19,6 +20,9 @@ class Words:
 
     def question(self, prompt: Prompt, language: Language) -> Message:
         return chat.question(prompt, Texts(language))
+
+    def notice(self, told: Notice, language: Language) -> Message:
+        return Message(text=notices.notice(told, Texts(language)))
 
     def digest_messages(self, digest: Digest, language: Language) -> list[Message]:
         texts = Texts(language)

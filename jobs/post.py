@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Protocol
 from pydantic import Field, TypeAdapter
 
 from jobs.rules.digest import Digest
+from jobs.rules.notices import Notice
 from jobs.rules.prompts import Prompt
 from models.values import AttachmentKind, Language
 
@@ -85,6 +86,8 @@ class Wording(Protocol):
     """Says in words what the jobs decided to say."""
 
     def question(self, prompt: Prompt, language: Language) -> Message: ...
+
+    def notice(self, told: Notice, language: Language) -> Message: ...
 
     def digest_messages(self, digest: Digest, language: Language) -> list[Message]: ...
 

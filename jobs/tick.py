@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.digests import compile_due
+from jobs.passing import pass_on
 from jobs.post import Wording
 from jobs.reminders import remind
 from jobs.rounds import open_rounds, plan_rounds
@@ -17,6 +18,7 @@ from jobs.wordless import wordless
 from models.database import Database
 from models.queries.asking import due_reminders, due_rounds, due_workgroups
 from models.queries.digests import due_areas
+from models.queries.passing import due_passes
 
 log = logging.getLogger(__name__)
 
@@ -28,12 +30,13 @@ AWAY = (OperationalError, InterfaceError, NoConnectionError)
 
 @dataclass(frozen=True, kw_only=True)
 class TickReport:
-    """How many rounds were planned and opened, how many people reminded, how many overviews compiled."""
+    """How many rounds were planned and opened, overviews compiled, turns passed on, and people reminded."""
 
     planned: int
     opened: int
     reminded: int
     digests: int
+    passed: int = 0
 
 
 class TickError(Exception):
@@ -53,6 +56,7 @@ async def tick(database: Database, wording: Wording, now: datetime) -> TickRepor
         digests=await look.do(
             due_areas, lambda session, ids: compile_due(session, wording, ids, now), batch=1
         ),
+        passed=await look.do(due_passes, lambda session, ids: pass_on(session, wording, ids, now)),
         reminded=await look.do(due_reminders, lambda session, ids: remind(session, wording, ids, now)),
     )
     if look.failures:

@@ -24,9 +24,15 @@ class Person(Base):
     unreachable_since: Mapped[datetime | None] = mapped_column(default=None)
     """Since when Telegram refuses messages to them: blocked, or the account is gone."""
     mail_refused_since: Mapped[datetime | None] = mapped_column(default=None)
+    """Since when a mail server refuses mail to this address; another address is another matter."""
     quiet_from: Mapped[time | None] = mapped_column(Time, default=None)
     quiet_until: Mapped[time | None] = mapped_column(Time, default=None)
     """Between these local times, perhaps past midnight, no question comes; it waits for the end."""
+
+    def move_mail(self, email: str | None) -> None:
+        """Write to another address from now on; that the old one was refused says nothing of it."""
+        if email != self.email:
+            self.email, self.mail_refused_since = email, None
 
 
 class Membership(Base):

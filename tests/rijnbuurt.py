@@ -18,6 +18,7 @@ from jobs.rules.conversation import Point, Said
 from jobs.rules.digest import Digest, Entry
 from jobs.rules.frozen import DIGEST
 from jobs.rules.hearing import Heard
+from jobs.rules.notices import Notice
 from jobs.rules.prompts import Prompt
 from jobs.tick import TickReport, tick
 from jobs.turns import leave_out
@@ -80,10 +81,15 @@ class PlainWords:
     """Says everything in bare words, and remembers the questions it was asked for."""
 
     prompts: list[Prompt] = field(default_factory=list)
+    told: list[Notice] = field(default_factory=list)
 
     def question(self, prompt: Prompt, language: Language) -> Message:
         self.prompts.append(prompt)
         return Message(text=f"{prompt.occasion} {prompt.question} for {prompt.name} in {language}")
+
+    def notice(self, told: Notice, language: Language) -> Message:
+        self.told.append(told)
+        return Message(text=f"{told} in {language}")
 
     def digest_messages(self, digest: Digest, language: Language) -> list[Message]:
         return [Message(text=f"{digest.area} in {language}"), Message(text="the rest")]

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import repeat
 
 import pytest
 from mailserver import MailServer, mail_server
-from neighbourhood import FRIDAY, Neighbourhood, neighbourhood
+from neighbourhood import FRIDAY, RIJNBUURT, Neighbourhood, neighbourhood
 from sqlalchemy import select
 
 from bot.channels.email import compose
@@ -124,6 +124,70 @@ async def test_a_mailbox_that_does_not_exist_is_marked_until_a_mail_arrives(
         while (await fatima(town)).mail_refused_since is not None:
             await asyncio.sleep(0.01)
     assert len(server.mails) == 1
+
+
+@pytest.fixture
+async def each_town(database: Database, server: MailServer) -> AsyncIterator[Neighbourhood]:
+    """Give the town on each kind of database, with Joris the facilitator in the chat."""
+    async with neighbourhood(database, mail_port=server.port) as town:
+        await town.load()
+        await town.joins("joris")
+        yield town
+
+
+async def refused(town: Neighbourhood, server: MailServer, key: str) -> None:
+    """Let a mail to Fatima be refused for good."""
+    server.to_recipient = iter(["550 no such user"])
+    await mails(town, key)
+    async with asyncio.timeout(10):
+        while (await mail_row(town, key)).status is not SendStatus.FAILED:
+            await asyncio.sleep(0.01)
+
+
+async def test_the_facilitator_hears_once_that_mail_does_not_arrive_and_what_to_do(
+    each_town: Neighbourhood, server: MailServer
+) -> None:
+    town = each_town
+    await refused(town, server, "first")
+    told = await town["joris"].hears("De mail aan Fatima komt niet aan")
+    assert "Vraag of het adres nog klopt" in told.text
+    assert "Goed nieuws" not in town["joris"].transcript()
+    await refused(town, server, "second")
+    await town.quiet()
+    assert town["joris"].transcript().count("komt niet aan") == 1
+
+
+async def test_another_address_is_another_matter(each_town: Neighbourhood, server: MailServer) -> None:
+    town = each_town
+    await refused(town, server, "first")
+    await town["joris"].hears("De mail aan Fatima komt niet aan")
+    await town.load(RIJNBUURT.replace("fatima@example.org", "f.bakker@example.org"))
+    assert (await fatima(town)).mail_refused_since is None
+    town.clock.move(timedelta(seconds=2))
+    await refused(town, server, "second")
+    await town["joris"].hears("De mail aan Fatima komt niet aan")
+
+
+async def test_in_the_weekend_the_facilitator_is_left_in_peace(
+    each_town: Neighbourhood, server: MailServer
+) -> None:
+    town = each_town
+    town.clock.move_to(datetime(2026, 12, 5, 12, 0, tzinfo=UTC))
+    await refused(town, server, "first")
+    await town.clock.sleep(5)
+    assert "komt niet aan" not in town["joris"].transcript()
+    town.clock.move_to(datetime(2026, 12, 7, 7, 0, tzinfo=UTC))
+    await town["joris"].hears("De mail aan Fatima komt niet aan")
+
+
+async def test_who_looks_after_their_own_mail_hears_it_themselves(
+    sqlite_database: Database, server: MailServer
+) -> None:
+    async with neighbourhood(sqlite_database, mail_port=server.port) as town:
+        await town.load(RIJNBUURT.replace('roles = ["facilitator"]', "roles = []"))
+        await town.joins("fatima")
+        await refused(town, server, "first")
+        await town["fatima"].hears("De mail aan jou komt niet aan")
 
 
 async def test_a_mail_that_is_refused_for_what_it_says_marks_nobody(

@@ -21,6 +21,7 @@ from models.areas import Area, Workgroup
 from models.database import Database
 from models.queries import asking
 from models.queries.digests import claim_areas, due_areas
+from models.queries.passing import due_passes
 from models.rounds import CheckIn, Round
 from models.traffic import OutboxMessage
 from models.values import Language, Question, RoundStatus, SkipReason, Standing
@@ -583,11 +584,12 @@ LOOKS = [
     (asking.due_workgroups, "ix_workgroup_next_ask_at"),
     (asking.due_rounds, "ix_round_ask_at_waiting"),
     (asking.due_reminders, "ix_check_in_remind_at"),
+    (due_passes, "ix_check_in_remind_at"),
     (due_areas, "ix_area_next_digest_at"),
 ]
 
 
-@pytest.mark.parametrize(("look", "index"), LOOKS, ids=[index for _, index in LOOKS])
+@pytest.mark.parametrize(("look", "index"), LOOKS, ids=[look.__name__ for look, _ in LOOKS])
 async def test_a_look_at_the_clock_reads_an_index(sqlite_database: Database, look: Any, index: str) -> None:
     said: list[tuple[str, Any]] = []
     engine = sqlite_database._reader.sync_engine
@@ -597,7 +599,9 @@ async def test_a_look_at_the_clock_reads_an_index(sqlite_database: Database, loo
         statement, values = said[-1]
         rows = await session.connection()
         plan = (await rows.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)).all()
-    assert [index in row[-1] for row in plan if row[-1].startswith(("SEARCH", "SCAN"))] == [True]
+    first, *rest = (row[-1] for row in plan if row[-1].startswith(("SEARCH", "SCAN")))
+    assert index in first
+    assert all("PRIMARY KEY" in step for step in rest)
 
 
 async def statements(town: Rijnbuurt, local: str) -> int:
@@ -625,4 +629,4 @@ async def test_asking_many_takes_no_more_statements_than_asking_one(database: Da
 async def test_a_look_at_the_clock_that_finds_nothing_writes_nothing(sqlite_database: Database) -> None:
     town = Rijnbuurt(sqlite_database)
     await town.load(CLEAN)
-    assert await statements(town, "2026-11-30 08:59") == 4
+    assert await statements(town, "2026-11-30 08:59") == 5

@@ -4,8 +4,11 @@ from telegram import Update
 from telegram.constants import ChatMemberStatus
 
 from bot.handlers.visit import Visit
+from bot.wording import Words
 from jobs.post import Message
+from jobs.refusals import Refusal, note_refusal
 from jobs.rules.permissions import Action
+from models.values import Channel
 
 
 async def stranger(_update: Update, visit: Visit) -> None:
@@ -26,8 +29,11 @@ async def membership(update: Update, visit: Visit) -> None:
     """Note that somebody blocked the bot, or let it in again."""
     change = update.my_chat_member
     if change and visit.person and visit.is_private:
-        gone = change.new_chat_member.status == ChatMemberStatus.BANNED
-        visit.person.unreachable_since = visit.now if gone else None
+        if change.new_chat_member.status == ChatMemberStatus.BANNED:
+            refusal = Refusal(person_id=visit.person.id, channel=Channel.TELEGRAM, address=str(visit.chat))
+            await note_refusal(visit.session, Words(), refusal, visit.now)
+        else:
+            visit.person.unreachable_since = None
 
 
 async def nothing(_update: Update, _visit: Visit) -> None:

@@ -12,7 +12,7 @@ from bot.texts import Texts
 from jobs.post import Button, Keyboard, Message
 from jobs.rules.conversation import NOTHING, SAME, Point, choices
 from jobs.rules.prompts import Occasion, Prompt
-from models.values import Question, Theme
+from models.values import Question, StandInReason, Theme
 
 MOST_SHOWN_OF_WORDS = 300
 """Characters of somebody's words that a question repeats; Telegram's limit is far, a screen is small."""
@@ -34,7 +34,8 @@ def _intro(prompt: Prompt, texts: Texts) -> Markup:
     values = {"name": said_on_one_line(prompt.name), "workgroup": said_on_one_line(prompt.workgroup)}
     match prompt.occasion:
         case Occasion.FIRST if prompt.stands_in:
-            return texts.html("intro-stands-in", **values)
+            gone = prompt.stands_in_because is StandInReason.UNREACHABLE
+            return texts.html("intro-stands-in-unreachable" if gone else "intro-stands-in", **values)
         case Occasion.FIRST:
             return texts.html("intro-first", **values)
         case Occasion.REMINDER:

@@ -50,6 +50,7 @@ theme-other-hint = it fits none of these
 
 intro-first = Hi { $name }, time for a short question about <b>{ $workgroup }</b>.
 intro-stands-in = Hi { $name }, you are a deputy for <b>{ $workgroup }</b>. This time I ask you, as a representative cannot.
+intro-stands-in-unreachable = Hi { $name }, you are a deputy for <b>{ $workgroup }</b>. This time I ask you, as my question did not reach someone.
 intro-reminder = Hi { $name }, you can still answer for <b>{ $workgroup }</b>. You do not have to.
 intro-later = Hi { $name }, you asked me to come back later. This is about <b>{ $workgroup }</b>.
 intro-kept = I kept this for <b>{ $workgroup }</b>.
@@ -228,6 +229,15 @@ away-back = Welcome back, { $name }. From the next round on I ask you again.
 refuse-other = I cannot read this. Send a message, a photo or a voice message.
 refuse-command = I do not know this one. Send /help to see what you can do.
 failed-apology = Something went wrong with your message, I am sorry. We will look at it. You can just go on talking.
+
+## What does not go well, for whoever can do something about it
+
+notice-mail = Mail to { $name } does not arrive. Ask whether the address is still right. Give a new address to whoever runs this chatbot.
+notice-mail-own = Mail to you does not arrive. See whether your address is still right. Give a new address to whoever runs this chatbot.
+notice-place = Someone of <b>{ $workgroup }</b> no longer gets my messages, and there is no deputy. I did ask the other one. Give the workgroup a call, or look for a deputy together.
+notice-nobody = I cannot ask anyone of <b>{ $workgroup }</b> in this round any more. My messages do not arrive and there is no deputy. Give the workgroup a call, or look for a deputy together.
+notice-outage = I was away from { $start } until { $end }. What you sent then, I may not have. Will you send it again?
+notice-outage-caretaker = I was away from { $start } until { $end }. Whoever had a question then hears this from me too. If you sent something then, please send it again.
 
 ## The overview
 

@@ -50,6 +50,7 @@ theme-other-hint = het past nergens bij
 
 intro-first = Hoi { $name }, tijd voor een korte vraag over <b>{ $workgroup }</b>.
 intro-stands-in = Hoi { $name }, jij bent vervanger bij <b>{ $workgroup }</b>. Deze keer vraag ik het jou, want een vertegenwoordiger kan niet.
+intro-stands-in-unreachable = Hoi { $name }, jij bent vervanger bij <b>{ $workgroup }</b>. Deze keer vraag ik het jou, want mijn vraag kwam bij iemand niet aan.
 intro-reminder = Hoi { $name }, je kunt nog antwoorden voor <b>{ $workgroup }</b>. Het hoeft niet.
 intro-later = Hoi { $name }, je vroeg om het later nog eens te vragen. Het gaat over <b>{ $workgroup }</b>.
 intro-kept = Ik heb dit bewaard voor <b>{ $workgroup }</b>.
@@ -228,6 +229,15 @@ away-back = Welkom terug, { $name }. Vanaf de volgende ronde vraag ik je weer.
 refuse-other = Dit kan ik niet lezen. Stuur een bericht, een foto of een spraakbericht.
 refuse-command = Dit ken ik niet. Stuur /help om te zien wat je kunt doen.
 failed-apology = Er ging iets mis met je bericht, dat spijt me. Wij kijken ernaar. Je kunt gewoon verder praten.
+
+## What does not go well, for whoever can do something about it
+
+notice-mail = De mail aan { $name } komt niet aan. Vraag of het adres nog klopt. Geef een nieuw adres door aan wie deze chatbot beheert.
+notice-mail-own = De mail aan jou komt niet aan. Kijk of je adres nog klopt. Geef een nieuw adres door aan wie deze chatbot beheert.
+notice-place = Iemand van <b>{ $workgroup }</b> krijgt mijn berichten niet meer, en er is geen vervanger. De ander heb ik wel gevraagd. Bel de werkgroep even, of zoek samen een vervanger.
+notice-nobody = Bij <b>{ $workgroup }</b> kan ik deze ronde niemand meer iets vragen. Mijn berichten komen niet aan en er is geen vervanger. Bel de werkgroep even, of zoek samen een vervanger.
+notice-outage = Ik was niet bereikbaar van { $start } tot { $end }. Wat je toen stuurde, heb ik misschien niet. Stuur je het nog eens?
+notice-outage-caretaker = Ik was niet bereikbaar van { $start } tot { $end }. Wie toen een vraag had, hoort dit ook van mij. Stuurde jij toen iets, stuur het dan nog eens.
 
 ## The overview
 

@@ -130,7 +130,8 @@ async def _write_person(session: AsyncSession, area: Area, change: PersonChange,
             await session.delete(person)
     elif change.new:
         person = person or await _join_area(session, area, change, change.new)
-        _set(person, {"name": change.new.name, "email": change.new.email})
+        person.name = change.new.name
+        person.move_mail(change.new.email)
         if change.old is None or change.old.roles != change.new.roles:
             await clear_roles(session, area.id, person.id)
             session.add_all(_grants(area, person, change.new.roles))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from models.values import Question
+from models.values import Question, StandInReason
 
 
 class Occasion(StrEnum):
@@ -33,7 +33,8 @@ class Prompt:
     name: str = ""
     """The person's name, for the first question."""
     stands_in: bool = False
-    """A deputy is asked in the place of somebody who is away."""
+    """A deputy is asked in the place of somebody else."""
+    stands_in_because: StandInReason | None = None
     same_as_before: bool = False
     """The workgroup has an open obstacle, so that "still the same" is an answer."""
     being_changed: bool = False

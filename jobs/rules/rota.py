@@ -1,6 +1,6 @@
 """Whom to ask: the representatives who are there, and a deputy in the place of each who is not."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from models.values import SeatKind
@@ -28,6 +28,13 @@ class Asked:
 
     person_id: int
     stands_in_for: int | None = None
+
+
+def next_deputy(seats: Iterable[Candidate], asked: Collection[int]) -> Candidate | None:
+    """Give the first deputy in order who is there and was not asked in this round yet."""
+    deputies = (seat for seat in seats if seat.kind is SeatKind.DEPUTY and seat.available)
+    free = [deputy for deputy in deputies if deputy.person_id not in asked]
+    return min(free, key=lambda seat: seat.position, default=None)
 
 
 def whom_to_ask(seats: Iterable[Candidate]) -> tuple[Asked, ...]:

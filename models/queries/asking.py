@@ -205,8 +205,9 @@ class Reminder:
 
 
 async def due_reminders(session: AsyncSession, now: datetime) -> Sequence[int]:
-    """List the turns whose question comes once more."""
-    found = select(CheckIn.id).where(CheckIn.remind_at <= now)
+    """List the turns whose question comes once more, to somebody who can be reached."""
+    found = select(CheckIn.id).join(Person, Person.id == CheckIn.person_id)
+    found = found.where(CheckIn.remind_at <= now, Person.unreachable_since.is_(None))
     return (await session.scalars(found.order_by(CheckIn.remind_at, CheckIn.id))).all()
 
 

@@ -160,20 +160,34 @@ def _is_late(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return is_unsent(row), or_(row.status == SendStatus.QUEUED, repeat), row.fresh_until <= now
 
 
-async def mark_unreachable(session: AsyncSession, person_id: int, channel: Channel, now: datetime) -> None:
-    """Note that a person cannot be reached through a channel, unless that was known."""
+async def mark_unreachable(
+    session: AsyncSession, person_id: int, channel: Channel, address: str, now: datetime
+) -> bool:
+    """Note that a person takes no messages at their address; say whether that was news.
+
+    What was sent to an address that they have left says nothing of the one that they have now.
+    """
+    column = _refusal(channel)
+    result: CursorResult[Any] = await session.execute(  # type: ignore[assignment]
+        update(Person)
+        .where(Person.id == person_id, _is_theirs(channel, address), column.is_(None))
+        .values({column: now})
+    )
+    return result.rowcount > 0
+
+
+async def mark_reached(session: AsyncSession, person_id: int, channel: Channel, address: str) -> None:
+    """Note that a person can be reached at their address, also when that was not so before."""
     column = _refusal(channel)
     await session.execute(
-        update(Person).where(Person.id == person_id, column.is_(None)).values({column: now})
+        update(Person)
+        .where(Person.id == person_id, _is_theirs(channel, address), column.is_not(None))
+        .values({column: None})
     )
 
 
-async def mark_reached(session: AsyncSession, person_id: int, channel: Channel) -> None:
-    """Note that a person can be reached through a channel, also when that was not so before."""
-    column = _refusal(channel)
-    await session.execute(
-        update(Person).where(Person.id == person_id, column.is_not(None)).values({column: None})
-    )
+def _is_theirs(channel: Channel, address: str) -> ColumnElement[bool]:
+    return Person.email == address if channel is Channel.EMAIL else Person.telegram_id == int(address)
 
 
 def _refusal(channel: Channel) -> Any:  # noqa: ANN401 - the mapped attribute of either column

@@ -1,0 +1,135 @@
+"""Passing a turn on: when the one who was asked cannot answer, the next deputy is asked in this round."""
+
+from collections.abc import Collection
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import RowMapping
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobs.caretaking import tell_caretakers
+from jobs.outbox import Letter, post
+from jobs.post import Wording
+from jobs.rounds import candidate
+from jobs.rules.cadence import ON_TIME, is_allowed, next_allowed, same_hour_next_working_day
+from jobs.rules.conversation import Point
+from jobs.rules.notices import PlaceEmpty
+from jobs.rules.prompts import Occasion, Prompt
+from jobs.rules.rota import next_deputy
+from models.obstacles import Obstacle
+from models.queries import passing as queries
+from models.queries.asking import first_open_obstacles, seats_with_people
+from models.queries.once import insert_once
+from models.queries.passing import LostTurn
+from models.rounds import CheckIn
+from models.values import Priority, Question, RoundStatus, StandInReason
+
+
+async def pass_on(session: AsyncSession, wording: Wording, ids: Collection[int], now: datetime) -> int:
+    """Ask a deputy in the place of each who cannot be reached; say how many were asked.
+
+    Each turn is passed on once. Outside the allowed hours it waits, unless the round was asked just now.
+    """
+    passed = 0
+    for turn in await queries.claim_passes(session, ids, now):
+        zone = ZoneInfo(turn.timezone)
+        if not _is_wanted(turn):
+            turn.check_in.remind_at = None
+        elif now - turn.check_in.asked_at > ON_TIME and not is_allowed(now, zone):
+            turn.check_in.remind_at = next_allowed(now, zone)
+        else:
+            turn.check_in.remind_at = None
+            if not await queries.is_passed(session, turn):
+                passed += await _pass(session, wording, turn, StandInReason.UNREACHABLE, now)
+    return passed
+
+
+def _is_wanted(turn: LostTurn) -> bool:
+    check_in = turn.check_in
+    unsaid = check_in.question is not None and check_in.touched_at is None and check_in.declined_at is None
+    runs = turn.round is not None and turn.round.status is RoundStatus.OPEN
+    return unsaid and runs and turn.workgroup.next_ask_at is not None
+
+
+async def _pass(
+    session: AsyncSession, wording: Wording, turn: LostTurn, reason: StandInReason, now: datetime
+) -> int:
+    others = await queries.others_asked(session, turn)
+    today = now.astimezone(ZoneInfo(turn.timezone)).date()
+    seats = {seat["person_id"]: seat for seat in await seats_with_people(session, [turn.workgroup.id], today)}
+    asked = {turn.check_in.person_id, *(person_id for person_id, _ in others)}
+    deputy = next_deputy(map(candidate, seats.values()), asked)
+    if deputy is None:
+        await _tell_nobody_left(session, wording, turn, now, others=any(can for _, can in others))
+        return 0
+    return await _ask(session, wording, turn, seats[deputy.person_id], reason, now)
+
+
+async def _ask(
+    session: AsyncSession,
+    wording: Wording,
+    turn: LostTurn,
+    deputy: RowMapping,
+    reason: StandInReason,
+    now: datetime,
+) -> int:
+    obstacle = (await first_open_obstacles(session, [turn.workgroup.id], now)).get(turn.workgroup.id)
+    row = {
+        "round_id": turn.check_in.round_id,
+        "workgroup_id": turn.workgroup.id,
+        "person_id": deputy["person_id"],
+        "asked_at": now,
+        "question": Question.PROGRESS if obstacle else Question.STANDING,
+        "subject_id": obstacle.id if obstacle else None,
+        "remind_at": same_hour_next_working_day(now, ZoneInfo(turn.timezone)),
+        "snoozed": False,
+        "late": False,
+        "stands_in_for_id": turn.seat,
+        "stands_in_because": reason,
+    }
+    written = await insert_once(session, CheckIn, [row], unique=["round_id", "person_id"])
+    letters = [_question(wording, turn, check_in, deputy, obstacle) for check_in in written]
+    return await post(session, letters, now)
+
+
+def _question(
+    wording: Wording, turn: LostTurn, check_in: CheckIn, deputy: RowMapping, obstacle: Obstacle | None
+) -> Letter:
+    prompt = Prompt(
+        check_in_id=check_in.id,
+        question=check_in.question or Question.STANDING,
+        workgroup=turn.workgroup.name,
+        occasion=Occasion.FIRST,
+        subject_id=obstacle.id if obstacle else None,
+        subject=obstacle.text if obstacle else None,
+        subject_since=obstacle.reported_at if obstacle else None,
+        name=deputy["name"],
+        stands_in=True,
+        stands_in_because=check_in.stands_in_because,
+        timezone=turn.timezone,
+    )
+    return Letter(
+        key=f"question:{check_in.id}:first",
+        address=str(deputy["telegram_id"]),
+        payload=wording.question(prompt, deputy["language"]),
+        person_id=check_in.person_id,
+        check_in_id=check_in.id,
+        asks=Point(prompt.question, prompt.subject_id),
+        priority=Priority.QUESTION,
+        repeatable=True,
+    )
+
+
+async def _tell_nobody_left(
+    session: AsyncSession, wording: Wording, turn: LostTurn, now: datetime, *, others: bool
+) -> None:
+    """Tell the facilitator that a place stays empty: once a round, or twice when it becomes the last."""
+    await tell_caretakers(
+        session,
+        wording,
+        turn.workgroup.area_id,
+        ZoneInfo(turn.timezone),
+        now,
+        key=f"place-empty:{turn.check_in.round_id}:{'others' if others else 'nobody'}",
+        notice=lambda _: PlaceEmpty(workgroup=turn.workgroup.name, others=others),
+    )

@@ -1,0 +1,53 @@
+"""Somebody who cannot be reached any more: noted once, and told or passed on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobs.caretaking import tell_caretakers
+from jobs.post import Wording
+from jobs.rules.notices import MailRefused
+from models.people import Person
+from models.queries.caretakers import areas_of
+from models.queries.outbox_upkeep import mark_unreachable
+from models.queries.passing import look_again
+from models.values import Channel
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """A person who takes no messages at an address of a channel."""
+
+    person_id: int
+    channel: Channel
+    address: str
+
+
+async def note_refusal(session: AsyncSession, wording: Wording, refusal: Refusal, now: datetime) -> None:
+    """Note it, unless it was known or the address is an old one.
+
+    In the chat their open turns are looked at again, so that a deputy can take them. Of mail the
+    facilitator hears once, never what was in it.
+    """
+    if not await mark_unreachable(session, refusal.person_id, refusal.channel, refusal.address, now):
+        return
+    if refusal.channel is Channel.TELEGRAM:
+        await look_again(session, refusal.person_id, now)
+    else:
+        await _tell_of_mail(session, wording, refusal.person_id, now)
+
+
+async def _tell_of_mail(session: AsyncSession, wording: Wording, person_id: int, now: datetime) -> None:
+    person = await session.get_one(Person, person_id)
+    for area in await areas_of(session, person_id):
+        await tell_caretakers(
+            session,
+            wording,
+            area.id,
+            ZoneInfo(area.timezone),
+            now,
+            key=f"mail-refused:{person_id}:{now:%Y-%m-%dT%H:%M:%S}",
+            notice=lambda reader: MailRefused(name=person.name, own=reader.id == person.id),
+        )

@@ -1,0 +1,33 @@
+"""What somebody is told that is no question and no answer: each notice as a value."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailRefused:
+    """Mail to somebody does not arrive; `own` when the reader is that person."""
+
+    name: str
+    own: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceEmpty:
+    """Somebody of a workgroup gets no messages and there is no deputy; `others` can still answer, or not."""
+
+    workgroup: str
+    others: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutOfReach:
+    """What people said in a time may never have come in; `caretaker` when the reader looks after the area."""
+
+    start: datetime
+    end: datetime
+    timezone: str
+    caretaker: bool
+
+
+Notice = MailRefused | PlaceEmpty | OutOfReach

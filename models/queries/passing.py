@@ -1,0 +1,94 @@
+"""Turns that another person has to take: found by the moment at which their question comes up again."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from models.areas import Area, Workgroup
+from models.people import Person
+from models.rounds import CheckIn, Round
+from models.values import RoundStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class LostTurn:
+    """A turn of somebody who cannot be reached, in a round that may have ended meanwhile."""
+
+    check_in: CheckIn
+    round: Round | None
+    workgroup: Workgroup
+    timezone: str
+
+    @property
+    def seat(self) -> int:
+        """The person whose place in the round it is."""
+        return self.check_in.stands_in_for_id or self.check_in.person_id
+
+
+async def look_again(session: AsyncSession, person_id: int, now: datetime) -> None:
+    """Let the next look at the clock find the turns in which a person said nothing yet."""
+    runs = exists().where(
+        Round.workgroup_id == CheckIn.workgroup_id,
+        Round.id == CheckIn.round_id,
+        Round.status == RoundStatus.OPEN,
+    )
+    await session.execute(
+        update(CheckIn)
+        .where(CheckIn.person_id == person_id, *_unsaid(), runs)
+        .values(remind_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _unsaid() -> tuple[ColumnElement[bool], ...]:
+    row = CheckIn
+    return row.question.is_not(None), row.touched_at.is_(None), row.declined_at.is_(None)
+
+
+async def due_passes(session: AsyncSession, now: datetime) -> Sequence[int]:
+    """List the turns whose question comes up again and whose person cannot be reached."""
+    found = select(CheckIn.id).join(Person, Person.id == CheckIn.person_id)
+    found = found.where(CheckIn.remind_at <= now, Person.unreachable_since.is_not(None))
+    return (await session.scalars(found.order_by(CheckIn.remind_at, CheckIn.id))).all()
+
+
+async def claim_passes(session: AsyncSession, ids: Collection[int], now: datetime) -> list[LostTurn]:
+    """Give those of these turns that nobody else has in hand."""
+    rows = await session.execute(
+        select(CheckIn, Round, Workgroup, Area.timezone)
+        .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
+        .join(Area, Area.id == Workgroup.area_id)
+        .outerjoin(Round, Round.id == CheckIn.round_id)
+        .where(CheckIn.id.in_(ids), CheckIn.remind_at <= now)
+        .order_by(CheckIn.remind_at, CheckIn.id)
+        .with_for_update(of=CheckIn, key_share=True, skip_locked=True)
+    )
+    return [
+        LostTurn(check_in=check_in, round=round_, workgroup=workgroup, timezone=timezone)
+        for check_in, round_, workgroup, timezone in rows
+    ]
+
+
+async def is_passed(session: AsyncSession, turn: LostTurn) -> bool:
+    """Say whether somebody was asked in the place of this turn already."""
+    later = select(CheckIn.id).where(
+        CheckIn.round_id == turn.check_in.round_id,
+        CheckIn.stands_in_for_id == turn.seat,
+        CheckIn.id > turn.check_in.id,
+    )
+    return await session.scalar(later.limit(1)) is not None
+
+
+async def others_asked(session: AsyncSession, turn: LostTurn) -> list[tuple[int, bool]]:
+    """List who else was asked in the round, each with whether they can answer or did."""
+    other = aliased(CheckIn)
+    rows = await session.execute(
+        select(other.person_id, other.touched_at, Person.unreachable_since)
+        .join(Person, Person.id == other.person_id)
+        .where(other.round_id == turn.check_in.round_id, other.id != turn.check_in.id)
+    )
+    return [(person_id, bool(touched_at) or gone is None) for person_id, touched_at, gone in rows]
