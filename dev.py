@@ -1,4 +1,4 @@
-"""Set everything up and run one thing: `python3 dev.py demo | test | check | bench | run ...`."""
+"""Set everything up and run one thing: `python3 dev.py demo | test | check | bench | campaign | run ...`."""
 
 import os
 import subprocess
@@ -19,6 +19,7 @@ STEPS = {
         ["python", "-m", "pytest", "tests/test_texts.py", "tests/test_architecture.py"],
     ],
     "bench": [["python", "-m", "tests.bench"]],
+    "campaign": [["python", "-m", "tests.campaign"]],
     "run": [["vlottrekker"]],
 }
 

@@ -1,0 +1,77 @@
+"""A clock that two programs share: the harness moves it, the product lives by it."""
+
+import asyncio
+import mmap
+import os
+import signal
+import struct
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+MOVED: Final = signal.SIGUSR1
+"""Tells the product's process that the clock was moved."""
+_FORM = struct.Struct("dddd")
+
+
+class SharedClock:
+    """Time that starts at a moment and runs `speed` times as fast as this machine's; it can be moved.
+
+    The four numbers it follows from stand in a file that both programs have in memory.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        file = os.open(path, os.O_RDWR)
+        self._shared = mmap.mmap(file, _FORM.size)
+        os.close(file)
+        self._moved: asyncio.Event | None = None
+        self.on_moved: Callable[[], None] = lambda: None
+
+    @classmethod
+    def begin(cls, path: Path, start: datetime, *, speed: float = 1.0) -> "SharedClock":
+        """Make one; the moment it starts from is now."""
+        path.write_bytes(_FORM.pack(start.timestamp(), monotonic(), speed, 0.0))
+        return cls(path)
+
+    def now(self) -> datetime:
+        start, *_ = _FORM.unpack(self._shared)
+        return datetime.fromtimestamp(start, UTC) + timedelta(seconds=self.monotonic())
+
+    def monotonic(self) -> float:
+        _, begun, speed, jumped = _FORM.unpack(self._shared)
+        return float((monotonic() - begun) * speed + jumped)
+
+    def move(self, by: timedelta) -> None:
+        """Jump, back too; whoever lives by it has to be told with `MOVED`."""
+        start, begun, speed, jumped = _FORM.unpack(self._shared)
+        _FORM.pack_into(self._shared, 0, start, begun, speed, jumped + by.total_seconds())
+
+    def move_to(self, moment: datetime) -> None:
+        self.move(moment - self.now())
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait until so many seconds have passed on this clock, be it by a jump."""
+        until = self.monotonic() + seconds
+        speed = _FORM.unpack(self._shared)[2]
+        while (left := until - self.monotonic()) > 0:
+            try:
+                async with asyncio.timeout(left / speed):
+                    await self._news().wait()
+            except TimeoutError:
+                return
+
+    def _news(self) -> asyncio.Event:
+        """Give the event that the next move sets; the first call begins to listen for moves."""
+        if self._moved is None:
+            asyncio.get_running_loop().add_signal_handler(MOVED, self._tell)
+            self._moved = asyncio.Event()
+        return self._moved
+
+    def _tell(self) -> None:
+        if self._moved:
+            self._moved.set()
+            self._moved = asyncio.Event()
+        self.on_moved()

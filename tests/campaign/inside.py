@@ -1,0 +1,173 @@
+"""What is put into the product's process before it starts: the clock, the point to die at, a planted bug.
+
+Only seams that stay are used: the clock the process is given, the dialect's commit, the HTTP transport, the
+mail client's commands, and the scheduler's start.
+"""
+
+import os
+import signal
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import aiosmtplib
+import httpx
+from aiosmtplib.protocol import SMTPProtocol
+from apscheduler.schedulers.base import BaseScheduler
+from sqlalchemy import Engine, event
+from sqlalchemy.engine.default import DefaultDialect
+
+from bot import process
+
+from .clock import MOVED, SharedClock
+
+_WRITES = ("INSERT INTO ", "UPDATE ", "DELETE FROM ")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """How one process is started, and what becomes of it."""
+
+    arguments: tuple[str, ...]
+    environment: dict[str, str] = field(default_factory=dict)
+    log: str = os.devnull
+    clock: str | None = None
+    """The file of a `SharedClock`; without one it lives by the machine's."""
+    die_at: str | None = None
+    """The point before or after which it kills itself, as `before sendMessage 2`."""
+    trace: str | None = None
+    """The file to write every point to that is passed."""
+    plant: tuple[str, ...] = ()
+    """Functions to call before it starts, as `module:name`, the module inside this folder."""
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def prepare(plan: Plan) -> None:
+    """Change what the plan asks for."""
+    signal.signal(MOVED, signal.SIG_IGN)
+    if plan.clock:
+        give_clock(SharedClock(Path(plan.clock)))
+    if plan.die_at or plan.trace:
+        watch(_Watch(plan.die_at, plan.trace).reach)
+    for name in plan.plant:
+        module, _, function = name.partition(":")
+        getattr(import_module(f"{__package__}.{module}"), function)()
+
+
+def give_clock(clock: SharedClock) -> None:
+    """Let the process live by a clock; when that is moved, it strikes at once."""
+
+    def given(_start: datetime | None = None) -> SharedClock:
+        return clock
+
+    def started(scheduler: BaseScheduler, *arguments: Any, **options: Any) -> None:
+        start(scheduler, *arguments, **options)
+        clock.on_moved = lambda: _strike(scheduler)
+
+    processes: Any = process
+    processes.SystemClock = given
+    start = BaseScheduler.start
+    BaseScheduler.start = started
+
+
+def _strike(scheduler: BaseScheduler) -> None:
+    for job in scheduler.get_jobs():
+        job.modify(next_run_time=datetime.now(UTC))
+
+
+class _Watch:
+    """Counts the points that are passed, and dies at the chosen one."""
+
+    def __init__(self, die_at: str | None, trace: str | None) -> None:
+        self._die_at = die_at
+        self._trace = os.open(trace, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600) if trace else None
+        self._passed = Counter[str]()
+
+    def reach(self, label: str) -> None:
+        """Pass a point."""
+        self._passed[label] += 1
+        point = f"{label} {self._passed[label]}"
+        if self._trace is not None:
+            os.write(self._trace, f"{point}\n".encode())
+        if point == self._die_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+Reach = Callable[[str], None]
+
+
+def watch(reach: Reach) -> None:
+    """Call `reach` before and after every commit and every network call, with a name for it."""
+    _watch_commits(reach)
+    _watch_http(reach)
+    _watch_mail(reach)
+
+
+def _watch_commits(reach: Reach) -> None:
+    written: defaultdict[int, set[str]] = defaultdict(set)
+    commit: Any = DefaultDialect.do_commit
+
+    def note(connection: Any, _cursor: object, statement: str, *_: object) -> None:
+        verb = next((verb for verb in _WRITES if statement.startswith(verb)), None)
+        if verb:
+            table = statement[len(verb) :].split(maxsplit=1)[0]
+            written[id(connection.connection.dbapi_connection)].add(f"{verb.split()[0].lower()} {table}")
+
+    def committed(dialect: DefaultDialect, connection: Any) -> None:
+        words = written.pop(id(connection.dbapi_connection), {"nothing"})
+        label = f"commit of {', '.join(sorted(words))}"
+        reach(f"before {label}")
+        commit(dialect, connection)
+        reach(f"after {label}")
+
+    event.listen(Engine, "before_cursor_execute", note)
+    seam: Any = DefaultDialect
+    seam.do_commit = committed
+
+
+def _watch_http(reach: Reach) -> None:
+    handle = httpx.AsyncHTTPTransport.handle_async_request
+
+    async def handled(transport: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+        method = request.url.path.rpartition("/")[2]
+        reach(f"before {method}")
+        response = await handle(transport, request)
+        reach(f"after {method}")
+        return response
+
+    seam: Any = httpx.AsyncHTTPTransport
+    seam.handle_async_request = handled
+
+
+def _watch_mail(reach: Reach) -> None:
+    execute, data = SMTPProtocol.execute_command, SMTPProtocol.execute_data_command
+    connect = aiosmtplib.SMTP.connect
+
+    async def executed(protocol: SMTPProtocol, *words: bytes, **options: Any) -> Any:
+        reach(f"before mail {words[0].decode()}")
+        answer = await execute(protocol, *words, **options)
+        reach(f"after mail {words[0].decode()}")
+        return answer
+
+    async def handed(protocol: SMTPProtocol, *given: Any, **options: Any) -> Any:
+        reach("before mail DATA")
+        answer = await data(protocol, *given, **options)
+        reach("after mail DATA")
+        return answer
+
+    async def connected(client: aiosmtplib.SMTP, **options: Any) -> Any:
+        reach("before mail connection")
+        answer = await connect(client, **options)
+        reach("after mail connection")
+        return answer
+
+    protocols: Any = SMTPProtocol
+    protocols.execute_command, protocols.execute_data_command = executed, handed
+    clients: Any = aiosmtplib.SMTP
+    clients.connect = connected

@@ -1,0 +1,72 @@
+"""The other program's eyes: it reads the database with plain SQL, on its own connection."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, text
+
+Record = Mapping[str, Any]
+TABLES = (
+    "outbox_message",
+    "campaign_letter",
+    "inbox_update",
+    "answer",
+    "attachment",
+    "check_in",
+    "round",
+    "digest",
+    "workgroup",
+    "area",
+    "obstacle",
+    "remark",
+    "success",
+)
+DUE = """
+SELECT (SELECT count(*) FROM inbox_update WHERE status = 'waiting') AS updates,
+(SELECT count(*) FROM outbox_message WHERE status = 'sending') AS sending,
+(SELECT count(*) FROM outbox_message WHERE not_before <= :now
+    AND (status = 'queued' OR status = 'uncertain' AND repeatable AND NOT repeated)) AS messages,
+(SELECT count(*) FROM workgroup WHERE next_ask_at <= :now)
+    + (SELECT count(*) FROM round WHERE status = 'waiting' AND ask_at <= :now) AS rounds,
+(SELECT count(*) FROM check_in WHERE remind_at <= :now) AS reminders,
+(SELECT count(*) FROM area WHERE next_digest_at <= :now) AS overviews
+"""
+
+
+@cache
+def engine_of(url: str) -> Engine:
+    """Open a database for reading; each look is a new transaction."""
+    return create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+
+
+def due(url: str, now: datetime) -> dict[str, int]:
+    """Say what the product has to do still at a moment, by its own columns; nothing at all is empty."""
+    engine = engine_of(url)
+    moment = now if engine.dialect.name == "postgresql" else now.strftime("%Y-%m-%d %H:%M:%S.%f")
+    with engine.connect() as connection:
+        row = connection.execute(text(DUE), {"now": moment}).mappings().one()
+    return {name: number for name, number in row.items() if number}
+
+
+def under_way(url: str) -> list[str]:
+    """List the keys of what was being sent when a process died."""
+    with engine_of(url).connect() as connection:
+        rows = connection.execute(text("SELECT dedupe_key FROM outbox_message WHERE status = 'sending'"))
+        return [key for (key,) in rows]
+
+
+def read(url: str) -> dict[str, list[Record]]:
+    """Read all tables that the promises are about."""
+    with engine_of(url).connect() as connection:
+        return {
+            table: [dict(row) for row in connection.execute(text(f"SELECT * FROM {table}")).mappings()]  # noqa: S608 - our own names
+            for table in TABLES
+        }
+
+
+def moment_of(value: Any) -> datetime:
+    """Read a moment as either database gives it."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
