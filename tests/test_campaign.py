@@ -13,8 +13,6 @@ from campaign.telegram import Call, Reply, Telegram
 from campaign.town import settle_town, sqlite
 from neighbourhood import FRIDAY, RIJNBUURT
 
-from models.database import Database
-
 MONDAY = datetime(2026, 12, 7, 8, 0, 1, tzinfo=UTC)
 """Just after nine in Amsterdam: Amina and Bram are due."""
 
@@ -25,17 +23,16 @@ async def lives(tmp_path: Path) -> AsyncIterator[Nursery]:
         yield running
 
 
-async def town(folder: Path) -> str:
-    database = Database(sqlite(folder / "town.db"))
-    await settle_town(database, {"rijnbuurt": RIJNBUURT}, FRIDAY)
-    await database.close()
-    return sqlite(folder / "town.db")
+async def town(lives: Nursery, folder: Path) -> str:
+    url = sqlite(folder / "town.db")
+    await settle_town(lives, url, {"rijnbuurt": RIJNBUURT}, FRIDAY)
+    return url
 
 
 async def test_a_process_that_is_killed_in_a_send_repeats_it_with_a_mark(
     lives: Nursery, tmp_path: Path
 ) -> None:
-    url, clock = await town(tmp_path), lives.clock(MONDAY)
+    url, clock = await town(lives, tmp_path), lives.clock(MONDAY)
     telegram = lives.server.bot(clock.now)
     killed = asyncio.Event()
 
@@ -66,7 +63,7 @@ async def test_a_process_that_is_killed_in_a_send_repeats_it_with_a_mark(
 async def test_what_stands_twice_without_a_mark_and_what_was_lost_is_found(
     lives: Nursery, tmp_path: Path
 ) -> None:
-    url, clock = await town(tmp_path), lives.clock(MONDAY)
+    url, clock = await town(lives, tmp_path), lives.clock(MONDAY)
     telegram = lives.server.bot(clock.now)
     life = await lives.run(url, telegram, clock)
     await life.until(lambda: len(telegram.shown) == 2 and not due(url, clock.now()))

@@ -44,9 +44,8 @@ def engine_of(url: str) -> Engine:
 def due(url: str, now: datetime) -> dict[str, int]:
     """Say what the product has to do still at a moment, by its own columns; nothing at all is empty."""
     engine = engine_of(url)
-    moment = now if engine.dialect.name == "postgresql" else now.strftime("%Y-%m-%d %H:%M:%S.%f")
     with engine.connect() as connection:
-        row = connection.execute(text(DUE), {"now": moment}).mappings().one()
+        row = connection.execute(text(DUE), {"now": as_stored(engine, now)}).mappings().one()
     return {name: number for name, number in row.items() if number}
 
 
@@ -64,6 +63,11 @@ def read(url: str) -> dict[str, list[Record]]:
             table: [dict(row) for row in connection.execute(text(f"SELECT * FROM {table}")).mappings()]  # noqa: S608 - our own names
             for table in TABLES
         }
+
+
+def as_stored(engine: Engine, moment: datetime) -> Any:
+    """Give a moment in the form that a database compares."""
+    return moment if engine.dialect.name == "postgresql" else moment.strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
 def moment_of(value: Any) -> datetime:

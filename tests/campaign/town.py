@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select, text, update
+from sqlalchemy import text
 
-from jobs.area_file.apply import apply_changes, plan_area
-from jobs.area_file.reading import parse_area_file
-from models.database import Database
-from models.people import Membership, Person
+from .product import Nursery
+from .reader import as_stored, engine_of
+from .telegram import Telegram
 
 FIRST_ACCOUNT = 5_000_000_000
 """The Telegram number of person 1 is this one plus 1."""
-
-LETTERS = """
+_JOIN = "UPDATE person SET telegram_id = id + :first, joined_at = :now WHERE telegram_id IS NULL"
+_LETTERS = """
 CREATE TABLE campaign_letter (
     id BIGINT PRIMARY KEY, dedupe_key TEXT, channel TEXT, address TEXT, kind TEXT, payload TEXT
 )
@@ -37,26 +36,39 @@ END $$
 _POSTGRESQL = """
 CREATE TRIGGER campaign_noted AFTER INSERT ON outbox_message FOR EACH ROW EXECUTE FUNCTION campaign_note()
 """
-TRIGGER = {"sqlite": (_SQLITE,), "postgresql": (_FUNCTION, _POSTGRESQL)}
+NOTING = {"sqlite": (_LETTERS, _SQLITE), "postgresql": (_LETTERS, _FUNCTION, _POSTGRESQL)}
 """What is to be sent is noted in the same transaction: the product empties its own row once it was sent."""
 
 
-async def settle_town(database: Database, areas: Mapping[str, str], now: datetime) -> dict[str, int]:
-    """Bring in areas by their files, let everybody join; give each person's Telegram number by key."""
-    await database.migrate()
+async def settle_town(
+    lives: Nursery, url: str, areas: Mapping[str, str], now: datetime, *, joined: bool = True
+) -> dict[str, int]:
+    """Make a database with areas by their files; give each person's Telegram number by key."""
     for slug, words in areas.items():
-        file = parse_area_file(words, "area.toml")
-        async with database.writing() as session:
-            changes = await plan_area(session, file, "area.toml", now)
-            await apply_changes(session, slug, changes, now)
-    async with database.writing() as session:
-        await session.execute(update(Person).values(telegram_id=Person.id + FIRST_ACCOUNT, joined_at=now))
-        for statement in (LETTERS, *TRIGGER[database.dialect]):
-            await session.execute(text(statement))
-        rows = await session.execute(
-            select(Membership.key, Person.telegram_id).join(Person, Person.id == Membership.person_id)
-        )
-        return {key: account or 0 for key, account in rows}
+        await load(lives, url, slug, words, now)
+    engine = engine_of(url)
+    with engine.connect() as connection:
+        for statement in NOTING[engine.dialect.name]:
+            connection.execute(text(statement))
+        if joined:
+            connection.execute(text(_JOIN), {"now": as_stored(engine, now), "first": FIRST_ACCOUNT})
+        rows = connection.execute(text("SELECT key, person_id FROM membership"))
+        return {key: FIRST_ACCOUNT + person for key, person in rows}
+
+
+async def load(lives: Nursery, url: str, slug: str, words: str, now: datetime) -> None:
+    """Bring in an area, or what changed of it, by `vlottrekker load`. Raises RuntimeError if refused."""
+    file = lives.folder / f"{slug}.toml"
+    file.write_text(words, encoding="utf-8")
+    await command(lives, url, "load", str(file), "--now", now.isoformat())
+
+
+async def command(lives: Nursery, url: str, *arguments: str, may_end: tuple[int, ...] = (0,)) -> str:
+    """Run a command of the product to its end and give what it printed."""
+    life = await lives.start(arguments, url, Telegram("123456789:token-of-nobody"))
+    if await life.ended not in may_end:
+        raise RuntimeError(f"{arguments[0]} ended with {life.ended.result()}: {life.told()}")
+    return life.told()
 
 
 def sqlite(path: Path) -> str:
