@@ -1,7 +1,7 @@
 """The mother of processes: it has imported the whole product, and each process is a fork of it.
 
-What it forks runs the product's own command line. It is told a plan a line, and says `{"born": pid}` for each
-and `{"dead": pid, "status": n}` when one ended, with minus the signal that killed it.
+What it forks runs the product's own command line. Whoever connects to its socket sends a plan a line, and hears
+`{"born": pid}` for each, and `{"dead": pid, "status": n}` when it ended: minus the signal that killed it.
 """
 
 import ctypes
@@ -10,53 +10,133 @@ import json
 import os
 import selectors
 import signal
+import socket
 import sys
+from importlib import import_module
 from typing import Any
+
+from holidays import country_holidays
+from sqlalchemy.orm import configure_mappers
+
+from bot.logs import set_up_logging
+from bot.texts import Texts
+from models.values import Language
 
 from .inside import Plan, prepare
 
 _DIE_WITH_PARENT = 1
+_LATE = (
+    "aiosqlite",
+    "alembic.autogenerate",
+    "alembic.command",
+    "anyio._backends._asyncio",
+    "bot.__main__",
+    "bot.app",
+    "bot.process",
+    "httpcore",
+    "psycopg",
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "sqlalchemy.dialects.sqlite.aiosqlite",
+)
+"""What the product imports once it needs it."""
 
 
-def main() -> None:
-    """Fork what is asked for until nobody asks any more."""
-    _warm_up()
-    wake, bell = os.pipe()
-    os.set_blocking(bell, False)
-    signal.set_wakeup_fd(bell)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
-    with selectors.DefaultSelector() as selector:
-        selector.register(0, selectors.EVENT_READ)
-        selector.register(wake, selectors.EVENT_READ)
-        rest = b""
+class Mother:
+    """Forks what is asked for, and tells whoever asked what became of it."""
+
+    def __init__(self, path: str) -> None:
+        self._selector = selectors.DefaultSelector()
+        self._wake, bell = os.pipe()
+        os.set_blocking(bell, False)
+        signal.set_wakeup_fd(bell)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        self._door = socket.socket(socket.AF_UNIX)
+        self._door.bind(path)
+        self._door.listen()
+        for each in (self._wake, self._door):
+            self._selector.register(each, selectors.EVENT_READ)
+        self._half: dict[socket.socket, bytes] = {}
+        self._asked_by: dict[int, socket.socket] = {}
+
+    def serve(self) -> None:
+        """Go on until somebody ends this process."""
         while True:
-            for key, _ in selector.select():
-                came = os.read(key.fd, 65536)
-                if key.fd == wake:
-                    _bury()
-                    continue
-                if not came:
-                    return
-                *lines, rest = (rest + came).split(b"\n")
-                for line in lines:
-                    _tell({"born": _fork(Plan(**json.loads(line)))})
+            for key, _ in self._selector.select():
+                if key.fileobj is self._door:
+                    caller, _ = self._door.accept()
+                    self._half[caller] = b""
+                    self._selector.register(caller, selectors.EVENT_READ)
+                elif isinstance(key.fileobj, socket.socket):
+                    self._listen(key.fileobj)
+                else:
+                    os.read(self._wake, 65536)
+                    self._bury()
+
+    def _listen(self, caller: socket.socket) -> None:
+        if not (came := caller.recv(65536)):
+            self._selector.unregister(caller)
+            del self._half[caller]
+            caller.close()
+            return
+        *lines, self._half[caller] = (self._half[caller] + came).split(b"\n")
+        for line in lines:
+            child = fork(Plan(**json.loads(line)))
+            self._asked_by[child] = caller
+            tell(caller, {"born": child})
+
+    def _bury(self) -> None:
+        while self._asked_by:
+            child, status = os.waitpid(-1, os.WNOHANG)
+            if not child:
+                return
+            tell(self._asked_by.pop(child), {"dead": child, "status": os.waitstatus_to_exitcode(status)})
 
 
-def _warm_up() -> None:
+def tell(caller: socket.socket, news: dict[str, Any]) -> None:
+    if caller.fileno() >= 0:
+        caller.sendall(json.dumps(news).encode() + b"\n")
+
+
+def fork(plan: Plan) -> int:
+    child = os.fork()
+    if child:
+        return child
+    code = 70
+    try:
+        code = become(plan)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def become(plan: Plan) -> int:
+    """Be the product's process."""
+    die_with_parent()
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    log = os.open(plan.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for old, new in ((nothing, 0), (log, 1), (log, 2)):
+        os.dup2(old, new)
+    os.closerange(3, min(4096, os.sysconf("SC_OPEN_MAX")))
+    os.environ.update(plan.environment)
+    prepare(plan)
+    set_up_logging()
+    return int(import_module("bot.__main__").run_command(plan.arguments))
+
+
+def die_with_parent() -> None:
+    """Let the system kill this process when the one that started it ends."""
+    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+
+
+def warm_up() -> None:
     """Import all that the product imports late, and keep it from being copied at every fork."""
-    import aiosqlite  # noqa: F401, PLC0415
-    import alembic.autogenerate  # noqa: PLC0415
-    import alembic.command  # noqa: F401, PLC0415
-    import psycopg  # noqa: F401, PLC0415
-    import sqlalchemy.dialects.postgresql.psycopg  # noqa: PLC0415
-    import sqlalchemy.dialects.sqlite.aiosqlite  # noqa: F401, PLC0415
-    from sqlalchemy.orm import configure_mappers  # noqa: PLC0415
-
-    import bot.__main__  # noqa: PLC0415
-    import bot.app  # noqa: F401, PLC0415
-    from bot.texts import Texts  # noqa: PLC0415
-    from models.values import Language  # noqa: PLC0415
-
+    for name in _LATE:
+        import_module(name)
+    for year in range(2025, 2037):
+        country_holidays("NL", years=year)
     configure_mappers()
     for language in Language:
         Texts(language)
@@ -64,52 +144,7 @@ def _warm_up() -> None:
     gc.freeze()
 
 
-def _fork(plan: Plan) -> int:
-    child = os.fork()
-    if child:
-        return child
-    code = 70
-    try:
-        code = _become(plan)
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
-
-
-def _become(plan: Plan) -> int:
-    """Be the product's process."""
-    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
-    signal.set_wakeup_fd(-1)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    log = os.open(plan.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    for old, new in ((nothing, 0), (log, 1), (log, 2)):
-        os.dup2(old, new)
-    os.closerange(3, 64)
-    os.environ.update(plan.environment)
-    prepare(plan)
-    from bot.__main__ import run_command  # noqa: PLC0415
-    from bot.logs import set_up_logging  # noqa: PLC0415
-
-    set_up_logging()
-    return run_command(plan.arguments)
-
-
-def _bury() -> None:
-    while True:
-        try:
-            pid, status = os.waitpid(-1, os.WNOHANG)
-        except ChildProcessError:
-            return
-        if not pid:
-            return
-        _tell({"dead": pid, "status": os.waitstatus_to_exitcode(status)})
-
-
-def _tell(news: dict[str, Any]) -> None:
-    os.write(1, json.dumps(news).encode() + b"\n")
-
-
 if __name__ == "__main__":
-    main()
+    die_with_parent()
+    warm_up()
+    Mother(sys.argv[1]).serve()

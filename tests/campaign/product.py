@@ -1,24 +1,32 @@
 """The product's own processes, as the harness starts, kills and awaits them."""
 
 import asyncio
+import atexit
 import json
 import os
+import shutil
 import signal
+import subprocess
 import sys
-from asyncio.subprocess import PIPE, Process
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import Any
+
+import certifi
 
 from .clock import MOVED, SharedClock
 from .inside import Plan
 from .serving import Server, telegram_server
 from .table import HERE
 from .telegram import Telegram
+
+Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 class Life:
@@ -67,12 +75,15 @@ class Life:
 class Nursery:
     """Starts processes: forks of one that has imported everything, each in some hundredths of a second."""
 
-    def __init__(self, mother: Process, server: Server, folder: Path) -> None:
+    def __init__(self, mother: Connection, server: Server, folder: Path) -> None:
         self.server = server
         self.folder = folder
         self.config = folder / "config.toml"
         self.config.touch()
-        self._mother = mother
+        # Nothing is encrypted here, and a client reads all certificates before it asks anything.
+        self.certificate = folder / "certificate.pem"
+        self.certificate.write_text(_first_certificate(), encoding="ascii")
+        self._news, self._orders = mother
         self._asked: asyncio.Queue[tuple[Path, SharedClock | None, asyncio.Future[Life]]] = asyncio.Queue()
         self._lives: dict[int, Life] = {}
         self._numbers = count(1)
@@ -103,6 +114,7 @@ class Nursery:
             "VLOTTREKKER_TELEGRAM__API_URL": self.server.url,
             "VLOTTREKKER_DATABASE__URL": database,
             "VLOTTREKKER_CONFIG": str(self.config),
+            "SSL_CERT_FILE": str(self.certificate),
         }
         if mail_port:
             environment |= _mail(mail_port)
@@ -116,14 +128,12 @@ class Nursery:
         )
         born: asyncio.Future[Life] = asyncio.get_running_loop().create_future()
         self._asked.put_nowait((log, clock, born))
-        assert self._mother.stdin
-        self._mother.stdin.write(json.dumps(plan.as_json()).encode() + b"\n")
+        self._orders.write(json.dumps(plan.as_json()).encode() + b"\n")
         return await born
 
     async def listen(self) -> None:
         """Take in what the mother tells."""
-        assert self._mother.stdout
-        async for line in self._mother.stdout:
+        async for line in self._news:
             news = json.loads(line)
             if "born" in news:
                 log, clock, born = self._asked.get_nowait()
@@ -138,6 +148,11 @@ class Nursery:
                 await life.kill()
 
 
+def _first_certificate() -> str:
+    head, end, _ = Path(certifi.where()).read_text(encoding="utf-8").partition("-----END CERTIFICATE-----")
+    return head[head.index("-----BEGIN CERTIFICATE-----") :] + end + "\n"
+
+
 def _mail(port: int) -> dict[str, str]:
     return {
         "VLOTTREKKER_EMAIL__HOST": "127.0.0.1",
@@ -147,21 +162,42 @@ def _mail(port: int) -> dict[str, str]:
     }
 
 
+@cache
+def mother() -> Path:
+    """Start the one mother of this program, if that is not done yet; give the path of her socket."""
+    folder = Path(tempfile.mkdtemp(prefix="vlot-mother-"))
+    path = folder / "socket"
+    process = subprocess.Popen([sys.executable, "-m", "tests.campaign.mother", str(path)], cwd=HERE)
+
+    def end() -> None:
+        process.kill()
+        process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(end)
+    return path
+
+
+async def _connected(path: Path) -> Connection:
+    """Connect to the mother, who takes some seconds to get ready."""
+    async with asyncio.timeout(120):
+        while True:
+            try:
+                return await asyncio.open_unix_connection(path)
+            except (FileNotFoundError, ConnectionRefusedError):
+                await asyncio.sleep(0.05)
+
+
 @asynccontextmanager
 async def nursery(folder: Path) -> AsyncIterator[Nursery]:
-    """Start the mother and a Telegram; everything ends with the block."""
-    mother = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.campaign.mother", cwd=HERE, stdin=PIPE, stdout=PIPE
-    )
-    try:
-        async with telegram_server() as server:
-            lives = Nursery(mother, server, folder)
-            listening = asyncio.create_task(lives.listen())
-            try:
-                yield lives
-            finally:
-                await lives.kill_all()
-                listening.cancel()
-    finally:
-        mother.kill()
-        await mother.wait()
+    """Open a place where processes live, with a Telegram; they end with the block."""
+    reader, writer = await _connected(mother())
+    async with telegram_server() as server:
+        lives = Nursery((reader, writer), server, folder)
+        listening = asyncio.create_task(lives.listen())
+        try:
+            yield lives
+        finally:
+            await lives.kill_all()
+            listening.cancel()
+            writer.close()
