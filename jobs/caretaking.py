@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.outbox import Letter, post
 from jobs.post import Wording
-from jobs.rules.cadence import next_allowed
+from jobs.rules.calendar import Calendar, next_allowed
 from jobs.rules.notices import Notice
 from models.people import Person
 from models.queries.caretakers import caretakers
@@ -32,7 +32,7 @@ async def tell_caretakers(
             address=str(person.telegram_id),
             payload=wording.notice(notice(person), person.language),
             person_id=person.id,
-            not_before=next_allowed(now, zone),
+            not_before=next_allowed(now, Calendar(zone)),
         )
         for person in people
     ]

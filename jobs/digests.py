@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobs.calendars import calendar_of
 from jobs.facts import gather
 from jobs.outbox import Letter, post
 from jobs.post import Wording
@@ -76,9 +77,12 @@ async def _compile(
 
 
 async def _close_rounds(session: AsyncSession, area: Area, now: datetime) -> None:
-    """Close the rounds whose people have had two working days; the others run on."""
-    zone, running = ZoneInfo(area.timezone), await open_rounds_of_area(session, area.id)
-    done = [row["workgroup_id"] for row in running if had_time(row["opened_at"], zone, now)]
+    """Close the rounds whose people have had their working days; the others run on."""
+    running = await open_rounds_of_area(session, area.id)
+    since = min((row["opened_at"] for row in running), default=now)
+    calendar = await calendar_of(session, area, since)
+    days = area.answer_days
+    done = [row["workgroup_id"] for row in running if had_time(row["opened_at"], days, calendar, now)]
     await close_rounds(session, done, now)
 
 

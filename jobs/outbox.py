@@ -8,16 +8,22 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobs.calendars import calendars_of
 from jobs.post import PAYLOAD, Mail, Payload
-from jobs.rules.cadence import ON_TIME, next_allowed
+from jobs.rules.cadence import ON_TIME
+from jobs.rules.calendar import Calendar, next_allowed
 from jobs.rules.conversation import Point
+from jobs.rules.quiet import first_asked, quiet_hours
 from models.database import Database
 from models.queries import outbox_upkeep as queries
 from models.queries.once import insert_once
+from models.queries.outbox_upkeep import LateMessage
 from models.traffic import OutboxMessage
 from models.values import Channel, Priority, SendStatus
 
 MAIL_IS_TRIED_FOR = timedelta(hours=48)
+LONGEST_WAIT = timedelta(days=2)
+"""How far a late question may be put off for somebody's quiet hours."""
 BATCH = 200
 DEFAULT_ZONE = "Europe/Amsterdam"
 
@@ -93,12 +99,21 @@ async def _decide_batch(database: Database, now: datetime) -> int:
     async with database.writing() as session:
         await queries.settle_overtaken(session)
         late = await queries.late_messages(session, now, limit=BATCH)
+        calendars = await calendars_of(session, (each.area for each in late if each.area), now)
         for each in late:
             if each.message.channel is Channel.EMAIL:
                 _give_up(each.message)
             else:
-                _put_off(each.message, next_allowed(now, ZoneInfo(each.timezone or DEFAULT_ZONE)))
+                calendar = calendars[each.area.id] if each.area else Calendar(ZoneInfo(DEFAULT_ZONE))
+                _put_off(each.message, _moment(each, calendar, now))
     return len(late)
+
+
+def _moment(late: LateMessage, calendar: Calendar, now: datetime) -> datetime:
+    """Give the next moment at which people may be bothered, and this one in particular."""
+    moment, person = next_allowed(now, calendar), late.person
+    quiet = quiet_hours(person.quiet_from, person.quiet_until) if person else None
+    return first_asked(moment, quiet, calendar, moment + LONGEST_WAIT)
 
 
 def _put_off(message: OutboxMessage, moment: datetime) -> None:

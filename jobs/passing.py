@@ -7,11 +7,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobs.calendars import calendars_of
 from jobs.caretaking import tell_caretakers
 from jobs.outbox import Letter, post
 from jobs.post import Wording
 from jobs.rounds import candidate
-from jobs.rules.cadence import ON_TIME, is_allowed, next_allowed, same_hour_next_working_day
+from jobs.rules.cadence import ON_TIME
+from jobs.rules.calendar import Calendar, is_allowed, next_allowed
+from jobs.rules.closing import reminder_at
 from jobs.rules.conversation import Point
 from jobs.rules.notices import PlaceEmpty
 from jobs.rules.prompts import Occasion, Prompt
@@ -30,17 +33,18 @@ async def pass_on(session: AsyncSession, wording: Wording, ids: Collection[int],
 
     Each turn is passed on once. Outside the allowed hours it waits, unless the round was asked just now.
     """
-    passed = 0
-    for turn in await queries.claim_passes(session, ids, now):
-        zone = ZoneInfo(turn.timezone)
+    passed, turns = 0, await queries.claim_passes(session, ids, now)
+    calendars = await calendars_of(session, (turn.area for turn in turns), now)
+    for turn in turns:
+        calendar = calendars[turn.area.id]
         if not _is_wanted(turn):
             turn.check_in.remind_at = None
-        elif now - turn.check_in.asked_at > ON_TIME and not is_allowed(now, zone):
-            turn.check_in.remind_at = next_allowed(now, zone)
+        elif now - turn.check_in.asked_at > ON_TIME and not is_allowed(now, calendar):
+            turn.check_in.remind_at = next_allowed(now, calendar)
         else:
             turn.check_in.remind_at = None
             if not await queries.is_passed(session, turn):
-                passed += await _pass(session, wording, turn, StandInReason.UNREACHABLE, now)
+                passed += await _pass(session, wording, turn, calendar, now)
     return passed
 
 
@@ -52,17 +56,17 @@ def _is_wanted(turn: LostTurn) -> bool:
 
 
 async def _pass(
-    session: AsyncSession, wording: Wording, turn: LostTurn, reason: StandInReason, now: datetime
+    session: AsyncSession, wording: Wording, turn: LostTurn, calendar: Calendar, now: datetime
 ) -> int:
     others = await queries.others_asked(session, turn)
-    today = now.astimezone(ZoneInfo(turn.timezone)).date()
+    today = now.astimezone(calendar.zone).date()
     seats = {seat["person_id"]: seat for seat in await seats_with_people(session, [turn.workgroup.id], today)}
     asked = {turn.check_in.person_id, *(person_id for person_id, _ in others)}
     deputy = next_deputy(map(candidate, seats.values()), asked)
     if deputy is None:
         await _tell_nobody_left(session, wording, turn, now, others=any(can for _, can in others))
         return 0
-    return await _ask(session, wording, turn, seats[deputy.person_id], reason, now)
+    return await _ask(session, wording, turn, seats[deputy.person_id], calendar, now)
 
 
 async def _ask(
@@ -70,7 +74,7 @@ async def _ask(
     wording: Wording,
     turn: LostTurn,
     deputy: RowMapping,
-    reason: StandInReason,
+    calendar: Calendar,
     now: datetime,
 ) -> int:
     obstacle = (await first_open_obstacles(session, [turn.workgroup.id], now)).get(turn.workgroup.id)
@@ -81,11 +85,11 @@ async def _ask(
         "asked_at": now,
         "question": Question.PROGRESS if obstacle else Question.STANDING,
         "subject_id": obstacle.id if obstacle else None,
-        "remind_at": same_hour_next_working_day(now, ZoneInfo(turn.timezone)),
+        "remind_at": reminder_at(now, turn.area.remind_after, calendar),
         "snoozed": False,
         "late": False,
         "stands_in_for_id": turn.seat,
-        "stands_in_because": reason,
+        "stands_in_because": StandInReason.UNREACHABLE,
     }
     written = await insert_once(session, CheckIn, [row], unique=["round_id", "person_id"])
     letters = [_question(wording, turn, check_in, deputy, obstacle) for check_in in written]
@@ -106,7 +110,7 @@ def _question(
         name=deputy["name"],
         stands_in=True,
         stands_in_because=check_in.stands_in_because,
-        timezone=turn.timezone,
+        timezone=turn.area.timezone,
     )
     return Letter(
         key=f"question:{check_in.id}:first",
@@ -128,7 +132,7 @@ async def _tell_nobody_left(
         session,
         wording,
         turn.workgroup.area_id,
-        ZoneInfo(turn.timezone),
+        ZoneInfo(turn.area.timezone),
         now,
         key=f"place-empty:{turn.check_in.round_id}:{'others' if others else 'nobody'}",
         notice=lambda _: PlaceEmpty(workgroup=turn.workgroup.name, others=others),

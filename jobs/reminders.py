@@ -2,15 +2,19 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobs.calendars import calendars_of
+from jobs.digests import rhythm
 from jobs.outbox import Letter, post
 from jobs.post import Wording
-from jobs.rules.cadence import ON_TIME, is_allowed, next_allowed
+from jobs.rules.cadence import ON_TIME
+from jobs.rules.calendar import Calendar, is_allowed, next_allowed
+from jobs.rules.closing import closes_at
 from jobs.rules.conversation import Point
 from jobs.rules.prompts import Occasion, Prompt
+from jobs.rules.quiet import first_asked, out_of_quiet, quiet_hours
 from models.obstacles import Obstacle
 from models.people import Absence
 from models.queries import asking as queries
@@ -26,16 +30,40 @@ async def remind(session: AsyncSession, wording: Wording, ids: Collection[int], 
     absences = await queries.absences_of(
         session, {item.person.id for item in due}, now.date() - timedelta(days=1)
     )
+    calendars = await calendars_of(session, (reminder.area for reminder in due), now)
     letters = []
     for reminder in due:
-        check_in, zone = reminder.check_in, ZoneInfo(reminder.timezone)
-        if now - reminder.moment > ON_TIME and not is_allowed(now, zone):
-            check_in.remind_at = next_allowed(now, zone)
+        check_in, calendar = reminder.check_in, calendars[reminder.area.id]
+        if now - reminder.moment > ON_TIME and not is_allowed(now, calendar):
+            check_in.remind_at = next_allowed(now, calendar)
             continue
         check_in.remind_at = None
-        if _still_wanted(reminder) and not _is_away(reminder, absences, now.astimezone(zone).date()):
+        moment = _out_of_quiet(reminder, calendar, now)
+        if moment != now:
+            check_in.remind_at = moment
+            continue
+        if _still_wanted(reminder) and not _is_away(reminder, absences, now.astimezone(calendar.zone).date()):
             letters.append(_again(wording, reminder, subjects.get(check_in.subject_id or 0), now))
     return await post(session, letters, now)
+
+
+def _out_of_quiet(reminder: Reminder, calendar: Calendar, now: datetime) -> datetime | None:
+    """Give when the quiet hours let it through; None when the round will have closed by then."""
+    quiet = quiet_hours(reminder.person.quiet_from, reminder.person.quiet_until)
+    if quiet is None:
+        return now
+    area, opened_at = reminder.area, reminder.opened_at
+    if opened_at is None:
+        return first_asked(now, quiet, calendar, now + timedelta(days=2))
+    closes = closes_at(
+        opened_at,
+        area.answer_days,
+        calendar,
+        rhythm(area),
+        next_digest_at=area.next_digest_at,
+        next_ask_at=reminder.workgroup.next_ask_at,
+    )
+    return out_of_quiet(now, quiet, calendar, closes)
 
 
 def _still_wanted(reminder: Reminder) -> bool:
@@ -62,7 +90,7 @@ def _again(wording: Wording, reminder: Reminder, subject: Obstacle | None, now: 
         subject=subject.text if subject else None,
         subject_since=subject.reported_at if subject else None,
         name=person.name,
-        timezone=reminder.timezone,
+        timezone=reminder.area.timezone,
     )
     return Letter(
         key=f"question:{check_in.id}:{now:%Y-%m-%dT%H:%M}",

@@ -9,11 +9,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import RowMapping, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobs.calendars import calendars_of
 from jobs.outbox import Letter, post
 from jobs.post import Wording
-from jobs.rules.cadence import Ask, Skip, Timing, Wait, next_due, same_hour_next_working_day, timing
+from jobs.rules.cadence import Ask, Skip, Timing, Wait, next_due, timing
+from jobs.rules.calendar import Calendar, working_days_later
+from jobs.rules.closing import reminder_at
 from jobs.rules.conversation import Point
 from jobs.rules.prompts import Occasion, Prompt
+from jobs.rules.quiet import first_asked, quiet_hours
 from jobs.rules.rota import Asked, Candidate, whom_to_ask
 from models.obstacles import Obstacle
 from models.queries import asking as queries
@@ -46,9 +50,11 @@ async def plan_rounds(session: AsyncSession, ids: Collection[int], now: datetime
 async def open_rounds(session: AsyncSession, wording: Wording, ids: Collection[int], now: datetime) -> int:
     """Ask the rounds whose moment has come, skip or put off those that are too late; say how many opened."""
     waiting = await queries.claim_rounds(session, ids)
-    verdicts = _verdicts(waiting, now)
+    since = min((round_.due_at for round_ in waiting), default=now)
+    calendars = await calendars_of(session, (round_.area for round_ in waiting), since)
+    verdicts = _verdicts(waiting, calendars, now)
     to_ask = [round_ for round_ in waiting if isinstance(verdicts[round_.id], Ask)]
-    turns = await _turns(session, to_ask, now)
+    turns = await _turns(session, to_ask, calendars, now)
     asked = {turn.round.id for turn in turns}
     verdicts |= {round_.id: Skip(SkipReason.NOBODY) for round_ in to_ask if round_.id not in asked}
     await _set_aside(session, verdicts, now)
@@ -69,12 +75,14 @@ async def _set_aside(session: AsyncSession, verdicts: Mapping[int, Timing], now:
                 await queries.skip_rounds(session, ids, reason, now)
 
 
-def _verdicts(waiting: Iterable[WaitingRound], now: datetime) -> dict[int, Timing]:
+def _verdicts(
+    waiting: Iterable[WaitingRound], calendars: Mapping[int, Calendar], now: datetime
+) -> dict[int, Timing]:
     """Decide about rounds that come the latest due first: of one workgroup at most one is asked."""
     verdicts: dict[int, Timing] = {}
     taken: set[int] = set()
     for round_ in waiting:
-        verdict = _verdict(round_, now)
+        verdict = _verdict(round_, calendars[round_.area.id], now)
         if not isinstance(verdict, Skip) and round_.workgroup_id in taken:
             verdict = Skip(SkipReason.TOO_LATE)
         if not isinstance(verdict, Skip):
@@ -83,12 +91,12 @@ def _verdicts(waiting: Iterable[WaitingRound], now: datetime) -> dict[int, Timin
     return verdicts
 
 
-def _verdict(round_: WaitingRound, now: datetime) -> Timing:
+def _verdict(round_: WaitingRound, calendar: Calendar, now: datetime) -> Timing:
     if round_.stopped:
         return Skip(SkipReason.NOBODY)
     if round_.overtaken:
         return Skip(SkipReason.TOO_LATE)
-    return timing(round_.cadence, ZoneInfo(round_.timezone), round_.due_at, now)
+    return timing(round_.cadence, calendar, round_.due_at, now)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,10 +106,13 @@ class _Turn:
     round: WaitingRound
     asked: Asked
     person: RowMapping
+    calendar: Calendar
     obstacle: Obstacle | None
 
 
-async def _turns(session: AsyncSession, waiting: Sequence[WaitingRound], now: datetime) -> list[_Turn]:
+async def _turns(
+    session: AsyncSession, waiting: Sequence[WaitingRound], calendars: Mapping[int, Calendar], now: datetime
+) -> list[_Turn]:
     """Choose the people of each round; a round without any has no turn."""
     ids = [round_.workgroup_id for round_ in waiting]
     obstacles = await queries.first_open_obstacles(session, ids, now)
@@ -111,6 +122,7 @@ async def _turns(session: AsyncSession, waiting: Sequence[WaitingRound], now: da
             round=round_,
             asked=asked,
             person=seats[round_.workgroup_id][asked.person_id],
+            calendar=calendars[round_.area.id],
             obstacle=obstacles.get(round_.workgroup_id),
         )
         for round_ in waiting
@@ -124,7 +136,7 @@ async def _seats(
     """Give the seats of each workgroup by person; whether someone is away goes by the local date."""
     zones: defaultdict[str, list[int]] = defaultdict(list)
     for round_ in waiting:
-        zones[round_.timezone].append(round_.workgroup_id)
+        zones[round_.area.timezone].append(round_.workgroup_id)
     seats: defaultdict[int, dict[int, RowMapping]] = defaultdict(dict)
     for zone, workgroup_ids in zones.items():
         today = now.astimezone(ZoneInfo(zone)).date()
@@ -153,7 +165,9 @@ async def _ask(session: AsyncSession, wording: Wording, turns: Sequence[_Turn], 
     statement = insert(CheckIn).returning(CheckIn.round_id, CheckIn.person_id, CheckIn.id)
     written = await session.execute(statement, [_row(turn, now) for turn in turns])
     ids = {(round_id, person_id): id_ for round_id, person_id, id_ in written}
-    letters = [_first_question(wording, turn, ids[turn.round.id, turn.asked.person_id]) for turn in turns]
+    letters = [
+        _first_question(wording, turn, ids[turn.round.id, turn.asked.person_id], now) for turn in turns
+    ]
     await post(session, letters, now)
 
 
@@ -165,14 +179,26 @@ def _row(turn: _Turn, now: datetime) -> dict[str, object]:
         "asked_at": now,
         "question": Question.PROGRESS if turn.obstacle else Question.STANDING,
         "subject_id": turn.obstacle.id if turn.obstacle else None,
-        "remind_at": same_hour_next_working_day(now, ZoneInfo(turn.round.timezone)),
+        "remind_at": reminder_at(now, turn.round.area.remind_after, turn.calendar),
         "snoozed": False,
         "late": False,
         "stands_in_for_id": turn.asked.stands_in_for,
     }
 
 
-def _first_question(wording: Wording, turn: _Turn, check_in_id: int) -> Letter:
+def _goes_at(turn: _Turn, now: datetime) -> datetime:
+    """Give when a person's question goes: after their quiet hours, with time left to answer."""
+    quiet = quiet_hours(turn.person["quiet_from"], turn.person["quiet_until"])
+    if quiet is None:
+        return now
+    closes = min(
+        working_days_later(now, turn.round.area.answer_days, turn.calendar),
+        next_due(turn.round.cadence, turn.calendar.zone, turn.round.due_at),
+    )
+    return first_asked(now, quiet, turn.calendar, closes)
+
+
+def _first_question(wording: Wording, turn: _Turn, check_in_id: int, now: datetime) -> Letter:
     prompt = Prompt(
         check_in_id=check_in_id,
         question=Question.PROGRESS if turn.obstacle else Question.STANDING,
@@ -183,7 +209,7 @@ def _first_question(wording: Wording, turn: _Turn, check_in_id: int) -> Letter:
         subject_since=turn.obstacle.reported_at if turn.obstacle else None,
         name=turn.person["name"],
         stands_in=turn.asked.stands_in_for is not None,
-        timezone=turn.round.timezone,
+        timezone=turn.round.area.timezone,
     )
     return Letter(
         key=f"question:{check_in_id}:first",
@@ -194,4 +220,5 @@ def _first_question(wording: Wording, turn: _Turn, check_in_id: int) -> Letter:
         asks=Point(prompt.question, prompt.subject_id),
         priority=Priority.QUESTION,
         repeatable=True,
+        not_before=_goes_at(turn, now),
     )

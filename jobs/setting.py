@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.digests import rhythm
+from jobs.rules.calendar import Calendar
 from jobs.rules.closing import closes_at, compiled_at
 from models.areas import Area, Workgroup
 from models.queries import rounds as queries
+from models.queries.days_off import school_holidays
 from models.rounds import CheckIn, Round
 from models.values import RoundStatus
 
@@ -22,10 +24,11 @@ class Setting:
     area: Area
     round: Round | None
     finished_at: datetime | None
+    calendar: Calendar
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.area.timezone)
+        return self.calendar.zone
 
     @property
     def overview_at(self) -> datetime:
@@ -51,10 +54,11 @@ class Setting:
             return self.overview_at
         return closes_at(
             self.round.opened_at,
-            self.zone,
+            self.area.answer_days,
+            self.calendar,
             rhythm(self.area),
-            self.area.next_digest_at,
-            self.workgroup.next_ask_at,
+            next_digest_at=self.area.next_digest_at,
+            next_ask_at=self.workgroup.next_ask_at,
         )
 
 
@@ -63,5 +67,11 @@ async def setting_of(session: AsyncSession, check_in: CheckIn) -> Setting:
     found = await queries.surroundings(session, check_in)
     if found is None:
         raise LookupError(f"workgroup {check_in.workgroup_id} is gone")
-    workgroup, area, round_ = found
-    return Setting(workgroup=workgroup, area=area, round=round_, finished_at=check_in.finished_at)
+    workgroup, area, round_, closed = found
+    return Setting(
+        workgroup=workgroup,
+        area=area,
+        round=round_,
+        finished_at=check_in.finished_at,
+        calendar=Calendar(ZoneInfo(area.timezone), closed, school_holidays(session, area.school_region)),
+    )

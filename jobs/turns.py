@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.rules.cadence import next_allowed, same_hour_next_working_day
+from jobs.rules.calendar import next_allowed, same_hour_next_working_day
 from jobs.rules.conversation import Point
 from jobs.setting import Setting
 from models.people import Absence
@@ -30,7 +30,7 @@ async def start_report(session: AsyncSession, person_id: int, workgroup_id: int,
 
 def put_off(check_in: CheckIn, setting: Setting, now: datetime) -> datetime | None:
     """Ask again on the next working day at the same hour; None when the round will have closed by then."""
-    moment = next_allowed(same_hour_next_working_day(now, setting.zone), setting.zone)
+    moment = next_allowed(same_hour_next_working_day(now, setting.calendar), setting.calendar)
     if setting.closed or moment >= setting.closes_at:
         return None
     check_in.remind_at, check_in.snoozed = moment, True

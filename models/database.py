@@ -18,6 +18,8 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.pool import NullPool
 
 from models import migrations
+from models.days_off import SchoolHolidays
+from models.queries.days_off import SCHOOL
 from models.sqlite import SECONDS_IN_LINE, sqlite_engine
 
 _DRIVERS = {
@@ -40,8 +42,11 @@ _MIGRATION_LOCK = int.from_bytes(b"vlot.mig")
 class Database:
     """Where everything that we know is kept. Callers make no network call inside a transaction."""
 
-    def __init__(self, url: str) -> None:
-        """Take an address of SQLite or PostgreSQL; raise ValueError, without the address, for any other."""
+    def __init__(self, url: str, school: SchoolHolidays | None = None) -> None:
+        """Take an address of SQLite or PostgreSQL; raise ValueError, without the address, for any other.
+
+        Every session carries the school holidays, which are in no table.
+        """
         self.url = _normalised(url)
         self.dialect: Literal["sqlite", "postgresql"] = (
             "sqlite" if self.url.get_backend_name() == "sqlite" else "postgresql"
@@ -55,8 +60,9 @@ class Database:
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
-        self._write = async_sessionmaker(self._writer, expire_on_commit=False)
-        self._read = async_sessionmaker(self._reader, expire_on_commit=False)
+        carried = {SCHOOL: school or {}}
+        self._write = async_sessionmaker(self._writer, expire_on_commit=False, info=carried)
+        self._read = async_sessionmaker(self._reader, expire_on_commit=False, info=carried)
         self._committed: list[Callable[[], None]] = []
 
     @property

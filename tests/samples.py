@@ -27,6 +27,7 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "until": ("vrijdag 27 november om 15.00 uur",),
     "weekday": ("maandag",),
     "weeks": (1, 2, 5),
+    "why": ("Tweede kerstdag", "Zomerreces"),
     "workgroup": ("Schoon en heel", "Wonen"),
     "yours": (0, 1, 2, 5),
 }

@@ -17,20 +17,24 @@ from jobs.rules.cadence import (
     Wait,
     digest_timing,
     first_due,
-    holiday_name,
-    is_allowed,
-    local_moment,
-    next_allowed,
     next_due,
-    same_hour_next_working_day,
     timing,
     upcoming,
-    working_day,
+)
+from jobs.rules.calendar import (
+    Calendar,
+    DayOff,
+    holiday_name,
+    is_allowed,
+    next_allowed,
+    same_hour_next_working_day,
     working_days_later,
 )
+from jobs.rules.wall_clock import local_moment
 from models.values import Cadence, SkipReason, Weekday
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+OFFICE = Calendar(AMSTERDAM)
 YEARS = range(2026, 2036)
 WEEKDAYS = list(Weekday)
 HOUR = timedelta(hours=1)
@@ -120,6 +124,10 @@ def expected_timing(cadence: Cadence, day: date, now: datetime) -> Timing:
     return Ask() if moment == now else Wait(moment)
 
 
+def public(day: date) -> DayOff:
+    return DayOff(day, SkipReason.HOLIDAY)
+
+
 # The cast: workgroups and their cadences, and moments as people say them.
 
 
@@ -157,7 +165,7 @@ moments = st.datetimes(datetime(2026, 1, 1), datetime(2035, 12, 30)).map(  # noq
 def test_the_working_days_of_ten_years_are_those_of_the_oracle() -> None:
     every_day = [date(2026, 1, 1) + DAY * count for count in range(3652)]
     assert every_day[-1] == date(2035, 12, 31)
-    assert [day for day in every_day if working_day(day)] == [day for day in every_day if works(day)]
+    assert [day for day in every_day if OFFICE.works(day)] == [day for day in every_day if works(day)]
     named = {day for day in every_day if holiday_name(day, "nl")}
     assert named == {day for day in HOLIDAYS if day.year in YEARS}
 
@@ -356,7 +364,7 @@ def test_a_cadence_of_no_weeks_is_refused() -> None:
 
 def test_a_moment_without_a_time_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        is_allowed(datetime(2026, 6, 2, 9), AMSTERDAM)  # noqa: DTZ001 - that is the point
+        is_allowed(datetime(2026, 6, 2, 9), OFFICE)  # noqa: DTZ001 - that is the point
 
 
 # Allowed hours and working days later.
@@ -374,7 +382,7 @@ def test_a_moment_without_a_time_zone_is_refused() -> None:
     ],
 )
 def test_people_are_bothered_from_eight_to_eight_on_working_days(moment: str, *, allowed: bool) -> None:
-    assert is_allowed(ams(moment), AMSTERDAM) is allowed
+    assert is_allowed(ams(moment), OFFICE) is allowed
 
 
 @pytest.mark.parametrize(
@@ -390,14 +398,14 @@ def test_people_are_bothered_from_eight_to_eight_on_working_days(moment: str, *,
     ],
 )
 def test_the_next_allowed_moment_is_now_or_a_morning(moment: str, following: str) -> None:
-    assert next_allowed(ams(moment), AMSTERDAM) == ams(following)
+    assert next_allowed(ams(moment), OFFICE) == ams(following)
 
 
 @bounded
 @given(moment=moments | st.builds(utc, telling_days, times))
 def test_the_next_allowed_moment_is_the_first_that_the_oracle_allows(moment: datetime) -> None:
-    assert is_allowed(moment, AMSTERDAM) is awake(moment)
-    assert next_allowed(moment, AMSTERDAM) == next_awake(moment)
+    assert is_allowed(moment, OFFICE) is awake(moment)
+    assert next_allowed(moment, OFFICE) == next_awake(moment)
 
 
 @pytest.mark.parametrize(
@@ -411,12 +419,12 @@ def test_the_next_allowed_moment_is_the_first_that_the_oracle_allows(moment: dat
     ],
 )
 def test_a_reminder_comes_at_the_same_hour_on_the_next_working_day(moment: str, reminder: str) -> None:
-    assert same_hour_next_working_day(ams(moment), AMSTERDAM) == ams(reminder)
+    assert same_hour_next_working_day(ams(moment), OFFICE) == ams(reminder)
 
 
 def test_the_second_of_two_equal_hours_counts_on_from_the_same_wall_time() -> None:
     second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
-    assert same_hour_next_working_day(second, AMSTERDAM) == ams("2026-10-26 02:30")
+    assert same_hour_next_working_day(second, OFFICE) == ams("2026-10-26 02:30")
 
 
 @bounded
@@ -425,19 +433,19 @@ def test_so_many_working_days_later_is_as_the_oracle_counts(day: date, at: time,
     moment = utc(day, at)
     wall = wall_clock(moment)
     ahead = [later for later in (wall.date() + DAY * step for step in range(1, 60)) if works(later)]
-    assert working_days_later(moment, count, AMSTERDAM) == utc(ahead[count - 1], wall.time())
+    assert working_days_later(moment, count, OFFICE) == utc(ahead[count - 1], wall.time())
 
 
 def test_no_working_days_later_is_refused() -> None:
     with pytest.raises(ValueError, match="one working day"):
-        working_days_later(ams("2026-06-02 09:30"), 0, AMSTERDAM)
+        working_days_later(ams("2026-06-02 09:30"), 0, OFFICE)
 
 
 # The decision about a round.
 
 
 def decide(cadence: Cadence, due: str, now: str) -> Timing:
-    return timing(cadence, AMSTERDAM, ams(due), ams(now))
+    return timing(cadence, OFFICE, ams(due), ams(now))
 
 
 def test_a_question_on_time_is_asked_even_at_ten_in_the_evening() -> None:
@@ -481,7 +489,7 @@ def test_a_holiday_lasts_from_local_midnight_to_local_midnight() -> None:
     for at in (time(0, 30), time(23, 30)):
         kings_day = weekly(Weekday.MONDAY, at)
         due_at = utc(date(2026, 4, 27), at)
-        assert timing(kings_day, AMSTERDAM, due_at, due_at) == Skip(SkipReason.HOLIDAY)
+        assert timing(kings_day, OFFICE, due_at, due_at) == Skip(SkipReason.HOLIDAY)
     sunday = weekly(Weekday.SUNDAY, time(23, 30))
     assert decide(sunday, "2026-04-26 23:30", "2026-04-27 00:30") == Ask()
 
@@ -502,10 +510,10 @@ def test_every_decision_is_that_of_the_oracle(day: date, at: time, every_weeks: 
     cadence = weekly(WEEKDAYS[day.weekday()], at, every_weeks)
     due_at = utc(day, at)
     now = due_at + timedelta(minutes=late)
-    decision = timing(cadence, AMSTERDAM, due_at, now)
+    decision = timing(cadence, OFFICE, due_at, now)
     assert decision == expected_timing(cadence, day, now)
     if isinstance(decision, Wait):
-        assert timing(cadence, AMSTERDAM, due_at, decision.until) == Ask()
+        assert timing(cadence, OFFICE, due_at, decision.until) == Ask()
 
 
 @bounded
@@ -516,7 +524,7 @@ def test_an_outage_of_any_length_ends_in_at_most_one_question(
     cadence = weekly(WEEKDAYS[day.weekday()], at, every_weeks)
     now = utc(day, at) + timedelta(minutes=late)
     missed = [utc(due, at) for due in list(due_days(day, every_weeks))[:12] if utc(due, at) <= now]
-    decisions = [timing(cadence, AMSTERDAM, due_at, now) for due_at in missed]
+    decisions = [timing(cadence, OFFICE, due_at, now) for due_at in missed]
     assert len([decision for decision in decisions if not isinstance(decision, Skip)]) <= 1
 
 
@@ -525,15 +533,15 @@ def test_an_outage_of_any_length_ends_in_at_most_one_question(
 
 def expected_preview(cadence: Cadence, first: date, count: int) -> list[Upcoming]:
     coming = list(due_days(first, cadence.every_weeks))[:count]
-    return [Upcoming(utc(day, cadence.time), day if day in HOLIDAYS else None) for day in coming]
+    return [Upcoming(utc(day, cadence.time), public(day) if day in HOLIDAYS else None) for day in coming]
 
 
 def test_the_preview_shows_what_easter_and_kings_day_skip() -> None:
-    assert upcoming(weekly(Weekday.MONDAY, time(9)), AMSTERDAM, 5, ams("2026-03-30 09:00")) == [
-        Upcoming(ams("2026-04-06 09:00"), date(2026, 4, 6)),
+    assert upcoming(weekly(Weekday.MONDAY, time(9)), OFFICE, 5, ams("2026-03-30 09:00")) == [
+        Upcoming(ams("2026-04-06 09:00"), public(date(2026, 4, 6))),
         Upcoming(ams("2026-04-13 09:00"), None),
         Upcoming(ams("2026-04-20 09:00"), None),
-        Upcoming(ams("2026-04-27 09:00"), date(2026, 4, 27)),
+        Upcoming(ams("2026-04-27 09:00"), public(date(2026, 4, 27))),
         Upcoming(ams("2026-05-04 09:00"), None),
     ]
 
@@ -541,21 +549,19 @@ def test_the_preview_shows_what_easter_and_kings_day_skip() -> None:
 def test_the_preview_of_a_running_fortnight_keeps_to_its_own_weeks() -> None:
     column = ams("2026-06-15 09:00")
     for now in ("2026-06-02 12:00", "2026-06-15 08:59"):
-        assert upcoming(HOUSING, AMSTERDAM, 2, ams(now), planned=column) == [
+        assert upcoming(HOUSING, OFFICE, 2, ams(now), planned=column) == [
             Upcoming(ams("2026-06-15 09:00"), None),
             Upcoming(ams("2026-06-29 09:00"), None),
         ]
-    assert upcoming(HOUSING, AMSTERDAM, 1, column, planned=column) == [
-        Upcoming(ams("2026-06-29 09:00"), None)
-    ]
+    assert upcoming(HOUSING, OFFICE, 1, column, planned=column) == [Upcoming(ams("2026-06-29 09:00"), None)]
 
 
 def live(cadence: Cadence, start: datetime, count: int) -> list[Upcoming]:
     """Let the rounds happen, each at its due moment, as the tick does: decide, then move the column."""
     column, happened = first_due(cadence, AMSTERDAM, start), []
     for _ in range(count):
-        skipped = timing(cadence, AMSTERDAM, column, column) == Skip(SkipReason.HOLIDAY)
-        happened.append(Upcoming(column, wall_clock(column).date() if skipped else None))
+        skipped = timing(cadence, OFFICE, column, column) == Skip(SkipReason.HOLIDAY)
+        happened.append(Upcoming(column, public(wall_clock(column).date()) if skipped else None))
         column = next_due(cadence, AMSTERDAM, column)
     return happened
 
@@ -573,11 +579,11 @@ def test_the_preview_equals_what_happens(
 ) -> None:
     cadence = weekly(weekday, at, every_weeks)
     happened = live(cadence, now, passed + 9)
-    assert upcoming(cadence, AMSTERDAM, 9, now) == happened[:9]
+    assert upcoming(cadence, OFFICE, 9, now) == happened[:9]
     column = happened[passed].due_at
     before = column - timedelta(microseconds=1)
     for planned in (happened[0].due_at, column):
-        assert upcoming(cadence, AMSTERDAM, 9, before, planned=planned) == happened[passed:]
+        assert upcoming(cadence, OFFICE, 9, before, planned=planned) == happened[passed:]
 
 
 def test_a_year_of_a_hundred_weekly_cadences_equals_the_oracle() -> None:
@@ -589,8 +595,8 @@ def test_a_year_of_a_hundred_weekly_cadences_equals_the_oracle() -> None:
         cadence = weekly(WEEKDAYS[first.weekday()], time(minute // 60, minute % 60))
         expected = expected_preview(cadence, first, 53)
         assert live(cadence, start, 53) == expected
-        assert upcoming(cadence, AMSTERDAM, 53, start) == expected
-        skipped += len([due for due in expected if due.holiday])
+        assert upcoming(cadence, OFFICE, 53, start) == expected
+        skipped += len([due for due in expected if due.day_off])
     assert skipped > 100
 
 

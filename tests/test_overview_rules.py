@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jobs.rules.calendar import Calendar
 from jobs.rules.closing import closes_at, had_time
 from jobs.rules.digest import (
     MOST_THAT_NEED_HER,
@@ -222,7 +223,7 @@ def local(moment: str) -> datetime:
     ],
 )
 def test_two_working_days_are_counted_to_the_minute(opened: str, now: str, *, had: bool) -> None:
-    assert had_time(local(opened), AMSTERDAM, local(now)) is had
+    assert had_time(local(opened), 2, Calendar(AMSTERDAM), local(now)) is had
 
 
 @pytest.mark.parametrize(
@@ -240,6 +241,11 @@ def test_answers_can_be_changed_until(
     opened: str, next_digest: str, next_ask: str | None, closes: str
 ) -> None:
     moment = closes_at(
-        local(opened), AMSTERDAM, FRIDAYS, local(next_digest), local(next_ask) if next_ask else None
+        local(opened),
+        2,
+        Calendar(AMSTERDAM),
+        FRIDAYS,
+        next_digest_at=local(next_digest),
+        next_ask_at=local(next_ask) if next_ask else None,
     )
     assert moment == local(closes)

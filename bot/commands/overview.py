@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.commands.areas import known_area
 from bot.commands.shell import ConfigOption, FailureError, NowOption, moment_or_now, opened, settings_for
 from bot.config import Settings
-from jobs.rules.cadence import local_moment
 from jobs.rules.digest import Digest
+from jobs.rules.wall_clock import local_moment
 from models.areas import Area
 from models.values import Language
 

@@ -15,7 +15,7 @@ from bot.config import load_settings
 from bot.demo.clock import MovedClock
 from bot.demo.mailbox import Mailbox
 from bot.playground import Person, Playground
-from jobs.rules.cadence import is_allowed
+from jobs.rules.calendar import Calendar, is_allowed
 from models.database import Database
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -100,7 +100,7 @@ from = "vlottrekker@example.org"
         moment = datetime.fromisoformat(at).replace(tzinfo=ZONE).astimezone(UTC)
         while (later := self.clock.now() + timedelta(hours=2)) < moment:
             self.clock.move_to(later)
-            if is_allowed(later, ZONE):
+            if is_allowed(later, Calendar(ZONE)):
                 await self.bot.tick()
         for person in self.people.values():
             while person.unheard:

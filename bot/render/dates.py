@@ -28,6 +28,11 @@ def moment(when: datetime, zone: ZoneInfo, language: str) -> str:
     return _moment("pattern-moment", when, zone, language)
 
 
+def coming_moment(when: datetime, zone: ZoneInfo, language: str) -> str:
+    """Say `ma 7 december 2026 om 9.00 uur`, for a list of dates."""
+    return _moment("pattern-coming-moment", when, zone, language)
+
+
 def weekday(when: datetime, zone: ZoneInfo, language: str) -> str:
     """Say `maandag`."""
     return str(format_datetime(_local(when, zone), "EEEE", locale=language))

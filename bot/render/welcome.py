@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot.render.dates import clock_time, moment, weekday
+from bot.render.preview import rhythm
 from bot.render.words import said_on_one_line
 from bot.texts import Texts
 from models.areas import Area, Workgroup
@@ -30,7 +31,7 @@ def _seats(seats: Seats, texts: Texts) -> Iterator[Markup]:
             yield texts.html(
                 "welcome-rhythm-representative",
                 workgroup=name,
-                rhythm=rhythm(workgroup, area, texts),
+                rhythm=rhythm(workgroup.cadence, texts),
                 first=moment(workgroup.next_ask_at, ZoneInfo(area.timezone), texts.language),
             )
 
@@ -50,17 +51,3 @@ def _roles(areas: Areas, texts: Texts) -> Iterator[Markup]:
             )
         if Role.FACILITATOR in roles:
             yield texts.html("welcome-rhythm-facilitator")
-
-
-def rhythm(workgroup: Workgroup, area: Area, texts: Texts) -> str:
-    """Say `elke 2 weken op maandag om 9.00 uur`."""
-    zone, next_ask_at = ZoneInfo(area.timezone), workgroup.next_ask_at
-    if next_ask_at is None:
-        raise ValueError("a workgroup that stopped has no rhythm")
-    when = {
-        "weekday": weekday(next_ask_at, zone, texts.language),
-        "time": clock_time(next_ask_at, zone, texts.language),
-    }
-    if workgroup.every_weeks == 1:
-        return texts("rhythm-weekly", **when)
-    return texts("rhythm-weeks", weeks=workgroup.every_weeks, **when)

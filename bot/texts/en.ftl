@@ -7,6 +7,7 @@ pattern-day = EEEE d MMMM
 pattern-day-with-year = EEEE d MMMM y
 pattern-date = d MMMM y
 pattern-clock-time = HH:mm
+pattern-coming-moment = EEE d MMMM y 'at' HH:mm
 pattern-moment = EEEE d MMMM 'at' HH:mm
 
 age-days =
@@ -180,6 +181,11 @@ rhythm-weeks =
     { $weeks ->
        *[other] every { $weeks } weeks on { $weekday } at { $time }
     }
+rhythm-monthly-first = every month on the first { $weekday } at { $time }
+rhythm-monthly-second = every month on the second { $weekday } at { $time }
+rhythm-monthly-third = every month on the third { $weekday } at { $time }
+rhythm-monthly-last = every month on the last { $weekday } at { $time }
+coming-skipped = { $moment }, will be skipped: { $why }
 overview-moment = { $weekday } at { $time }
 button-join-yes = Yes, count me in
 button-join-no = No
@@ -305,6 +311,8 @@ digest-solved =
     }
 digest-skipped-holiday = The round of { $day } was skipped, because it was a public holiday.
 digest-skipped-too_late = The round of { $day } was skipped, because the question could not go out in time.
+digest-skipped-closed_period = The round of { $day } was skipped, because your neighbourhood had a break then.
+digest-skipped-school_holiday = The round of { $day } was skipped, because it was a school holiday.
 digest-skipped-nobody = The round of { $day } was skipped, because there was nobody to ask.
 digest-still-open = The round is still running. More may come in.
 digest-late = Part of this came in after the end of the round.

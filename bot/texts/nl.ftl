@@ -7,6 +7,7 @@ pattern-day = EEEE d MMMM
 pattern-day-with-year = EEEE d MMMM y
 pattern-date = d MMMM y
 pattern-clock-time = H.mm 'uur'
+pattern-coming-moment = EEE d MMMM y 'om' H.mm 'uur'
 pattern-moment = EEEE d MMMM 'om' H.mm 'uur'
 
 age-days =
@@ -180,6 +181,11 @@ rhythm-weeks =
     { $weeks ->
        *[other] elke { $weeks } weken op { $weekday } om { $time }
     }
+rhythm-monthly-first = elke maand op de eerste { $weekday } om { $time }
+rhythm-monthly-second = elke maand op de tweede { $weekday } om { $time }
+rhythm-monthly-third = elke maand op de derde { $weekday } om { $time }
+rhythm-monthly-last = elke maand op de laatste { $weekday } om { $time }
+coming-skipped = { $moment }, gaat niet door: { $why }
 overview-moment = { $weekday } om { $time }
 button-join-yes = Ja, ik doe mee
 button-join-no = Nee
@@ -305,6 +311,8 @@ digest-solved =
     }
 digest-skipped-holiday = De ronde van { $day } ging niet door, want het was een feestdag.
 digest-skipped-too_late = De ronde van { $day } ging niet door, want de vraag kon niet op tijd weg.
+digest-skipped-closed_period = De ronde van { $day } ging niet door, want je buurt had toen een vrije periode.
+digest-skipped-school_holiday = De ronde van { $day } ging niet door, want het was schoolvakantie.
 digest-skipped-nobody = De ronde van { $day } ging niet door, want er was niemand om te vragen.
 digest-still-open = De ronde loopt nog. Er kan nog iets bij komen.
 digest-late = Een deel hiervan kwam binnen na het einde van de ronde.

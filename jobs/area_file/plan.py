@@ -10,7 +10,8 @@ from jobs.area_file.form import AreaFile, PersonForm, WorkgroupForm
 from jobs.arranging.changes import Action, AreaChange, Change, PersonChange, WorkgroupChange
 from jobs.arranging.known import Known, KnownArea, KnownPerson, KnownWorkgroup, in_order
 from jobs.problems import Problem
-from jobs.rules.cadence import first_due, local_moment
+from jobs.rules.cadence import first_due
+from jobs.rules.wall_clock import local_moment
 from models.values import Cadence, Language, Weekday
 
 DEFAULT_ZONE: Final = "Europe/Amsterdam"

@@ -1,26 +1,22 @@
-"""When a workgroup is asked: due moments, allowed hours, public holidays and the preview of dates."""
+"""When a workgroup is asked: its due moments, what becomes of each, and the preview of dates."""
 
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from datetime import date, datetime, timedelta
 from itertools import dropwhile, islice
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-import holidays
+from jobs.rules.calendar import Calendar, DayOff, next_allowed
+from jobs.rules.wall_clock import local_moment, on_the_wall
+from models.values import Cadence, MonthWeek, SkipReason
 
-from models.values import Cadence, SkipReason
-
-DAY_BEGINS = time(8)
-DAY_ENDS = time(20)
 ON_TIME = timedelta(hours=2)
 
-_MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
-# What the library does not know it would take from the environment of the process, so it is never asked.
-_LIBRARY_LANGUAGES = {"nl": "nl", "en": "en_US"}
+_MONTH = timedelta(weeks=4)
+"""The shortest time between two rounds that come once a month."""
+_WEEKS_IN_MONTH = {MonthWeek.FIRST: 0, MonthWeek.SECOND: 1, MonthWeek.THIRD: 2}
 
 
 @dataclass(frozen=True)
@@ -47,68 +43,24 @@ Timing = Ask | Wait | Skip
 
 @dataclass(frozen=True)
 class Upcoming:
-    """A due moment (UTC) and, when it will be skipped for one, the date of the public holiday it falls on."""
+    """A due moment (UTC) and, when it will be skipped for that, the day off it falls on."""
 
     due_at: datetime
-    holiday: date | None
+    day_off: DayOff | None
 
 
-@lru_cache(maxsize=64)
-def _public_holidays(year: int, language: str) -> Mapping[date, str]:
-    found = holidays.country_holidays("NL", years=year, language=language, categories=(holidays.PUBLIC,))
-    return MappingProxyType(dict(found))
-
-
-def holiday_name(day: date, language: str) -> str | None:
-    """Name the Dutch public holiday on a day, in Dutch where the language is not known; None on other days.
-
-    Source: the public category of `holidays`, after the Algemene termijnenwet. So Good Friday counts, and
-    Liberation Day (5 May) once every five years.
-    """
-    return _public_holidays(day.year, _LIBRARY_LANGUAGES.get(language, "nl")).get(day)
-
-
-def _is_holiday(day: date) -> bool:
-    return holiday_name(day, "nl") is not None
-
-
-def working_day(day: date) -> bool:
-    """Say whether a day is a Monday to Friday and not a Dutch public holiday."""
-    return day.weekday() < 5 and not _is_holiday(day)
-
-
-def local_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """Give the UTC moment of a local wall time.
-
-    A time that the clocks skip is the first minute after the gap; one that happens twice is the first of the
-    two.
-    """
-    wall = datetime.combine(day, at.replace(fold=0), tzinfo=zone)
-    moment = wall.astimezone(UTC)
-    exists = moment.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None)
-    return moment if exists else _after_gap(wall, zone)
-
-
-def _after_gap(wall: datetime, zone: ZoneInfo) -> datetime:
-    """Give the first minute after the gap, which lies between the two ways to read a skipped wall time."""
-    new = wall.replace(fold=1)
-    start, end = (reading.astimezone(UTC).replace(second=0, microsecond=0) for reading in (new, wall))
-    minutes = [start + _MINUTE * count for count in range((end - start) // _MINUTE + 1)]
-    offset = new.utcoffset()
-    after = bisect_left(minutes, x=True, key=lambda minute: minute.astimezone(zone).utcoffset() == offset)
-    return minutes[after]
-
-
-def _local(moment: datetime, zone: ZoneInfo) -> datetime:
-    """Give the wall clock at an aware moment. Raises ValueError on a naive one, whose meaning is a guess."""
-    if moment.tzinfo is None:
-        raise ValueError("a moment needs a time zone")
-    return moment.astimezone(zone)
+def length(cadence: Cadence) -> timedelta:
+    """Give the time from one round to the next; of a month, the shortest."""
+    return _MONTH if cadence.monthly else timedelta(weeks=cadence.every_weeks)
 
 
 def first_due(cadence: Cadence, zone: ZoneInfo, now: datetime) -> datetime:
     """Give the first due moment strictly after now, whatever the number of weeks between two rounds."""
-    today = _local(now, zone).date()
+    today = on_the_wall(now, zone).date()
+    if cadence.monthly:
+        day = _day_in_month(cadence, today)
+        moment = local_moment(day, cadence.time, zone)
+        return moment if moment > now else next_due(cadence, zone, moment)
     day = today + _DAY * ((cadence.weekday.number - today.weekday()) % 7)
     moment = local_moment(day, cadence.time, zone)
     return moment if moment > now else local_moment(day + _DAY * 7, cadence.time, zone)
@@ -117,14 +69,55 @@ def first_due(cadence: Cadence, zone: ZoneInfo, now: datetime) -> datetime:
 def next_due(cadence: Cadence, zone: ZoneInfo, due_at: datetime) -> datetime:
     """Give the due moment after `due_at`, planned from that column forward and never from the clock.
 
-    It is counted in calendar weeks: a cadence that moved to another weekday meanwhile keeps its rhythm of
-    weeks, Monday to Sunday. Raises ValueError below one week, with which time would stand still.
+    It is counted in calendar weeks, Monday to Sunday, or in calendar months: a cadence that moved to another
+    weekday meanwhile keeps its rhythm. Raises ValueError below one week, with which time would stand still.
     """
+    day = on_the_wall(due_at, zone).date()
+    if cadence.monthly:
+        later = _day_in_month(cadence, day.replace(day=1) + _DAY * 31)
+        return local_moment(later, cadence.time, zone)
     if cadence.every_weeks < 1:
         raise ValueError("a cadence is at least one week")
-    day = _local(due_at, zone).date()
     moved = day + _DAY * (cadence.weekday.number - day.weekday())
     return local_moment(moved + timedelta(weeks=cadence.every_weeks), cadence.time, zone)
+
+
+def _day_in_month(cadence: Cadence, within: date) -> date:
+    """Give the day of a monthly cadence in the month of a day."""
+    if cadence.monthly is MonthWeek.LAST:
+        last = within.replace(day=monthrange(within.year, within.month)[1])
+        return last - _DAY * ((last.weekday() - cadence.weekday.number) % 7)
+    first = within.replace(day=1)
+    weeks = _WEEKS_IN_MONTH[cadence.monthly or MonthWeek.FIRST]
+    return first + _DAY * ((cadence.weekday.number - first.weekday()) % 7 + 7 * weeks)
+
+
+def after_change(
+    old: Cadence | None,
+    new: Cadence,
+    last_due: datetime | None,
+    now: datetime,
+    *,
+    zone: ZoneInfo,
+    planned: datetime | None = None,
+) -> datetime:
+    """Give `next_ask_at` once a rhythm changes. `old` is None for a workgroup that starts again.
+
+    Every week, or month, keeps its one round: none comes in the week or month of the last that was due, and
+    the one `planned` stands for once where the new day of its week has passed, or where it is due already and
+    the tick has yet to come. From weeks to months the first is at least two weeks away from the last.
+    """
+    if planned and (old == new or planned <= now):
+        return planned
+    if last_due is None:
+        return first_due(new, zone, now)
+    if new.monthly and not (old and old.monthly):
+        return first_due(new, zone, max(now, last_due + _MONTH / 2))
+    moment = next_due(new, zone, last_due)
+    if moment > now:
+        return moment
+    moment = first_due(new, zone, now)
+    return planned if planned and planned < moment else moment
 
 
 def _dues(cadence: Cadence, zone: ZoneInfo, due_at: datetime) -> Iterator[datetime]:
@@ -135,100 +128,56 @@ def _dues(cadence: Cadence, zone: ZoneInfo, due_at: datetime) -> Iterator[dateti
 
 
 def upcoming(
-    cadence: Cadence, zone: ZoneInfo, count: int, now: datetime, *, planned: datetime | None = None
+    cadence: Cadence, calendar: Calendar, count: int, now: datetime, *, planned: datetime | None = None
 ) -> list[Upcoming]:
-    """Give the next `count` due moments after now, those that a holiday will skip included and marked.
+    """Give the next `count` due moments after now, those that a day off will skip included and marked.
 
     Pass the column `next_ask_at` as `planned` for a cadence that already runs: only the column knows which
     week is its week. Without it the cadence is taken to start now, at its `first_due`.
     """
-    dues = _dues(cadence, zone, planned or first_due(cadence, zone, now))
+    dues = _dues(cadence, calendar.zone, planned or first_due(cadence, calendar.zone, now))
     coming = islice(dropwhile(lambda due_at: due_at <= now, dues), count)
-    return [Upcoming(due_at, _holiday_at(due_at, zone)) for due_at in coming]
+    return [Upcoming(due_at, calendar.day_off_at(due_at)) for due_at in coming]
 
 
-def _holiday_at(moment: datetime, zone: ZoneInfo) -> date | None:
-    day = _local(moment, zone).date()
-    return day if _is_holiday(day) else None
-
-
-def is_allowed(moment: datetime, zone: ZoneInfo) -> bool:
-    """Say whether people may be bothered: on a working day, local 8.00 up to but not including 20.00."""
-    local = _local(moment, zone)
-    return working_day(local.date()) and DAY_BEGINS <= local.time() < DAY_ENDS
-
-
-def next_allowed(moment: datetime, zone: ZoneInfo) -> datetime:
-    """Give the moment itself if it is allowed, else the next 8.00 on a working day."""
-    if is_allowed(moment, zone):
-        return moment
-    local = _local(moment, zone)
-    day = local.date()
-    if not working_day(day) or local.time() >= DAY_ENDS:
-        day = _next_working_day(day)
-    return local_moment(day, DAY_BEGINS, zone)
-
-
-def _next_working_day(day: date) -> date:
-    day += _DAY
-    while not working_day(day):
-        day += _DAY
-    return day
-
-
-def working_days_later(moment: datetime, days: int, zone: ZoneInfo) -> datetime:
-    """Give the same wall time that many working days later. Raises ValueError below one day.
-
-    The wall time is kept even when it lies outside the allowed hours.
-    """
-    if days < 1:
-        raise ValueError("later is at least one working day later")
-    local = _local(moment, zone)
-    day = local.date()
-    for _ in range(days):
-        day = _next_working_day(day)
-    return local_moment(day, local.time(), zone)
-
-
-def same_hour_next_working_day(moment: datetime, zone: ZoneInfo) -> datetime:
-    """Give the same wall time on the next working day: the reminder, and "straks"."""
-    return working_days_later(moment, 1, zone)
-
-
-def timing(cadence: Cadence, zone: ZoneInfo, due_at: datetime, now: datetime) -> Timing:
+def timing(cadence: Cadence, calendar: Calendar, due_at: datetime, now: datetime) -> Timing:
     """Decide about a round that is due.
 
-    On a public holiday it is skipped, not moved. Up to and including 2 hours late it is asked at any hour,
+    On a day off it is skipped, not moved. Up to and including 2 hours late it is asked at any hour,
     since the facilitator chose that hour. Later than that it is asked at the next allowed moment, unless the
     next round that will be asked is then less than half a cadence away.
     """
     if now < due_at:
         return Wait(due_at)
-    if _holiday_at(due_at, zone):
-        return Skip(SkipReason.HOLIDAY)
+    if day_off := calendar.day_off_at(due_at):
+        return Skip(day_off.reason)
     if now - due_at <= ON_TIME:
         return Ask()
-    moment = next_allowed(now, zone)
-    if _next_asked(cadence, zone, due_at) - moment < timedelta(weeks=cadence.every_weeks) / 2:
+    moment = next_allowed(now, calendar)
+    if _next_asked(cadence, calendar, due_at) - moment < length(cadence) / 2:
         return Skip(SkipReason.TOO_LATE)
     return Wait(moment) if moment > now else Ask()
 
 
-def _next_asked(cadence: Cadence, zone: ZoneInfo, due_at: datetime) -> datetime:
+def _next_asked(cadence: Cadence, calendar: Calendar, due_at: datetime) -> datetime:
     """Give the next due moment that will be asked.
 
-    One on a holiday is passed over: to skip this round for the sake of a round that is skipped itself would
+    One on a day off is passed over: to skip this round for the sake of a round that is skipped itself would
     leave a workgroup unheard for three cadences.
     """
-    later = _dues(cadence, zone, next_due(cadence, zone, due_at))
-    return next(due for due in later if not _holiday_at(due, zone))
+    later = _dues(cadence, calendar.zone, next_due(cadence, calendar.zone, due_at))
+    return next(due for due in later if not calendar.day_off_at(due))
 
 
 def digest_timing(zone: ZoneInfo, due_at: datetime, now: datetime) -> Ask | Wait:
-    """Decide about an overview that is due: moved by a holiday or by a delay above 2 hours, never skipped."""
+    """Decide about an overview that is due: moved by a public holiday or by a long delay, never skipped.
+
+    Closed periods and school holidays leave it alone: it tells that nobody was asked in them.
+    """
     if now < due_at:
         return Wait(due_at)
-    if now - due_at <= ON_TIME and not _holiday_at(due_at, zone):
+    calendar = Calendar(zone)
+    if now - due_at <= ON_TIME and not calendar.day_off_at(due_at):
         return Ask()
-    moment = next_allowed(now, zone)
+    moment = next_allowed(now, calendar)
     return Wait(moment) if moment > now else Ask()

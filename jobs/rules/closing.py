@@ -3,32 +3,37 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from jobs.rules.cadence import Ask, Wait, digest_timing, next_due, working_days_later
+from jobs.rules.cadence import Ask, Wait, digest_timing, next_due
+from jobs.rules.calendar import Calendar, working_days_later
 from models.values import Cadence
 
-WORKING_DAYS_TO_ANSWER = 2
-"""How long people have before an overview closes their round."""
 
-
-def had_time(opened_at: datetime, zone: ZoneInfo, now: datetime) -> bool:
-    """Say whether people have had the working days to answer, to the minute: a tick comes seconds later."""
+def had_time(opened_at: datetime, days: int, calendar: Calendar, now: datetime) -> bool:
+    """Say whether people have had their working days to answer, to the minute: a tick comes seconds later."""
     asked = opened_at.replace(second=0, microsecond=0)
-    return working_days_later(asked, WORKING_DAYS_TO_ANSWER, zone) <= now
+    return working_days_later(asked, days, calendar) <= now
 
 
 def closes_at(
     opened_at: datetime,
-    zone: ZoneInfo,
+    days: int,
+    calendar: Calendar,
     overviews: Cadence,
+    *,
     next_digest_at: datetime,
     next_ask_at: datetime | None,
 ) -> datetime:
-    """Give the first overview that leaves people their time, or the next round if that is sooner."""
+    """Give the first overview that leaves people their working days, or the next round if that is sooner."""
     due = next_digest_at
-    while not had_time(opened_at, zone, compiled_at(zone, due)):
-        due = next_due(overviews, zone, due)
-    overview = compiled_at(zone, due)
+    while not had_time(opened_at, days, calendar, compiled_at(calendar.zone, due)):
+        due = next_due(overviews, calendar.zone, due)
+    overview = compiled_at(calendar.zone, due)
     return min(overview, next_ask_at) if next_ask_at else overview
+
+
+def reminder_at(asked_at: datetime, days: int, calendar: Calendar) -> datetime | None:
+    """Give when the one reminder comes: the same hour so many working days later; None for never."""
+    return working_days_later(asked_at, days, calendar) if days else None
 
 
 def compiled_at(zone: ZoneInfo, due_at: datetime) -> datetime:

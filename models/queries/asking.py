@@ -70,7 +70,7 @@ class WaitingRound:
     workgroup_id: int
     workgroup: str
     cadence: Cadence
-    timezone: str
+    area: Area
     due_at: datetime
     stopped: bool
     """The workgroup has stopped meanwhile."""
@@ -93,7 +93,7 @@ async def claim_rounds(session: AsyncSession, ids: Collection[int]) -> list[Wait
         later.status.in_((RoundStatus.OPEN, RoundStatus.CLOSED)),
     )
     rows = await session.execute(
-        select(Round, Workgroup, Area.timezone, overtaken)
+        select(Round, Workgroup, Area, overtaken)
         .join(Workgroup, Workgroup.id == Round.workgroup_id)
         .join(Area, Area.id == Workgroup.area_id)
         .where(Round.id.in_(ids), Round.status == RoundStatus.WAITING)
@@ -106,12 +106,12 @@ async def claim_rounds(session: AsyncSession, ids: Collection[int]) -> list[Wait
             workgroup_id=workgroup.id,
             workgroup=workgroup.name,
             cadence=workgroup.cadence,
-            timezone=timezone,
+            area=area,
             due_at=row.due_at,
             stopped=workgroup.next_ask_at is None,
             overtaken=bool(was_overtaken),
         )
-        for row, workgroup, timezone, was_overtaken in rows
+        for row, workgroup, area, was_overtaken in rows
     ]
 
 
@@ -168,6 +168,8 @@ async def seats_with_people(
             Person.telegram_id,
             Person.joined_at,
             Person.unreachable_since,
+            Person.quiet_from,
+            Person.quiet_until,
             away.label("away"),
         )
         .join(Person, Person.id == Seat.person_id)
@@ -200,7 +202,8 @@ class Reminder:
     moment: datetime
     person: Person
     workgroup: Workgroup
-    timezone: str
+    area: Area
+    opened_at: datetime | None
     is_open: bool
 
 
@@ -214,7 +217,7 @@ async def due_reminders(session: AsyncSession, now: datetime) -> Sequence[int]:
 async def claim_reminders(session: AsyncSession, ids: Collection[int], now: datetime) -> list[Reminder]:
     """Give those of these turns whose question still comes once more."""
     rows = await session.execute(
-        select(CheckIn, Person, Workgroup, Area.timezone, Round.status)
+        select(CheckIn, Person, Workgroup, Area, Round.status, Round.opened_at)
         .join(Person, Person.id == CheckIn.person_id)
         .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
         .join(Area, Area.id == Workgroup.area_id)
@@ -229,10 +232,11 @@ async def claim_reminders(session: AsyncSession, ids: Collection[int], now: date
             moment=check_in.remind_at,
             person=person,
             workgroup=workgroup,
-            timezone=timezone,
+            area=area,
+            opened_at=opened_at,
             is_open=workgroup.next_ask_at is not None and status in {None, RoundStatus.OPEN},
         )
-        for check_in, person, workgroup, timezone, status in rows
+        for check_in, person, workgroup, area, status, opened_at in rows
         if check_in.remind_at
     ]
 

@@ -118,10 +118,11 @@ def _is_asked_anew() -> ColumnElement[bool]:
 
 @dataclass(frozen=True, kw_only=True)
 class LateMessage:
-    """A message that is too old to be sent without a decision; `timezone` is that of its workgroup."""
+    """A message that is too old to be sent without a decision, to whom, and of which area."""
 
     message: OutboxMessage
-    timezone: str | None
+    area: Area | None
+    person: Person | None
 
 
 async def let_go(session: AsyncSession, moment: datetime, now: datetime) -> None:
@@ -143,15 +144,16 @@ async def has_late_messages(session: AsyncSession, now: datetime) -> bool:
 
 async def late_messages(session: AsyncSession, now: datetime, *, limit: int) -> Sequence[LateMessage]:
     rows = await session.execute(
-        select(OutboxMessage, Area.timezone)
+        select(OutboxMessage, Area, Person)
         .outerjoin(CheckIn, CheckIn.id == OutboxMessage.check_in_id)
         .outerjoin(Workgroup, Workgroup.id == CheckIn.workgroup_id)
         .outerjoin(Area, Area.id == Workgroup.area_id)
+        .outerjoin(Person, Person.id == OutboxMessage.person_id)
         .where(*_is_late(now))
         .order_by(OutboxMessage.id)
         .limit(limit)
     )
-    return [LateMessage(message=message, timezone=timezone) for message, timezone in rows]
+    return [LateMessage(message=message, area=area, person=person) for message, area, person in rows]
 
 
 def _is_late(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -21,7 +21,7 @@ class LostTurn:
     check_in: CheckIn
     round: Round | None
     workgroup: Workgroup
-    timezone: str
+    area: Area
 
     @property
     def seat(self) -> int:
@@ -59,7 +59,7 @@ async def due_passes(session: AsyncSession, now: datetime) -> Sequence[int]:
 async def claim_passes(session: AsyncSession, ids: Collection[int], now: datetime) -> list[LostTurn]:
     """Give those of these turns that nobody else has in hand."""
     rows = await session.execute(
-        select(CheckIn, Round, Workgroup, Area.timezone)
+        select(CheckIn, Round, Workgroup, Area)
         .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
         .join(Area, Area.id == Workgroup.area_id)
         .outerjoin(Round, Round.id == CheckIn.round_id)
@@ -68,8 +68,8 @@ async def claim_passes(session: AsyncSession, ids: Collection[int], now: datetim
         .with_for_update(of=CheckIn, key_share=True, skip_locked=True)
     )
     return [
-        LostTurn(check_in=check_in, round=round_, workgroup=workgroup, timezone=timezone)
-        for check_in, round_, workgroup, timezone in rows
+        LostTurn(check_in=check_in, round=round_, workgroup=workgroup, area=area)
+        for check_in, round_, workgroup, area in rows
     ]
 
 

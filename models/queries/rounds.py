@@ -1,12 +1,13 @@
 """Turns and what was said in them: which turn a person is in, its answers, and what it asks about."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import RowMapping, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.areas import Area, Seat, Workgroup
+from models.areas import Area, ClosedPeriod, Seat, Workgroup
+from models.days_off import DaysOff
 from models.obstacles import Obstacle
 from models.rounds import Answer, CheckIn, Round
 from models.traffic import OutboxMessage
@@ -20,19 +21,27 @@ async def check_in_by_id(session: AsyncSession, check_in_id: int) -> CheckIn | N
 
 async def surroundings(
     session: AsyncSession, check_in: CheckIn
-) -> tuple[Workgroup, Area, Round | None] | None:
-    """Give workgroup, area and round of a turn."""
-    row = (
+) -> tuple[Workgroup, Area, Round | None, tuple[DaysOff, ...]] | None:
+    """Give workgroup, area and round of a turn, and the closed periods of the area since the turn began."""
+    since = check_in.asked_at.date() - timedelta(days=1)
+    rows = (
         await session.execute(
             # An overview of this area must not be made between this answer and its commit.
-            select(Workgroup, Area, Round)
+            select(Workgroup, Area, Round, ClosedPeriod)
             .with_for_update(read=True, key_share=True, of=Area)
             .join(Area, Area.id == Workgroup.area_id)
             .outerjoin(Round, Round.id == check_in.round_id)
+            .outerjoin(ClosedPeriod, (ClosedPeriod.area_id == Area.id) & (ClosedPeriod.last_day >= since))
             .where(Workgroup.id == check_in.workgroup_id)
+            .order_by(ClosedPeriod.first_day, ClosedPeriod.id)
         )
-    ).first()
-    return (row[0], row[1], row[2]) if row else None
+    ).all()
+    closed = tuple(
+        DaysOff(name=days.name, first_day=days.first_day, last_day=days.last_day)
+        for _, _, _, days in rows
+        if days
+    )
+    return (rows[0][0], rows[0][1], rows[0][2], closed) if rows else None
 
 
 async def recent_turns(session: AsyncSession, person_id: int, *, limit: int) -> Sequence[RowMapping]:

@@ -1,0 +1,29 @@
+"""The calendars of areas, gathered in one statement for as many as are at hand."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobs.rules.calendar import Calendar
+from models.areas import Area
+from models.queries.days_off import closed_since, school_holidays
+
+
+async def calendars_of(session: AsyncSession, areas: Iterable[Area], since: datetime) -> dict[int, Calendar]:
+    """Give the calendar of each area, with what had not ended on the day of a moment."""
+    known = {area.id: area for area in areas}
+    # Somewhere it is still the day before.
+    closed = await closed_since(session, known, since.date() - timedelta(days=1)) if known else {}
+    return {
+        id_: Calendar(
+            ZoneInfo(area.timezone), closed.get(id_, ()), school_holidays(session, area.school_region)
+        )
+        for id_, area in known.items()
+    }
+
+
+async def calendar_of(session: AsyncSession, area: Area, since: datetime) -> Calendar:
+    """Give the calendar of one area."""
+    return (await calendars_of(session, [area], since))[area.id]
