@@ -25,6 +25,7 @@ from bot.wording import Words
 from jobs.outbox import decide_late
 from jobs.post import Clock
 from jobs.tick import TickReport, tick
+from jobs.upkeep import Upkeep
 from models.database import Database
 from models.queries import outbox_upkeep
 from models.queries.heartbeats import note_heartbeats
@@ -58,11 +59,13 @@ class Vlottrekker:
             database.on_commit(delivery.wake)
         self._tasks: list[asyncio.Task[None]] = []
         self._shown_at: datetime | None = None
+        self._upkeep = Upkeep(database)
 
     async def tick(self) -> TickReport:
         """Do all that is due now."""
         await decide_late(self.database, self.clock.now())
         report = await tick(self.database, self.words, self.clock.now())
+        await self._upkeep.look(self.clock.now())
         await self._show_life()
         return report
 

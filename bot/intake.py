@@ -4,14 +4,15 @@ import asyncio
 import logging
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from telegram import CallbackQuery, Update
 from telegram.error import TelegramError
 
+from bot.crowd import Admission, Door, FairQueue, sender_of
 from bot.handlers import answer_update
-from bot.handlers.apology import apologise
+from bot.handlers.apology import apologise, say_enough
 from bot.handlers.visit import Desk
 from jobs.wordless import wordless
 from models.queries import inbox
@@ -22,8 +23,8 @@ log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 5
 LONGEST_PAUSE_SECONDS = 30.0
-REMEMBERED_FOR = timedelta(days=3)
-"""How long a handled update is known; Telegram keeps what it may send again for one day."""
+PAGE = 500
+"""How many stored updates are looked at at once."""
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -32,38 +33,57 @@ class Intake:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._queue: asyncio.Queue[int | None] = asyncio.Queue()
+        self._door = Door()
+        self._queue: FairQueue[int | None] = FairQueue()
+        self._enough: dict[int, str] = {}
+        """The updates that are one too many, each with the name of the row of them that it begins."""
         self._acknowledging: set[asyncio.Task[None]] = set()
         self._in_doubt = False
         """Whether it is unknown if the last updates were stored."""
         self._stopping = False
 
     async def receive(self, updates: Sequence[dict[str, Any]]) -> None:
-        """Store updates, all or none. Whatever this raises, they must not be confirmed."""
-        rows = [Received(update["update_id"], cleaned(update)) for update in updates]
+        """Store updates, all or none. Whatever this raises, they must not be confirmed.
+
+        What one person says above the most that is taken in a minute is confirmed and not stored; that
+        person is told so once.
+        """
+        now = self._desk.clock.now()
+        found = self._door.judge(updates, now)
+        if found.taken:
+            await self._store(found, now)
+        self._door.admit(found, now)
+        if found.enough:
+            log.warning("Somebody says more than is taken in a minute; the rest of it is not kept")
+
+    async def _store(self, found: Admission, now: datetime) -> None:
+        senders = {update["update_id"]: sender_of(update) for update in found.taken}
+        rows = [Received(update["update_id"], cleaned(update)) for update in found.taken]
         before, self._in_doubt = self._in_doubt, True
         async with self._desk.database.writing(brief=True) as session:
-            new = await inbox.store(session, rows, self._desk.clock.now())
+            new = await inbox.store(session, rows, now)
         self._in_doubt = before
+        self._enough |= found.enough
         for update_id in new:
-            self._queue.put_nowait(update_id)
+            self._queue.put(senders[update_id], update_id)
         if before:
             await self._take_up()
             self._in_doubt = False
 
     async def restore(self) -> int:
         """Take up what was stored and not handled when the program stopped; say how much that was."""
-        async with self._desk.database.writing() as session:
-            await inbox.forget_done(session, self._desk.clock.now() - REMEMBERED_FOR)
         return await self._take_up()
 
     async def _take_up(self) -> int:
         # One that is in the queue already is found done when its turn comes again.
-        async with self._desk.database.reading() as session:
-            waiting = await inbox.waiting(session)
-        for update_id in waiting:
-            self._queue.put_nowait(update_id)
-        return len(waiting)
+        taken, page = 0, [Received(0, {})]
+        while page:
+            async with self._desk.database.reading() as session:
+                page = await inbox.waiting(session, after=page[-1].update_id, limit=PAGE)
+            for received in page:
+                self._queue.put(sender_of(received.payload), received.update_id)
+            taken += len(page)
+        return taken
 
     async def run(self) -> None:
         """Handle updates until `stop`."""
@@ -81,6 +101,7 @@ class Intake:
             except Exception as error:  # noqa: BLE001 - the one error handler: one update, never the program
                 log.error("Update %s could not be handled. %s", update_id, wordless(error))  # noqa: TRY400
             else:
+                self._enough.pop(update_id, None)
                 return
             if await self._gives_up(update_id):
                 return
@@ -91,6 +112,10 @@ class Intake:
         async with self._desk.database.writing(brief=True) as session:
             payload = await inbox.payload_of(session, update_id)
             if payload is None:
+                return
+            if row := self._enough.get(update_id):
+                await say_enough(session, payload, row, self._desk.clock.now())
+                await inbox.mark_done(session, update_id)
                 return
             update = Update.de_json(payload, self._desk.application.bot)
             visit = await answer_update(self._desk, session, update)
@@ -128,7 +153,7 @@ class Intake:
     async def stop(self, seconds: float) -> None:
         """Handle no further update; the one in hand is finished by `run`."""
         self._stopping = True
-        self._queue.put_nowait(None)
+        self._queue.put(0, None)
         if self._acknowledging:
             await asyncio.wait(self._acknowledging, timeout=seconds)
         for task in self._acknowledging:

@@ -119,10 +119,10 @@ class Neighbourhood:
         await self.quiet()
         return next(shown for shown in self.people[key].screen if shown.message_id == message.message_id)
 
-    async def quiet(self) -> None:
-        """Wait until nothing is on its way in or out any more."""
+    async def quiet(self, *, within: float = 5) -> None:
+        """Wait until nothing is on its way in or out any more, for at most so many real seconds."""
         await self.playground.drained()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(within):
             while await self._unsent():
                 await asyncio.sleep(0.01)
 

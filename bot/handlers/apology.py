@@ -1,10 +1,11 @@
-"""What somebody hears whose message could not be handled: sorry, once a day at most."""
+"""What somebody hears whose message could not be handled, or who says too much at once."""
 
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.crowd import MOST_IN_A_MINUTE
 from bot.texts import Texts
 from jobs.outbox import Letter, post
 from jobs.post import Message
@@ -21,6 +22,22 @@ async def apologise(session: AsyncSession, update_id: int, now: datetime) -> Non
     text = Texts(person.language if person else Language.DUTCH)("failed-apology")
     letter = Letter(
         key=f"apology:{chat}:{now:%Y-%m-%d}",
+        address=str(chat),
+        payload=Message(text=text),
+        person_id=person.id if person else None,
+    )
+    await post(session, [letter], now)
+
+
+async def say_enough(session: AsyncSession, payload: dict[str, Any], row: str, now: datetime) -> None:
+    """Tell whoever says too much at once that the rest is not kept; once for each row of messages."""
+    chat = _private_chat(payload)
+    if chat is None:
+        return
+    person = await accounts.person_of_account(session, chat)
+    text = Texts(person.language if person else Language.DUTCH)("enough-said", count=MOST_IN_A_MINUTE)
+    letter = Letter(
+        key=f"enough:{chat}:{row}",
         address=str(chat),
         payload=Message(text=text),
         person_id=person.id if person else None,

@@ -234,6 +234,7 @@ away-back = Welcome back, { $name }. From the next round on I ask you again.
 
 refuse-other = I cannot read this. Send a message, a photo or a voice message.
 refuse-command = I do not know this one. Send /help to see what you can do.
+enough-said = You sent a lot of messages in a row. I read the first { $count }, and not what came after. Wait for 1 minute and then send again what I missed.
 failed-apology = Something went wrong with your message, I am sorry. We will look at it. You can just go on talking.
 
 ## What does not go well, for whoever can do something about it

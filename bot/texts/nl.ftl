@@ -234,6 +234,7 @@ away-back = Welkom terug, { $name }. Vanaf de volgende ronde vraag ik je weer.
 
 refuse-other = Dit kan ik niet lezen. Stuur een bericht, een foto of een spraakbericht.
 refuse-command = Dit ken ik niet. Stuur /help om te zien wat je kunt doen.
+enough-said = Je stuurde heel veel berichten achter elkaar. De eerste { $count } heb ik gelezen, wat daarna kwam niet. Wacht 1 minuut en stuur dan nog eens wat ik miste.
 failed-apology = Er ging iets mis met je bericht, dat spijt me. Wij kijken ernaar. Je kunt gewoon verder praten.
 
 ## What does not go well, for whoever can do something about it

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import CursorResult, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.once import insert_once
@@ -37,14 +37,15 @@ async def store(session: AsyncSession, updates: Sequence[Received], now: datetim
     return sorted(row.update_id for row in stored)
 
 
-async def waiting(session: AsyncSession) -> list[int]:
-    """List the updates that were stored and not handled, in their order."""
-    rows = await session.scalars(
-        select(InboxUpdate.update_id)
-        .where(InboxUpdate.status == UpdateStatus.WAITING)
+async def waiting(session: AsyncSession, *, after: int, limit: int) -> list[Received]:
+    """List updates that were stored and not handled, in their order, from a number on."""
+    rows = await session.execute(
+        select(InboxUpdate.update_id, InboxUpdate.payload)
+        .where(InboxUpdate.status == UpdateStatus.WAITING, InboxUpdate.update_id > after)
         .order_by(InboxUpdate.update_id)
+        .limit(limit)
     )
-    return list(rows)
+    return [Received(update_id, payload or {}) for update_id, payload in rows]
 
 
 async def payload_of(session: AsyncSession, update_id: int) -> dict[str, Any] | None:
@@ -83,8 +84,10 @@ async def payload_set_aside(session: AsyncSession, update_id: int) -> dict[str, 
     return await session.scalar(select(InboxUpdate.payload).where(InboxUpdate.update_id == update_id))
 
 
-async def forget_done(session: AsyncSession, before: datetime) -> None:
-    """Forget the numbers of updates handled long ago: Telegram numbers afresh after a week of silence."""
-    await session.execute(
-        delete(InboxUpdate).where(InboxUpdate.status == UpdateStatus.DONE, InboxUpdate.received_at < before)
+async def forget(session: AsyncSession, status: UpdateStatus, before: datetime, *, limit: int) -> int:
+    """Take away updates of a status that came in before a moment, at most so many; say how many went."""
+    old = select(InboxUpdate.update_id).where(InboxUpdate.status == status, InboxUpdate.received_at < before)
+    result: CursorResult[Any] = await session.execute(  # type: ignore[assignment]
+        delete(InboxUpdate).where(InboxUpdate.update_id.in_(old.limit(limit)))
     )
+    return result.rowcount

@@ -1,0 +1,147 @@
+"""Many messages at once: whose is handled next, and how many of one person are taken in a minute."""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+
+MOST_IN_A_MINUTE = 60
+"""As many as the bot can answer in that time: Telegram lets it say one thing a second to one person."""
+SECONDS = 60
+_KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+
+Item = TypeVar("Item")
+Json = dict[str, Any]
+
+
+def sender_of(update: Json) -> int:
+    """Give the number of the account that an update comes from; 0 for what comes from nobody."""
+    for kind in _KINDS:
+        content = update.get(kind)
+        sender = content.get("from") if isinstance(content, dict) else None
+        if isinstance(sender, dict) and isinstance(sender.get("id"), int):
+            return int(sender["id"])
+    return 0
+
+
+def said_at(update: Json, now: datetime) -> float:
+    """Give when something was said, in seconds since 1970; a tap on a button does not tell, so that is now.
+
+    It is never the moment at which it came in: what somebody said over a day comes all at once when we
+    were away that day.
+    """
+    for kind, date in (("message", "date"), ("edited_message", "edit_date")):
+        content = update.get(kind)
+        moment = content.get(date) if isinstance(content, dict) else None
+        if isinstance(moment, int):
+            return float(moment)
+    return now.timestamp()
+
+
+class FairQueue(Generic[Item]):
+    """A queue in which everybody's things keep their order, and everybody has a turn after each other."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[int, deque[Item]] = {}
+        self._news = asyncio.Event()
+
+    def put(self, sender: int, item: Item) -> None:
+        self._waiting.setdefault(sender, deque()).append(item)
+        self._news.set()
+
+    async def get(self) -> Item:
+        """Wait for the next: the oldest of whoever has waited longest for a turn."""
+        while not self._waiting:
+            self._news.clear()
+            await self._news.wait()
+        sender = next(iter(self._waiting))
+        items = self._waiting.pop(sender)
+        item = items.popleft()
+        if items:
+            self._waiting[sender] = items
+        return item
+
+
+@dataclass(frozen=True)
+class Said:
+    update_id: int
+    at: float
+
+
+Window = deque[Said]
+"""What somebody said last, at most as much as is taken in a minute."""
+
+
+@dataclass
+class Admission:
+    """Which updates are taken, which of them is answered with the notice, and what is remembered of it."""
+
+    taken: list[Json] = field(default_factory=list)
+    enough: dict[int, str] = field(default_factory=dict)
+    """The updates that are one too many, each with a name for the row of them that it begins."""
+    windows: dict[int, Window] = field(default_factory=dict)
+    floods: dict[int, bool] = field(default_factory=dict)
+    """Of everybody who spoke, whether they say too much."""
+
+
+class Door:
+    """Takes what people say, at most so many a minute of each; the rest is not even stored.
+
+    Nothing is remembered of an update before `admit`, so that one that could not be stored and comes
+    again is judged anew.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, _Known] = {}
+        """Everybody who spoke lately, whoever did so longest ago first."""
+
+    def judge(self, updates: Iterable[Json], now: datetime) -> Admission:
+        """Take what is not too much, and the first that is, to be answered with the notice."""
+        found = Admission()
+        for update in updates:
+            sender, said = sender_of(update), Said(update["update_id"], said_at(update, now))
+            if self._takes(found, sender, said):
+                found.taken.append(update)
+        return found
+
+    def _takes(self, found: Admission, sender: int, said: Said) -> bool:
+        if sender not in found.windows:
+            known = self._known.get(sender, _Known())
+            found.windows[sender] = deque(known.window, maxlen=MOST_IN_A_MINUTE)
+            found.floods[sender] = known.floods
+        window, flooding = found.windows[sender], found.floods[sender]
+        if not sender or any(said.update_id == before.update_id for before in window):
+            return True
+        found.floods[sender] = len(window) == MOST_IN_A_MINUTE and said.at - window[0].at < SECONDS
+        window.append(said)
+        if found.floods[sender] and not flooding:
+            found.enough[said.update_id] = _name(said.at)
+            return True
+        return not found.floods[sender]
+
+    def admit(self, found: Admission, now: datetime) -> None:
+        """Remember a judgement; of whoever was quiet for a while nothing."""
+        for sender, window in found.windows.items():
+            self._known.pop(sender, None)
+            self._known[sender] = _Known(window=window, floods=found.floods[sender], heard=now.timestamp())
+        while self._known:
+            sender = next(iter(self._known))
+            if self._known[sender].heard > now.timestamp() - 2 * SECONDS:
+                return
+            del self._known[sender]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is remembered of somebody who spoke lately."""
+
+    window: Window = field(default_factory=deque)
+    floods: bool = False
+    heard: float = 0.0
+
+
+def _name(at: float) -> str:
+    """Name a flood by ten minutes, so that a program that starts anew within it says nothing twice."""
+    return datetime.fromtimestamp(at - at % 600, UTC).strftime("%Y-%m-%dT%H:%M")
