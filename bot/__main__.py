@@ -1,10 +1,7 @@
 """The command line: `vlottrekker`, and how its commands end."""
 
 import sys
-import tomllib
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,6 +15,7 @@ from bot.commands.setup import init
 from bot.commands.shell import FAILED, WRONG_USE, ConfigOption, FailureError, complain, complain_all
 from bot.commands.status import status
 from bot.logs import set_up_logging
+from bot.release import release
 from jobs.problems import ProblemsError
 
 app = typer.Typer(
@@ -34,16 +32,8 @@ for command in (init, load, invites, run, tick, digest, doctor, status, backup, 
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001 - typer calls it
     if asked:
-        sys.stdout.write(f"vlottrekker {_version()}\n")
+        sys.stdout.write(f"vlottrekker {release()}\n")
         raise typer.Exit
-
-
-def _version() -> str:
-    try:
-        return version("vlottrekker")
-    except PackageNotFoundError:
-        written = Path(__file__).parents[1] / "pyproject.toml"
-        return str(tomllib.loads(written.read_text(encoding="utf-8"))["project"]["version"])
 
 
 @app.callback()

@@ -15,7 +15,7 @@ from command_line import Terminal
 from neighbourhood import neighbourhood
 from sqlalchemy import text
 
-from bot.commands import status as command
+from bot import survey
 from jobs.rules.condition import Picture, troubles
 from models.areas import Area, Workgroup
 from models.database import Database
@@ -252,7 +252,7 @@ def test_a_full_disk_must_be_mended(
     terminal: Terminal, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keep(database_url, *alive())
-    monkeypatch.setattr(command, "disk_usage", lambda _: SimpleNamespace(total=1000, used=951, free=49))
+    monkeypatch.setattr(survey, "disk_usage", lambda _: SimpleNamespace(total=1000, used=951, free=49))
 
     ended = terminal("status", "--now", AT)
 

@@ -20,13 +20,13 @@ from bot.commands.shell import (
     moment_or_now,
     nothing_there,
     opened,
-    reason,
     say,
     say_json,
     settings_for,
 )
 from bot.config import Settings, secrets_of
 from bot.logs import Redactor
+from bot.survey import reason
 from models.backup.contents import BackupError, Contents
 from models.backup.keeping import Made, Restored, look_into, make_backup, note_backup, put_back
 from models.database import Database

@@ -13,10 +13,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from bot.commands.greeting import bot_username
-from bot.commands.shell import FailureError, reason, unusable
+from bot.commands.shell import FailureError, unusable
 from bot.config import Settings, secrets_of
 from bot.logs import Redactor
 from bot.settings_form import Email, Security
+from bot.survey import reason
 from models.database import Database
 from models.migrations import newest_revision
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from bot.config import Settings, exposed_secrets, load_settings, secrets_of
 from bot.logs import Redactor, set_up_logging
+from bot.survey import reason
 from jobs.problems import Problem
 from models.database import Database
 from models.migrations import NewerDatabaseError, newest_revision
@@ -115,12 +116,6 @@ def nothing_there(settings: Settings) -> bool:
     """Say whether the database is a file that does not exist yet; opening it would make it."""
     url = make_url(settings.database.url.get_secret_value())
     return url.get_backend_name() == "sqlite" and not Path(url.database or "").exists()
-
-
-def reason(error: BaseException) -> str:
-    """Give the first line of what was wrong at bottom, without statements or their values."""
-    deepest = getattr(error, "orig", None) or error
-    return str(deepest).strip().partition("\n")[0] or type(deepest).__name__
 
 
 def output() -> Console:

@@ -3,9 +3,8 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from shutil import disk_usage
 from typing import Any
 
 import typer
@@ -26,12 +25,11 @@ from bot.commands.shell import (
     settings_for,
 )
 from bot.config import Settings
+from bot.survey import Disk, disks_of, picture_of
 from jobs.rules.condition import Picture, Trouble, troubles
 from models.backup.files import BackupFile, backups_in
-from models.database import Database
 from models.migrations import newest_revision, refuse_newer
-from models.queries.heartbeats import heartbeats
-from models.queries.upkeep import size_of_database, tally
+from models.queries.upkeep import size_of_database
 from models.values import Pulse
 
 
@@ -59,15 +57,6 @@ def status(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Disk:
-    """Room in a folder, or where that folder would be made."""
-
-    folder: Path
-    free: int
-    part: float
-
-
-@dataclass(frozen=True, kw_only=True)
 class Seen:
     """All that `status` found."""
 
@@ -88,30 +77,14 @@ async def _look(settings: Settings, now: datetime) -> Seen:
         if at is None or at != newest_revision():
             behind = f"The tables are at {at or 'nothing'} and must be at {newest_revision()}"
             raise FailureError(f"{behind}; `vlottrekker run` or `load` brings them there.")
-        disks = _disks(database, settings.backup.folder)
+        disks = disks_of(database, settings.backup.folder)
         async with database.reading() as session:
-            picture = Picture(
-                tally=await tally(session, now),
-                beats=await heartbeats(session),
-                free={name: disk.part for name, disk in disks.items()},
-                tick_every=timedelta(seconds=settings.clock.tick_seconds),
-            )
+            picture = await picture_of(session, disks, settings, now)
             size = await size_of_database(session)
     folder = settings.backup.folder
     return Seen(
         picture=picture, revision=at, size=size, disks=disks, backups=backups_in(folder), folder=folder
     )
-
-
-def _disks(database: Database, backups: Path) -> dict[str, Disk]:
-    """Look at the disks that this machine can see; a PostgreSQL server looks after its own."""
-    folders = {"backups": backups} | ({"database": database.path.parent} if database.path else {})
-    found = {}
-    for name, folder in sorted(folders.items()):
-        there = next(place for place in (folder, *folder.absolute().parents) if place.is_dir())
-        usage = disk_usage(there)
-        found[name] = Disk(folder=folder, free=usage.free, part=usage.free / (usage.total or 1))
-    return found
 
 
 def _facts(seen: Seen) -> dict[str, Any]:

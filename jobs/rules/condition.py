@@ -1,6 +1,6 @@
 """Whether the whole does well: what is late, lost or nearly full, and what to do about it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,15 +10,34 @@ from models.values import Pulse, Tally
 SILENT_AFTER: Final = timedelta(minutes=5)
 BACKUP_AFTER: Final = timedelta(days=2)
 LEAST_FREE: Final = 0.05
+STALLED_AFTER: Final = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Picture:
-    """What there is to judge: the counts, when each task last went well, and the free part of each disk."""
+class Pulses:
+    """When each task last went well, by whichever process, and the free part of each disk."""
 
-    tally: Tally
     beats: Mapping[Pulse, datetime]
     free: Mapping[str, float]
+    tick_every: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture(Pulses):
+    """All there is to judge: the counts as well."""
+
+    tally: Tally
+
+
+@dataclass(frozen=True, kw_only=True)
+class Body:
+    """How one process is in itself: what has ended in it, and for how long it did not move, and where."""
+
+    ended: Sequence[str]
+    still_for: timedelta
+    still_at: str
+    looked_ago: timedelta | None
+    """How long ago it looked at the clock; None for one that does not do so, as it stands by."""
     tick_every: timedelta
 
 
@@ -36,13 +55,45 @@ def troubles(picture: Picture, now: datetime) -> list[Trouble]:
         *_silence(picture, now),
         *_lateness(picture.tally),
         *_losses(picture.tally),
-        *_stores(picture, now),
+        *_age(picture, now),
+        *_fullness(picture),
     ]
 
 
-def _silence(picture: Picture, now: datetime) -> Iterator[Trouble]:
+def hindrances(pulses: Pulses, now: datetime) -> list[Trouble]:
+    """List what keeps the bot from working at this moment; not what went wrong, or comes late by it."""
+    return [*_silence(pulses, now), *_fullness(pulses)]
+
+
+def ailments(body: Body) -> list[Trouble]:
+    """List what is wrong with a process in itself, which a new start would mend."""
+    return [*_stillness(body), *_endings(body)]
+
+
+def _stillness(body: Body) -> Iterator[Trouble]:
+    if body.still_for > STALLED_AFTER:
+        seconds = int(body.still_for.total_seconds())
+        where = f"for {seconds} seconds at {body.still_at}"
+        mend = f"the program has stood still {where}; start it again, and report this"
+        yield Trouble(name="loop", mend=mend)
+
+
+def _endings(body: Body) -> Iterator[Trouble]:
+    for name in body.ended:
+        mend = f"the task `{name}` has ended; start the bot again, and look in its log why"
+        yield Trouble(name="tasks", mend=mend)
+    if body.looked_ago and body.looked_ago > _patience(body.tick_every):
+        mend = "it has not looked at the clock for long; start the bot again, and look in its log why"
+        yield Trouble(name="tasks", mend=mend)
+
+
+def _patience(tick_every: timedelta) -> timedelta:
+    return max(SILENT_AFTER, 3 * tick_every)
+
+
+def _silence(picture: Pulses, now: datetime) -> Iterator[Trouble]:
     ticked, polled = picture.beats.get(Pulse.TICK), picture.beats.get(Pulse.POLL)
-    patience = max(SILENT_AFTER, 3 * picture.tick_every)
+    patience = _patience(picture.tick_every)
     if ticked is None or ticked < now - patience:
         yield Trouble(
             name="running", mend="the bot does not run; start it, and look in its log why it stopped"
@@ -72,11 +123,14 @@ def _losses(tally: Tally) -> Iterator[Trouble]:
         yield Trouble(name="updates", mend=mend)
 
 
-def _stores(picture: Picture, now: datetime) -> Iterator[Trouble]:
+def _age(picture: Pulses, now: datetime) -> Iterator[Trouble]:
     made = picture.beats.get(Pulse.BACKUP)
     if made is not None and made < now - BACKUP_AFTER:
         mend = "the last backup is older than 2 days; look at the timer that makes them"
         yield Trouble(name="backup", mend=mend)
+
+
+def _fullness(picture: Pulses) -> Iterator[Trouble]:
     for name, free in picture.free.items():
         if free < LEAST_FREE:
             yield Trouble(name="disk", mend=f"the disk of the {name} is nearly full; make room on it")

@@ -1,0 +1,54 @@
+"""Looking at how the bot does, for whoever asks: on the command line, over the web, or from outside."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from shutil import disk_usage
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.config import Settings
+from jobs.rules.condition import Picture
+from models.database import Database
+from models.queries.heartbeats import heartbeats
+from models.queries.upkeep import tally
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disk:
+    """Room in a folder, or where that folder would be made."""
+
+    folder: Path
+    free: int
+    part: float
+
+
+def disk_of(folder: Path) -> Disk:
+    there = next(place for place in (folder, *folder.absolute().parents) if place.is_dir())
+    usage = disk_usage(there)
+    return Disk(folder=folder, free=usage.free, part=usage.free / (usage.total or 1))
+
+
+def disks_of(database: Database, backups: Path) -> dict[str, Disk]:
+    """Look at the disks that this machine can see; a PostgreSQL server looks after its own."""
+    folders = {"backups": backups} | ({"database": database.path.parent} if database.path else {})
+    return {name: disk_of(folder) for name, folder in sorted(folders.items())}
+
+
+async def picture_of(
+    session: AsyncSession, disks: Mapping[str, Disk], settings: Settings, now: datetime
+) -> Picture:
+    """Count and look, for `troubles` to judge."""
+    return Picture(
+        tally=await tally(session, now),
+        beats=await heartbeats(session),
+        free={name: disk.part for name, disk in disks.items()},
+        tick_every=timedelta(seconds=settings.clock.tick_seconds),
+    )
+
+
+def reason(error: BaseException) -> str:
+    """Give the first line of what was wrong at bottom, without statements or their values."""
+    deepest = getattr(error, "orig", None) or error
+    return str(deepest).strip().partition("\n")[0] or type(deepest).__name__
