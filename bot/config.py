@@ -1,24 +1,34 @@
 """The settings: config.toml and the environment, checked as a whole and frozen."""
 
+import hmac
 import os
 import stat
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from pydantic import PrivateAttr, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.settings_form import DEFAULT_BACKUPS, Backups, Clock, Email, Storage, Telegram, database_in
+from bot.settings_web import Log, Watch, Web, Webhook
 from jobs.problems import Problem, ProblemsError, did_you_mean, dotted, keys_at, mends, syntax_problem
 
 PREFIX: Final = "VLOTTREKKER_"
 CONFIG_VARIABLE: Final = f"{PREFIX}CONFIG"
 DEFAULT_FILE: Final = Path("config.toml")
-_SECRETS: Final = (("telegram", "token"), ("email", "password"))
+_SECRETS: Final = (("telegram", "token"), ("email", "password"), ("webhook", "secret"), ("watch", "url"))
 _IN_FILES: Final = (*_SECRETS, ("database", "url"))
 """What may stand in a file of its own, which `..._file` names."""
+_UNREAD: Final = {
+    ("telegram", "token"): "0:unread",
+    ("webhook", "secret"): "unread-unread-unread",
+    ("watch", "url"): "https://unread",
+    ("database", "url"): "sqlite:///unread",
+}
+"""What stands in for it while its file cannot be read, so that this is told and nothing else."""
 
 Values = dict[str, Any]
 
@@ -41,12 +51,24 @@ class Settings(BaseSettings):
     email: Email | None = None
     clock: Clock = Clock()
     backup: Backups = Backups()
+    web: Web | None = None
+    webhook: Webhook | None = None
+    watch: Watch | None = None
+    log: Log = Log()
     _file: Path | None = PrivateAttr(default=None)
 
     @property
     def file(self) -> Path | None:
         """The config.toml that was read; None when the environment said it all."""
         return self._file
+
+    @property
+    def webhook_secret(self) -> str:
+        """The word by which Telegram is known: the one that was set, else one that follows from the token."""
+        if self.webhook and self.webhook.secret:
+            return self.webhook.secret.get_secret_value()
+        token = self.telegram.token.get_secret_value()
+        return hmac.digest(token.encode(), b"vlottrekker webhook", "sha256").hex()
 
     @classmethod
     def settings_customise_sources(  # the parent's signature
@@ -143,7 +165,7 @@ def _read_secrets(merged: Values, folder: Path, file: Path) -> Iterator[Problem]
             yield Problem(
                 **where, mend=f"{path} cannot be read ({why}); mend the name or the rights of that file"
             )
-            section[key] = "sqlite:///unread" if key == "url" else "0:unread"
+            section[key] = _UNREAD.get((name, key), "unread")
 
 
 def _validated(merged: Values, file: Path, problems: list[Problem]) -> Settings | None:
@@ -190,9 +212,7 @@ def _misspelt(word: str, known: Iterable[str]) -> bool:
 
 def exposed_secrets(settings: Settings) -> Iterator[Problem]:
     """Name the files with a secret in them that everybody on this machine can read."""
-    email = settings.email
-    files = [settings.telegram.token_file, email.password_file if email else None]
-    files.append(settings.database.url_file)
+    files = [getattr(getattr(settings, name), f"{key}_file", None) for name, key in _IN_FILES]
     if settings.file and _holds_secret(tomllib.loads(settings.file.read_text(encoding="utf-8"))):
         files.append(settings.file)
     for file in files:
@@ -208,7 +228,12 @@ def _holds_secret(values: Mapping[str, Values]) -> bool:
 
 def secrets_of(settings: Settings) -> Iterator[str]:
     """Give every secret in the settings, so that logging can hide them."""
-    email = settings.email
+    email, watch = settings.email, settings.watch
     for secret in (settings.telegram.token, settings.database.password, email and email.password):
         if isinstance(secret, SecretStr) and secret.get_secret_value():
             yield secret.get_secret_value()
+    if settings.webhook:
+        yield settings.webhook_secret
+    if watch:
+        # Libraries name an address in parts, too: what is secret in it is its path.
+        yield from {watch.address, urlsplit(watch.address).path.strip("/")} - {""}

@@ -97,7 +97,7 @@ def _sender(value: object) -> object:
     return value
 
 
-def _no_truth(value: object) -> object:
+def no_truth(value: object) -> object:
     if isinstance(value, bool):
         raise PydanticCustomError("bool_as_number", "must be a number")
     return value
@@ -136,7 +136,7 @@ class Storage(Section):
 
 class Email(Section):
     host: str = Field(min_length=1, description='the name of the mail server, like "mail.example.org"')
-    port: Annotated[int | None, BeforeValidator(_no_truth)] = Field(
+    port: Annotated[int | None, BeforeValidator(no_truth)] = Field(
         default=None, ge=1, le=65535, description="a whole number from 1 to 65535"
     )
     username: str | None = Field(default=None, description="the name that the mail server knows you by")
@@ -162,13 +162,13 @@ class Email(Section):
 
 
 class Clock(Section):
-    tick_seconds: Annotated[float, BeforeValidator(_no_truth)] = Field(
+    tick_seconds: Annotated[float, BeforeValidator(no_truth)] = Field(
         default=20, ge=0.1, le=600, description="a number of seconds from 0.1 to 600"
     )
 
 
 class Backups(Section):
     folder: Path = Field(default=Path(DEFAULT_BACKUPS), description="the name of a folder")
-    keep: Annotated[int, BeforeValidator(_no_truth)] = Field(
+    keep: Annotated[int, BeforeValidator(no_truth)] = Field(
         default=14, ge=1, le=10_000, description="a whole number from 1 to 10000"
     )

@@ -569,9 +569,8 @@ def test_two_processes_do_not_run_one_database(terminal: Terminal) -> None:
         asyncio.run(other.release())
 
     assert (ended.code, ended.out) == (1, "")
-    assert ended.err.endswith(
-        "vlottrekker: Another `vlottrekker run` serves this database already; stop that one first.\n"
-    )
+    last = json.loads(ended.err.splitlines()[-1])
+    assert last["message"] == ("Another `vlottrekker run` serves this database already; stop that one first.")
 
 
 def test_a_refused_token_ends_the_run(terminal: Terminal, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -581,7 +580,7 @@ def test_a_refused_token_ends_the_run(terminal: Terminal, url: str, monkeypatch:
     ended = terminal("run")
 
     assert ended.code == 1
-    assert f"vlottrekker: {url} does not accept the token" in ended.err
+    assert f"{url} does not accept the token" in ended.err
     assert "another-token" not in ended.err
 
 

@@ -7,11 +7,15 @@ from pathlib import Path
 import pytest
 
 from bot.config import Settings, exposed_secrets, load_settings, secrets_of
+from bot.logs import Form
 from bot.settings_form import Security
+from bot.settings_web import Web
 from jobs.problems import ProblemsError
 
 TOKEN = "123456789:AAH-a-secret-of-nobody-at-all"
 PASSWORD = "hunter2-of-nobody"
+SECRET = "between_us-and-telegram"
+WATCH = "https://hc-ping.com/a-uuid-of-nobody"
 DATABASES = 'an address as "sqlite:///vlottrekker.db" or "postgresql://user:password@host/name"'
 MISSING = (
     "telegram.token: is missing; it must be the token that BotFather gave, "
@@ -97,7 +101,9 @@ def test_the_example_works_with_a_token_from_the_environment(monkeypatch: pytest
 def test_the_example_also_works_with_every_line_that_it_only_mentions() -> None:
     Path("telegram-token").write_text(TOKEN)
     Path("mail-password").write_text(PASSWORD)
-    mentioned = re.sub(r"(?m)^# (\[email\]|(?!token =)\w+ = )", r"\1", EXAMPLE.read_text())
+    Path("webhook-secret").write_text(f"{SECRET}\n")
+    Path("watch-url").write_text(WATCH)
+    mentioned = re.sub(r"(?m)^# (\[\w+\]|(?!token =)\w+ = )", r"\1", EXAMPLE.read_text())
     write(mentioned.replace("/run/secrets/", ""))
 
     settings = load_settings()
@@ -106,6 +112,12 @@ def test_the_example_also_works_with_every_line_that_it_only_mentions() -> None:
     assert settings.email
     assert settings.email.password
     assert settings.email.password.get_secret_value() == PASSWORD
+    assert settings.webhook
+    assert settings.webhook.path == "/telegram"
+    assert settings.webhook_secret == SECRET
+    assert settings.web == Web()
+    assert settings.log.format is Form.AUTO
+    assert set(secrets_of(settings)) == {TOKEN, PASSWORD, SECRET, WATCH, "a-uuid-of-nobody"}
 
 
 def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -386,3 +398,86 @@ def test_settings_show_no_secret() -> None:
 
     assert TOKEN not in shown
     assert PASSWORD not in shown
+
+
+# Webhook, monitoring and the dead man's switch
+
+
+def test_nothing_listens_unless_it_is_said() -> None:
+    write(f'[telegram]\ntoken = "{TOKEN}"\n')
+
+    settings = load_settings()
+
+    assert (settings.web, settings.webhook, settings.watch) == (None, None, None)
+
+
+def test_the_secret_of_the_webhook_follows_from_the_token() -> None:
+    text = '[webhook]\npublic_url = "https://bot.example.org/telegram"\n'
+    secrets = []
+    for token in (TOKEN, TOKEN, f"{TOKEN}-new"):
+        write(f'[telegram]\ntoken = "{token}"\n{text}')
+        settings = load_settings()
+        secrets.append(settings.webhook_secret)
+        assert settings.webhook_secret in set(secrets_of(settings))
+
+    assert secrets[0] == secrets[1] != secrets[2]
+    assert re.fullmatch("[0-9a-f]{64}", secrets[0])
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("", "webhook.public_url: is missing"),
+        ('public_url = "http://bot.example.org/x"', "must be an address that starts with https://"),
+        ('public_url = "https://"', "must be an address that starts with https://"),
+        ('public_url = "https://bot.example.org/x?y=1"', "must be an address that starts with https://"),
+        ('public_url = "https://bot.example.org:8000/x"', "must have port 443, 80, 88 or 8443"),
+        (
+            'public_url = "https://bot.example.org/"\nsecret = "hunter2-of-nobody!"',
+            "must be 16 to 256 letters, digits, _ or -; `openssl rand -hex 32` makes one",
+        ),
+        ('public_url = "https://bot.example.org/"\nport = 0', "webhook.port"),
+        ('public_url = "https://bot.example.org/"\nmax_connections = 101', "webhook.max_connections"),
+    ],
+)
+def test_what_is_wrong_with_a_webhook_is_said(line: str, said: str) -> None:
+    path = write(f'[telegram]\ntoken = "{TOKEN}"\n[webhook]\n{line}\n')
+
+    (problem,) = problems(path)
+
+    assert said in problem
+
+
+@pytest.mark.parametrize("url", ["http://hc-ping.com/x", "hc-ping.com", "https://"])
+def test_the_switch_needs_a_safe_address(url: str) -> None:
+    path = write(f'[telegram]\ntoken = "{TOKEN}"\n[watch]\nurl = "{url}"\n')
+
+    (problem,) = problems(path)
+
+    assert (
+        'watch.url: must be an address that starts with https://, like "https://hc-ping.com/..."' in problem
+    )
+
+
+def test_a_secret_file_that_is_not_there_is_one_problem() -> None:
+    path = write(
+        f'[telegram]\ntoken = "{TOKEN}"\n[watch]\nurl_file = "gone"\n'
+        '[webhook]\npublic_url = "https://bot.example.org/"\nsecret_file = "gone"\n'
+    )
+
+    said = problems(path)
+
+    assert [line.partition(": ")[2].partition(":")[0] for line in said] == [
+        "webhook.secret_file",
+        "watch.url_file",
+    ]
+
+
+def test_a_watch_url_that_all_can_read_is_told() -> None:
+    path = write(f'[telegram]\ntoken = "{TOKEN}"\n[watch]\nurl_file = "watch-url"\n')
+    Path("watch-url").write_text(WATCH)
+    Path("watch-url").chmod(0o644)
+
+    (problem,) = exposed_secrets(load_settings(path))
+
+    assert problem.where.endswith("watch-url")

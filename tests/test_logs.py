@@ -1,7 +1,12 @@
 """Logging: no secret appears in it, whoever writes it and however it gets there."""
 
+import json
 import logging
+import sys
+import warnings
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 import pytest
@@ -9,7 +14,7 @@ from command_line import TOKEN, telegram
 from telegram import Bot
 from telegram.error import InvalidToken
 
-from bot.logs import Redactor, set_up_logging
+from bot.logs import Form, Redactor, set_up_logging
 
 PASSWORD = "hunter2-of-nobody"
 UNKNOWN = "987654321:AAE-another-token-that-we-were-not-told"
@@ -22,6 +27,7 @@ def _root_as_it_was() -> Iterator[None]:
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
+    logging.captureWarnings(False)
 
 
 def test_a_secret_in_a_message_is_hidden(capsys: pytest.CaptureFixture[str]) -> None:
@@ -79,3 +85,73 @@ async def test_httpx_would_have_named_the_token(capsys: pytest.CaptureFixture[st
 )
 def test_what_looks_like_a_secret_is_hidden_and_the_rest_is_not(text: str, shown: str) -> None:
     assert Redactor()(text) == shown
+
+
+# As JSON, where no person looks
+
+
+def logged(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+
+
+def test_away_from_a_terminal_every_line_is_an_object(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging(form=Form.AUTO)
+    before = datetime.now(UTC)
+
+    logging.getLogger("bot.process").warning("Vier regels\nin één: %s", 7)
+
+    (line,) = logged(capsys)
+    assert abs(datetime.fromisoformat(line.pop("time")) - before).total_seconds() < 5
+    assert line == {"level": "WARNING", "logger": "bot.process", "message": "Vier regels\nin één: 7"}
+
+
+def test_on_a_terminal_a_line_is_for_people(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    set_up_logging(form=Form.AUTO)
+
+    logging.getLogger("bot").warning("Dit is te lezen")
+
+    assert capsys.readouterr().err.endswith(" WARNING bot: Dit is te lezen\n")
+
+
+def test_no_field_of_an_object_holds_a_secret(capsys: pytest.CaptureFixture[str]) -> None:
+    quoted = 'a"secret\\of-nobody'
+    set_up_logging([PASSWORD, quoted], form=Form.JSON)
+
+    extra = {"sent": {PASSWORD: [quoted, (PASSWORD,)]}, "error": ValueError(UNKNOWN), "count": 3}
+    error = InvalidToken(f"{UNKNOWN} {quoted}")
+    logging.getLogger("bot").error("%s", quoted, exc_info=error, stack_info=True, extra=extra)
+
+    (line,) = logged(capsys)
+    assert line["message"] == "[hidden]"
+    assert line["sent"] == {"[hidden]": ["[hidden]", ["[hidden]"]]}
+    assert (line["error"], line["count"]) == ("[hidden]", 3)
+    assert line["traceback"].endswith("InvalidToken: [hidden] [hidden]")
+    for secret in (PASSWORD, quoted, json.dumps(quoted).strip('"'), UNKNOWN):
+        assert secret not in json.dumps(line, ensure_ascii=False)
+
+
+def test_a_crash_and_a_warning_are_objects_too(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging([PASSWORD], form=Form.JSON)
+
+    error = RuntimeError(PASSWORD)
+    sys.excepthook(RuntimeError, error, None)
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        logging.captureWarnings(True)
+        warnings.warn(PASSWORD, RuntimeWarning, stacklevel=1)
+        logging.captureWarnings(False)
+
+    crash, warning = logged(capsys)
+    assert (crash["level"], crash["traceback"]) == ("CRITICAL", "RuntimeError: [hidden]")
+    assert (warning["logger"], "RuntimeWarning: [hidden]" in warning["message"]) == ("py.warnings", True)
+
+
+def test_a_crash_is_told_to_people_without_a_secret(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging([PASSWORD])
+
+    sys.excepthook(RuntimeError, RuntimeError(PASSWORD), None)
+
+    assert capsys.readouterr().err == "RuntimeError: [hidden]\n"

@@ -22,7 +22,10 @@ from bot.commands.shell import (
     say_json,
     settings_for,
 )
-from bot.config import Settings
+from bot.config import Settings, secrets_of
+from bot.logs import Form, set_up_logging
+
+log = logging.getLogger(__name__)
 
 
 def run(context: typer.Context, *, now: NowOption = None, config: ConfigOption = None) -> None:
@@ -32,8 +35,16 @@ def run(context: typer.Context, *, now: NowOption = None, config: ConfigOption =
     Telegram by long polling, so it needs no address of its own.
     """
     settings = settings_for(context, config)
-    logging.getLogger().setLevel(logging.INFO)
-    asyncio.run(_run(settings, now))
+    form = settings.log.format.chosen
+    set_up_logging(secrets_of(settings), form=form)
+    try:
+        asyncio.run(_run(settings, now))
+    except FailureError as error:
+        if form is Form.TEXT:
+            raise
+        # Where every line is an object, the last one is too.
+        log.critical("%s", error)
+        raise typer.Exit(error.code) from None
 
 
 async def _run(settings: Settings, now: datetime | None) -> None:
@@ -47,6 +58,8 @@ async def _run(settings: Settings, now: datetime | None) -> None:
         except process.AlreadyRunningError:
             sentence = "Another `vlottrekker run` serves this database already; stop that one first."
             raise FailureError(sentence) from None
+        except process.ListenError as error:
+            raise FailureError(str(error)) from None
         except process.LeadLostError:
             raise FailureError("Another `vlottrekker run` has taken over; this one stops.") from None
         except process.InvalidToken:
