@@ -7,12 +7,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from os import getpid
+from time import monotonic
 from typing import Final
 
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
 
 from bot import handlers
+from bot.channels import Carrier
+from bot.channels.counted import CountedCarrier
 from bot.channels.email import EmailCarrier
 from bot.channels.telegram import TelegramCarrier
 from bot.config import Settings
@@ -21,9 +24,14 @@ from bot.handlers.visit import App, Desk, Visit
 from bot.intake import Intake
 from bot.line import Line
 from bot.polling import Poller
+from bot.readiness import Readiness
+from bot.switch import DeadMansSwitch
+from bot.vitals import Vitals
+from bot.web.registration import Registration
 from bot.wording import Words
 from jobs.outbox import decide_late
 from jobs.post import Clock
+from jobs.rules.condition import Trouble
 from jobs.tick import TickReport, tick
 from jobs.upkeep import Upkeep
 from models.database import Database
@@ -41,32 +49,48 @@ SHOW_LIFE_EVERY: Final = timedelta(minutes=1)
 class Vlottrekker:
     """The running bot: one intake, one delivery a channel, one poller, and whoever calls the tick."""
 
-    def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
+    def __init__(
+        self, settings: Settings, database: Database, clock: Clock, vitals: Vitals | None = None
+    ) -> None:
         self.database = database
         self.clock = clock
+        self.vitals = vitals or Vitals(monotonic, settings.clock.tick_seconds)
         self.words = Words(by_mail=settings.email is not None)
         self.line = Line(settings.telegram)
         desk = Desk(application=application_of(self.line), database=database, clock=clock)
-        self.intake = Intake(desk)
+        self.intake = Intake(desk, self.vitals.meters)
         self.poller = Poller(self.line, self.intake, clock)
-        owner = f"{socket.gethostname()[:40]}:{getpid()}"
-        self.chats = DeliveryLoop(database, Channel.TELEGRAM, TelegramCarrier(self.line), clock, owner)
+        hook = settings.webhook
+        self.registration = Registration(self.line, hook, settings.webhook_secret, clock) if hook else None
+        self.hearing = self.registration or self.poller
+        readiness = Readiness(settings, database, clock, self.vitals)
+        self.switch = (
+            DeadMansSwitch(settings.watch, readiness, clock, self.vitals.meters) if settings.watch else None
+        )
+        self.chats = self._delivery(Channel.TELEGRAM, TelegramCarrier(self.line))
         self.deliveries = [self.chats]
         if settings.email:
-            mail = EmailCarrier(settings.email, clock)
-            self.deliveries.append(DeliveryLoop(database, Channel.EMAIL, mail, clock, owner))
+            self.deliveries.append(self._delivery(Channel.EMAIL, EmailCarrier(settings.email, clock)))
         for delivery in self.deliveries:
             database.on_commit(delivery.wake)
         self._tasks: list[asyncio.Task[None]] = []
         self._shown_at: datetime | None = None
         self._upkeep = Upkeep(database)
 
+    def _delivery(self, channel: Channel, carrier: Carrier) -> DeliveryLoop:
+        owner = f"{socket.gethostname()[:40]}:{getpid()}"
+        counted = CountedCarrier(carrier, channel, self.vitals.meters)
+        return DeliveryLoop(self.database, channel, counted, self.clock, owner)
+
     async def tick(self) -> TickReport:
         """Do all that is due now."""
-        await decide_late(self.database, self.clock.now())
-        report = await tick(self.database, self.words, self.clock.now())
-        await self._upkeep.look(self.clock.now())
-        await self._show_life()
+        with self.vitals.meters.ticking():
+            await decide_late(self.database, self.clock.now())
+            report = await tick(self.database, self.words, self.clock.now())
+            await self._upkeep.look(self.clock.now())
+            await self._show_life()
+        if self.switch:
+            self.switch.press()
         return report
 
     async def _show_life(self) -> None:
@@ -74,16 +98,19 @@ class Vlottrekker:
         now = self.clock.now()
         if self._shown_at and now - self._shown_at < SHOW_LIFE_EVERY:
             return
-        mail = max((loop.sent_at for loop in self.deliveries[1:] if loop.sent_at), default=None)
-        seen = {
-            Pulse.TICK: now,
-            Pulse.POLL: self.poller.heard_at,
-            Pulse.SEND: self.chats.sent_at,
-            Pulse.MAIL: mail,
-        }
         async with self.database.writing() as session:
-            await note_heartbeats(session, {name: at for name, at in seen.items() if at})
+            await note_heartbeats(session, {Pulse.TICK: now, **self.pulses()})
         self._shown_at = now
+
+    def pulses(self) -> dict[Pulse, datetime]:
+        """Say when what this process does last went well; the tick tells that by itself."""
+        mail = max((loop.sent_at for loop in self.deliveries[1:] if loop.sent_at), default=None)
+        seen = {Pulse.POLL: self.hearing.heard_at, Pulse.SEND: self.chats.sent_at, Pulse.MAIL: mail}
+        return {name: at for name, at in seen.items() if at}
+
+    def trouble_outside(self) -> Trouble | None:
+        """Say what is not well about the way that messages come in."""
+        return self.registration.trouble if self.registration else None
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -91,6 +118,7 @@ class Vlottrekker:
         await self._repair()
         self._tasks = [asyncio.create_task(self._work_with_telegram())]
         self._tasks += [asyncio.create_task(mail.run()) for mail in self.deliveries if mail is not self.chats]
+        self.vitals.leads(dict(zip(("telegram", "mail"), self._tasks, strict=False)), self)
         try:
             yield
         finally:
@@ -119,7 +147,7 @@ class Vlottrekker:
     async def _work_with_telegram(self) -> None:
         await self._reach_telegram()
         log.info("Telegram answers")
-        await asyncio.gather(self.poller.run(), self.intake.run(), self.chats.run())
+        await asyncio.gather(self.hearing.run(), self.intake.run(), self.chats.run())
 
     async def _reach_telegram(self) -> None:
         """Ask who we are until Telegram answers; it may be away for a while when this machine starts."""
@@ -138,7 +166,8 @@ class Vlottrekker:
 
     async def _stop(self) -> None:
         """Finish what is being handled and sent, within some seconds; what is left waits in the database."""
-        self.poller.stop()
+        self.vitals.stands_by()
+        self.hearing.stop()
         await asyncio.gather(
             self.intake.stop(STOP_SECONDS), *(each.stop(STOP_SECONDS) for each in self.deliveries)
         )
@@ -147,6 +176,8 @@ class Vlottrekker:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self.switch:
+            await self.switch.close()
         with suppress(TelegramError, TimeoutError):
             async with asyncio.timeout(STOP_SECONDS / 4):
                 await self.line.shutdown()

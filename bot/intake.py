@@ -14,6 +14,7 @@ from bot.crowd import Admission, Door, FairQueue, sender_of
 from bot.handlers import answer_update
 from bot.handlers.apology import apologise, say_enough
 from bot.handlers.visit import Desk
+from bot.meters import Meters
 from jobs.wordless import wordless
 from models.queries import inbox
 from models.queries.inbox import Received
@@ -31,8 +32,9 @@ _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 class Intake:
     """Stores updates, and handles them one by one, in order, each in a transaction of its own."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, meters: Meters | None = None) -> None:
         self._desk = desk
+        self._meters = meters or Meters()
         self._door = Door()
         self._queue: FairQueue[int | None] = FairQueue()
         self._enough: dict[int, str] = {}
@@ -59,16 +61,26 @@ class Intake:
     async def _store(self, found: Admission, now: datetime) -> None:
         senders = {update["update_id"]: sender_of(update) for update in found.taken}
         rows = [Received(update["update_id"], cleaned(update)) for update in found.taken]
-        before, self._in_doubt = self._in_doubt, True
-        async with self._desk.database.writing(brief=True) as session:
-            new = await inbox.store(session, rows, now)
-        self._in_doubt = before
+        try:
+            async with self._desk.database.writing(brief=True) as session:
+                new = await inbox.store(session, rows, now)
+        except BaseException:
+            self._in_doubt = True
+            raise
         self._enough |= found.enough
         for update_id in new:
             self._queue.put(senders[update_id], update_id)
-        if before:
-            await self._take_up()
+        # Webhooks come several at once, so another may be in doubt again by the time this is done.
+        if self._in_doubt:
             self._in_doubt = False
+            await self._after_doubt()
+
+    async def _after_doubt(self) -> None:
+        try:
+            await self._take_up()
+        except BaseException:
+            self._in_doubt = True
+            raise
 
     async def restore(self) -> int:
         """Take up what was stored and not handled when the program stopped; say how much that was."""
@@ -102,6 +114,7 @@ class Intake:
                 log.error("Update %s could not be handled. %s", update_id, wordless(error))  # noqa: TRY400
             else:
                 self._enough.pop(update_id, None)
+                self._meters.handled()
                 return
             if await self._gives_up(update_id):
                 return
@@ -142,6 +155,7 @@ class Intake:
             return False
         if status is not UpdateStatus.SET_ASIDE:
             return False
+        self._meters.set_aside()
         log.critical("Update %s is set aside; its words are kept in the inbox", update_id)
         try:
             async with self._desk.database.writing() as session:

@@ -12,7 +12,9 @@ from telegram.error import InvalidToken
 
 from bot.app import Vlottrekker
 from bot.config import Settings
+from bot.opening import opened_to_the_web, vitals_for
 from bot.polling import SilenceError
+from bot.web.listening import ListenError
 from bot.wording import Words
 from jobs.clock import start_ticking
 from jobs.tick import TickError, TickReport, tick
@@ -22,7 +24,15 @@ from models.queries import outbox_upkeep
 
 log = logging.getLogger(__name__)
 
-__all__ = ["AlreadyRunningError", "InvalidToken", "LeadLostError", "SilenceError", "run", "tick_once"]
+__all__ = [
+    "AlreadyRunningError",
+    "InvalidToken",
+    "LeadLostError",
+    "ListenError",
+    "SilenceError",
+    "run",
+    "tick_once",
+]
 
 
 class AlreadyRunningError(Exception):
@@ -62,8 +72,10 @@ async def run(settings: Settings, start: datetime | None = None) -> None:
         if not await lead.take():
             raise AlreadyRunningError
         await database.migrate()
-        vlottrekker = Vlottrekker(settings, database, SystemClock(start))
-        await _serve(vlottrekker, lead, settings.clock.tick_seconds, stopped)
+        clock, vitals = SystemClock(start), vitals_for(settings)
+        vlottrekker = Vlottrekker(settings, database, clock, vitals)
+        async with opened_to_the_web(settings, database, clock, vitals, vlottrekker.intake.receive):
+            await _serve(vlottrekker, lead, settings.clock.tick_seconds, stopped)
     finally:
         await lead.release()
         await database.close()
@@ -89,6 +101,7 @@ async def _serve(
                 return
             if await lead.take():
                 await tick_quietly(vlottrekker)
+                vlottrekker.vitals.looked()
             else:
                 overtaken.set()
 

@@ -129,6 +129,10 @@ class Storage(Section):
     url_file: Path | None = Field(default=None, description="the name of a file that holds the address")
 
     @property
+    def kind(self) -> str:
+        return make_url(self.url.get_secret_value()).get_backend_name()
+
+    @property
     def password(self) -> SecretStr | None:
         password = make_url(self.url.get_secret_value()).password
         return SecretStr(password) if password else None
