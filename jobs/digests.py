@@ -1,12 +1,14 @@
 """Overviews: compile what is due, once per area and period, and queue it for each gebiedsmakelaar."""
 
-from collections.abc import Collection, Sequence
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.calendars import calendar_of
+from jobs.calendars import calendars_of
 from jobs.facts import gather
 from jobs.outbox import Letter, post
 from jobs.post import Wording
@@ -18,20 +20,40 @@ from models.areas import Area
 from models.digests import DigestRow
 from models.people import Person
 from models.queries import digests as queries
-from models.queries.asking import close_rounds, open_rounds_of_area
+from models.queries.asking import close_rounds
 from models.queries.once import insert_once
 from models.values import Cadence, DigestStatus, Priority, Role
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Due:
+    """An area whose overview is made now, for its periods that have none."""
+
+    area: Area
+    periods: Sequence[Period]
+    zone: ZoneInfo
+
+    def is_asked(self, now: datetime) -> bool:
+        return isinstance(digest_timing(self.zone, self.periods[-1].end, now), Ask)
+
+
 async def compile_due(session: AsyncSession, wording: Wording, ids: Collection[int], now: datetime) -> int:
     """Compile and queue the overviews whose moment has come. Weeks missed are summed up in the last."""
-    compiled = 0
-    for area in await queries.claim_areas(session, ids, now):
-        periods = _periods(area, now)
-        if isinstance(digest_timing(ZoneInfo(area.timezone), periods[-1].end, now), Ask):
-            await _compile(session, wording, area, periods, now)
-            compiled += 1
-    return compiled
+    claimed = [
+        _Due(area=area, periods=_periods(area, now), zone=ZoneInfo(area.timezone))
+        for area in await queries.claim_areas(session, ids, now)
+    ]
+    due = {each.area.id: each for each in claimed if each.is_asked(now)}
+    if not due:
+        return 0
+    await _close_rounds(session, due, now)
+    digests = await digests_of(session, [each.area for each in due.values()], now)
+    sent = await _store(session, due, digests, now)
+    for each in due.values():
+        each.area.digest_from = now
+        each.area.next_digest_at = next_due(rhythm(each.area), each.zone, each.periods[-1].end)
+    await _send(session, wording, {id_: (area_id, digests[area_id]) for id_, area_id in sent.items()}, now)
+    return len(due)
 
 
 def rhythm(area: Area) -> Cadence:
@@ -48,51 +70,63 @@ def _periods(area: Area, now: datetime) -> list[Period]:
     return periods
 
 
-async def _compile(
-    session: AsyncSession, wording: Wording, area: Area, periods: Sequence[Period], now: datetime
-) -> None:
-    await _close_rounds(session, area, now)
-    digest = await _digest(session, area, Period(start=area.digest_from, end=now))
-    content = DIGEST.dump_python(digest, mode="json")
-    rows = [
-        {
-            "area_id": area.id,
-            "period_start": period.start,
-            "period_end": period.end,
-            "status": DigestStatus.SENT if period is periods[-1] else DigestStatus.SKIPPED,
-            "compiled_at": now,
-            "content": content if period is periods[-1] else {},
-        }
-        for period in periods
-    ]
-    written = await insert_once(session, DigestRow, rows, unique=["area_id", "period_start"])
-    sent = [row for row in written if row.status is DigestStatus.SENT]
-    area.digest_from = now
-    area.next_digest_at = next_due(rhythm(area), ZoneInfo(area.timezone), periods[-1].end)
-    readers = await queries.holders(session, area.id, Role.GEBIEDSMAKELAAR)
-    letters = [
-        letter for row in sent for reader in readers for letter in _letters(wording, row, reader, digest)
-    ]
-    await post(session, letters, now)
-
-
-async def _close_rounds(session: AsyncSession, area: Area, now: datetime) -> None:
+async def _close_rounds(session: AsyncSession, due: Mapping[int, _Due], now: datetime) -> None:
     """Close the rounds whose people have had their working days; the others run on."""
-    running = await open_rounds_of_area(session, area.id)
+    running = await queries.open_rounds_of_areas(session, due)
     since = min((row["opened_at"] for row in running), default=now)
-    calendar = await calendar_of(session, area, since)
-    days = area.answer_days
-    done = [row["workgroup_id"] for row in running if had_time(row["opened_at"], days, calendar, now)]
+    calendars = await calendars_of(session, [each.area for each in due.values()], since)
+    had: dict[tuple[int, datetime], bool] = {}
+    for row in running:
+        of, opened_at = row["area_id"], row["opened_at"]
+        if (of, opened_at) not in had:
+            had[of, opened_at] = had_time(opened_at, due[of].area.answer_days, calendars[of], now)
+    done = [row["id"] for row in running if had[row["area_id"], row["opened_at"]]]
     await close_rounds(session, done, now)
 
 
-def _letters(wording: Wording, row: DigestRow, reader: Person, digest: Digest) -> list[Letter]:
+async def _store(
+    session: AsyncSession, due: Mapping[int, _Due], digests: Mapping[int, Digest], now: datetime
+) -> dict[int, int]:
+    """Store the overviews, once; give by their numbers the areas of those that are to be sent."""
+    rows = [
+        {
+            "area_id": area_id,
+            "period_start": period.start,
+            "period_end": period.end,
+            "status": DigestStatus.SENT if period is each.periods[-1] else DigestStatus.SKIPPED,
+            "compiled_at": now,
+            "content": DIGEST.dump_python(digests[area_id], mode="json")
+            if period is each.periods[-1]
+            else {},
+        }
+        for area_id, each in due.items()
+        for period in each.periods
+    ]
+    written = await insert_once(session, DigestRow, rows, unique=["area_id", "period_start"])
+    return {row.id: row.area_id for row in written if row.period_start == due[row.area_id].periods[-1].start}
+
+
+async def _send(
+    session: AsyncSession, wording: Wording, sent: Mapping[int, tuple[int, Digest]], now: datetime
+) -> None:
+    """Queue overviews, given by their numbers with their areas, for each gebiedsmakelaar."""
+    readers = await queries.holders(session, [area_id for area_id, _ in sent.values()], Role.GEBIEDSMAKELAAR)
+    letters: list[Letter] = []
+    for digest_id, (area_id, digest) in sent.items():
+        for reader in readers[area_id]:
+            letters += _letters(wording, digest_id, reader, digest)
+            # The words of one overview take milliseconds: others have their turn between two.
+            await asyncio.sleep(0)
+    await post(session, letters, now)
+
+
+def _letters(wording: Wording, digest_id: int, reader: Person, digest: Digest) -> list[Letter]:
     letters = []
     if reader.telegram_id and reader.joined_at:
         for number, message in enumerate(wording.digest_messages(digest, reader.language)):
             letters.append(
                 Letter(
-                    key=f"digest:{row.id}:{reader.id}:telegram:{number}",
+                    key=f"digest:{digest_id}:{reader.id}:telegram:{number}",
                     address=str(reader.telegram_id),
                     payload=message,
                     person_id=reader.id,
@@ -104,7 +138,7 @@ def _letters(wording: Wording, row: DigestRow, reader: Person, digest: Digest) -
     if reader.email and mail:
         letters.append(
             Letter(
-                key=f"digest:{row.id}:{reader.id}:email",
+                key=f"digest:{digest_id}:{reader.id}:email",
                 address=reader.email,
                 payload=mail,
                 person_id=reader.id,
@@ -117,9 +151,17 @@ def _letters(wording: Wording, row: DigestRow, reader: Person, digest: Digest) -
 
 async def current_digest(session: AsyncSession, area: Area, now: datetime) -> Digest:
     """Compile the state of this moment, without closing, storing or sending anything."""
-    return await _digest(session, area, Period(start=area.digest_from, end=now), provisional=True)
+    return (await digests_of(session, [area], now, provisional=True))[area.id]
 
 
-async def _digest(session: AsyncSession, area: Area, period: Period, *, provisional: bool = False) -> Digest:
-    facts = await gather(session, area, period)
-    return compile_digest(facts, period, provisional=provisional)
+async def digests_of(
+    session: AsyncSession, areas: Sequence[Area], now: datetime, *, provisional: bool = False
+) -> dict[int, Digest]:
+    """Compile, by area, what was said since its last overview."""
+    facts = await gather(session, areas, now)
+    return {
+        area.id: compile_digest(
+            facts[area.id], Period(start=area.digest_from, end=now), provisional=provisional
+        )
+        for area in areas
+    }

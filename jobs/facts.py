@@ -1,16 +1,18 @@
-"""Gathering what the workgroups of an area said, and did not say, as the facts an overview is made of."""
+"""Gathering what the workgroups of areas said, and did not say, as the facts overviews are made of."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.rules.digest import AreaFacts, Away, File, Help, Period, Skipped, Stuck, WorkgroupFacts
+from jobs.rules.digest import AreaFacts, Away, File, Help, Skipped, Stuck, WorkgroupFacts
 from models.areas import Area
 from models.queries import facts as queries
-from models.values import ObstacleStatus, Standing
+from models.values import AttachmentKind, ObstacleStatus, SkipReason, Standing
 
 
 @dataclass
@@ -20,40 +22,52 @@ class _Heard:
     standings: list[Standing] = field(default_factory=list)
     obstacles: list[Stuck] = field(default_factory=list)
     solved: list[str] = field(default_factory=list)
-    told: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    rough: list[str] = field(default_factory=list)
+    worked: list[str] = field(default_factory=list)
     files: list[File] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     late: bool = False
 
 
-async def gather(session: AsyncSession, area: Area, period: Period) -> AreaFacts:
-    """Gather all that the workgroups of an area said, and did not say, in a period."""
-    span = (area.id, period.start, period.end)
+async def gather(session: AsyncSession, areas: Collection[Area], now: datetime) -> dict[int, AreaFacts]:
+    """Gather, by area, all that its workgroups said, and did not say, since its last overview."""
+    ids = [area.id for area in areas]
     heard: defaultdict[int, _Heard] = defaultdict(_Heard)
-    for row in await queries.turns_in_period(session, *span):
-        heard[row["workgroup_id"]].standings += [row["standing"]] if row["standing"] else []
-        heard[row["workgroup_id"]].late |= row["late"]
-    for row in await queries.obstacles_in_period(session, *span):
+    for row in await queries.said_in_period(session, ids, now):
+        _add(heard[row["workgroup_id"]], row)
+    for row in await queries.obstacles_in_period(session, ids, now):
         _add_obstacle(heard[row["workgroup_id"]], row)
-    for row in await queries.told_in_period(session, *span):
-        heard[row["workgroup_id"]].told[row["kind"]].append(row["text"])
-    for row in await queries.files_in_period(session, *span):
-        heard[row["workgroup_id"]].files.append(File(attachment_id=row["id"], kind=row["kind"]))
-    for row in await queries.skipped_in_period(session, *span):
-        skipped = Skipped(due_at=row["due_at"], reason=row["skip_reason"])
-        heard[row["workgroup_id"]].skipped.append(skipped)
-    today = period.end.astimezone(ZoneInfo(area.timezone)).date()
-    return AreaFacts(
-        name=area.name,
-        timezone=area.timezone,
-        workgroups=tuple(
-            _workgroup(row, heard[row["id"]]) for row in await queries.workgroup_facts(session, *span)
-        ),
-        away=tuple(
-            Away(name=row["name"], last_day=row["last_day"])
-            for row in await queries.away_on(session, area.id, today)
-        ),
-    )
+    workgroups: defaultdict[int, list[WorkgroupFacts]] = defaultdict(list)
+    for row in await queries.workgroup_facts(session, ids, now):
+        workgroups[row["area_id"]].append(_workgroup(row, heard[row["id"]]))
+    absences: defaultdict[int, list[RowMapping]] = defaultdict(list)
+    for row in await queries.away_around(session, ids, now.date()):
+        absences[row["area_id"]].append(row)
+    return {
+        area.id: AreaFacts(
+            name=area.name,
+            timezone=area.timezone,
+            workgroups=tuple(workgroups[area.id]),
+            away=_away(absences[area.id], now.astimezone(ZoneInfo(area.timezone)).date()),
+        )
+        for area in areas
+    }
+
+
+def _add(heard: _Heard, row: RowMapping) -> None:
+    words = row["words"]
+    match row["kind"]:
+        case "turn":
+            heard.standings += [Standing(words)] if words else []
+            heard.late |= bool(row["number"])
+        case "remark":
+            heard.rough.append(words)
+        case "success":
+            heard.worked.append(words)
+        case "file":
+            heard.files.append(File(attachment_id=row["number"], kind=AttachmentKind(words)))
+        case "skipped":
+            heard.skipped.append(Skipped(due_at=row["moment"], reason=SkipReason(words)))
 
 
 def _add_obstacle(heard: _Heard, row: RowMapping) -> None:
@@ -82,11 +96,11 @@ def _add_obstacle(heard: _Heard, row: RowMapping) -> None:
 def _workgroup(row: RowMapping, heard: _Heard) -> WorkgroupFacts:
     return WorkgroupFacts(
         name=row["name"],
-        standings=tuple(heard.standings),
+        standings=tuple(sorted(heard.standings)),
         obstacles=tuple(heard.obstacles),
         solved=tuple(heard.solved),
-        rough=tuple(heard.told["remark"]),
-        worked=tuple(heard.told["success"]),
+        rough=tuple(heard.rough),
+        worked=tuple(heard.worked),
         files=tuple(heard.files),
         skipped=tuple(heard.skipped),
         rounds_closed=row["closed"],
@@ -96,3 +110,15 @@ def _workgroup(row: RowMapping, heard: _Heard) -> WorkgroupFacts:
         has_people=bool(row["has_people"]),
         next_ask_at=row["next_ask_at"],
     )
+
+
+def _away(absences: Iterable[RowMapping], today: date) -> tuple[Away, ...]:
+    """Name once, with the last of their days, whoever is away today; they come by name."""
+    last: dict[int, Away] = {}
+    for row in absences:
+        if not row["first_day"] <= today <= row["last_day"]:
+            continue
+        known = last.get(row["person_id"])
+        if known is None or known.last_day < row["last_day"]:
+            last[row["person_id"]] = Away(name=row["name"], last_day=row["last_day"])
+    return tuple(last.values())

@@ -92,16 +92,16 @@ async def _ask(
         "stands_in_because": StandInReason.UNREACHABLE,
     }
     written = await insert_once(session, CheckIn, [row], unique=["round_id", "person_id"])
-    letters = [_question(wording, turn, check_in, deputy, obstacle) for check_in in written]
+    letters = [_question(wording, turn, check_in.id, deputy, obstacle) for check_in in written]
     return await post(session, letters, now)
 
 
 def _question(
-    wording: Wording, turn: LostTurn, check_in: CheckIn, deputy: RowMapping, obstacle: Obstacle | None
+    wording: Wording, turn: LostTurn, check_in_id: int, deputy: RowMapping, obstacle: Obstacle | None
 ) -> Letter:
     prompt = Prompt(
-        check_in_id=check_in.id,
-        question=check_in.question or Question.STANDING,
+        check_in_id=check_in_id,
+        question=Question.PROGRESS if obstacle else Question.STANDING,
         workgroup=turn.workgroup.name,
         occasion=Occasion.FIRST,
         subject_id=obstacle.id if obstacle else None,
@@ -109,15 +109,15 @@ def _question(
         subject_since=obstacle.reported_at if obstacle else None,
         name=deputy["name"],
         stands_in=True,
-        stands_in_because=check_in.stands_in_because,
+        stands_in_because=StandInReason.UNREACHABLE,
         timezone=turn.area.timezone,
     )
     return Letter(
-        key=f"question:{check_in.id}:first",
+        key=f"question:{check_in_id}:first",
         address=str(deputy["telegram_id"]),
         payload=wording.question(prompt, deputy["language"]),
-        person_id=check_in.person_id,
-        check_in_id=check_in.id,
+        person_id=deputy["person_id"],
+        check_in_id=check_in_id,
         asks=Point(prompt.question, prompt.subject_id),
         priority=Priority.QUESTION,
         repeatable=True,

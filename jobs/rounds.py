@@ -160,7 +160,7 @@ async def _ask(session: AsyncSession, wording: Wording, turns: Sequence[_Turn], 
     """Open the rounds, close those before them, and write the turns with their first questions."""
     if not turns:
         return
-    await queries.close_rounds(session, {turn.round.workgroup_id for turn in turns}, now)
+    await queries.close_rounds_of(session, {turn.round.workgroup_id for turn in turns}, now)
     await queries.begin_rounds(session, {turn.round.id for turn in turns}, now)
     statement = insert(CheckIn).returning(CheckIn.round_id, CheckIn.person_id, CheckIn.id)
     written = await session.execute(statement, [_row(turn, now) for turn in turns])

@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 BATCH = 100
 """How many workgroups one transaction takes, so that none holds the database for long."""
+AREAS = 20
+"""How many overviews one transaction makes: more are hardly cheaper, and hold the loop for longer."""
 AWAY = (OperationalError, InterfaceError, NoConnectionError)
 """What the database itself says when it is locked, full or gone: then there is no use in going on."""
 
@@ -54,7 +56,7 @@ async def tick(database: Database, wording: Wording, now: datetime) -> TickRepor
         planned=await look.do(due_workgroups, lambda session, ids: plan_rounds(session, ids, now)),
         opened=await look.do(due_rounds, lambda session, ids: open_rounds(session, wording, ids, now)),
         digests=await look.do(
-            due_areas, lambda session, ids: compile_due(session, wording, ids, now), batch=1
+            due_areas, lambda session, ids: compile_due(session, wording, ids, now), batch=AREAS
         ),
         passed=await look.do(due_passes, lambda session, ids: pass_on(session, wording, ids, now)),
         reminded=await look.do(due_reminders, lambda session, ids: remind(session, wording, ids, now)),

@@ -37,17 +37,21 @@ class Block:
 
 def units(text: str) -> int:
     """Count as Telegram does: UTF-16 code units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split(blocks: Iterable[Block], room: int = ROOM) -> list[Block]:
     """Join blocks into as few messages as fit, in order; cut a block only if it is too long by itself."""
     messages: list[Block] = []
+    used = room
     for block in blocks:
-        if messages and _size(messages[-1]) + _size(block) + 2 <= room:
+        more = units(GAP.text) + _size(block)
+        if used + more <= room:
             messages[-1] = _joined(messages[-1], block)
+            used += more
         else:
             messages += _cut(block, room)
+            used = _size(messages[-1])
     return messages
 
 

@@ -7,8 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-import holidays
-
+from jobs.rules.dutch_days import dutch_holidays
 from jobs.rules.wall_clock import local_moment, on_the_wall
 from models.days_off import DaysOff
 from models.values import Language, SkipReason
@@ -25,8 +24,7 @@ _LIBRARY_LANGUAGES = {"nl": "nl", "en": "en_US"}
 
 @lru_cache(maxsize=64)
 def _public_holidays(year: int, language: str) -> Mapping[date, str]:
-    found = holidays.country_holidays("NL", years=year, language=language, categories=(holidays.PUBLIC,))
-    return MappingProxyType(dict(found))
+    return MappingProxyType(dutch_holidays(year, language))
 
 
 def holiday_name(day: date, language: str) -> str | None:

@@ -131,23 +131,23 @@ async def begin_rounds(session: AsyncSession, ids: Collection[int], now: datetim
     )
 
 
-async def close_rounds(session: AsyncSession, workgroup_ids: Iterable[int], now: datetime) -> None:
+async def close_rounds(session: AsyncSession, ids: Collection[int], now: datetime) -> None:
+    """Close those of these rounds that are open."""
+    if ids:
+        await session.execute(
+            update(Round)
+            .where(Round.id.in_(ids), Round.status == RoundStatus.OPEN)
+            .values(status=RoundStatus.CLOSED, closed_at=now)
+        )
+
+
+async def close_rounds_of(session: AsyncSession, workgroup_ids: Iterable[int], now: datetime) -> None:
     """Close the open rounds of these workgroups."""
     await session.execute(
         update(Round)
         .where(Round.workgroup_id.in_(workgroup_ids), Round.status == RoundStatus.OPEN)
         .values(status=RoundStatus.CLOSED, closed_at=now)
     )
-
-
-async def open_rounds_of_area(session: AsyncSession, area_id: int) -> Sequence[RowMapping]:
-    """List workgroup_id and opened_at of the rounds that run."""
-    rows = await session.execute(
-        select(Round.workgroup_id, Round.opened_at)
-        .join(Workgroup, Workgroup.id == Round.workgroup_id)
-        .where(Workgroup.area_id == area_id, Round.status == RoundStatus.OPEN, Round.opened_at.is_not(None))
-    )
-    return rows.mappings().all()
 
 
 async def seats_with_people(

@@ -1,17 +1,18 @@
 """Overviews: which are due, which were sent, who reads them, and the files that they offer."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Workgroup
 from models.digests import DigestRow
 from models.people import Grant, Person
-from models.rounds import Attachment, CheckIn
-from models.values import DigestStatus, Role
+from models.rounds import Attachment, CheckIn, Round
+from models.values import DigestStatus, Role, RoundStatus
 
 
 async def due_areas(session: AsyncSession, now: datetime) -> Sequence[int]:
@@ -28,15 +29,32 @@ async def claim_areas(session: AsyncSession, ids: Collection[int], now: datetime
     return list(rows)
 
 
-async def holders(session: AsyncSession, area_id: int, role: Role) -> list[Person]:
-    """List the people who hold a role in an area."""
-    rows = await session.scalars(
-        select(Person)
+async def open_rounds_of_areas(session: AsyncSession, area_ids: Collection[int]) -> Sequence[RowMapping]:
+    """List id, area_id and opened_at of the rounds that run."""
+    rows = await session.execute(
+        select(Round.id, Workgroup.area_id, Round.opened_at)
+        .join(Workgroup, Workgroup.id == Round.workgroup_id)
+        .where(
+            Workgroup.area_id.in_(area_ids), Round.status == RoundStatus.OPEN, Round.opened_at.is_not(None)
+        )
+    )
+    return rows.mappings().all()
+
+
+async def holders(
+    session: AsyncSession, area_ids: Collection[int], role: Role
+) -> defaultdict[int, list[Person]]:
+    """List, by area, the people who hold a role there."""
+    rows = await session.execute(
+        select(Grant.area_id, Person)
         .join(Grant, Grant.person_id == Person.id)
-        .where(Grant.area_id == area_id, Grant.role == role)
+        .where(Grant.area_id.in_(area_ids), Grant.role == role)
         .order_by(Person.id)
     )
-    return list(rows)
+    people: defaultdict[int, list[Person]] = defaultdict(list)
+    for area_id, person in rows:
+        people[area_id].append(person)
+    return people
 
 
 async def sent_digest(

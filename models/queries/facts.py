@@ -1,192 +1,222 @@
-"""What an overview is made of, gathered per area in a fixed number of statements."""
+"""What overviews are made of, gathered for many areas at once in a fixed number of statements.
 
-from collections.abc import Sequence
-from datetime import date, datetime
+The period of an area runs from its `digest_from`, not included, up to and including `end`. Each statement
+is made once, since making one costs more than running it.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
+    Executable,
+    Integer,
+    Result,
     RowMapping,
-    ScalarSelect,
     Select,
+    String,
+    and_,
+    bindparam,
+    cast,
     exists,
     func,
     literal,
+    null,
     or_,
     select,
+    type_coerce,
     union_all,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
-from models.areas import Seat, Workgroup
+from models.areas import Area, Seat, Workgroup
 from models.base import UtcDateTime
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.people import Absence, Person
 from models.rounds import Attachment, CheckIn, Round
-from models.values import OPEN_OBSTACLE, RoundStatus
+from models.values import OPEN_OBSTACLE, ObstacleStatus, RoundStatus
+
+_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+_END = bindparam("end", type_=UtcDateTime())
+_YESTERDAY, _TOMORROW = (bindparam(name, type_=Date()) for name in ("yesterday", "tomorrow"))
+_NOTHING = null()
+_OF_AREAS = Area.id.in_(bindparam("areas", expanding=True))
+_OF_AREA = Workgroup.area_id == Area.id
+# Written into the statement as the index of open obstacles has it, which SQLite finds by these very words.
+_OPEN = [status for status in ObstacleStatus if status in OPEN_OBSTACLE]
+_IS_OPEN = Obstacle.status.in_(bindparam("open", _OPEN, expanding=True, literal_execute=True))
+
+
+def _in_period(moment: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+    return and_(moment > Area.digest_from, moment <= _END)
 
 
 async def workgroup_facts(
-    session: AsyncSession, area_id: int, start: datetime, end: datetime
+    session: AsyncSession, area_ids: Collection[int], end: datetime
 ) -> Sequence[RowMapping]:
     """List each workgroup with its rounds: closed in the period, running, and silent ones in a row.
 
     A workgroup that has stopped is listed once more if it said something in the period. A round is
     silent if nothing was heard since it opened, in it or beside it; "sla over" is heard too.
     """
-    of_workgroup = Round.workgroup_id == Workgroup.id
-    closed = Round.status == RoundStatus.CLOSED
-    running = Round.status.in_((RoundStatus.OPEN, RoundStatus.WAITING))
-    heard = _last_heard()
-    rows = await session.execute(
-        select(
-            Workgroup.id,
-            Workgroup.name,
-            Workgroup.next_ask_at,
-            _has_people().label("has_people"),
-            _count(of_workgroup, closed, Round.closed_at > start, Round.closed_at <= end).label("closed"),
-            _count(of_workgroup, running).label("open"),
-            _count(of_workgroup, closed, or_(heard.is_(None), Round.opened_at > heard)).label("silent"),
-        )
-        .where(
-            Workgroup.area_id == area_id,
-            or_(
-                Workgroup.next_ask_at.is_not(None),
-                exists().where(
-                    CheckIn.workgroup_id == Workgroup.id,
-                    CheckIn.touched_at > start,
-                    CheckIn.touched_at <= end,
-                ),
-            ),
-        )
-        .order_by(Workgroup.name)
-    )
-    return rows.mappings().all()
-
-
-def _last_heard() -> ScalarSelect[datetime]:
-    """Say when anybody of a workgroup last answered, reported something, or passed."""
-    moment = func.max(func.coalesce(CheckIn.touched_at, CheckIn.declined_at), type_=UtcDateTime())
-    return select(moment).where(CheckIn.workgroup_id == Workgroup.id).correlate(Workgroup).scalar_subquery()
-
-
-def _has_people() -> ColumnElement[bool]:
-    return exists().where(
-        Seat.workgroup_id == Workgroup.id, Seat.person_id == Person.id, Person.joined_at.is_not(None)
-    )
-
-
-def _count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
-    return select(func.count(Round.id)).where(*conditions).correlate(Workgroup).scalar_subquery()
-
-
-async def turns_in_period(
-    session: AsyncSession, area_id: int, start: datetime, end: datetime
-) -> Sequence[RowMapping]:
-    """List workgroup_id, standing and late of the turns in which something was said."""
-    rows = await session.execute(
-        select(CheckIn.workgroup_id, CheckIn.standing, CheckIn.late)
-        .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
-        .where(Workgroup.area_id == area_id, CheckIn.touched_at > start, CheckIn.touched_at <= end)
-        .order_by(CheckIn.id)
-    )
-    return rows.mappings().all()
+    return await _rows(session, _WORKGROUPS, areas=area_ids, end=end)
 
 
 async def obstacles_in_period(
-    session: AsyncSession, area_id: int, start: datetime, end: datetime
+    session: AsyncSession, area_ids: Collection[int], end: datetime
 ) -> Sequence[RowMapping]:
     """List the obstacles that are open, or were solved in the period, with the help asked for."""
-    rows = await session.execute(
-        select(
-            Obstacle.workgroup_id,
-            Obstacle.text,
-            Obstacle.theme,
-            Obstacle.reported_at,
-            Obstacle.change,
-            Obstacle.status,
-            HelpRequest.text.label("help"),
-            HelpRequest.helper,
-            HelpRequest.helper_text,
-            HelpRequest.asked_at,
-        )
+    return await _rows(session, _OBSTACLES, areas=area_ids, end=end)
+
+
+async def said_in_period(
+    session: AsyncSession, area_ids: Collection[int], end: datetime
+) -> Sequence[RowMapping]:
+    """List what was said in the period, and the rounds of which it was settled that they are not asked.
+
+    By `kind`: `turn`, with a standing in `words` (or none) and in `number` whether any of it was late;
+    `remark` and `success`, with their words; `file`, with its kind in `words` and its id in `number`;
+    `skipped`, with the reason in `words` and the due `moment`.
+    """
+    return await _rows(session, _SAID, areas=area_ids, end=end)
+
+
+async def away_around(session: AsyncSession, area_ids: Collection[int], today: date) -> Sequence[RowMapping]:
+    """List area_id, person_id, name and days of whoever with a seat is away on a day, or one beside it."""
+    days = {"yesterday": today - timedelta(days=1), "tomorrow": today + timedelta(days=1)}
+    return await _rows(session, _AWAY, areas=area_ids, **days)
+
+
+async def _rows(session: AsyncSession, statement: Executable, **values: object) -> Sequence[RowMapping]:
+    rows: Result[Any] = await session.execute(statement, values)
+    return rows.mappings().all()
+
+
+def _workgroups() -> Select[Any]:
+    """Look once a workgroup when anything was last heard, and then at the rounds since."""
+    touched = select(func.max(CheckIn.touched_at)).where(CheckIn.workgroup_id == Workgroup.id)
+    passed = select(func.max(CheckIn.declined_at)).where(
+        CheckIn.workgroup_id == Workgroup.id, CheckIn.touched_at.is_(None)
+    )
+    spoke = exists().where(CheckIn.workgroup_id == Workgroup.id, _in_period(CheckIn.touched_at))
+    listed = (
+        select(Workgroup.id, Workgroup.area_id, Workgroup.name, Workgroup.next_ask_at, Area.digest_from)
+        .add_columns(touched.scalar_subquery().label("touched"), passed.scalar_subquery().label("passed"))
+        .join(Area, _OF_AREA)
+        .where(_OF_AREAS, or_(Workgroup.next_ask_at.is_not(None), spoke))
+        .cte("listed")
+        # Else it would be looked up once a round.
+        .prefix_with("MATERIALIZED")
+    )
+    of = listed.c
+    closed = (Round.workgroup_id == of.id, Round.status == RoundStatus.CLOSED)
+    unheard = [or_(heard.is_(None), Round.opened_at > heard) for heard in (of.touched, of.passed)]
+    # Says nothing new, but finds the rounds since then in the index.
+    since = Round.closed_at > func.coalesce(of.touched, of.passed, literal(_BEFORE_ALL, UtcDateTime()))
+    running = Round.status.in_((RoundStatus.OPEN, RoundStatus.WAITING))
+    in_period = (Round.closed_at > of.digest_from, Round.closed_at <= _END)
+    has_people = exists().where(
+        Seat.workgroup_id == of.id, Seat.person_id == Person.id, Person.joined_at.is_not(None)
+    )
+    return select(
+        of.id,
+        of.area_id,
+        of.name,
+        of.next_ask_at,
+        has_people.label("has_people"),
+        select(func.count()).where(*closed, *in_period).scalar_subquery().label("closed"),
+        exists().where(Round.workgroup_id == of.id, running, Round.closed_at.is_(None)).label("open"),
+        select(func.count()).where(*closed, since, *unheard).scalar_subquery().label("silent"),
+    ).order_by(of.name, of.id)
+
+
+def _obstacles() -> Executable:
+    """Look for open and for solved ones apart: each has an index."""
+    columns = (
+        Workgroup.area_id,
+        Obstacle.id.label("number"),
+        Obstacle.workgroup_id,
+        Obstacle.text,
+        Obstacle.theme,
+        Obstacle.reported_at,
+        Obstacle.change,
+        Obstacle.status,
+        HelpRequest.text.label("help"),
+        HelpRequest.helper,
+        HelpRequest.helper_text,
+        HelpRequest.asked_at,
+    )
+    found = (
+        select(*columns)
         .join(Workgroup, Workgroup.id == Obstacle.workgroup_id)
+        .join(Area, _OF_AREA)
         .outerjoin(HelpRequest, (HelpRequest.obstacle_id == Obstacle.id) & HelpRequest.withdrawn_at.is_(None))
-        .where(
-            Workgroup.area_id == area_id,
-            Obstacle.reported_at <= end,
-            or_(
-                Obstacle.status.in_(OPEN_OBSTACLE),
-                (Obstacle.resolved_at > start) & (Obstacle.resolved_at <= end),
-            ),
-        )
-        .order_by(Obstacle.reported_at, Obstacle.id)
+        .where(_OF_AREAS, Obstacle.reported_at <= _END)
     )
-    return rows.mappings().all()
+    solved = found.where(~_IS_OPEN, _in_period(Obstacle.resolved_at))
+    return union_all(found.where(_IS_OPEN), solved).order_by("reported_at", "number")
 
 
-async def told_in_period(
-    session: AsyncSession, area_id: int, start: datetime, end: datetime
-) -> Sequence[RowMapping]:
-    """List workgroup_id, kind (remark, success) and text of what was told in the period."""
-
-    def told(table: type[Remark] | type[Success], kind: str) -> Select[int, str, str, int]:
-        return (
-            select(table.workgroup_id, literal(kind).label("kind"), table.text, table.id.label("row"))
-            .join(Workgroup, Workgroup.id == table.workgroup_id)
-            .where(
-                Workgroup.area_id == area_id,
-                table.told_at > start,
-                table.told_at <= end,
-                table.withdrawn_at.is_(None),
+def _said() -> Executable:
+    parts = [
+        _part("skipped", Round, type_coerce(Round.skip_reason, String), Round.id, Round.due_at).where(
+            Round.status == RoundStatus.SKIPPED, _in_period(Round.closed_at)
+        ),
+        _part("turn", CheckIn, type_coerce(CheckIn.standing, String), func.max(cast(CheckIn.late, Integer)))
+        .where(_in_period(CheckIn.touched_at))
+        .group_by(CheckIn.workgroup_id, CheckIn.standing),
+        # Whoever sent a file in the period touched the turn then, or later.
+        _part("file", CheckIn, type_coerce(Attachment.kind, String), Attachment.id)
+        .join(Attachment, Attachment.check_in_id == CheckIn.id)
+        .where(CheckIn.touched_at > Area.digest_from, _in_period(Attachment.said_at)),
+        *(
+            _part(kind, table, table.text, table.id).where(
+                _in_period(table.told_at), table.withdrawn_at.is_(None)
             )
+            for kind, table in (("remark", Remark), ("success", Success))
+        ),
+    ]
+    return union_all(*parts).order_by("moment", "number")
+
+
+def _part(
+    kind: str,
+    table: type[Round | CheckIn | Remark | Success],
+    words: ColumnElement[Any] | InstrumentedAttribute[Any],
+    number: ColumnElement[Any] | InstrumentedAttribute[Any],
+    moment: ColumnElement[Any] | InstrumentedAttribute[Any] = _NOTHING,
+) -> Select[Any]:
+    return (
+        select(
+            literal(kind).label("kind"),
+            table.workgroup_id,
+            words.label("words"),
+            number.label("number"),
+            moment.label("moment"),
         )
-
-    rows = await session.execute(
-        union_all(told(Remark, "remark"), told(Success, "success")).order_by("kind", "row")
+        .join(Workgroup, Workgroup.id == table.workgroup_id)
+        .join(Area, _OF_AREA)
+        .where(_OF_AREAS)
     )
-    return rows.mappings().all()
 
 
-async def files_in_period(
-    session: AsyncSession, area_id: int, start: datetime, end: datetime
-) -> Sequence[RowMapping]:
-    rows = await session.execute(
-        select(CheckIn.workgroup_id, Attachment.id, Attachment.kind)
-        .join(CheckIn, CheckIn.id == Attachment.check_in_id)
-        .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
-        .where(Workgroup.area_id == area_id, Attachment.said_at > start, Attachment.said_at <= end)
-        .order_by(Attachment.id)
-    )
-    return rows.mappings().all()
-
-
-async def skipped_in_period(
-    session: AsyncSession, area_id: int, start: datetime, end: datetime
-) -> Sequence[RowMapping]:
-    """List the rounds of which it was settled in the period that they are not asked."""
-    rows = await session.execute(
-        select(Round.workgroup_id, Round.due_at, Round.skip_reason)
-        .join(Workgroup, Workgroup.id == Round.workgroup_id)
-        .where(
-            Workgroup.area_id == area_id,
-            Round.status == RoundStatus.SKIPPED,
-            Round.closed_at > start,
-            Round.closed_at <= end,
-        )
-        .order_by(Round.due_at)
-    )
-    return rows.mappings().all()
-
-
-async def away_on(session: AsyncSession, area_id: int, today: date) -> Sequence[RowMapping]:
-    """List name and last_day of the people with a seat in this area who are away today."""
-    rows = await session.execute(
-        select(Person.name, func.max(Absence.last_day).label("last_day"))
+def _away() -> Select[Any]:
+    return (
+        select(Workgroup.area_id, Person.id.label("person_id"), Person.name)
+        .add_columns(Absence.first_day, Absence.last_day)
+        .join(Seat, Seat.workgroup_id == Workgroup.id)
+        .join(Person, Person.id == Seat.person_id)
         .join(Absence, Absence.person_id == Person.id)
-        .join(Seat, Seat.person_id == Person.id)
-        .join(Workgroup, Workgroup.id == Seat.workgroup_id)
-        .where(Workgroup.area_id == area_id, Absence.first_day <= today, Absence.last_day >= today)
-        .group_by(Person.id, Person.name)
-        .order_by(Person.name)
+        .join(Area, _OF_AREA)
+        .where(_OF_AREAS, Absence.first_day <= _TOMORROW, Absence.last_day >= _YESTERDAY)
+        .order_by(Person.name, Person.id)
     )
-    return rows.mappings().all()
+
+
+_WORKGROUPS = _workgroups()
+_OBSTACLES = _obstacles()
+_SAID = _said()
+_AWAY = _away()
