@@ -1,7 +1,7 @@
 """The area file: what it may say, what it changes, and that nothing which was said is lost by it."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from jobs.area_file.plan import plan_changes
 from jobs.area_file.reading import parse_area_file, read_area_file
 from jobs.arranging.apply import apply_changes
 from jobs.arranging.changes import Action, Change, differences
-from jobs.arranging.known import Known, KnownPerson, gather_known
+from jobs.arranging.known import ClosedDays, Known, KnownPerson, gather_known
 from jobs.invitations import invite_all
 from jobs.problems import ProblemsError
 from models.areas import Area, Seat, Workgroup
@@ -22,7 +22,7 @@ from models.database import Database
 from models.people import Grant, Invitation, Membership, Person
 from models.queries.areas import area_by_slug
 from models.rounds import Answer, CheckIn, Round
-from models.values import Language, Question, Role, RoundStatus, Weekday
+from models.values import Cadence, Language, MonthWeek, Question, Role, RoundStatus, Weekday
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 LATER = datetime(2026, 12, 2, 9, tzinfo=UTC)
@@ -99,6 +99,7 @@ def test_the_example_is_an_area_file() -> None:
 def test_a_time_can_also_be_one_of_toml() -> None:
     file = parsed(changed(RIJNBUURT, ('time = "09:00"', "time = 09:00:00")))
 
+    assert file.workgroups[0].cadence
     assert file.workgroups[0].cadence.time == time(9)
 
 
@@ -280,11 +281,101 @@ async def test_what_is_planned_is_what_is_known_afterwards(database: Database) -
 async def test_another_cadence_is_planned_from_now(database: Database) -> None:
     await load(database, RIJNBUURT)
 
-    (change,) = await load(database, changed(RIJNBUURT, ('"mon"', '"thu"'), ('"09:00"', '"10:30"')), LATER)
+    (change,) = await load(database, changed(RIJNBUURT, ('"mon"', '"thu"'), ('"09:00"', '"10:30"')))
 
     assert [name for name, _, _ in differences(change)] == ["cadence", "next_ask_at"]
     schoon = (await known(database)).workgroups["schoon"]
-    assert schoon.next_ask_at == datetime(2026, 12, 3, 9, 30, tzinfo=UTC)
+    assert schoon.next_ask_at == datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
+
+
+async def test_another_cadence_leaves_a_question_that_is_due_alone(database: Database) -> None:
+    await load(database, RIJNBUURT)
+    await load(database, changed(RIJNBUURT, ('"mon"', '"thu"'), ('"09:00"', '"10:30"')), LATER)
+    assert (await known(database)).workgroups["schoon"].next_ask_at == datetime(2026, 11, 30, 8, tzinfo=UTC)
+
+
+RHYTHM = """
+cadence = { monthly = "first", weekday = "tue", time = "09:00" }
+remind_after = 2
+answer_days = 3
+school_region = "north"
+closed_periods = [{ name = "Zomerreces", first_day = 2027-07-19, last_day = 2027-08-27 }]
+"""
+OWN = 'cadence = { every_weeks = 1, weekday = "mon", time = "09:00" }'
+IN_AREA = 'name = "Rijnbuurt"\n'
+
+
+async def test_an_area_has_its_own_rhythm_settings_and_closed_periods(database: Database) -> None:
+    await load(database, changed(RIJNBUURT, (IN_AREA, IN_AREA + RHYTHM)))
+    area = (await known(database)).area
+    assert area
+    assert area.cadence == Cadence(
+        every_weeks=4, weekday=Weekday.TUESDAY, time=time(9), monthly=MonthWeek.FIRST
+    )
+    assert (area.remind_after, area.answer_days, area.school_region) == (2, 3, "north")
+    recess = ClosedDays(name="Zomerreces", first_day=date(2027, 7, 19), last_day=date(2027, 8, 27))
+    assert area.closed_periods == (recess,)
+    assert await load(database, RIJNBUURT) == ()
+    emptied = IN_AREA + 'school_region = ""\nclosed_periods = []\nremind_after = 0\n'
+    await load(database, changed(RIJNBUURT, (IN_AREA, emptied)))
+    area = (await known(database)).area
+    assert area
+    assert (area.school_region, area.closed_periods, area.remind_after) == (None, (), 0)
+
+
+async def test_a_workgroup_without_a_cadence_follows_its_area(database: Database) -> None:
+    follows = changed(RIJNBUURT, (IN_AREA, IN_AREA + RHYTHM), (OWN, ""))
+    await load(database, follows)
+    schoon = (await known(database)).workgroups["schoon"]
+    assert (schoon.own_rhythm, schoon.cadence.monthly) == (False, MonthWeek.FIRST)
+    assert schoon.next_ask_at == datetime(2026, 12, 1, 8, tzinfo=UTC)
+    assert await load(database, follows) == ()
+    changes = await load(database, changed(follows, ('monthly = "first"', 'monthly = "last"')))
+    assert summary(changes) == [
+        ("change", "rijnbuurt", ["cadence"]),
+        ("change", "schoon", ["cadence", "next_ask_at"]),
+    ]
+    schoon = (await known(database)).workgroups["schoon"]
+    assert schoon.next_ask_at == datetime(2026, 12, 29, 8, tzinfo=UTC)
+
+
+async def test_a_follower_that_the_file_does_not_name_changes_with_its_area(database: Database) -> None:
+    follows = changed(RIJNBUURT, (OWN, ""))
+    await load(database, follows)
+    unnamed = follows[: follows.index("[[workgroups]]")]
+    await load(database, changed(unnamed, (IN_AREA, IN_AREA + RHYTHM)))
+    assert (await known(database)).workgroups["schoon"].cadence.monthly is MonthWeek.FIRST
+
+
+@pytest.mark.parametrize(
+    ("area", "said"),
+    [
+        ("remind_after = 11", "area.remind_after: must be a whole number of working days from 0"),
+        ("answer_days = 0", "area.answer_days: must be a whole number of working days from 1"),
+        ('school_region = "Noord"', "area.school_region: must be a region of the school holidays"),
+        (
+            'closed_periods = [{ name = "Zomer", first_day = 2027-08-01, last_day = 2027-07-01 }]',
+            "area.closed_periods[1]: must have a last_day from its first_day",
+        ),
+        (
+            'closed_periods = [{ name = "Zomer", first_day = 2027-08-01, last_day = 9999-12-31 }]',
+            "area.closed_periods[1]: must have a last_day from its first_day",
+        ),
+        (
+            'cadence = { every_weeks = 1, monthly = "first", weekday = "tue", time = "09:00" }',
+            "area.cadence: must have either every_weeks or monthly",
+        ),
+        ('cadence = { weekday = "tue", time = "09:00" }', "area.cadence: must have either every_weeks or"),
+        (
+            'cadence = { monthly = "fifth", weekday = "tue", time = "09:00" }',
+            'area.cadence.monthly: must be "first", "second", "third" or "last"',
+        ),
+    ],
+)
+def test_what_a_file_says_wrongly_about_the_rhythm_is_named(area: str, said: str) -> None:
+    with pytest.raises(ProblemsError) as raised:
+        parsed(changed(RIJNBUURT, (IN_AREA, f"{IN_AREA}{area}\n")))
+    assert said in str(raised.value.problems[0])
 
 
 async def test_other_seats_leave_the_next_question_alone(database: Database) -> None:

@@ -1,18 +1,29 @@
 """The keys of an area file, and what each must be.
 
-Of an optional key that is left out nothing is changed; something new gets the default.
+Of an optional key that is left out nothing is changed; something new gets the default. Only a workgroup
+without a cadence always follows its area.
 """
 
 import re
-from datetime import time
-from typing import Annotated, Any, Final, Literal
+from datetime import date, time, timedelta
+from typing import Annotated, Any, Final, Literal, Self
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from jobs.addresses import mail_address
+from jobs.arranging.known import WEEKS_OF_MONTHLY, ClosedDays
 from jobs.problems import did_you_mean
-from models.values import Cadence, Language, Role, Weekday
+from jobs.rules.calendar import LONGEST_CLOSED
+from models.values import Cadence, Language, MonthWeek, Role, Weekday
 
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _KEY: Final = "a short name of small letters, digits, - and _, like"
@@ -74,6 +85,44 @@ class DigestForm(Table):
     time: WallTime = Field(description='a time, like "15:00"')
 
 
+class CadenceForm(Table):
+    every_weeks: Annotated[int | None, BeforeValidator(_whole_number)] = Field(
+        default=None, ge=1, le=8, description="a whole number of weeks from 1 to 8"
+    )
+    monthly: MonthWeek | None = Field(
+        default=None, description='"first", "second", "third" or "last": once a month, on that weekday'
+    )
+    weekday: WorkingDay = Field(description='a working day: "mon", "tue", "wed", "thu" or "fri"')
+    time: WallTime = Field(description='a time, like "09:00"')
+
+    @model_validator(mode="after")
+    def _has_one_rhythm(self) -> Self:
+        if (self.every_weeks is None) == (self.monthly is None):
+            raise ValueError("must have either every_weeks or monthly")
+        return self
+
+    @property
+    def value(self) -> Cadence:
+        weeks = self.every_weeks or WEEKS_OF_MONTHLY
+        return Cadence(every_weeks=weeks, weekday=self.weekday, time=self.time, monthly=self.monthly)
+
+
+class ClosedForm(Table):
+    name: Name = Field(description=_NAME)
+    first_day: date = Field(description="a date, like 2027-07-19")
+    last_day: date = Field(description="a date, like 2027-08-27")
+
+    @model_validator(mode="after")
+    def _ends_within_a_year(self) -> Self:
+        if not timedelta(0) <= self.last_day - self.first_day < LONGEST_CLOSED:
+            raise ValueError("must have a last_day from its first_day up to a year later")
+        return self
+
+    @property
+    def value(self) -> ClosedDays:
+        return ClosedDays(name=self.name, first_day=self.first_day, last_day=self.last_day)
+
+
 class AreaForm(Table):
     slug: Key = Field(description=f'{_KEY} "rijnbuurt"')
     name: Name = Field(description=_NAME)
@@ -83,6 +132,21 @@ class AreaForm(Table):
     language: Language | None = Field(default=None, description='"nl" or "en"')
     digest: DigestForm | None = Field(
         default=None, description='a table, like { weekday = "fri", time = "15:00" }'
+    )
+    cadence: CadenceForm | None = Field(
+        default=None, description='a table, like { every_weeks = 2, weekday = "tue", time = "09:00" }'
+    )
+    remind_after: Annotated[int | None, BeforeValidator(_whole_number)] = Field(
+        default=None, ge=0, le=10, description="a whole number of working days from 0 (never) to 10"
+    )
+    answer_days: Annotated[int | None, BeforeValidator(_whole_number)] = Field(
+        default=None, ge=1, le=10, description="a whole number of working days from 1 to 10"
+    )
+    school_region: Annotated[str, StringConstraints(pattern=r"^([a-z0-9][a-z0-9_-]{0,31})?$")] | None = Field(
+        default=None, description='a region of the school holidays, like "north", or "" for none'
+    )
+    closed_periods: tuple[ClosedForm, ...] | None = Field(
+        default=None, description="a list of tables, each with name, first_day and last_day"
     )
 
 
@@ -97,23 +161,11 @@ class PersonForm(Table):
     )
 
 
-class CadenceForm(Table):
-    every_weeks: Annotated[int, BeforeValidator(_whole_number)] = Field(
-        ge=1, le=8, description="a whole number of weeks from 1 to 8"
-    )
-    weekday: WorkingDay = Field(description='a working day: "mon", "tue", "wed", "thu" or "fri"')
-    time: WallTime = Field(description='a time, like "09:00"')
-
-    @property
-    def value(self) -> Cadence:
-        return Cadence(every_weeks=self.every_weeks, weekday=self.weekday, time=self.time)
-
-
 class WorkgroupForm(Table):
     slug: Key = Field(description=f'{_KEY} "schoon"')
     name: Name = Field(description=_NAME)
-    cadence: CadenceForm = Field(
-        description='a table, like { every_weeks = 1, weekday = "mon", time = "09:00" }'
+    cadence: CadenceForm | None = Field(
+        default=None, description='a table, like { every_weeks = 1, weekday = "mon", time = "09:00" }'
     )
     representatives: tuple[Key, ...] = Field(
         min_length=1, max_length=2, description="a list of one or two keys of people"

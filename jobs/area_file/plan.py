@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from jobs.area_file.form import AreaFile, PersonForm, WorkgroupForm
 from jobs.arranging.changes import Action, AreaChange, Change, PersonChange, WorkgroupChange
 from jobs.arranging.known import Known, KnownArea, KnownPerson, KnownWorkgroup, in_order
+from jobs.arranging.wishes import rescheduled
 from jobs.problems import Problem
 from jobs.rules.cadence import first_due
 from jobs.rules.wall_clock import local_moment
@@ -16,9 +17,8 @@ from models.values import Cadence, Language, Weekday
 
 DEFAULT_ZONE: Final = "Europe/Amsterdam"
 _K = TypeVar("_K", KnownArea, KnownWorkgroup)
-KEPT_OF_AREA: Final = ("cadence", "remind_after", "answer_days", "school_region", "closed_periods")
-KEPT_OF_WORKGROUP: Final = ("rotation", "paused_until", "table_every")
-"""What a file does not say, and therefore leaves as it is."""
+KEPT_OF_WORKGROUP: Final = ("rotation", "paused_until", "table_every", "last_due")
+"""What a file cannot say, and therefore leaves as it is."""
 DEFAULT_DIGEST: Final = Cadence(every_weeks=1, weekday=Weekday.FRIDAY, time=time(15))
 
 
@@ -57,14 +57,22 @@ def _new_area(file: AreaFile, old: KnownArea | None, now: datetime) -> KnownArea
     if said.digest:
         digest = replace(digest, weekday=said.digest.weekday, time=said.digest.time)
     same_moment = old is not None and (old.digest, old.timezone) == (digest, zone)
-    new = KnownArea(
+    usual = old or KnownArea(
+        name=said.name, timezone=zone, language=Language.DUTCH, digest=digest, next_digest_at=now
+    )
+    region, closed = said.school_region, said.closed_periods
+    return KnownArea(
         name=said.name,
         timezone=zone,
-        language=said.language or (old.language if old else Language.DUTCH),
+        language=said.language or usual.language,
         digest=digest,
         next_digest_at=old.next_digest_at if old and same_moment else first_due(digest, ZoneInfo(zone), now),
+        cadence=said.cadence.value if said.cadence else usual.cadence,
+        remind_after=usual.remind_after if said.remind_after is None else said.remind_after,
+        answer_days=said.answer_days or usual.answer_days,
+        school_region=usual.school_region if region is None else region or None,
+        closed_periods=usual.closed_periods if closed is None else tuple(days.value for days in closed),
     )
-    return _with_kept(new, old, KEPT_OF_AREA)
 
 
 def _people(file: AreaFile, known: Known, *, prune: bool) -> Iterator[PersonChange]:
@@ -102,7 +110,7 @@ def _workgroups(
         old = known.workgroups.get(slug)
         moved = _moved(old, known.area, area) if old else None
         if slug in said:
-            new = _new_workgroup(said[slug], old, moved, first_due_in(area, said[slug], now), prune=prune)
+            new = rescheduled(moved, _new_workgroup(said[slug], old, area, prune=prune), area, now)
             action = Action.ADD if old is None else Action.CHANGE if old.next_ask_at else Action.RESTART
             change = WorkgroupChange(key=slug, action=action, old=old, new=new)
         elif prune and old and slug not in known.with_history:
@@ -111,34 +119,33 @@ def _workgroups(
             stopped = replace(old, representatives=(), deputies=(), next_ask_at=None)
             change = WorkgroupChange(key=slug, action=Action.STOP, old=old, new=stopped)
         else:
-            change = WorkgroupChange(key=slug, action=Action.CHANGE, old=old, new=moved)
+            change = WorkgroupChange(key=slug, action=Action.CHANGE, old=old, new=_led(moved, area, now))
         if change.old != change.new:
             yield change
 
 
-def first_due_in(area: KnownArea, said: WorkgroupForm, now: datetime) -> datetime:
-    return first_due(said.cadence.value, ZoneInfo(area.timezone), now)
-
-
 def _new_workgroup(
-    said: WorkgroupForm,
-    old: KnownWorkgroup | None,
-    moved: KnownWorkgroup | None,
-    first: datetime,
-    *,
-    prune: bool,
+    said: WorkgroupForm, old: KnownWorkgroup | None, area: KnownArea, *, prune: bool
 ) -> KnownWorkgroup:
-    runs_on = old is not None and old.cadence == said.cadence.value
+    """Give the workgroup as the file says, its next moment still open."""
     kept = () if prune or old is None else old.deputies
     deputies = kept if said.deputies is None else said.deputies
     new = KnownWorkgroup(
         name=said.name,
-        cadence=said.cadence.value,
+        cadence=said.cadence.value if said.cadence else area.cadence,
+        own_rhythm=said.cadence is not None,
         representatives=said.representatives,
         deputies=tuple(key for key in deputies if key not in said.representatives),
-        next_ask_at=(moved.next_ask_at if moved and runs_on else None) or first,
+        next_ask_at=None,
     )
     return _with_kept(new, old, KEPT_OF_WORKGROUP)
+
+
+def _led(workgroup: KnownWorkgroup | None, area: KnownArea, now: datetime) -> KnownWorkgroup | None:
+    """Let a workgroup that the file does not name follow its area, if it has no rhythm of its own."""
+    if workgroup is None or workgroup.own_rhythm or workgroup.next_ask_at is None:
+        return workgroup
+    return rescheduled(workgroup, replace(workgroup, cadence=area.cadence), area, now)
 
 
 def _with_kept(new: _K, old: _K | None, kept: Iterable[str]) -> _K:

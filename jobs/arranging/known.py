@@ -1,6 +1,6 @@
 """What is known of an area, as values that can be compared: gathered from the database before a plan."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Final
@@ -14,12 +14,15 @@ from models.queries.areas import (
     area_seats,
     area_workgroups,
     closed_periods,
+    last_dues,
     workgroups_with_history,
 )
 from models.queries.organisations import organisations_of
 from models.queries.people import area_members, area_roles, people_who_stay, people_with_address
 from models.values import Cadence, Language, Role, Rotation, SeatKind, Weekday
 
+WEEKS_OF_MONTHLY: Final = 4
+"""What stands in the column of weeks of a monthly rhythm, where nobody looks at it."""
 DEFAULT_CADENCE: Final = Cadence(every_weeks=2, weekday=Weekday.TUESDAY, time=time(9))
 
 
@@ -69,6 +72,8 @@ class KnownWorkgroup:
     rotation: Rotation = Rotation.BOTH
     paused_until: date | None = None
     table_every: int = 6
+    last_due: datetime | None = None
+    """The moment of its last round, asked or skipped: nobody chooses it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +122,9 @@ async def gather_known(
     return Known(
         area=_area(area, await closed_periods(session, area.id)),
         people=_people(members, roles, await organisations_of(session, area.id, ids)),
-        workgroups=_workgroups(workgroups, await area_seats(session, numbers)),
+        workgroups=_workgroups(
+            workgroups, await area_seats(session, numbers), await last_dues(session, numbers)
+        ),
         staying=frozenset(key for key, person in members.items() if person.id in staying),
         with_history=frozenset(workgroup.slug for workgroup in workgroups if workgroup.id in spoke),
         elsewhere=await _elsewhere(session, addresses, members),
@@ -156,7 +163,9 @@ def _people(
 
 
 def _workgroups(
-    workgroups: list[Workgroup], seats: list[tuple[int, SeatKind, str]]
+    workgroups: list[Workgroup],
+    seats: list[tuple[int, SeatKind, str]],
+    last_dues: Mapping[int, datetime],
 ) -> dict[str, KnownWorkgroup]:
     def keys(workgroup: Workgroup, wanted: SeatKind) -> tuple[str, ...]:
         return tuple(key for number, kind, key in seats if number == workgroup.id and kind is wanted)
@@ -172,6 +181,7 @@ def _workgroups(
             rotation=workgroup.rotation,
             paused_until=workgroup.paused_until,
             table_every=workgroup.table_every,
+            last_due=last_dues.get(workgroup.id),
         )
         for workgroup in workgroups
     }

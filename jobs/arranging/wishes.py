@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jobs.arranging.apply import Hand, apply_changes
 from jobs.arranging.changes import Action, AreaChange, Change, PersonChange, WorkgroupChange, differences
 from jobs.arranging.known import Known, KnownArea, KnownPerson, KnownWorkgroup, Scope, gather_known
-from jobs.rules.cadence import first_due, next_due
+from jobs.rules.cadence import after_change, first_due, next_due
 
 _Known = TypeVar("_Known", KnownArea, KnownPerson, KnownWorkgroup)
-SCHEDULE: Final = frozenset({"next_ask_at", "next_digest_at"})
+SCHEDULE: Final = frozenset({"next_ask_at", "next_digest_at", "last_due"})
 """What the clock moves on by itself, and what follows from the rest: nobody chooses it."""
 
 
@@ -124,8 +124,15 @@ def rescheduled(
     """Give a workgroup the moment of its next question; a pause puts it off to the first one after it."""
     zone = ZoneInfo(area.timezone)
     resumed = old is not None and old.paused_until is not None and new.paused_until is None
-    keeps = old is not None and old.cadence == new.cadence and not resumed
-    moment = (old.next_ask_at if old and keeps else None) or first_due(new.cadence, zone, now)
+    planned = None if old is None or resumed else old.next_ask_at
+    moment = after_change(
+        old.cadence if old and planned else None,
+        new.cadence,
+        old.last_due if old else None,
+        now,
+        zone=zone,
+        planned=planned,
+    )
     while new.paused_until and moment.astimezone(zone).date() < new.paused_until:
         moment = next_due(new.cadence, zone, moment)
     return replace(new, next_ask_at=moment)

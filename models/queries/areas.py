@@ -1,11 +1,13 @@
 """Areas, their workgroups, and who has a seat in them."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, ClosedPeriod, Seat, Workgroup
+from models.base import UtcDateTime
 from models.obstacles import Obstacle, Success
 from models.people import Membership
 from models.rounds import CheckIn, Round
@@ -65,6 +67,14 @@ async def workgroups_with_history(session: AsyncSession, workgroup_ids: Collecti
     ]
     found = select(Workgroup.id).where(Workgroup.id.in_(workgroup_ids), or_(*said))
     return set(await session.scalars(found))
+
+
+async def last_dues(session: AsyncSession, workgroup_ids: Iterable[int]) -> dict[int, datetime]:
+    """Give when the last round of each workgroup was due, whatever became of it."""
+    last = select(func.max(Round.due_at, type_=UtcDateTime())).where(Round.workgroup_id == Workgroup.id)
+    found = last.correlate(Workgroup).scalar_subquery()
+    rows = await session.execute(select(Workgroup.id, found).where(Workgroup.id.in_(list(workgroup_ids))))
+    return {id_: due_at for id_, due_at in rows if due_at}
 
 
 async def clear_seats(session: AsyncSession, workgroup_id: int) -> None:
