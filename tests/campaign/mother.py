@@ -1,6 +1,6 @@
 """The mother of processes: it has imported the whole product, and each process is a fork of it.
 
-What it forks runs the product's own command line. Whoever connects to its socket sends a plan a line, and hears
+What it forks runs the product's own command line. Whoever connects to its socket sends plans, and hears
 `{"born": pid}` for each, and `{"dead": pid, "status": n}` when it ended: minus the signal that killed it.
 """
 

@@ -28,6 +28,9 @@ from .telegram import Telegram
 
 Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
+LOOKS_EVERY = 0.012
+"""Seconds between two looks at whether something holds: each costs CPU that the processes need."""
+
 
 class Life:
     """One process of the product, from its start to its end."""
@@ -65,7 +68,7 @@ class Life:
             if self.is_over or monotonic() > latest:
                 how = f"ended with {self.ended.result()}" if self.is_over else "takes too long"
                 raise RuntimeError(f"the process {how}: {self.told()[-2000:]}")
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(LOOKS_EVERY)
 
     def told(self) -> str:
         """Give what it logged."""

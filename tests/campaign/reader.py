@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, text
@@ -23,7 +22,7 @@ TABLES = (
     "remark",
     "success",
 )
-DUE = """
+_DUE = text("""
 SELECT (SELECT count(*) FROM inbox_update WHERE status = 'waiting') AS updates,
 (SELECT count(*) FROM outbox_message WHERE status = 'sending') AS sending,
 (SELECT count(*) FROM outbox_message WHERE not_before <= :now
@@ -32,20 +31,31 @@ SELECT (SELECT count(*) FROM inbox_update WHERE status = 'waiting') AS updates,
     + (SELECT count(*) FROM round WHERE status = 'waiting' AND ask_at <= :now) AS rounds,
 (SELECT count(*) FROM check_in WHERE remind_at <= :now) AS reminders,
 (SELECT count(*) FROM area WHERE next_digest_at <= :now) AS overviews
-"""
+""")
 
 
-@cache
+_engines: dict[str, Engine] = {}
+
+
 def engine_of(url: str) -> Engine:
     """Open a database for reading; each look is a new transaction."""
-    return create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    if url not in _engines:
+        driver = url.replace("postgresql://", "postgresql+psycopg://")
+        _engines[url] = create_engine(driver, isolation_level="AUTOCOMMIT")
+    return _engines[url]
+
+
+def close(url: str) -> None:
+    """Let go of a database; the last connection to SQLite takes its log into the file."""
+    if url in _engines:
+        _engines.pop(url).dispose()
 
 
 def due(url: str, now: datetime) -> dict[str, int]:
     """Say what the product has to do still at a moment, by its own columns; nothing at all is empty."""
     engine = engine_of(url)
     with engine.connect() as connection:
-        row = connection.execute(text(DUE), {"now": as_stored(engine, now)}).mappings().one()
+        row = connection.execute(_DUE, {"now": as_stored(engine, now)}).mappings().one()
     return {name: number for name, number in row.items() if number}
 
 

@@ -29,6 +29,15 @@ class Server:
         self.bots[token] = Telegram(token, clock)
         return self.bots[token]
 
+    def copy(self, telegram: Telegram, clock: Callable[[], datetime]) -> Telegram:
+        """Make a new bot that goes on where another is."""
+        new = self.bot(clock)
+        telegram.copy_to(new)
+        return new
+
+    def forget(self, telegram: Telegram) -> None:
+        del self.bots[telegram.token]
+
     async def answer(self, path: str, body: bytes) -> Reply:
         token, _, method = path.removeprefix("/bot").partition("/")
         if token not in self.bots:

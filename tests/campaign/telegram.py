@@ -4,7 +4,8 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
@@ -60,7 +61,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Said:
-    """Something a person did: `kind` is words, edit, tap or photo."""
+    """Something a person did: `kind` is words, edit, order, tap or photo."""
 
     update_id: int
     chat: int
@@ -97,20 +98,19 @@ class Telegram:
         """May answer in the place of Telegram, before anything happens there."""
         self.after: Fault = _no_fault
         """May answer in the place of Telegram, after it did what was asked."""
-        self.on_shown: Callable[[Shown], None] = lambda _shown: None
-        self.on_call: Callable[[Call], None] = lambda _call: None
         self._updates = count(700_000_001)
         self._numbers = count(1001)
         self._news = asyncio.Event()
+        self._change = asyncio.Event()
         self._poll: asyncio.Task[Any] | None = None
 
     # What people do.
 
-    def says(self, chat: int, words: str, *, reply_to: int | None = None) -> Said:
+    def says(self, chat: int, words: str, *, kind: str = "words", reply_to: int | None = None) -> Said:
         message = self._message(chat, next(self._numbers)) | {"text": words} | _commands(words)
         if reply_to:
             message["reply_to_message"] = self._message(chat, reply_to) | {"from": BOT, "text": "…"}
-        return self._happens({"message": message}, Said(0, chat, "words", words, message["message_id"]))
+        return self._happens({"message": message}, Said(0, chat, kind, words, message["message_id"]))
 
     def edits(self, chat: int, number: int, words: str) -> Said:
         message = self._message(chat, number) | {"text": words, "edit_date": int(self.clock().timestamp())}
@@ -145,14 +145,33 @@ class Telegram:
         self.said.append(said)
         self.pending.append({"update_id": number} | update)
         self._news.set()
+        self.changed()
         return said
+
+    async def moved(self) -> None:
+        """Wait until anything more is said, shown or mailed."""
+        await self._change.wait()
+
+    def changed(self) -> None:
+        """Tell those who wait that something happened."""
+        self._change.set()
+        self._change = asyncio.Event()
+
+    def without_faults(self) -> None:
+        self.before = self.after = _no_fault
+
+    def copy_to(self, other: "Telegram") -> None:
+        """Let another go on from here, with the same messages and people."""
+        other.shown = [replace(shown) for shown in self.shown]
+        other.said, other.pending, other.mails = list(self.said), list(self.pending), list(self.mails)
+        other.handed, other.confirmed = set(self.handed), set(self.confirmed)
+        other._updates, other._numbers = copy(self._updates), copy(self._numbers)
 
     # What the bot asks.
 
     async def answer(self, call: Call) -> Reply:
         """Do what a method asks, unless a fault comes in between."""
         self.calls.append(call)
-        self.on_call(call)
         if fault := await self.before(call):
             return fault
         if call.method == "getUpdates":
@@ -193,7 +212,7 @@ class Telegram:
             file=given.get("photo", given.get("voice")),
         )
         self.shown.append(shown)
-        self.on_shown(shown)
+        self.changed()
         return self._message(call.chat, shown.number) | {"from": BOT, "text": shown.text}
 
     async def _polled(self, call: Call) -> tuple[int, object]:

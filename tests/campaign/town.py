@@ -1,5 +1,6 @@
 """The neighbourhoods that the harness plays: areas, workgroups and people who have joined."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +9,6 @@ from sqlalchemy import text
 
 from .product import Nursery
 from .reader import as_stored, engine_of
-from .telegram import Telegram
 
 FIRST_ACCOUNT = 5_000_000_000
 """The Telegram number of person 1 is this one plus 1."""
@@ -63,9 +63,15 @@ async def load(lives: Nursery, url: str, slug: str, words: str, now: datetime) -
     await command(lives, url, "load", str(file), "--now", now.isoformat())
 
 
+async def invitations(lives: Nursery, url: str, slug: str, now: datetime) -> dict[str, str]:
+    """Give the token in everybody's personal link, by their key."""
+    told = await command(lives, url, "invites", slug, "--json", "--now", now.isoformat())
+    return {invite["key"]: invite["link"].rpartition("=")[2] for invite in json.loads(told)}
+
+
 async def command(lives: Nursery, url: str, *arguments: str, may_end: tuple[int, ...] = (0,)) -> str:
     """Run a command of the product to its end and give what it printed."""
-    life = await lives.start(arguments, url, Telegram("123456789:token-of-nobody"))
+    life = await lives.start(arguments, url, lives.server.bot())
     if await life.ended not in may_end:
         raise RuntimeError(f"{arguments[0]} ended with {life.ended.result()}: {life.told()}")
     return life.told()
