@@ -12,6 +12,7 @@ import selectors
 import signal
 import socket
 import sys
+import traceback
 from importlib import import_module
 from typing import Any
 
@@ -104,6 +105,8 @@ def fork(plan: Plan) -> int:
     code = 70
     try:
         code = become(plan)
+    except BaseException:  # noqa: BLE001 - whatever it is, it must be told before this process is gone
+        traceback.print_exc()
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

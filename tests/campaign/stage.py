@@ -1,7 +1,6 @@
 """The stage: one neighbourhood and its people, whose doings outlive the processes of the product."""
 
 import asyncio
-import json
 import shutil
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -18,7 +17,7 @@ from .product import Life, Nursery
 from .promises import Expected
 from .reader import close, due, under_way
 from .telegram import Said, Shown, Telegram
-from .town import command
+from .town import command, json_in
 
 REPEATED_BY = timedelta(minutes=11)
 """After this a message that was uncertain has been repeated."""
@@ -146,7 +145,7 @@ class Scene:
             return None
         moment = self.clock.now().isoformat()
         told = await command(self.lives, self.url, "status", "--json", "--now", moment, may_end=(0, 1))
-        return int(json.loads(told)["messages"]["uncertain"])
+        return int(json_in(told)["messages"]["uncertain"])
 
     def state(self) -> dict[str, object]:
         """Give what somebody needs to see who mends what keeps it busy."""

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import text
 
@@ -66,7 +67,7 @@ async def load(lives: Nursery, url: str, slug: str, words: str, now: datetime) -
 async def invitations(lives: Nursery, url: str, slug: str, now: datetime) -> dict[str, str]:
     """Give the token in everybody's personal link, by their key."""
     told = await command(lives, url, "invites", slug, "--json", "--now", now.isoformat())
-    return {invite["key"]: invite["link"].rpartition("=")[2] for invite in json.loads(told)}
+    return {invite["key"]: invite["link"].rpartition("=")[2] for invite in json_in(told)}
 
 
 async def command(lives: Nursery, url: str, *arguments: str, may_end: tuple[int, ...] = (0,)) -> str:
@@ -75,6 +76,12 @@ async def command(lives: Nursery, url: str, *arguments: str, may_end: tuple[int,
     if await life.ended not in may_end:
         raise RuntimeError(f"{arguments[0]} ended with {life.ended.result()}: {life.told()}")
     return life.told()
+
+
+def json_in(told: str) -> Any:
+    """Read what a command printed as JSON, over several lines, among what it logged."""
+    begins = min(at for mark in ("{\n", "[\n") if (at := told.find(mark)) >= 0)
+    return json.JSONDecoder().raw_decode(told[begins:])[0]
 
 
 def sqlite(path: Path) -> str:
