@@ -4,8 +4,10 @@ The data names rows and choices only. Whoever presses may have made it up, so ha
 and check the person, the role and the state each time.
 """
 
+import re
 from dataclasses import dataclass
 
+from bot.screens import Decide, Manage, Screen, Verdict
 from jobs.rules.conversation import choices
 from models.values import Question
 
@@ -85,7 +87,20 @@ class BeAway:
     weeks: int
 
 
-Press = Choose | Adjust | AskAgain | LeaveIt | Later | Decline | Join | Report | ShowFile | BeAway
+Press = (
+    Choose
+    | Adjust
+    | AskAgain
+    | LeaveIt
+    | Later
+    | Decline
+    | Join
+    | Report
+    | ShowFile
+    | BeAway
+    | Manage
+    | Decide
+)
 
 
 def encode(press: Press) -> str:
@@ -95,6 +110,10 @@ def encode(press: Press) -> str:
             return f"c|{check_in_id}|{question}|{subject_id or ''}|{choice}"
         case AskAgain(check_in_id, question, subject_id):
             return f"q|{check_in_id}|{question}|{subject_id or ''}"
+        case Manage(screen, area_id, subject_id, option):
+            return f"m|{screen}|{area_id}|{subject_id or ''}|{option}"
+        case Decide(verdict, draft):
+            return f"g|{verdict}|{draft}"
         case _:
             letter = next(letter for letter, kind in _PLAIN.items() if isinstance(press, kind))
             return f"{letter}|{int(next(iter(vars(press).values())))}"
@@ -110,6 +129,7 @@ _PLAIN: dict[str, type[Adjust | LeaveIt | Later | Decline | Join | Report | Show
     "f": ShowFile,
     "w": BeAway,
 }
+_OPTION = re.compile(r"[a-z0-9_.-]{0,24}")
 _MOST = 2**63 - 1
 _DIGITS = len(str(_MOST))
 
@@ -128,11 +148,21 @@ def decode(data: str | None) -> Press | None:
                 return AskAgain(_number(check_in_id), Question(question), _optional(subject_id))
             case "j", [yes]:
                 return Join(bool(_number(yes)))
+            case "m", [screen, area_id, subject_id, option]:
+                return Manage(Screen(screen), _number(area_id), _optional(subject_id) or 0, _option(option))
+            case "g", [verdict, draft]:
+                return Decide(Verdict(verdict), _number(draft))
             case letter, [number] if letter in _PLAIN:
                 return _PLAIN[letter](_number(number))  # type: ignore[arg-type]
     except ValueError:
         return None
     return None
+
+
+def _option(field: str) -> str:
+    if not _OPTION.fullmatch(field):
+        raise ValueError(field)
+    return field
 
 
 def _number(field: str) -> int:

@@ -57,6 +57,10 @@ class Role(StrEnum):
     REPRESENTATIVE = "representative"
 
 
+MOST_REPRESENTATIVES = 2
+"""How many speak for a workgroup at most."""
+
+
 class SeatKind(StrEnum):
     REPRESENTATIVE = "representative"
     DEPUTY = "deputy"

@@ -18,7 +18,9 @@ from telegram.ext import (
 
 from bot import buttons
 from bot.handlers import absence, files, info, joining, others, overview, reporting, taps, words
+from bot.handlers.managing import agreeing, desk, logbook, typed
 from bot.handlers.visit import App, Desk, Visit
+from bot.screens import Decide, Manage
 from jobs.rules.permissions import Action, may
 
 Handler = BaseHandler[Update, Visit, None]
@@ -37,6 +39,8 @@ PRESSES: Mapping[type[buttons.Press], Pressed] = MappingProxyType(
         buttons.Report: reporting.report,
         buttons.ShowFile: overview.show_file,
         buttons.BeAway: absence.choose_weeks,
+        Manage: desk.manage,
+        Decide: agreeing.decide,
     }
 )
 
@@ -96,8 +100,10 @@ def register(application: App) -> None:
         command("vastgelopen", permitted(Action.REPORT, reporting.stuck), said),
         command("afwezig", permitted(Action.BE_AWAY, absence.away), said),
         command("overzicht", permitted(Action.READ_OVERVIEW, overview.overview), said),
+        command("beheer", permitted(Action.ARRANGE, desk.beheer), said),
+        command("logboek", permitted(Action.READ_LOG, logbook.log_command), said),
         MessageHandler(said & filters.COMMAND, members_only(others.unknown_command)),
-        MessageHandler(said & filters.TEXT, members_only(words.words)),
+        MessageHandler(said & filters.TEXT, members_only(asked_words)),
         MessageHandler(said & (filters.PHOTO | filters.VOICE), members_only(files.photo_or_voice)),
         # Pinned messages, changed titles and the like are nobody's words.
         MessageHandler(filters.StatusUpdate.ALL, others.nothing),
@@ -107,6 +113,12 @@ def register(application: App) -> None:
         TypeHandler(Update, others.nothing),
     ]
     application.add_handlers(handlers)
+
+
+async def asked_words(update: Update, visit: Visit) -> None:
+    """Take typed words for what a screen just asked, or else for what they say about a workgroup."""
+    if not await typed.hears(update, visit):
+        await words.words(update, visit)
 
 
 def command(name: str, answer: Answer, where: filters.BaseFilter) -> Handler:

@@ -19,6 +19,8 @@ NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "vastgelopen": ("vastgelopen", "stuck"),
         "afwezig": ("afwezig", "away"),
         "overzicht": ("overzicht", "overview"),
+        "beheer": ("beheer", "manage"),
+        "logboek": ("logboek", "changes"),
         "privacy": ("privacy", "privacy"),
         "help": ("help", "help"),
     }
@@ -30,6 +32,8 @@ _NEEDS: Mapping[str, Action] = MappingProxyType(
         "vastgelopen": Action.REPORT,
         "afwezig": Action.BE_AWAY,
         "overzicht": Action.READ_OVERVIEW,
+        "beheer": Action.ARRANGE,
+        "logboek": Action.READ_LOG,
     }
 )
 

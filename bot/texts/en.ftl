@@ -315,6 +315,8 @@ digest-skipped-too_late = The round of { $day } was skipped, because the questio
 digest-skipped-closed_period = The round of { $day } was skipped, because your neighbourhood had a break then.
 digest-skipped-school_holiday = The round of { $day } was skipped, because it was a school holiday.
 digest-skipped-nobody = The round of { $day } was skipped, because there was nobody to ask.
+digest-skipped-closed_period = The round of { $day } was skipped, because it was a closed period.
+digest-skipped-school_holiday = The round of { $day } was skipped, because it was a school holiday.
 digest-still-open = The round is still running. More may come in.
 digest-late = Part of this came in after the end of the round.
 digest-next = The next round is on { $day }.
@@ -369,3 +371,256 @@ button-show-voice = Play recording { $number }
 
 mail-at-a-glance = In short
 mail-footer = You receive this overview as the gebiedsmakelaar. Reply to this mail if you want to ask something. Do you want to pass something on to the board? Then ask the workgroup first whether that is all right.
+
+## What the facilitator arranges: /beheer and /logboek
+
+help-beheer = /manage: arrange workgroups, people and the rhythm
+help-logboek = /changes: see who changed what
+command-beheer = Arrange workgroups, people and rhythm
+command-logboek = See who changed what
+not-for-you-arrange = The facilitator of your area arranges this. Ask there.
+not-for-you-read_log = The list of changes is for the facilitator and the gebiedsmakelaar.
+tap-not-allowed = You cannot change this in this area. Ask the facilitator.
+
+manage-workgroups-all =
+    { $count ->
+        [0] <b>{ $area }</b> has no workgroup yet. Make the first.
+       *[other] <b>{ $area }</b>: choose a workgroup.
+    }
+manage-workgroups-found =
+    { $count ->
+        [0] No workgroup in <b>{ $area }</b> has this name: { $part }.
+       *[other] Workgroups in <b>{ $area }</b> with this name: { $part }.
+    }
+manage-people-all = <b>{ $area }</b>: choose somebody.
+manage-people-found =
+    { $count ->
+        [0] Nobody in <b>{ $area }</b> has this name: { $part }.
+       *[other] People in <b>{ $area }</b> with this name: { $part }.
+    }
+areas-choose = Which area do you want to arrange?
+label-stopped = { $name }, stopped
+label-paused = { $name }, paused
+label-invited = { $name }, not started yet
+
+button-manage-search = Search
+button-manage-new-workgroup = New workgroup
+button-manage-people = People
+button-manage-new-person = New person
+button-manage-area = Whole area
+button-manage-log = Changes
+button-manage-other-area = Other area
+button-manage-back = Back
+button-manage-previous = Previous
+button-manage-next = Next
+button-manage-newer = Newer
+button-manage-older = Older
+button-manage-rhythm = Rhythm
+button-manage-seats = Who speaks
+button-manage-pause = Pause
+button-manage-rotation = Turns
+button-manage-name = Name
+button-manage-stop = Stop workgroup
+button-manage-restart = Start again
+button-manage-organisation = Organisation
+button-manage-email = E-mail address
+button-manage-leave = Take from area
+button-manage-invite = Make an invitation
+button-manage-overview = Weekly overview
+button-manage-area-rhythm = Rhythm
+button-manage-reminder = Reminder
+button-manage-closing = Time to answer
+button-manage-closed = Closed periods
+
+workgroup-title = <b>{ $name }</b>
+workgroup-rhythm = Rhythm: { $rhythm }
+workgroup-next = Next question: { $first }
+workgroup-paused = Paused until { $date }. The next question is { $first }.
+workgroup-stopped = Stopped. I ask nothing.
+workgroup-representatives = Representatives: { $people }
+workgroup-deputies = Deputies: { $people }
+workgroup-rotation = Whom I ask: { $rotation }
+rotation-both = both
+rotation-in_turns = in turns
+rotation-first_then_other = the first, and the other if it stays silent
+rotation-choose = Whom do I ask when there are 2 representatives?
+button-rotation-both = Both
+button-rotation-in_turns = In turns
+button-rotation-first_then_other = First one first
+
+person-title = <b>{ $name }</b>
+person-organisation = Organisation: { $organisation }
+person-roles = Roles: { $roles }
+person-email = E-mail address: { $email }
+person-joined = Takes part.
+person-not-joined = Does not take part yet.
+role-gebiedsmakelaar = gebiedsmakelaar
+role-facilitator = facilitator
+role-core_group = core group
+role-reader = reader
+role-representative = representative
+role-on = Give role: { $role }
+role-off = Take role away: { $role }
+
+seats-title = <b>{ $workgroup }</b>
+    Representatives: { $representatives }
+    Deputies: { $deputies }
+seat-left = Take away: { $name }
+seat-up = Ask sooner: { $name }
+seat-for-representative = Who becomes representative?
+seat-for-deputy = Who becomes deputy?
+button-add-representative = New representative
+button-add-deputy = New deputy
+
+rhythm-often = Now: { $rhythm }. How often will it be?
+rhythm-moment = On which day and at what time?
+rhythm-monthly = every { $which } { $weekday } of the month at { $time }
+which-first = first
+which-second = second
+which-third = third
+which-last = last
+button-every-weeks =
+    { $weeks ->
+        [1] Every week
+       *[other] { $weeks } weeks
+    }
+button-monthly-first = First of month
+button-monthly-second = Second of month
+button-monthly-third = Third of month
+button-monthly-last = Last of month
+button-as-area = Like the area
+button-other-moment = Other time
+pattern-short-time = H:mm
+pause-choose = How long does <b>{ $workgroup }</b> pause?
+button-pause-weeks = { $weeks } weeks
+button-pause-other = Other date
+button-pause-end = End the pause
+
+area-title = <b>{ $area }</b>
+area-overview = Weekly overview: { $overview }
+area-rhythm = Rhythm of workgroups without their own: { $rhythm }
+area-reminder = Reminder: { $reminder }
+area-closing = Time to answer: { $closing }
+area-closed = Closed periods: { $closed }
+value-remind_after =
+    { $days ->
+        [0] none
+        [one] after { $days } working day
+       *[other] after { $days } working days
+    }
+value-answer_days =
+    { $days ->
+        [one] { $days } working day
+       *[other] { $days } working days
+    }
+value-table_every =
+    { $days ->
+        [0] never
+       *[other] after { $days } rounds
+    }
+button-remind_after =
+    { $days ->
+        [0] No reminder
+        [one] { $days } working day
+       *[other] { $days } working days
+    }
+button-answer_days =
+    { $days ->
+        [one] { $days } working day
+       *[other] { $days } working days
+    }
+choose-remind_after = After how long do I ask once more whoever does not answer?
+choose-answer_days = How long do people have before their round closes?
+closed-title = In these periods I ask nobody anything:
+closed-none = There is no closed period yet.
+closed-days = { $name }, { $first } up to and including { $last }
+closed-days-unnamed = closed period
+button-new-period = New period
+button-drop-period = Take { $number } away
+
+ask-search = Type a part of the name.
+ask-workgroup-name = What is the workgroup called?
+ask-person = Who joins? Type the name, a comma and the organisation.
+ask-person-name = What is this person called?
+ask-organisation = For which organisation does this person come?
+ask-email = What is the e-mail address?
+ask-moment = Type a day and a time, like: Tuesday 10:30.
+ask-pause = Until which day is the pause? Type for example 5 January 2027.
+ask-closed-period = Which period? Type for example: summer, 19 July 2027 until 27 August 2027.
+not-understood-workgroup_name = This name is too long. Type a shorter name.
+not-understood-new_workgroup = This name is too long. Type a shorter name.
+not-understood-new_person = This name is too long or empty. Type a name, a comma and the organisation.
+not-understood-person_name = This name is too long. Type a shorter name.
+not-understood-organisation = This name is too long. Type a shorter name.
+not-understood-email = This is no e-mail address. Type it once more.
+not-understood-moment = I look for a working day and a time. Type for example: Tuesday 10:30.
+not-understood-pause = I look for a day after today. Type for example: 5 January 2027.
+not-understood-closed_period = I look for a first and a last day. Type for example: 19 July 2027 until 27 August 2027.
+not-understood-search_workgroup = I cannot search for this. Type a part of the name.
+not-understood-search_person = I cannot search for this. Type a part of the name.
+not-understood-why = There is nothing to change. Send /manage to start again.
+
+change-area-add = New area: <b>{ $name }</b>
+change-area-change = Change for <b>{ $name }</b>
+change-workgroup-add = New workgroup: <b>{ $name }</b>
+change-workgroup-change = Change for workgroup <b>{ $name }</b>
+change-workgroup-stop = Workgroup <b>{ $name }</b> stops. What it told is kept.
+change-workgroup-restart = Workgroup <b>{ $name }</b> starts again.
+change-workgroup-remove = Workgroup <b>{ $name }</b> goes. Nothing was asked yet.
+change-person-add = New in the area: <b>{ $name }</b>
+change-person-change = Change for <b>{ $name }</b>
+change-person-leave = <b>{ $name }</b> no longer takes part in the area. What was told is kept.
+change-person-remove = <b>{ $name }</b> goes from the area.
+field-name = Name
+field-timezone = Time zone
+field-language = Language
+field-digest = Weekly overview
+field-next_digest_at = Next weekly overview
+field-cadence = Rhythm
+field-remind_after = Reminder
+field-answer_days = Time to answer
+field-school_region = School holidays
+field-closed_periods = Closed periods
+field-email = E-mail address
+field-roles = Roles
+field-organisation = Organisation
+field-representatives = Representatives
+field-deputies = Deputies
+field-next_ask_at = Next question
+field-own_rhythm = Own rhythm
+field-rotation = Turns
+field-paused_until = Pause until
+field-table_every = Table check
+value-none = none
+value-nobody = nobody
+value-own = yes
+value-of-area = no, like the area
+change-new = { $field }: { $new }
+change-old-new = { $field } was: { $old }
+    { $field } becomes: <b>{ $new }</b>
+change-why = Why: { $why }
+change-right = Is this right? You may type why.
+change-nothing = It was so already, so nothing changes.
+change-gone = This is no longer there. Send /manage to look again.
+change-overtaken = Somebody else just changed this. So it is now, and so it becomes.
+change-cancelled = Good, nothing changes.
+change-made = It has changed. A round that runs stays as it was.
+preview-title = Then I ask on:
+preview-skipped = { $moment } not: { $why }
+button-verdict-agree = Agree
+button-verdict-adjust = Change
+button-verdict-cancel = Cancel
+done-workgroup-add = The workgroup is there. Now choose who speaks.
+done-person-add = Done. Pass on the message with the link.
+invite-made = The invitation is below. Earlier links no longer work.
+invite-to-pass-on = Hi { $name }, you are asked to take part in { $area }. Open this link: { $link }
+    The link is for you alone and works until { $date }.
+refused-last_facilitator = An area always has a facilitator. First choose somebody else as facilitator.
+refused-too_many_representatives = A workgroup has at most 2 representatives. First take somebody away.
+caution-no_representative = Mind: then nobody speaks for this workgroup.
+
+log-title = Changes in <b>{ $area }</b>
+log-empty = Nothing has changed yet.
+log-when = <i>{ $moment }, by { $who }</i>
+log-fields = Changed: { $fields }
+log-administrator = the administrator

@@ -315,6 +315,8 @@ digest-skipped-too_late = De ronde van { $day } ging niet door, want de vraag ko
 digest-skipped-closed_period = De ronde van { $day } ging niet door, want je buurt had toen een vrije periode.
 digest-skipped-school_holiday = De ronde van { $day } ging niet door, want het was schoolvakantie.
 digest-skipped-nobody = De ronde van { $day } ging niet door, want er was niemand om te vragen.
+digest-skipped-closed_period = De ronde van { $day } ging niet door, want het was een vrije periode.
+digest-skipped-school_holiday = De ronde van { $day } ging niet door, want het was schoolvakantie.
 digest-still-open = De ronde loopt nog. Er kan nog iets bij komen.
 digest-late = Een deel hiervan kwam binnen na het einde van de ronde.
 digest-next = De volgende ronde is op { $day }.
@@ -369,3 +371,256 @@ button-show-voice = Beluister opname { $number }
 
 mail-at-a-glance = In het kort
 mail-footer = Je krijgt dit overzicht als gebiedsmakelaar. Beantwoord deze mail als je iets wilt vragen. Wil je iets doorgeven aan het dagelijks bestuur? Vraag dan eerst of de werkgroep het goed vindt.
+
+## What the facilitator arranges: /beheer and /logboek
+
+help-beheer = /beheer: regel werkgroepen, mensen en het ritme
+help-logboek = /logboek: zie wie wat heeft veranderd
+command-beheer = Regel werkgroepen, mensen en ritme
+command-logboek = Zie wie wat heeft veranderd
+not-for-you-arrange = Dit regelt de facilitator van je buurt. Vraag het daar.
+not-for-you-read_log = Het logboek is voor de facilitator en de gebiedsmakelaar.
+tap-not-allowed = Dit kun je in dit gebied niet veranderen. Vraag het aan de facilitator.
+
+manage-workgroups-all =
+    { $count ->
+        [0] <b>{ $area }</b> heeft nog geen werkgroep. Maak de eerste.
+       *[other] <b>{ $area }</b>: kies een werkgroep.
+    }
+manage-workgroups-found =
+    { $count ->
+        [0] Geen werkgroep in <b>{ $area }</b> heet zo: { $part }.
+       *[other] Werkgroepen in <b>{ $area }</b> met deze naam: { $part }.
+    }
+manage-people-all = <b>{ $area }</b>: kies iemand.
+manage-people-found =
+    { $count ->
+        [0] Niemand in <b>{ $area }</b> heet zo: { $part }.
+       *[other] Mensen in <b>{ $area }</b> met deze naam: { $part }.
+    }
+areas-choose = Welk gebied wil je regelen?
+label-stopped = { $name }, gestopt
+label-paused = { $name }, pauze
+label-invited = { $name }, nog niet begonnen
+
+button-manage-search = Zoek
+button-manage-new-workgroup = Nieuwe werkgroep
+button-manage-people = Mensen
+button-manage-new-person = Nieuwe persoon
+button-manage-area = Heel het gebied
+button-manage-log = Logboek
+button-manage-other-area = Ander gebied
+button-manage-back = Terug
+button-manage-previous = Vorige
+button-manage-next = Volgende
+button-manage-newer = Nieuwer
+button-manage-older = Ouder
+button-manage-rhythm = Ritme
+button-manage-seats = Wie spreekt
+button-manage-pause = Pauze
+button-manage-rotation = Beurten
+button-manage-name = Naam
+button-manage-stop = Stop werkgroep
+button-manage-restart = Start weer
+button-manage-organisation = Organisatie
+button-manage-email = E-mailadres
+button-manage-leave = Haal uit gebied
+button-manage-invite = Maak een uitnodiging
+button-manage-overview = Weekoverzicht
+button-manage-area-rhythm = Ritme
+button-manage-reminder = Herinnering
+button-manage-closing = Tijd voor antwoord
+button-manage-closed = Vrije periodes
+
+workgroup-title = <b>{ $name }</b>
+workgroup-rhythm = Ritme: { $rhythm }
+workgroup-next = Volgende vraag: { $first }
+workgroup-paused = Pauze tot { $date }. De volgende vraag is { $first }.
+workgroup-stopped = Gestopt. Ik vraag niets.
+workgroup-representatives = Vertegenwoordigers: { $people }
+workgroup-deputies = Vervangers: { $people }
+workgroup-rotation = Wie ik vraag: { $rotation }
+rotation-both = allebei
+rotation-in_turns = om de beurt
+rotation-first_then_other = de eerste, en de ander als het stil blijft
+rotation-choose = Wie vraag ik als er 2 vertegenwoordigers zijn?
+button-rotation-both = Allebei
+button-rotation-in_turns = Om de beurt
+button-rotation-first_then_other = Eerst de eerste
+
+person-title = <b>{ $name }</b>
+person-organisation = Organisatie: { $organisation }
+person-roles = Rollen: { $roles }
+person-email = E-mailadres: { $email }
+person-joined = Doet mee.
+person-not-joined = Doet nog niet mee.
+role-gebiedsmakelaar = gebiedsmakelaar
+role-facilitator = facilitator
+role-core_group = kerngroep
+role-reader = meelezer
+role-representative = vertegenwoordiger
+role-on = Geef rol: { $role }
+role-off = Neem rol weg: { $role }
+
+seats-title = <b>{ $workgroup }</b>
+    Vertegenwoordigers: { $representatives }
+    Vervangers: { $deputies }
+seat-left = Haal weg: { $name }
+seat-up = Eerder vragen: { $name }
+seat-for-representative = Wie wordt vertegenwoordiger?
+seat-for-deputy = Wie wordt vervanger?
+button-add-representative = Nieuwe vertegenwoordiger
+button-add-deputy = Nieuwe vervanger
+
+rhythm-often = Nu: { $rhythm }. Hoe vaak wordt het?
+rhythm-moment = Op welke dag en hoe laat?
+rhythm-monthly = elke { $which } { $weekday } van de maand om { $time }
+which-first = eerste
+which-second = tweede
+which-third = derde
+which-last = laatste
+button-every-weeks =
+    { $weeks ->
+        [1] Elke week
+       *[other] { $weeks } weken
+    }
+button-monthly-first = Eerste van maand
+button-monthly-second = Tweede van maand
+button-monthly-third = Derde van maand
+button-monthly-last = Laatste van maand
+button-as-area = Zoals het gebied
+button-other-moment = Andere tijd
+pattern-short-time = H.mm
+pause-choose = Hoe lang neemt <b>{ $workgroup }</b> pauze?
+button-pause-weeks = { $weeks } weken
+button-pause-other = Andere datum
+button-pause-end = Stop de pauze
+
+area-title = <b>{ $area }</b>
+area-overview = Weekoverzicht: { $overview }
+area-rhythm = Ritme van werkgroepen zonder eigen ritme: { $rhythm }
+area-reminder = Herinnering: { $reminder }
+area-closing = Tijd om te antwoorden: { $closing }
+area-closed = Vrije periodes: { $closed }
+value-remind_after =
+    { $days ->
+        [0] geen
+        [one] na { $days } werkdag
+       *[other] na { $days } werkdagen
+    }
+value-answer_days =
+    { $days ->
+        [one] { $days } werkdag
+       *[other] { $days } werkdagen
+    }
+value-table_every =
+    { $days ->
+        [0] nooit
+       *[other] na { $days } rondes
+    }
+button-remind_after =
+    { $days ->
+        [0] Geen herinnering
+        [one] Na { $days } werkdag
+       *[other] Na { $days } werkdagen
+    }
+button-answer_days =
+    { $days ->
+        [one] { $days } werkdag
+       *[other] { $days } werkdagen
+    }
+choose-remind_after = Wanneer vraag ik het nog een keer aan wie niet antwoordt?
+choose-answer_days = Hoe lang hebben mensen de tijd voordat hun ronde dichtgaat?
+closed-title = In deze periodes vraag ik niemand iets:
+closed-none = Er is nog geen vrije periode.
+closed-days = { $name }, { $first } tot en met { $last }
+closed-days-unnamed = vrije periode
+button-new-period = Nieuwe periode
+button-drop-period = Haal { $number } weg
+
+ask-search = Typ een deel van de naam.
+ask-workgroup-name = Hoe heet de werkgroep?
+ask-person = Wie komt erbij? Typ de naam, een komma en de organisatie.
+ask-person-name = Hoe heet deze persoon?
+ask-organisation = Namens welke organisatie komt deze persoon?
+ask-email = Wat is het e-mailadres?
+ask-moment = Typ een dag en een tijd, zoals: dinsdag 10.30 uur.
+ask-pause = Tot welke dag is de pauze? Typ bijvoorbeeld 5 januari 2027.
+ask-closed-period = Welke periode? Typ bijvoorbeeld: zomer, 19 juli 2027 tot en met 27 augustus 2027.
+not-understood-workgroup_name = Deze naam is te lang. Typ een kortere naam.
+not-understood-new_workgroup = Deze naam is te lang. Typ een kortere naam.
+not-understood-new_person = Deze naam is te lang of leeg. Typ een naam, een komma en de organisatie.
+not-understood-person_name = Deze naam is te lang. Typ een kortere naam.
+not-understood-organisation = Deze naam is te lang. Typ een kortere naam.
+not-understood-email = Dit is geen e-mailadres. Typ het nog eens.
+not-understood-moment = Ik zoek een werkdag en een tijd. Typ bijvoorbeeld: dinsdag 10.30 uur.
+not-understood-pause = Ik zoek een dag na vandaag. Typ bijvoorbeeld: 5 januari 2027.
+not-understood-closed_period = Ik zoek een eerste en een laatste dag. Typ bijvoorbeeld: 19 juli 2027 tot en met 27 augustus 2027.
+not-understood-search_workgroup = Dit kan ik niet zoeken. Typ een deel van de naam.
+not-understood-search_person = Dit kan ik niet zoeken. Typ een deel van de naam.
+not-understood-why = Er is niets om te veranderen. Stuur /beheer om opnieuw te beginnen.
+
+change-area-add = Nieuw gebied: <b>{ $name }</b>
+change-area-change = Verandering voor <b>{ $name }</b>
+change-workgroup-add = Nieuwe werkgroep: <b>{ $name }</b>
+change-workgroup-change = Verandering voor werkgroep <b>{ $name }</b>
+change-workgroup-stop = Werkgroep <b>{ $name }</b> stopt. Wat zij vertelde, blijft bewaard.
+change-workgroup-restart = Werkgroep <b>{ $name }</b> begint weer.
+change-workgroup-remove = Werkgroep <b>{ $name }</b> verdwijnt. Er was nog niets gevraagd.
+change-person-add = Nieuw in het gebied: <b>{ $name }</b>
+change-person-change = Verandering voor <b>{ $name }</b>
+change-person-leave = <b>{ $name }</b> doet niet meer mee in het gebied. Wat is verteld, blijft bewaard.
+change-person-remove = <b>{ $name }</b> verdwijnt uit het gebied.
+field-name = Naam
+field-timezone = Tijdzone
+field-language = Taal
+field-digest = Weekoverzicht
+field-next_digest_at = Volgend weekoverzicht
+field-cadence = Ritme
+field-remind_after = Herinnering
+field-answer_days = Tijd om te antwoorden
+field-school_region = Schoolvakanties
+field-closed_periods = Vrije periodes
+field-email = E-mailadres
+field-roles = Rollen
+field-organisation = Organisatie
+field-representatives = Vertegenwoordigers
+field-deputies = Vervangers
+field-next_ask_at = Volgende vraag
+field-own_rhythm = Eigen ritme
+field-rotation = Beurten
+field-paused_until = Pauze tot
+field-table_every = Tafelcheck
+value-none = geen
+value-nobody = niemand
+value-own = ja
+value-of-area = nee, zoals het gebied
+change-new = { $field }: { $new }
+change-old-new = { $field } was: { $old }
+    { $field } wordt: <b>{ $new }</b>
+change-why = Waarom: { $why }
+change-right = Klopt het? Je mag erbij typen waarom.
+change-nothing = Zo was het al, dus er verandert niets.
+change-gone = Dit bestaat niet meer. Stuur /beheer om opnieuw te kijken.
+change-overtaken = Iemand anders heeft dit net veranderd. Zo is het nu, en zo wordt het.
+change-cancelled = Goed, er verandert niets.
+change-made = Het is veranderd. Een ronde die al loopt, blijft zoals die was.
+preview-title = Dan vraag ik op:
+preview-skipped = { $moment } niet: { $why }
+button-verdict-agree = Akkoord
+button-verdict-adjust = Aanpassen
+button-verdict-cancel = Annuleren
+done-workgroup-add = De werkgroep is er. Kies nu wie er spreekt.
+done-person-add = Gelukt. Stuur het bericht met de link door.
+invite-made = De uitnodiging staat hieronder. Eerdere links werken nu niet meer.
+invite-to-pass-on = Hoi { $name }, je bent gevraagd om mee te doen in { $area }. Open deze link: { $link }
+    De link is alleen voor jou en werkt tot { $date }.
+refused-last_facilitator = Een gebied heeft altijd een facilitator. Kies eerst iemand anders als facilitator.
+refused-too_many_representatives = Een werkgroep heeft hoogstens 2 vertegenwoordigers. Haal eerst iemand weg.
+caution-no_representative = Let op: dan spreekt niemand meer voor deze werkgroep.
+
+log-title = Logboek van <b>{ $area }</b>
+log-empty = Er is nog niets veranderd.
+log-when = <i>{ $moment }, door { $who }</i>
+log-fields = Veranderd: { $fields }
+log-administrator = de beheerder

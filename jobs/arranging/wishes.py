@@ -32,13 +32,13 @@ async def arrange(
 
     Raises OvertakenError, with nothing changed, when what it starts from is no longer so.
     """
-    known = await gather_known(session, slug, of=_scope(change))
+    known = await gather_known(session, slug, of=scope(change))
     changes = fulfilled(change, known, now)
     await apply_changes(session, slug, changes, now, hand=hand)
     return changes
 
 
-def _scope(change: Change) -> Scope:
+def scope(change: Change) -> Scope:
     """Say what has to be read for a change: an area of many workgroups is not, for one of them."""
     nobody, one = frozenset[str](), frozenset({change.key})
     match change:

@@ -14,6 +14,8 @@ class Action(StrEnum):
     REPORT = "report"
     BE_AWAY = "be_away"
     READ_OVERVIEW = "read_overview"
+    ARRANGE = "arrange"
+    READ_LOG = "read_log"
 
 
 _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
@@ -22,6 +24,8 @@ _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.REPORT: frozenset({Role.REPRESENTATIVE}),
         Action.BE_AWAY: frozenset({Role.REPRESENTATIVE}),
         Action.READ_OVERVIEW: frozenset({Role.GEBIEDSMAKELAAR, Role.FACILITATOR}),
+        Action.ARRANGE: frozenset({Role.FACILITATOR}),
+        Action.READ_LOG: frozenset({Role.GEBIEDSMAKELAAR, Role.FACILITATOR}),
     }
 )
 

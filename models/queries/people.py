@@ -90,3 +90,9 @@ async def replace_invitations(
         )
         .values(replaced_at=now)
     )
+
+
+async def count_role(session: AsyncSession, area_id: int, role: Role) -> int:
+    """Count who holds a role in an area."""
+    found = select(func.count()).where(Grant.area_id == area_id, Grant.role == role)
+    return await session.scalar(found) or 0

@@ -1,0 +1,117 @@
+"""Akkoord, aanpassen or annuleren: what becomes of a change that somebody has seen."""
+
+from telegram import Update
+
+from bot.handlers.managing import people, rhythms, seats, workgroups
+from bot.handlers.managing.areas import one as area_screen
+from bot.handlers.managing.desk import permitted_area
+from bot.handlers.managing.showing import propose, show
+from bot.handlers.visit import Visit
+from bot.render.managing.parts import below, button
+from bot.screens import Decide, Manage, Screen, Verdict
+from jobs.arranging.apply import Hand
+from jobs.arranging.changes import Action as Done
+from jobs.arranging.changes import AreaChange, Change, PersonChange, WorkgroupChange, differences
+from jobs.arranging.drafts import Sketch, drop, sketch_of
+from jobs.arranging.wishes import OvertakenError, arrange
+from jobs.post import Message
+from jobs.rules.permissions import Action
+from models.areas import Area
+from models.arranged import Way
+from models.queries.areas import area_workgroups
+
+
+async def decide(update: Update, visit: Visit, press: Decide) -> None:
+    """Do what was said to a draft, if it is the newest of this person and they may still make it."""
+    sketch = await sketch_of(visit.session, visit.me.id)
+    if sketch is None or sketch.number != press.draft or sketch.change is None:
+        visit.toast = visit.texts("tap-void")
+        return
+    area = await permitted_area(visit, sketch.area_id, Action.ARRANGE)
+    if area is None:
+        return
+    match press.verdict:
+        case Verdict.AGREE:
+            message = await _make(visit, area, sketch, sketch.change)
+        case Verdict.ADJUST:
+            message = await _again(visit, area, sketch, sketch.change)
+        case Verdict.CANCEL:
+            await drop(visit.session, visit.me.id)
+            message = _with_way_back(visit, area, sketch, "change-cancelled")
+    await show(update, visit, message)
+
+
+async def _make(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Message:
+    """Make a change; who was overtaken sees what the other did, and is asked again."""
+    hand = Hand(way=Way.CHAT, person_id=visit.me.id, why=sketch.why)
+    try:
+        await arrange(visit.session, area.slug, change, visit.now, hand=hand)
+    except OvertakenError as overtaken:
+        if overtaken.change is None:
+            await drop(visit.session, visit.me.id)
+            return _with_way_back(visit, area, sketch, "change-gone")
+        notes = [visit.texts.html("change-overtaken")]
+        return await propose(
+            visit, area, overtaken.change, subject_id=sketch.subject_id, why=sketch.why, notes=notes
+        )
+    await drop(visit.session, visit.me.id)
+    return await _made(visit, area, sketch, change)
+
+
+async def _made(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Message:
+    """Say that it is done, and lead on to what comes next."""
+    match change:
+        case PersonChange(action=Done.ADD, key=key):
+            await people.send_link(visit, area, key)
+            return _with_way_back(visit, area, sketch, "done-person-add", Screen.PEOPLE)
+        case WorkgroupChange(action=Done.ADD, key=key):
+            (row,) = await area_workgroups(visit.session, area.id, {key})
+            speakers = button(visit.texts("button-manage-seats"), Screen.SEATS, area.id, row.id)
+            return Message(text=visit.texts("done-workgroup-add"), buttons=below([speakers]))
+    return _with_way_back(visit, area, sketch, "change-made")
+
+
+def _with_way_back(
+    visit: Visit, area: Area, sketch: Sketch, key: str, screen: Screen | None = None
+) -> Message:
+    back = screen or _home_of(sketch)
+    subject = sketch.subject_id if back in {Screen.WORKGROUP, Screen.PERSON} else 0
+    return Message(
+        text=visit.texts(key),
+        buttons=below([button(visit.texts("button-manage-back"), back, area.id, subject)]),
+    )
+
+
+def _home_of(sketch: Sketch) -> Screen:
+    match sketch.change:
+        case WorkgroupChange() if sketch.subject_id and sketch.change.new:
+            return Screen.WORKGROUP
+        case PersonChange() if sketch.subject_id and sketch.change.new:
+            return Screen.PERSON
+        case PersonChange():
+            return Screen.PEOPLE
+        case AreaChange():
+            return Screen.AREA
+    return Screen.WORKGROUPS
+
+
+async def _again(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Message:
+    """Go back to where the change was chosen."""
+    fields = {field for field, _, _ in differences(change)}
+    press = Manage(Screen.WORKGROUP, area.id, sketch.subject_id)
+    shown: Message | None = None
+    if "cadence" in fields and change.old:
+        shown = await rhythms.often(visit, area, press)
+    elif fields & {"representatives", "deputies"} and sketch.subject_id:
+        shown = await seats.listed(visit, area, press)
+    elif isinstance(change, AreaChange):
+        shown = await area_screen(visit, area, press)
+    elif isinstance(change, WorkgroupChange):
+        shown = await (
+            workgroups.one(visit, area, press) if sketch.subject_id else workgroups.new(visit, area, press)
+        )
+    elif isinstance(change, PersonChange):
+        shown = await (
+            people.one(visit, area, press) if sketch.subject_id else people.new(visit, area, press)
+        )
+    return shown or await workgroups.listed(visit, area, press)

@@ -1,0 +1,150 @@
+"""People: the list, one of them, somebody new, their roles, and the link to pass on."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from bot.handlers.managing.showing import ask_words, propose
+from bot.handlers.managing.workgroups import page_of
+from bot.handlers.visit import Visit
+from bot.render.dates import date_long
+from bot.render.managing import screens
+from bot.render.managing.parts import PAGE
+from bot.render.managing.screens import Listing
+from bot.render.words import said_on_one_line
+from bot.screens import Manage
+from jobs.arranging.changes import Action as Done
+from jobs.arranging.changes import PersonChange
+from jobs.arranging.drafts import Typing
+from jobs.arranging.keys import key_for
+from jobs.arranging.known import KnownPerson, Scope, gather_known, in_order
+from jobs.invitations import invite_all
+from jobs.post import Message
+from models.areas import Area
+from models.people import Person
+from models.queries import managing as queries
+from models.values import Role
+
+
+async def listed(visit: Visit, area: Area, press: Manage) -> Message:
+    return await _list(visit, area, page=page_of(press.option))
+
+
+async def found(visit: Visit, area: Area, part: str) -> Message:
+    """Show the people with this in their name; a single one at once."""
+    rows, total = await queries.people_page(visit.session, area.id, part, 0, PAGE)
+    if total == 1:
+        return await one_of(visit, area, rows[0]["id"]) or await _list(visit, area)
+    return await _list(visit, area, part=part)
+
+
+async def _list(visit: Visit, area: Area, *, page: int = 0, part: str = "") -> Message:
+    rows, total = await queries.people_page(visit.session, area.id, part, page * PAGE, PAGE)
+    return screens.people(area, Listing(rows=rows, page=page, total=total, part=part), visit.texts)
+
+
+async def one(visit: Visit, area: Area, press: Manage) -> Message | None:
+    return await one_of(visit, area, press.subject_id)
+
+
+async def one_of(visit: Visit, area: Area, person_id: int) -> Message | None:
+    """Show a person of the area, if they are one."""
+    there = await _known(visit, area, person_id)
+    if there is None:
+        return None
+    _, person, known = there
+    return screens.person(area, person_id, known, person.joined_at, visit.texts)
+
+
+async def _known(visit: Visit, area: Area, person_id: int) -> tuple[str, Person, KnownPerson] | None:
+    member = await queries.member_in(visit.session, area.id, person_id)
+    if member is None:
+        return None
+    key, person = member
+    scope = Scope(people=frozenset({key}), workgroups=frozenset())
+    known = await gather_known(visit.session, area.slug, of=scope)
+    return key, person, known.people[key]
+
+
+async def new(visit: Visit, area: Area, _press: Manage) -> Message:
+    return await ask_words(visit, area, Typing.NEW_PERSON, visit.texts("ask-person"))
+
+
+async def named_new(visit: Visit, area: Area, words: str) -> Message:
+    """Propose somebody new, from `name, organisation`."""
+    name, _, organisation = (part.strip() for part in words.partition(","))
+    _, keys = await queries.taken_names(visit.session, area.id)
+    fresh = KnownPerson(name=name, email=None, roles=(), organisation=organisation or None)
+    made = PersonChange(key=key_for(name, keys), action=Done.ADD, old=None, new=fresh)
+    return await propose(visit, area, made)
+
+
+async def change(visit: Visit, area: Area, person_id: int, **fields: object) -> Message | None:
+    """Propose to change fields of a person."""
+    there = await _known(visit, area, person_id)
+    if there is None:
+        return None
+    key, _, known = there
+    wished = replace(known, **fields)  # type: ignore[arg-type]
+    if wished == known:
+        shown = await one_of(visit, area, person_id)
+        return replace(shown, text=visit.texts("change-nothing")) if shown else None
+    made = PersonChange(key=key, action=Done.CHANGE, old=known, new=wished)
+    return await propose(visit, area, made, subject_id=person_id)
+
+
+async def name(visit: Visit, area: Area, press: Manage) -> Message:
+    return await ask_words(
+        visit, area, Typing.PERSON_NAME, visit.texts("ask-person-name"), subject_id=press.subject_id
+    )
+
+
+async def organisation(visit: Visit, area: Area, press: Manage) -> Message:
+    return await ask_words(
+        visit, area, Typing.ORGANISATION, visit.texts("ask-organisation"), subject_id=press.subject_id
+    )
+
+
+async def email(visit: Visit, area: Area, press: Manage) -> Message:
+    return await ask_words(visit, area, Typing.EMAIL, visit.texts("ask-email"), subject_id=press.subject_id)
+
+
+async def role(visit: Visit, area: Area, press: Manage) -> Message | None:
+    """Propose to give or take a role."""
+    there = await _known(visit, area, press.subject_id)
+    if there is None or press.option not in set(Role) - {Role.REPRESENTATIVE}:
+        return None
+    wanted, held = Role(press.option), set(there[2].roles)
+    return await change(visit, area, press.subject_id, roles=in_order(held ^ {wanted}))
+
+
+async def leave(visit: Visit, area: Area, press: Manage) -> Message | None:
+    """Propose that somebody no longer takes part in the area."""
+    there = await _known(visit, area, press.subject_id)
+    if there is None:
+        return None
+    key, _, known = there
+    made = PersonChange(key=key, action=Done.LEAVE, old=known, new=None)
+    return await propose(visit, area, made, subject_id=press.subject_id)
+
+
+async def invite(visit: Visit, area: Area, press: Manage) -> Message | None:
+    """Make a personal link in a message that can be passed on."""
+    there = await _known(visit, area, press.subject_id)
+    if there is None:
+        return None
+    await send_link(visit, area, there[0])
+    shown = await one_of(visit, area, press.subject_id)
+    return replace(shown, text=visit.texts("invite-made")) if shown else None
+
+
+async def send_link(visit: Visit, area: Area, key: str) -> None:
+    """Say the message to pass on: who it is for, the link, and until when it works."""
+    for made in await invite_all(visit.session, area.id, visit.now, only={key}):
+        text = visit.texts.html(
+            "invite-to-pass-on",
+            name=said_on_one_line(made.name),
+            area=said_on_one_line(area.name),
+            link=made.link(visit.bot.username),
+            date=date_long(made.expires_at, ZoneInfo(area.timezone), visit.texts.language),
+        )
+        await visit.say(Message(text=text))

@@ -1,0 +1,116 @@
+"""What all screens share: showing in place, asking for words, and proposing a change."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+from telegram import Update
+
+from bot.handlers.taps import tapped_message
+from bot.handlers.visit import Visit
+from bot.render.managing import choosing
+from bot.render.managing.parts import below, button
+from bot.screens import Screen
+from jobs.arranging.changes import AreaChange, Change, WorkgroupChange
+from jobs.arranging.drafts import Sketch, Typing, keep
+from jobs.arranging.guards import cautions, refusal
+from jobs.arranging.known import gather_known
+from jobs.arranging.wishes import OvertakenError, fulfilled, scope
+from jobs.post import Edit, Message
+from jobs.rules.cadence import Upcoming, upcoming
+from jobs.rules.permissions import Action, may
+from models.areas import Area
+from models.queries import accounts
+from models.queries.people import area_members
+
+DATES = 5
+"""How many coming dates are shown before somebody agrees to a rhythm."""
+
+
+async def show(update: Update, visit: Visit, message: Message) -> None:
+    """Put a screen in the place of the one whose button was pressed."""
+    tapped = tapped_message(update.callback_query)
+    if tapped:
+        await visit.say(Edit(message_id=tapped.message_id, text=message.text, buttons=message.buttons))
+    else:
+        await visit.say(message)
+
+
+async def areas_with(visit: Visit, action: Action) -> list[Area]:
+    """List the areas in which somebody may do this."""
+    mine = await accounts.roles_by_area(visit.session, visit.me.id)
+    return [area for area, roles in mine if may(roles, action)]
+
+
+async def ask_words(
+    visit: Visit, area: Area, typing: Typing, text: str, *, subject_id: int = 0, option: str = ""
+) -> Message:
+    """Ask for words; the next ones that are typed are taken for the answer."""
+    sketch = Sketch(area_id=area.id, subject_id=subject_id, option=option, typing=typing)
+    await keep(visit.session, visit.me.id, sketch, visit.now)
+    screen = (
+        Screen.WORKGROUPS if not subject_id else Screen.PERSON if typing in _OF_A_PERSON else Screen.WORKGROUP
+    )
+    back = button(visit.texts("button-manage-back"), screen, area.id, subject_id)
+    return Message(text=text, buttons=below([back]))
+
+
+_OF_A_PERSON = frozenset({Typing.PERSON_NAME, Typing.ORGANISATION, Typing.EMAIL})
+
+
+async def propose(
+    visit: Visit,
+    area: Area,
+    change: Change,
+    *,
+    subject_id: int = 0,
+    why: str | None = None,
+    notes: Sequence[Markup] = (),
+) -> Message:
+    """Show a change before it is made, with what comes of it; or say why it cannot be made."""
+    known = await gather_known(visit.session, area.slug, of=scope(change))
+    try:
+        made = fulfilled(change, known, visit.now)[0]
+    except OvertakenError:
+        return Message(text=visit.texts("change-gone"))
+    no = await refusal(visit.session, area.id, made)
+    if no:
+        back = button(visit.texts("button-manage-back"), Screen.WORKGROUPS, area.id)
+        return Message(text=visit.texts.html(f"refused-{no}"), buttons=below([back]))
+    sketch = Sketch(area_id=area.id, subject_id=subject_id, typing=Typing.WHY, change=made, why=why)
+    draft = await keep(visit.session, visit.me.id, sketch, visit.now)
+    told = [visit.texts.html(f"caution-{caution}") for caution in cautions(made)]
+    return choosing.proposal(
+        made,
+        draft.number,
+        await names_in(visit, area, made),
+        area.timezone,
+        visit.texts,
+        dates=_dates(visit, area, made),
+        notes=[*notes, *told],
+        why=why,
+    )
+
+
+def _dates(visit: Visit, area: Area, change: Change) -> list[Upcoming]:
+    """Give the dates that come of a change of rhythm."""
+    zone = ZoneInfo(area.timezone)
+    match change:
+        case WorkgroupChange(new=new, old=old) if new and new.next_ask_at:
+            if old and old.next_ask_at == new.next_ask_at and old.cadence == new.cadence:
+                return []
+            return upcoming(new.cadence, zone, DATES, visit.now, planned=new.next_ask_at)
+        case AreaChange(new=new, old=old) if old and old.cadence != new.cadence:
+            return upcoming(new.cadence, zone, DATES, visit.now)
+    return []
+
+
+async def names_in(visit: Visit, area: Area, change: Change) -> dict[str, str]:
+    """Give the names of the people that a change of a workgroup speaks of."""
+    if not isinstance(change, WorkgroupChange):
+        return {}
+    keys = {
+        key for side in (change.old, change.new) if side for key in (*side.representatives, *side.deputies)
+    }
+    members = await area_members(visit.session, area.id, keys)
+    return {key: person.name for key, person in members.items()}

@@ -1,0 +1,131 @@
+"""Words that a screen asked for: a name, a moment, a reason, or a part of a name to search."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from telegram import Update
+
+from bot.handlers.managing import areas, people, rhythms, workgroups
+from bot.handlers.managing.desk import permitted_area
+from bot.handlers.managing.showing import propose
+from bot.handlers.visit import Visit
+from bot.render.words import said_on_one_line
+from bot.texts.days import day_said, period_said
+from jobs.addresses import mail_address
+from jobs.arranging.drafts import Sketch, Typing, asked_in_words
+from jobs.arranging.known import ClosedDays
+from jobs.post import Message
+from jobs.rules.permissions import Action
+from models.areas import Area
+
+LONGEST_NAME = 120
+LONGEST_WHY = 500
+
+Heard = Callable[[Visit, Area, Sketch, str], Awaitable[Message | None]]
+
+
+async def hears(update: Update, visit: Visit) -> bool:
+    """Take typed words for what a screen asked; say whether one did."""
+    message = update.effective_message
+    if message is None or not message.text or message.reply_to_message:
+        return False
+    sketch = await asked_in_words(visit.session, visit.me.id, visit.now)
+    if sketch is None or sketch.typing is None:
+        return False
+    area = await permitted_area(visit, sketch.area_id, Action.ARRANGE)
+    if area is None:
+        return False
+    words = said_on_one_line(message.text)
+    answer = await HEARD[sketch.typing](visit, area, sketch, words)
+    await visit.say(answer or Message(text=visit.texts(f"not-understood-{sketch.typing}")))
+    return True
+
+
+def _fits(words: str) -> bool:
+    return 0 < len(words) <= LONGEST_NAME
+
+
+async def _new_workgroup(visit: Visit, area: Area, _sketch: Sketch, words: str) -> Message | None:
+    return await workgroups.named_new(visit, area, words) if _fits(words) else None
+
+
+async def _workgroup_name(visit: Visit, area: Area, sketch: Sketch, words: str) -> Message | None:
+    return await workgroups.change(visit, area, sketch.subject_id, name=words) if _fits(words) else None
+
+
+async def _new_person(visit: Visit, area: Area, _sketch: Sketch, words: str) -> Message | None:
+    name = words.partition(",")[0].strip()
+    return await people.named_new(visit, area, words) if name and _fits(words) else None
+
+
+async def _person_name(visit: Visit, area: Area, sketch: Sketch, words: str) -> Message | None:
+    return await people.change(visit, area, sketch.subject_id, name=words) if _fits(words) else None
+
+
+async def _organisation(visit: Visit, area: Area, sketch: Sketch, words: str) -> Message | None:
+    return await people.change(visit, area, sketch.subject_id, organisation=words) if _fits(words) else None
+
+
+async def _email(visit: Visit, area: Area, sketch: Sketch, words: str) -> Message | None:
+    try:
+        address = mail_address(words)
+    except ValueError:
+        return None
+    return await people.change(visit, area, sketch.subject_id, email=address)
+
+
+async def _moment(visit: Visit, area: Area, sketch: Sketch, words: str) -> Message | None:
+    return await rhythms.typed_moment(visit, area, sketch.subject_id, sketch.option, words)
+
+
+async def _pause(visit: Visit, area: Area, sketch: Sketch, words: str) -> Message | None:
+    today = visit.now.astimezone(ZoneInfo(area.timezone)).date()
+    day = day_said(words, today, visit.texts.language)
+    if day is None or day <= today:
+        return None
+    return await workgroups.change(visit, area, sketch.subject_id, paused_until=day)
+
+
+async def _closed_period(visit: Visit, area: Area, _sketch: Sketch, words: str) -> Message | None:
+    today = visit.now.astimezone(ZoneInfo(area.timezone)).date()
+    said = period_said(words, today, visit.texts.language)
+    if said is None:
+        return None
+    name = said.rest or visit.texts("closed-days-unnamed")
+    days = ClosedDays(name=name[:LONGEST_NAME], first_day=said.first, last_day=said.last)
+    known = await areas.known_area(visit, area)
+    periods = tuple(sorted({*known.closed_periods, days}, key=lambda each: (each.first_day, each.last_day)))
+    return await areas.change_area(visit, area, closed_periods=periods)
+
+
+async def _search_workgroup(visit: Visit, area: Area, _sketch: Sketch, words: str) -> Message | None:
+    return await workgroups.found(visit, area, words)
+
+
+async def _search_person(visit: Visit, area: Area, _sketch: Sketch, words: str) -> Message | None:
+    return await people.found(visit, area, words)
+
+
+async def _why(visit: Visit, area: Area, sketch: Sketch, words: str) -> Message | None:
+    if sketch.change is None:
+        return None
+    return await propose(visit, area, sketch.change, subject_id=sketch.subject_id, why=words[:LONGEST_WHY])
+
+
+HEARD: Mapping[Typing, Heard] = MappingProxyType(
+    {
+        Typing.NEW_WORKGROUP: _new_workgroup,
+        Typing.WORKGROUP_NAME: _workgroup_name,
+        Typing.NEW_PERSON: _new_person,
+        Typing.PERSON_NAME: _person_name,
+        Typing.ORGANISATION: _organisation,
+        Typing.EMAIL: _email,
+        Typing.MOMENT: _moment,
+        Typing.PAUSE: _pause,
+        Typing.CLOSED_PERIOD: _closed_period,
+        Typing.SEARCH_WORKGROUP: _search_workgroup,
+        Typing.SEARCH_PERSON: _search_person,
+        Typing.WHY: _why,
+    }
+)

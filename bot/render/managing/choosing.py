@@ -1,0 +1,213 @@
+"""The screens on which something is chosen: how often, on which moment, how long, and whether it is right."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import time
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_time, get_day_names
+from markupsafe import Markup
+
+from bot.buttons import encode
+from bot.render.managing.fields import closed_days, lines, subject
+from bot.render.managing.parts import below, beside, button
+from bot.render.rhythm import coming, in_words
+from bot.render.words import said_on_one_line
+from bot.screens import Decide, Screen, Verdict
+from bot.texts import Texts
+from jobs.arranging.changes import Change
+from jobs.arranging.known import KnownArea, KnownWorkgroup
+from jobs.post import Button, Message
+from jobs.rules.cadence import Upcoming
+from models.areas import Area
+from models.values import Cadence, MonthWeek, Rotation, Weekday
+
+WEEKS: Final = (1, 2, 3, 4, 6, 8)
+WORKING_DAYS: Final = tuple(Weekday)[:5]
+TIMES: Final = (time(9), time(13), time(16))
+PAUSES: Final = (2, 4, 6, 8)
+
+
+def often(area: Area, id_: int, current: Cadence, texts: Texts, *, of_area: bool) -> Message:
+    """Ask how often; the choice of day and time comes next."""
+    choices = [
+        button(
+            _marked(
+                texts("button-every-weeks", weeks=weeks), not current.monthly and weeks == current.every_weeks
+            ),
+            Screen.MOMENT,
+            area.id,
+            id_,
+            f"w{weeks}",
+        )
+        for weeks in WEEKS
+    ]
+    choices += [
+        button(
+            _marked(texts(f"button-monthly-{week}"), week is current.monthly),
+            Screen.MOMENT,
+            area.id,
+            id_,
+            f"m{week}",
+        )
+        for week in MonthWeek
+    ]
+    if not of_area:
+        choices.append(button(texts("button-as-area"), Screen.RHYTHM_CHOSEN, area.id, id_, "area"))
+    back = button(texts("button-manage-back"), Screen.AREA if of_area else Screen.WORKGROUP, area.id, id_)
+    text = texts.html("rhythm-often", rhythm=in_words(current, texts))
+    return Message(text=text, buttons=beside(choices) + below([back]))
+
+
+def moments(
+    area: Area, id_: int, option: str, current: Cadence, texts: Texts, *, chosen: Screen, back: Screen
+) -> Message:
+    """Ask the day and time at once, in a grid; a time that is not there can be typed."""
+    times = sorted({*TIMES, current.time})
+    grid = [
+        button(
+            _marked(_day_time(day, at, texts), (day, at) == (current.weekday, current.time)),
+            chosen,
+            area.id,
+            id_,
+            f"{option}.{day}.{at:%H%M}",
+        )
+        for day in WORKING_DAYS
+        for at in times
+    ]
+    more = [
+        button(texts("button-other-moment"), Screen.OTHER_MOMENT, area.id, id_, option),
+        button(texts("button-manage-back"), back, area.id, id_),
+    ]
+    return Message(text=texts("rhythm-moment"), buttons=beside(grid, len(times)) + beside(more))
+
+
+def _day_time(day: Weekday, at: time, texts: Texts) -> str:
+    name = get_day_names("abbreviated", locale=texts.language)[day.number]
+    return f"{name} {format_time(at, texts('pattern-short-time'), locale=texts.language)}"
+
+
+def _marked(label: str, now: bool) -> str:  # noqa: FBT001 - a private helper of one argument more
+    """Mark what is so now, with a sign and not with a colour."""
+    return f"✓ {label}" if now else label
+
+
+def pauses(area: Area, id_: int, known: KnownWorkgroup, texts: Texts) -> Message:
+    """Ask how long a workgroup pauses."""
+    choices = [
+        button(texts("button-pause-weeks", weeks=weeks), Screen.PAUSE, area.id, id_, str(weeks))
+        for weeks in PAUSES
+    ]
+    choices.append(button(texts("button-pause-other"), Screen.PAUSE, area.id, id_, "typed"))
+    if known.paused_until:
+        choices.append(button(texts("button-pause-end"), Screen.PAUSE, area.id, id_, "0"))
+    choices.append(button(texts("button-manage-back"), Screen.WORKGROUP, area.id, id_))
+    return Message(
+        text=texts.html("pause-choose", workgroup=said_on_one_line(known.name)), buttons=beside(choices)
+    )
+
+
+def rotations(area: Area, id_: int, current: Rotation, texts: Texts) -> Message:
+    choices = [
+        button(
+            _marked(texts(f"button-rotation-{each}"), each is current),
+            Screen.ROTATION,
+            area.id,
+            id_,
+            each.value,
+        )
+        for each in Rotation
+    ]
+    choices.append(button(texts("button-manage-back"), Screen.WORKGROUP, area.id, id_))
+    return Message(text=texts("rotation-choose"), buttons=below(choices))
+
+
+def whole_area(row: Area, known: KnownArea, texts: Texts) -> Message:
+    """Show what holds for the whole area."""
+    zone = ZoneInfo(row.timezone)
+    closed = [closed_days(days, zone, texts) for days in known.closed_periods]
+    text = Markup("\n").join(
+        [
+            texts.html("area-title", area=said_on_one_line(known.name)),
+            texts.html("area-overview", overview=_overview(known.digest, texts)),
+            texts.html("area-rhythm", rhythm=in_words(known.cadence, texts)),
+            texts.html("area-reminder", reminder=texts("value-remind_after", days=known.remind_after)),
+            texts.html("area-closing", closing=texts("value-answer_days", days=known.answer_days)),
+            texts.html("area-closed", closed=", ".join(closed) or texts("value-none")),
+        ]
+    )
+    choices = [
+        button(texts("button-manage-overview"), Screen.DIGEST, row.id),
+        button(texts("button-manage-area-rhythm"), Screen.RHYTHM, row.id),
+        button(texts("button-manage-reminder"), Screen.REMINDER, row.id),
+        button(texts("button-manage-closing"), Screen.CLOSING, row.id),
+        button(texts("button-manage-closed"), Screen.CLOSED_PERIODS, row.id),
+        button(texts("button-manage-back"), Screen.WORKGROUPS, row.id),
+    ]
+    return Message(text=text, buttons=beside(choices))
+
+
+def _overview(digest: Cadence, texts: Texts) -> str:
+    day = get_day_names("wide", locale=texts.language)[digest.weekday.number]
+    at = format_time(digest.time, texts("pattern-clock-time"), locale=texts.language)
+    return texts("overview-moment", weekday=str(day), time=str(at))
+
+
+def numbers(
+    row: Area, screen: Screen, field: str, choices: Iterable[int], current: int, texts: Texts
+) -> Message:
+    """Ask a number of working days."""
+    buttons = [
+        button(_marked(texts(f"button-{field}", days=days), days == current), screen, row.id, 0, str(days))
+        for days in choices
+    ]
+    buttons.append(button(texts("button-manage-back"), Screen.AREA, row.id))
+    return Message(text=texts(f"choose-{field}"), buttons=below(buttons))
+
+
+def closed_periods(row: Area, known: KnownArea, texts: Texts) -> Message:
+    """List the closed periods; each can be dropped."""
+    zone = ZoneInfo(row.timezone)
+    buttons = [
+        button(
+            texts("button-drop-period", number=number), Screen.CLOSED_PERIOD_DROPPED, row.id, 0, str(number)
+        )
+        for number in range(1, len(known.closed_periods) + 1)
+    ]
+    buttons.append(button(texts("button-new-period"), Screen.NEW_CLOSED_PERIOD, row.id))
+    buttons.append(button(texts("button-manage-back"), Screen.AREA, row.id))
+    said = [
+        Markup("{}. {}").format(number, closed_days(days, zone, texts))
+        for number, days in enumerate(known.closed_periods, start=1)
+    ]
+    text = Markup("\n").join([texts.html("closed-title"), *(said or [texts.html("closed-none")])])
+    return Message(text=text, buttons=below(buttons))
+
+
+def proposal(
+    change: Change,
+    draft: int,
+    names: Mapping[str, str],
+    timezone: str,
+    texts: Texts,
+    *,
+    dates: Sequence[Upcoming] = (),
+    notes: Sequence[Markup] = (),
+    why: str | None = None,
+) -> Message:
+    """Show what a change was and becomes, the dates that come of it, and ask whether it is right."""
+    parts = [subject(change, texts), *lines(change, names, timezone, texts), *notes]
+    if dates:
+        parts.append(texts.html("preview-title"))
+        parts += [Markup("• {}").format(each) for each in coming(dates, ZoneInfo(timezone), texts)]
+    if why:
+        parts.append(texts.html("change-why", why=said_on_one_line(why)))
+    parts.append(texts.html("change-right"))
+    return Message(text=Markup("\n").join(parts), buttons=below(_verdicts(draft, texts)))
+
+
+def _verdicts(draft: int, texts: Texts) -> list[Button]:
+    return [
+        Button(label=texts(f"button-verdict-{verdict.name.lower()}"), data=encode(Decide(verdict, draft)))
+        for verdict in Verdict
+    ]

@@ -1,0 +1,80 @@
+"""A change in words: what each field was, and what it becomes."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from bot.render.dates import date_long, moment
+from bot.render.rhythm import in_words, wall_time, weekday_name
+from bot.render.words import said_on_one_line
+from bot.texts import Texts
+from jobs.arranging.changes import Change, differences
+from jobs.arranging.known import ClosedDays
+from jobs.arranging.wishes import SCHEDULE
+from models.values import Cadence, Role, Rotation
+
+Names = Mapping[str, str]
+"""People's names by the key that their area knows them by."""
+
+
+def lines(change: Change, names: Names, timezone: str, texts: Texts) -> Iterator[Markup]:
+    """Say each field that changes: its name, what it was and what it becomes."""
+    zone = ZoneInfo(timezone)
+    for field, old, new in differences(change):
+        if field in SCHEDULE:
+            continue
+        label = texts(f"field-{field}")
+        becomes = value(field, new, names, zone, texts)
+        if change.old is None:
+            yield texts.html("change-new", field=label, new=becomes)
+        else:
+            yield texts.html(
+                "change-old-new", field=label, old=value(field, old, names, zone, texts), new=becomes
+            )
+
+
+def value(field: str, of: object, names: Names, zone: ZoneInfo, texts: Texts) -> str:
+    """Say one value of a field."""
+    match of:
+        case None | () | "":
+            return texts("value-none")
+        case Cadence() if field == "digest":
+            return texts("overview-moment", weekday=weekday_name(of, texts), time=wall_time(of.time, texts))
+        case Cadence():
+            return in_words(of, texts)
+        case bool():
+            return texts("value-own" if of else "value-of-area")
+        case Rotation():
+            return texts(f"rotation-{of}")
+        case int():
+            return texts(f"value-{field}", days=of)
+        case datetime():
+            return moment(of, zone, texts.language)
+        case date():
+            return date_long(of, zone, texts.language)
+        case tuple():
+            return ", ".join(_member(part, names, zone, texts) for part in of)
+    return said_on_one_line(str(of))
+
+
+def _member(part: object, names: Names, zone: ZoneInfo, texts: Texts) -> str:
+    match part:
+        case Role():
+            return texts(f"role-{part}")
+        case ClosedDays():
+            return closed_days(part, zone, texts)
+    return said_on_one_line(names.get(str(part), str(part)))
+
+
+def closed_days(days: ClosedDays, zone: ZoneInfo, texts: Texts) -> str:
+    """Say `zomervakantie: 19 juli 2027 tot en met 27 augustus 2027`."""
+    first, last = (date_long(day, zone, texts.language) for day in (days.first_day, days.last_day))
+    return texts("closed-days", name=said_on_one_line(days.name), first=first, last=last)
+
+
+def subject(change: Change, texts: Texts) -> Markup:
+    """Say what a change is about, and what happens to it."""
+    name = said_on_one_line(change.name)
+    return texts.html(f"change-{change.subject}-{change.action}", name=name)

@@ -1,0 +1,48 @@
+"""The log of changes as a page: the last first, each with who, what, when and why."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from bot.render.dates import moment
+from bot.render.managing.parts import below, beside, button
+from bot.render.words import said_on_one_line
+from bot.screens import Screen
+from bot.texts import Texts
+from jobs.post import Keyboard, Message
+from models.areas import Area
+from models.arrangements import LoggedChange
+
+PAGE: Final = 5
+"""How many changes a page shows."""
+
+
+def page(
+    area: Area, rows: Sequence[Mapping[str, Any]], number: int, total: int, texts: Texts, *, may_arrange: bool
+) -> Message:
+    said = [_entry(row["LoggedChange"], row["who"], area, texts) for row in rows]
+    title = texts.html("log-title", area=said_on_one_line(area.name))
+    keyboard: Keyboard = beside(
+        button(texts(key), Screen.LOG, area.id, 0, str(to))
+        for key, to in (("button-manage-newer", number - 1), ("button-manage-older", number + 1))
+        if to >= 0 and to * PAGE < total
+    )
+    if may_arrange:
+        keyboard += below([button(texts("button-manage-back"), Screen.WORKGROUPS, area.id)])
+    return Message(text=Markup("\n\n").join([title, *(said or [texts.html("log-empty")])]), buttons=keyboard)
+
+
+def _entry(change: LoggedChange, who: str | None, area: Area, texts: Texts) -> Markup:
+    when = moment(change.at, ZoneInfo(area.timezone), texts.language)
+    by = said_on_one_line(who) if who else texts("log-administrator")
+    name = said_on_one_line(change.name)
+    what = texts.html(f"change-{change.subject}-{change.action}", name=name)
+    parts = [texts.html("log-when", moment=when, who=by), what]
+    fields = ", ".join(texts(f"field-{field}") for field in change.fields)
+    if fields and change.action == "change":
+        parts.append(texts.html("log-fields", fields=fields))
+    if change.why:
+        parts.append(texts.html("change-why", why=said_on_one_line(change.why)))
+    return Markup("\n").join(parts)

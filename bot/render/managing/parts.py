@@ -1,0 +1,46 @@
+"""What every screen is made of: rows of buttons, pages, and the way back."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from bot.buttons import encode
+from bot.render.words import said_on_one_line
+from bot.screens import Manage, Screen
+from bot.texts import Texts
+from jobs.post import Button, Keyboard
+
+PAGE: Final = 8
+"""How many names a page shows: what fits a small phone without scrolling."""
+LONGEST_LABEL: Final = 40
+
+
+def button(label: str, screen: Screen, area_id: int, subject_id: int = 0, option: str | int = "") -> Button:
+    return Button(label=label, data=encode(Manage(screen, area_id, subject_id, str(option))))
+
+
+def named(name: str) -> str:
+    """Put a name on a button, cut where a phone would cut it anyway."""
+    line = said_on_one_line(name)
+    return line if len(line) <= LONGEST_LABEL else f"{line[: LONGEST_LABEL - 2].rstrip()} …"
+
+
+def beside(buttons: Iterable[Button], size: int = 2) -> Keyboard:
+    """Put buttons beside each other, so many a row."""
+    row = list(buttons)
+    return tuple(tuple(row[at : at + size]) for at in range(0, len(row), size))
+
+
+def below(buttons: Iterable[Button]) -> Keyboard:
+    return beside(buttons, 1)
+
+
+def pages(
+    screen: Screen, area_id: int, subject_id: int, prefix: str, page: int, total: int, texts: Texts
+) -> Keyboard:
+    """Give the buttons to the page before and after, where there are any."""
+    found = (
+        ("button-manage-previous", page - 1),
+        ("button-manage-next", page + 1),
+    )
+    there = [(key, to) for key, to in found if to >= 0 and to * PAGE < total]
+    return beside(button(texts(key), screen, area_id, subject_id, f"{prefix}{to}") for key, to in there)

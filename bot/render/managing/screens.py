@@ -1,0 +1,212 @@
+"""The screens: the list of workgroups, one of them, its people and rhythm; people; the area; the log."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from bot.render.dates import date_long, moment
+from bot.render.managing.parts import below, beside, button, named, pages
+from bot.render.rhythm import in_words
+from bot.render.words import said_on_one_line
+from bot.screens import Screen
+from bot.texts import Texts
+from jobs.arranging.known import KnownPerson, KnownWorkgroup
+from jobs.post import Keyboard, Message
+from models.areas import Area
+from models.values import Role, SeatKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """One page of names."""
+
+    rows: Sequence[Mapping[str, Any]]
+    page: int
+    total: int
+    part: str = ""
+    """What was searched for."""
+
+
+def workgroups(area: Area, listing: Listing, texts: Texts, *, several_areas: bool) -> Message:
+    """List the workgroups, which is where everything else is found from."""
+    keyboard: Keyboard = below(
+        button(_with_state(row, texts), Screen.WORKGROUP, area.id, row["id"]) for row in listing.rows
+    )
+    keyboard += pages(Screen.WORKGROUPS, area.id, 0, "", listing.page, listing.total, texts)
+    more = [
+        button(texts("button-manage-search"), Screen.SEARCH, area.id, 0, "w"),
+        button(texts("button-manage-new-workgroup"), Screen.NEW_WORKGROUP, area.id),
+        button(texts("button-manage-people"), Screen.PEOPLE, area.id),
+        button(texts("button-manage-area"), Screen.AREA, area.id),
+        button(texts("button-manage-log"), Screen.LOG, area.id),
+    ]
+    if several_areas:
+        more.append(button(texts("button-manage-other-area"), Screen.AREAS, area.id))
+    return Message(text=_listed("workgroups", area, listing, texts), buttons=keyboard + beside(more))
+
+
+def _with_state(row: Mapping[str, Any], texts: Texts) -> str:
+    if row["next_ask_at"] is None:
+        return texts("label-stopped", name=named(row["name"]))
+    return texts("label-paused", name=named(row["name"])) if row["paused_until"] else named(row["name"])
+
+
+def _listed(what: str, area: Area, listing: Listing, texts: Texts) -> Markup:
+    name = said_on_one_line(area.name)
+    if listing.part:
+        return texts.html(
+            f"manage-{what}-found", area=name, part=said_on_one_line(listing.part), count=listing.total
+        )
+    return texts.html(f"manage-{what}-all", area=name, count=listing.total)
+
+
+def people(area: Area, listing: Listing, texts: Texts) -> Message:
+    keyboard = below(
+        button(_with_joining(row, texts), Screen.PERSON, area.id, row["id"]) for row in listing.rows
+    )
+    keyboard += pages(Screen.PEOPLE, area.id, 0, "", listing.page, listing.total, texts)
+    more = [
+        button(texts("button-manage-search"), Screen.SEARCH, area.id, 0, "p"),
+        button(texts("button-manage-new-person"), Screen.NEW_PERSON, area.id),
+        button(texts("button-manage-back"), Screen.WORKGROUPS, area.id),
+    ]
+    return Message(text=_listed("people", area, listing, texts), buttons=keyboard + beside(more))
+
+
+def _with_joining(row: Mapping[str, Any], texts: Texts) -> str:
+    return named(row["name"]) if row["joined_at"] else texts("label-invited", name=named(row["name"]))
+
+
+def workgroup(area: Area, id_: int, known: KnownWorkgroup, names: Mapping[str, str], texts: Texts) -> Message:
+    """Show one workgroup with all that can change of it."""
+    zone = ZoneInfo(area.timezone)
+    lines = [
+        texts.html("workgroup-title", name=said_on_one_line(known.name)),
+        texts.html("workgroup-rhythm", rhythm=in_words(known.cadence, texts)),
+        _next(known, zone, texts),
+        texts.html("workgroup-representatives", people=_people(known.representatives, names, texts)),
+        texts.html("workgroup-deputies", people=_people(known.deputies, names, texts)),
+        texts.html("workgroup-rotation", rotation=texts(f"rotation-{known.rotation}")),
+    ]
+    stopped = known.next_ask_at is None
+    keyboard = beside(
+        [
+            button(texts("button-manage-rhythm"), Screen.RHYTHM, area.id, id_),
+            button(texts("button-manage-seats"), Screen.SEATS, area.id, id_),
+            button(texts("button-manage-pause"), Screen.PAUSE, area.id, id_),
+            button(texts("button-manage-rotation"), Screen.ROTATION, area.id, id_),
+            button(texts("button-manage-name"), Screen.WORKGROUP_NAME, area.id, id_),
+            button(
+                texts("button-manage-restart" if stopped else "button-manage-stop"), Screen.STOP, area.id, id_
+            ),
+            button(texts("button-manage-back"), Screen.WORKGROUPS, area.id),
+        ]
+    )
+    return Message(text=Markup("\n").join(lines), buttons=keyboard)
+
+
+def _next(known: KnownWorkgroup, zone: ZoneInfo, texts: Texts) -> Markup:
+    if known.next_ask_at is None:
+        return texts.html("workgroup-stopped")
+    first = moment(known.next_ask_at, zone, texts.language)
+    if known.paused_until:
+        day = date_long(known.paused_until, zone, texts.language)
+        return texts.html("workgroup-paused", date=day, first=first)
+    return texts.html("workgroup-next", first=first)
+
+
+def _people(keys: Iterable[str], names: Mapping[str, str], texts: Texts) -> str:
+    return ", ".join(said_on_one_line(names.get(key, key)) for key in keys) or texts("value-nobody")
+
+
+def person(area: Area, id_: int, known: KnownPerson, joined_at: datetime | None, texts: Texts) -> Message:
+    """Show one person with all that can change of them."""
+    none = texts("value-none")
+    roles = ", ".join(texts(f"role-{role}") for role in known.roles) or none
+    lines = [
+        texts.html("person-title", name=said_on_one_line(known.name)),
+        texts.html(
+            "person-organisation", organisation=said_on_one_line(known.organisation or texts("value-none"))
+        ),
+        texts.html("person-roles", roles=roles),
+        texts.html("person-email", email=known.email or none),
+        texts.html("person-joined" if joined_at else "person-not-joined"),
+    ]
+    given = [role for role in Role if role is not Role.REPRESENTATIVE]
+    toggles = [
+        button(
+            texts(
+                "role-off" if role in known.roles else "role-on",
+                role=texts(f"role-{role}"),
+            ),
+            Screen.ROLE,
+            area.id,
+            id_,
+            role.value,
+        )
+        for role in given
+    ]
+    more = [
+        button(texts("button-manage-name"), Screen.PERSON_NAME, area.id, id_),
+        button(texts("button-manage-organisation"), Screen.ORGANISATION, area.id, id_),
+        button(texts("button-manage-email"), Screen.EMAIL, area.id, id_),
+        button(texts("button-manage-leave"), Screen.LEAVE, area.id, id_),
+    ]
+    if joined_at is None:
+        more.append(button(texts("button-manage-invite"), Screen.INVITE, area.id, id_))
+    more.append(button(texts("button-manage-back"), Screen.PEOPLE, area.id))
+    return Message(text=Markup("\n").join(lines), buttons=below(toggles) + beside(more))
+
+
+def seats(
+    area: Area,
+    id_: int,
+    known: KnownWorkgroup,
+    ids: Mapping[str, int],
+    names: Mapping[str, str],
+    texts: Texts,
+) -> Message:
+    """Show who speaks for a workgroup, with a button to change each seat."""
+    keyboard: Keyboard = below(
+        button(texts("seat-left", name=named(names[key])), Screen.SEAT_LEFT, area.id, id_, ids[key])
+        for key in (*known.representatives, *known.deputies)
+    )
+    keyboard += below(
+        button(texts("seat-up", name=named(names[key])), Screen.SEAT_UP, area.id, id_, ids[key])
+        for key in known.deputies[1:]
+    )
+    more = [button(texts("button-add-deputy"), Screen.SEAT_FOR, area.id, id_, f"{SeatKind.DEPUTY}.0")]
+    if len(known.representatives) < 2:
+        more.insert(
+            0,
+            button(
+                texts("button-add-representative"),
+                Screen.SEAT_FOR,
+                area.id,
+                id_,
+                f"{SeatKind.REPRESENTATIVE}.0",
+            ),
+        )
+    more.append(button(texts("button-manage-back"), Screen.WORKGROUP, area.id, id_))
+    text = texts.html(
+        "seats-title",
+        workgroup=said_on_one_line(known.name),
+        representatives=_people(known.representatives, names, texts),
+        deputies=_people(known.deputies, names, texts),
+    )
+    return Message(text=text, buttons=keyboard + below(more))
+
+
+def seat_for(area: Area, id_: int, kind: SeatKind, listing: Listing, texts: Texts) -> Message:
+    """List who could take a seat."""
+    keyboard = below(
+        button(named(row["name"]), Screen.SEAT_TAKEN, area.id, id_, f"{kind}.{row['id']}")
+        for row in listing.rows
+    )
+    keyboard += pages(Screen.SEAT_FOR, area.id, id_, f"{kind}.", listing.page, listing.total, texts)
+    keyboard += below([button(texts("button-manage-back"), Screen.SEATS, area.id, id_)])
+    return Message(text=texts(f"seat-for-{kind}"), buttons=keyboard)

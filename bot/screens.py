@@ -1,0 +1,72 @@
+"""The screens of /beheer, and what their buttons mean."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Screen(StrEnum):
+    """What a facilitator looks at; the value is what stands in a button."""
+
+    WORKGROUPS = "wl"
+    WORKGROUP = "w"
+    NEW_WORKGROUP = "wx"
+    WORKGROUP_NAME = "wn"
+    RHYTHM = "r"
+    MOMENT = "rm"
+    OTHER_MOMENT = "rt"
+    RHYTHM_CHOSEN = "rd"
+    PAUSE = "wp"
+    STOP = "ws"
+    ROTATION = "wo"
+    SEATS = "we"
+    SEAT_FOR = "wa"
+    SEAT_TAKEN = "wk"
+    SEAT_LEFT = "wd"
+    SEAT_UP = "wu"
+    SEARCH = "s"
+    PEOPLE = "pl"
+    PERSON = "p"
+    NEW_PERSON = "px"
+    PERSON_NAME = "pn"
+    ORGANISATION = "po"
+    EMAIL = "pm"
+    ROLE = "pr"
+    INVITE = "pi"
+    LEAVE = "pv"
+    AREAS = "al"
+    AREA = "a"
+    DIGEST = "ad"
+    DIGEST_CHOSEN = "ao"
+    REMINDER = "ae"
+    CLOSING = "ag"
+    CLOSED_PERIODS = "ac"
+    NEW_CLOSED_PERIOD = "an"
+    CLOSED_PERIOD_DROPPED = "ax"
+    LOG = "l"
+
+
+@dataclass(frozen=True)
+class Manage:
+    """Show a screen of an area, about a workgroup or person where it has one."""
+
+    screen: Screen
+    area_id: int
+    subject_id: int = 0
+    option: str = ""
+    """A choice or a page, in small letters, digits, dots and dashes."""
+
+
+class Verdict(StrEnum):
+    """What somebody says to a change that they have seen."""
+
+    AGREE = "y"
+    ADJUST = "e"
+    CANCEL = "n"
+
+
+@dataclass(frozen=True)
+class Decide:
+    """Say what becomes of a draft."""
+
+    verdict: Verdict
+    draft: int

@@ -1,0 +1,98 @@
+"""Drafts: what somebody is changing in chat and has not agreed to yet. A restart loses none of it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from pydantic import TypeAdapter
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobs.arranging.changes import CHANGE, Change
+from models.arrangements import Draft
+from models.queries import managing as queries
+
+TYPED_WITHIN: Final = timedelta(hours=1)
+"""How long words are taken for what was asked; later they are ordinary words again."""
+
+
+class Typing(StrEnum):
+    """What the next typed words are meant for."""
+
+    WORKGROUP_NAME = "workgroup_name"
+    NEW_WORKGROUP = "new_workgroup"
+    NEW_PERSON = "new_person"
+    PERSON_NAME = "person_name"
+    ORGANISATION = "organisation"
+    EMAIL = "email"
+    MOMENT = "moment"
+    PAUSE = "pause"
+    CLOSED_PERIOD = "closed_period"
+    SEARCH_WORKGROUP = "search_workgroup"
+    SEARCH_PERSON = "search_person"
+    WHY = "why"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sketch:
+    """A change as far as it is chosen, and what is asked for in words."""
+
+    area_id: int
+    subject_id: int = 0
+    option: str = ""
+    typing: Typing | None = None
+    change: Change | None = None
+    why: str | None = None
+    number: int = 0
+    """Of the draft: a button of an older one does nothing."""
+
+
+async def keep(session: AsyncSession, person_id: int, sketch: Sketch, now: datetime) -> Sketch:
+    """Put a sketch in the place of the one before; give it with its number."""
+    content = {
+        "subject_id": sketch.subject_id,
+        "option": sketch.option,
+        "typing": sketch.typing,
+        "change": CHANGE.dump_python(sketch.change, mode="json") if sketch.change else None,
+        "why": sketch.why,
+    }
+    await queries.drop_draft(session, person_id)
+    draft = Draft(person_id=person_id, area_id=sketch.area_id, content=content, made_at=now)
+    session.add(draft)
+    await session.flush()
+    return replace(sketch, number=draft.id)
+
+
+async def sketch_of(session: AsyncSession, person_id: int) -> Sketch | None:
+    """Give what somebody is changing."""
+    draft = await queries.draft_of(session, person_id)
+    return _sketch(draft) if draft else None
+
+
+async def asked_in_words(session: AsyncSession, person_id: int, now: datetime) -> Sketch | None:
+    """Give what somebody is changing if words were asked of them, a short while ago."""
+    draft = await queries.draft_of(session, person_id)
+    if draft is None or now - draft.made_at > TYPED_WITHIN:
+        return None
+    sketch = _sketch(draft)
+    return sketch if sketch.typing else None
+
+
+_TYPING: TypeAdapter[Typing | None] = TypeAdapter(Typing | None)
+
+
+def _sketch(draft: Draft) -> Sketch:
+    content = draft.content
+    return Sketch(
+        area_id=draft.area_id,
+        subject_id=content["subject_id"],
+        option=content["option"],
+        typing=_TYPING.validate_python(content["typing"]),
+        change=CHANGE.validate_python(content["change"]) if content["change"] else None,
+        why=content["why"],
+        number=draft.id,
+    )
+
+
+async def drop(session: AsyncSession, person_id: int) -> None:
+    await queries.drop_draft(session, person_id)

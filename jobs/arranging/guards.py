@@ -1,0 +1,43 @@
+"""What a change must not do, and what somebody must be told before they agree to it."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobs.arranging.changes import Action, Change, PersonChange, WorkgroupChange
+from models.queries.people import count_role
+from models.values import MOST_REPRESENTATIVES, Role
+
+
+class Refusal(StrEnum):
+    """Why a change cannot be made at all."""
+
+    LAST_FACILITATOR = "last_facilitator"
+    TOO_MANY_REPRESENTATIVES = "too_many_representatives"
+
+
+class Caution(StrEnum):
+    """What somebody must know before they agree."""
+
+    NO_REPRESENTATIVE = "no_representative"
+
+
+async def refusal(session: AsyncSession, area_id: int, change: Change) -> Refusal | None:
+    """Say why a change cannot be made; None for one that can."""
+    match change:
+        case PersonChange(old=old, new=new) if old and Role.FACILITATOR in old.roles:
+            stays = new is not None and Role.FACILITATOR in new.roles
+            if not stays and await count_role(session, area_id, Role.FACILITATOR) <= 1:
+                return Refusal.LAST_FACILITATOR
+        case WorkgroupChange(new=new) if new and len(new.representatives) > MOST_REPRESENTATIVES:
+            return Refusal.TOO_MANY_REPRESENTATIVES
+    return None
+
+
+def cautions(change: Change) -> Iterator[Caution]:
+    """List what must be told; a workgroup that loses its last representative is asked nothing more."""
+    match change:
+        case WorkgroupChange(action=Action.CHANGE, old=old, new=new) if old and new:
+            if old.representatives and not new.representatives:
+                yield Caution.NO_REPRESENTATIVE

@@ -1,0 +1,188 @@
+"""/beheer: a facilitator arranges everything in chat, with old and new before each change."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from neighbourhood import Neighbourhood, labels, neighbourhood
+from sqlalchemy import select
+
+from jobs.arranging.known import Known, gather_known
+from models.arrangements import LoggedChange
+from models.database import Database
+from models.people import Person
+from models.values import Language, MonthWeek, Role, Rotation, Weekday
+
+
+@pytest.fixture
+async def town(database: Database) -> AsyncIterator[Neighbourhood]:
+    async with neighbourhood(database) as town:
+        await town.load()
+        await town.joins("joris", "amina")
+        yield town
+
+
+async def known(town: Neighbourhood) -> Known:
+    async with town.bot.database.writing() as session:
+        return await gather_known(session, "rijnbuurt")
+
+
+async def taps(town: Neighbourhood, key: str, *said: str) -> str:
+    """Say or tap one thing after another; give the last screen."""
+    return (await town.answers(key, *said)).shown
+
+
+async def test_a_rhythm_changes_in_five_taps_after_its_dates_were_seen(town: Neighbourhood) -> None:
+    shown = await taps(town, "joris", "/beheer", "[Schoon en heel]", "[Ritme]", "[2 weken]", "[do 13.00]")
+    assert "elke week op maandag om 9.00 uur" in shown
+    assert "elke 2 weken op donderdag om 13.00 uur" in shown
+    assert "donderdag 10 december om 13.00 uur" in shown
+    assert (await known(town)).workgroups["schoon"].cadence.weekday is Weekday.MONDAY
+    assert "Het is veranderd" in await taps(town, "joris", "[Akkoord]")
+    cadence = (await known(town)).workgroups["schoon"].cadence
+    assert (cadence.every_weeks, cadence.weekday) == (2, Weekday.THURSDAY)
+
+
+async def test_a_rhythm_by_the_month_and_a_typed_time(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer schoon", "[Ritme]", "[Eerste van maand]", "[Andere tijd]")
+    assert "elke eerste dinsdag van de maand om 10.30 uur" in await taps(town, "joris", "dinsdag 10.30 uur")
+    await taps(town, "joris", "Zo kan iedereen", "[Akkoord]")
+    cadence = (await known(town)).workgroups["schoon"].cadence
+    assert (cadence.monthly, cadence.weekday) == (MonthWeek.FIRST, Weekday.TUESDAY)
+    async with town.bot.database.reading() as session:
+        logged = (await session.scalars(select(LoggedChange).order_by(LoggedChange.id.desc()))).first()
+    assert logged
+    assert logged.why == "Zo kan iedereen"
+    assert "Joris" in await taps(town, "joris", "/logboek")
+
+
+async def test_words_that_are_no_moment_are_asked_again(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer schoon", "[Ritme]", "[2 weken]", "[Andere tijd]")
+    assert "Ik zoek een werkdag" in await taps(town, "joris", "zondag 10.30")
+    assert "Klopt het?" in await taps(town, "joris", "vrijdag 8.15")
+
+
+async def test_a_workgroup_and_its_people_from_nothing(town: Neighbourhood) -> None:
+    assert "komma" in await taps(town, "joris", "/beheer", "[Mensen]", "[Nieuwe persoon]")
+    assert "De Wijkpost" in await taps(town, "joris", "Noor de Wit, De Wijkpost")
+    await town["joris"].presses("Akkoord")
+    link = await town["joris"].hears("Open deze link")
+    noor = town.playground.person("Noor")
+    await noor.opens(link.text.split("link: ")[1].split()[0])
+    await noor.hears("Doe je mee?")
+    await town["joris"].hears("Stuur het bericht met de link door")
+    await taps(town, "joris", "/beheer", "[Nieuwe werkgroep]", "Groen in de straat", "[Akkoord]")
+    await taps(town, "joris", "[Wie spreekt]", "[Nieuwe vertegenwoordiger]", "[Noor de Wit]", "[Akkoord]")
+    workgroup = (await known(town)).workgroups["groen-in-de-straat"]
+    assert workgroup.representatives == ("noor-de-wit",)
+    assert not workgroup.own_rhythm
+
+
+async def test_a_pause_ends_by_itself_and_can_be_ended(town: Neighbourhood) -> None:
+    shown = await taps(town, "joris", "/beheer schoon", "[Pauze]", "[4 weken]")
+    assert "1 januari 2027" in shown
+    await taps(town, "joris", "[Akkoord]")
+    assert "Pauze tot 1 januari 2027" in await taps(town, "joris", "/beheer schoon")
+    await taps(town, "joris", "[Pauze]", "[Stop de pauze]", "[Akkoord]")
+    assert (await known(town)).workgroups["schoon"].paused_until is None
+
+
+async def test_stopping_and_starting_a_workgroup(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer schoon", "[Stop werkgroep]", "[Akkoord]")
+    assert (await known(town)).workgroups["schoon"].next_ask_at is None
+    await taps(town, "joris", "/beheer schoon", "[Start weer]", "[Akkoord]")
+    assert (await known(town)).workgroups["schoon"].next_ask_at is not None
+
+
+async def test_turns_are_chosen(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer schoon", "[Beurten]", "[Om de beurt]", "[Akkoord]")
+    assert (await known(town)).workgroups["schoon"].rotation is Rotation.IN_TURNS
+
+
+async def test_a_third_representative_is_not_offered_and_a_last_one_is_warned_of(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer schoon", "[Wie spreekt]")
+    assert "Nieuwe vertegenwoordiger" not in labels(town["joris"].screen[-1])
+    shown = await taps(town, "joris", "/beheer ontmoeting", "[Wie spreekt]", "[Haal weg: Dewi]")
+    assert "niemand meer" in shown
+
+
+async def test_the_last_facilitator_hands_the_role_on_first(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Joris]")
+    assert "altijd een facilitator" in await taps(town, "joris", "[Neem rol weg: facilitator]")
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Geef rol: facilitator]", "[Akkoord]")
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Joris]", "[Neem rol weg: facilitator]", "[Akkoord]")
+    people = (await known(town)).people
+    assert (people["amina"].roles, people["joris"].roles) == ((Role.FACILITATOR,), ())
+    assert "Dit regelt de facilitator" in await taps(town, "joris", "/beheer")
+
+
+async def test_a_button_from_before_the_role_was_lost_does_nothing(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Geef rol: facilitator]", "[Akkoord]")
+    await taps(town, "joris", "/beheer schoon", "[Ritme]", "[3 weken]", "[ma 9.00]")
+    await taps(town, "amina", "/beheer", "[Mensen]", "[Joris]", "[Neem rol weg: facilitator]", "[Akkoord]")
+    await town["joris"].presses("Akkoord")
+    await town.quiet()
+    assert "niet veranderen" in town["joris"].toasts[-1]
+    assert (await known(town)).workgroups["schoon"].cadence.every_weeks == 1
+
+
+async def test_the_second_of_two_facilitators_sees_what_the_first_did(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Geef rol: facilitator]", "[Akkoord]")
+    await taps(town, "amina", "/beheer schoon", "[Ritme]", "[3 weken]", "[ma 9.00]")
+    await taps(town, "joris", "/beheer schoon", "[Ritme]", "[2 weken]", "[wo 9.00]", "[Akkoord]")
+    shown = await taps(town, "amina", "[Akkoord]")
+    assert "Iemand anders heeft dit net veranderd" in shown
+    assert "was: elke 2 weken op woensdag om 9.00 uur" in shown
+    assert (await known(town)).workgroups["schoon"].cadence.every_weeks == 2
+    await taps(town, "amina", "[Akkoord]")
+    assert (await known(town)).workgroups["schoon"].cadence.every_weeks == 3
+
+
+async def test_cancelling_and_adjusting_change_nothing(town: Neighbourhood) -> None:
+    before = (await known(town)).workgroups["schoon"]
+    await taps(town, "joris", "/beheer schoon", "[Ritme]", "[3 weken]", "[ma 9.00]")
+    assert "Hoe vaak wordt het?" in await taps(town, "joris", "[Aanpassen]")
+    await taps(town, "joris", "[4 weken]", "[ma 9.00]")
+    assert "verandert niets" in await taps(town, "joris", "[Annuleren]")
+    assert (await known(town)).workgroups["schoon"] == before
+
+
+async def test_what_holds_for_the_area(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer", "[Heel het gebied]", "[Weekoverzicht]", "[do 16.00]", "[Akkoord]")
+    await taps(town, "joris", "[Terug]", "[Herinnering]", "[Geen herinnering]", "[Akkoord]")
+    await taps(town, "joris", "[Terug]", "[Tijd voor antwoord]", "[3 werkdagen]", "[Akkoord]")
+    await taps(town, "joris", "[Terug]", "[Vrije periodes]", "[Nieuwe periode]")
+    await taps(town, "joris", "zomer, 19 juli t/m 27 augustus 2027", "[Akkoord]")
+    area = (await known(town)).area
+    assert area
+    assert (area.digest.weekday, area.remind_after, area.answer_days) == (Weekday.THURSDAY, 0, 3)
+    assert [(days.name, days.first_day.year) for days in area.closed_periods] == [("zomer", 2027)]
+
+
+async def test_an_area_of_sixty_workgroups_has_pages_and_a_search(town: Neighbourhood) -> None:
+    groups = "\n".join(
+        f'[[workgroups]]\nslug = "g{number}"\nname = "Groep {number:02}"\nrepresentatives = ["amina"]\n'
+        f'cadence = {{ every_weeks = 1, weekday = "mon", time = "09:00" }}\n'
+        for number in range(60)
+    )
+    area = '[area]\nslug = "rijnbuurt"\nname = "Rijnbuurt"\n[[people]]\nkey = "amina"\nname = "Amina"\n'
+    await town.load(area + groups)
+    shown = await town.answers("joris", "/beheer", "[Volgende]")
+    assert "Groep 08" in labels(shown)
+    found = await town.answers("joris", "[Zoek]", "ep 5")
+    assert [label for label in labels(found) if "Groep" in label] == [f"Groep 5{n}" for n in range(8)]
+    assert "Groep 59" in await taps(town, "joris", "/beheer groep 59")
+
+
+async def test_somebody_else_hears_that_the_facilitator_arranges_it(town: Neighbourhood) -> None:
+    assert "Dit regelt de facilitator" in await taps(town, "amina", "/beheer")
+
+
+async def test_the_facilitator_arranges_in_english_too(town: Neighbourhood) -> None:
+    async with town.bot.database.writing() as session:
+        joris = await session.scalar(select(Person).where(Person.name == "Joris"))
+        assert joris
+        joris.language = Language.ENGLISH
+    shown = await taps(town, "joris", "/manage schoon", "[Rhythm]", "[2 weeks]", "[Thu 13:00]")
+    assert "Rhythm becomes: every 2 weeks on Thursday at 13:00" in shown
+    await taps(town, "joris", "[Agree]")
+    assert "by Joris" in await taps(town, "joris", "/changes")
