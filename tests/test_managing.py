@@ -35,7 +35,7 @@ async def test_a_rhythm_changes_in_five_taps_after_its_dates_were_seen(town: Nei
     shown = await taps(town, "joris", "/beheer", "[Schoon en heel]", "[Ritme]", "[2 weken]", "[do 13.00]")
     assert "elke week op maandag om 9.00 uur" in shown
     assert "elke 2 weken op donderdag om 13.00 uur" in shown
-    assert "donderdag 10 december om 13.00 uur" in shown
+    assert "do 10 december 2026 om 13.00 uur" in shown
     assert (await known(town)).workgroups["schoon"].cadence.weekday is Weekday.MONDAY
     assert "Het is veranderd" in await taps(town, "joris", "[Akkoord]")
     cadence = (await known(town)).workgroups["schoon"].cadence
@@ -44,7 +44,7 @@ async def test_a_rhythm_changes_in_five_taps_after_its_dates_were_seen(town: Nei
 
 async def test_a_rhythm_by_the_month_and_a_typed_time(town: Neighbourhood) -> None:
     await taps(town, "joris", "/beheer schoon", "[Ritme]", "[Eerste van maand]", "[Andere tijd]")
-    assert "elke eerste dinsdag van de maand om 10.30 uur" in await taps(town, "joris", "dinsdag 10.30 uur")
+    assert "elke maand op de eerste dinsdag om 10.30 uur" in await taps(town, "joris", "dinsdag 10.30 uur")
     await taps(town, "joris", "Zo kan iedereen", "[Akkoord]")
     cadence = (await known(town)).workgroups["schoon"].cadence
     assert (cadence.monthly, cadence.weekday) == (MonthWeek.FIRST, Weekday.TUESDAY)

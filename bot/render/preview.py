@@ -18,16 +18,21 @@ _A_MONDAY = date(2024, 1, 1)
 
 def rhythm(cadence: Cadence, texts: Texts) -> str:
     """Say `elke 2 weken op maandag om 9.00 uur`."""
-    day = _A_MONDAY + timedelta(days=cadence.weekday.number)
-    when = {
-        "weekday": str(format_date(day, "EEEE", locale=texts.language)),
-        "time": str(format_time(cadence.time, texts("pattern-clock-time"), locale=texts.language)),
-    }
+    when = moment_of(cadence, texts)
     if cadence.monthly:
         return texts(f"rhythm-monthly-{cadence.monthly}", **when)
     if cadence.every_weeks == 1:
         return texts("rhythm-weekly", **when)
     return texts("rhythm-weeks", weeks=cadence.every_weeks, **when)
+
+
+def moment_of(cadence: Cadence, texts: Texts) -> dict[str, str]:
+    """Name the weekday and the time of a rhythm."""
+    day = _A_MONDAY + timedelta(days=cadence.weekday.number)
+    return {
+        "weekday": str(format_date(day, "EEEE", locale=texts.language)),
+        "time": str(format_time(cadence.time, texts("pattern-clock-time"), locale=texts.language)),
+    }
 
 
 def preview(dates: Iterable[Upcoming], zone: ZoneInfo, texts: Texts) -> Markup:

@@ -315,8 +315,6 @@ digest-skipped-too_late = The round of { $day } was skipped, because the questio
 digest-skipped-closed_period = The round of { $day } was skipped, because your neighbourhood had a break then.
 digest-skipped-school_holiday = The round of { $day } was skipped, because it was a school holiday.
 digest-skipped-nobody = The round of { $day } was skipped, because there was nobody to ask.
-digest-skipped-closed_period = The round of { $day } was skipped, because it was a closed period.
-digest-skipped-school_holiday = The round of { $day } was skipped, because it was a school holiday.
 digest-still-open = The round is still running. More may come in.
 digest-late = Part of this came in after the end of the round.
 digest-next = The next round is on { $day }.
@@ -474,11 +472,6 @@ button-add-deputy = New deputy
 
 rhythm-often = Now: { $rhythm }. How often will it be?
 rhythm-moment = On which day and at what time?
-rhythm-monthly = every { $which } { $weekday } of the month at { $time }
-which-first = first
-which-second = second
-which-third = third
-which-last = last
 button-every-weeks =
     { $weeks ->
         [1] Every week
@@ -606,7 +599,6 @@ change-overtaken = Somebody else just changed this. So it is now, and so it beco
 change-cancelled = Good, nothing changes.
 change-made = It has changed. A round that runs stays as it was.
 preview-title = Then I ask on:
-preview-skipped = { $moment } not: { $why }
 button-verdict-agree = Agree
 button-verdict-adjust = Change
 button-verdict-cancel = Cancel

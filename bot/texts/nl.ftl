@@ -315,8 +315,6 @@ digest-skipped-too_late = De ronde van { $day } ging niet door, want de vraag ko
 digest-skipped-closed_period = De ronde van { $day } ging niet door, want je buurt had toen een vrije periode.
 digest-skipped-school_holiday = De ronde van { $day } ging niet door, want het was schoolvakantie.
 digest-skipped-nobody = De ronde van { $day } ging niet door, want er was niemand om te vragen.
-digest-skipped-closed_period = De ronde van { $day } ging niet door, want het was een vrije periode.
-digest-skipped-school_holiday = De ronde van { $day } ging niet door, want het was schoolvakantie.
 digest-still-open = De ronde loopt nog. Er kan nog iets bij komen.
 digest-late = Een deel hiervan kwam binnen na het einde van de ronde.
 digest-next = De volgende ronde is op { $day }.
@@ -474,11 +472,6 @@ button-add-deputy = Nieuwe vervanger
 
 rhythm-often = Nu: { $rhythm }. Hoe vaak wordt het?
 rhythm-moment = Op welke dag en hoe laat?
-rhythm-monthly = elke { $which } { $weekday } van de maand om { $time }
-which-first = eerste
-which-second = tweede
-which-third = derde
-which-last = laatste
 button-every-weeks =
     { $weeks ->
         [1] Elke week
@@ -606,7 +599,6 @@ change-overtaken = Iemand anders heeft dit net veranderd. Zo is het nu, en zo wo
 change-cancelled = Goed, er verandert niets.
 change-made = Het is veranderd. Een ronde die al loopt, blijft zoals die was.
 preview-title = Dan vraag ik op:
-preview-skipped = { $moment } niet: { $why }
 button-verdict-agree = Akkoord
 button-verdict-adjust = Aanpassen
 button-verdict-cancel = Annuleren

@@ -1,7 +1,6 @@
 """What all screens share: showing in place, asking for words, and proposing a change."""
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 from telegram import Update
@@ -16,6 +15,7 @@ from jobs.arranging.drafts import Sketch, Typing, keep
 from jobs.arranging.guards import cautions, refusal
 from jobs.arranging.known import gather_known
 from jobs.arranging.wishes import OvertakenError, fulfilled, scope
+from jobs.calendars import calendar_of
 from jobs.post import Edit, Message
 from jobs.rules.cadence import Upcoming, upcoming
 from jobs.rules.permissions import Action, may
@@ -86,22 +86,22 @@ async def propose(
         await names_in(visit, area, made),
         area.timezone,
         visit.texts,
-        dates=_dates(visit, area, made),
+        dates=await _dates(visit, area, made),
         notes=[*notes, *told],
         why=why,
     )
 
 
-def _dates(visit: Visit, area: Area, change: Change) -> list[Upcoming]:
+async def _dates(visit: Visit, area: Area, change: Change) -> list[Upcoming]:
     """Give the dates that come of a change of rhythm."""
-    zone = ZoneInfo(area.timezone)
+    calendar = await calendar_of(visit.session, area, visit.now)
     match change:
         case WorkgroupChange(new=new, old=old) if new and new.next_ask_at:
             if old and old.next_ask_at == new.next_ask_at and old.cadence == new.cadence:
                 return []
-            return upcoming(new.cadence, zone, DATES, visit.now, planned=new.next_ask_at)
+            return upcoming(new.cadence, calendar, DATES, visit.now, planned=new.next_ask_at)
         case AreaChange(new=new, old=old) if old and old.cadence != new.cadence:
-            return upcoming(new.cadence, zone, DATES, visit.now)
+            return upcoming(new.cadence, calendar, DATES, visit.now)
     return []
 
 

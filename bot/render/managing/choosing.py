@@ -11,7 +11,7 @@ from markupsafe import Markup
 from bot.buttons import encode
 from bot.render.managing.fields import closed_days, lines, subject
 from bot.render.managing.parts import below, beside, button
-from bot.render.rhythm import coming, in_words
+from bot.render.preview import moment_of, preview, rhythm
 from bot.render.words import said_on_one_line
 from bot.screens import Decide, Screen, Verdict
 from bot.texts import Texts
@@ -55,7 +55,7 @@ def often(area: Area, id_: int, current: Cadence, texts: Texts, *, of_area: bool
     if not of_area:
         choices.append(button(texts("button-as-area"), Screen.RHYTHM_CHOSEN, area.id, id_, "area"))
     back = button(texts("button-manage-back"), Screen.AREA if of_area else Screen.WORKGROUP, area.id, id_)
-    text = texts.html("rhythm-often", rhythm=in_words(current, texts))
+    text = texts.html("rhythm-often", rhythm=rhythm(current, texts))
     return Message(text=text, buttons=beside(choices) + below([back]))
 
 
@@ -130,7 +130,7 @@ def whole_area(row: Area, known: KnownArea, texts: Texts) -> Message:
         [
             texts.html("area-title", area=said_on_one_line(known.name)),
             texts.html("area-overview", overview=_overview(known.digest, texts)),
-            texts.html("area-rhythm", rhythm=in_words(known.cadence, texts)),
+            texts.html("area-rhythm", rhythm=rhythm(known.cadence, texts)),
             texts.html("area-reminder", reminder=texts("value-remind_after", days=known.remind_after)),
             texts.html("area-closing", closing=texts("value-answer_days", days=known.answer_days)),
             texts.html("area-closed", closed=", ".join(closed) or texts("value-none")),
@@ -148,9 +148,7 @@ def whole_area(row: Area, known: KnownArea, texts: Texts) -> Message:
 
 
 def _overview(digest: Cadence, texts: Texts) -> str:
-    day = get_day_names("wide", locale=texts.language)[digest.weekday.number]
-    at = format_time(digest.time, texts("pattern-clock-time"), locale=texts.language)
-    return texts("overview-moment", weekday=str(day), time=str(at))
+    return texts("overview-moment", **moment_of(digest, texts))
 
 
 def numbers(
@@ -199,7 +197,7 @@ def proposal(
     parts = [subject(change, texts), *lines(change, names, timezone, texts), *notes]
     if dates:
         parts.append(texts.html("preview-title"))
-        parts += [Markup("• {}").format(each) for each in coming(dates, ZoneInfo(timezone), texts)]
+        parts.append(preview(dates, ZoneInfo(timezone), texts))
     if why:
         parts.append(texts.html("change-why", why=said_on_one_line(why)))
     parts.append(texts.html("change-right"))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot.render.dates import date_long, moment
-from bot.render.rhythm import in_words, wall_time, weekday_name
+from bot.render.preview import moment_of, rhythm
 from bot.render.words import said_on_one_line
 from bot.texts import Texts
 from jobs.arranging.changes import Change, differences
@@ -41,9 +41,9 @@ def value(field: str, of: object, names: Names, zone: ZoneInfo, texts: Texts) ->
         case None | () | "":
             return texts("value-none")
         case Cadence() if field == "digest":
-            return texts("overview-moment", weekday=weekday_name(of, texts), time=wall_time(of.time, texts))
+            return texts("overview-moment", **moment_of(of, texts))
         case Cadence():
-            return in_words(of, texts)
+            return rhythm(of, texts)
         case bool():
             return texts("value-own" if of else "value-of-area")
         case Rotation():

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from bot.render.dates import date_long, moment
 from bot.render.managing.parts import below, beside, button, named, pages
-from bot.render.rhythm import in_words
+from bot.render.preview import rhythm
 from bot.render.words import said_on_one_line
 from bot.screens import Screen
 from bot.texts import Texts
@@ -86,7 +86,7 @@ def workgroup(area: Area, id_: int, known: KnownWorkgroup, names: Mapping[str, s
     zone = ZoneInfo(area.timezone)
     lines = [
         texts.html("workgroup-title", name=said_on_one_line(known.name)),
-        texts.html("workgroup-rhythm", rhythm=in_words(known.cadence, texts)),
+        texts.html("workgroup-rhythm", rhythm=rhythm(known.cadence, texts)),
         _next(known, zone, texts),
         texts.html("workgroup-representatives", people=_people(known.representatives, names, texts)),
         texts.html("workgroup-deputies", people=_people(known.deputies, names, texts)),
