@@ -10,7 +10,7 @@ from os import getpid
 from time import monotonic
 from typing import Final
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application, ContextTypes, ExtBot
 
 from bot import handlers
@@ -22,7 +22,7 @@ from bot.config import Settings
 from bot.delivery import DeliveryLoop
 from bot.handlers.visit import App, Desk, Visit
 from bot.intake import Intake
-from bot.line import Line
+from bot.line import Line, wait_of
 from bot.polling import Poller
 from bot.readiness import Readiness
 from bot.switch import DeadMansSwitch
@@ -159,7 +159,8 @@ class Vlottrekker:
                 raise
             except TelegramError as error:
                 log.warning("Telegram does not answer yet (%s); trying again", type(error).__name__)
-                await self.clock.sleep(pause)
+                asked = wait_of(error) if isinstance(error, RetryAfter) else 0.0
+                await self.clock.sleep(max(pause, asked))
                 pause = min(pause * 2, 30.0)
             else:
                 return

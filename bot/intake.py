@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from telegram import CallbackQuery, Update
-from telegram.error import TelegramError
+from telegram.error import RetryAfter, TelegramError
 
 from bot.crowd import Admission, Door, FairQueue, sender_of
 from bot.handlers import answer_update
 from bot.handlers.apology import apologise, say_enough
 from bot.handlers.visit import Desk
+from bot.line import wait_of
 from bot.meters import Meters
 from jobs.wordless import wordless
 from models.queries import inbox
@@ -42,6 +43,8 @@ class Intake:
         self._acknowledging: set[asyncio.Task[None]] = set()
         self._in_doubt = False
         """Whether it is unknown if the last updates were stored."""
+        self._silent_until = 0.0
+        """Telegram wants no press acknowledged before."""
         self._stopping = False
 
     async def receive(self, updates: Sequence[dict[str, Any]]) -> None:
@@ -140,8 +143,12 @@ class Intake:
 
     async def _acknowledge(self, query: CallbackQuery, toast: str | None) -> None:
         """Stop the waiting sign on a pressed button. It holds no answer, so it may get lost."""
+        if self._desk.clock.monotonic() < self._silent_until:
+            return
         try:
             await query.answer(toast)
+        except RetryAfter as error:
+            self._silent_until = self._desk.clock.monotonic() + wait_of(error)
         except TelegramError as error:
             log.info("A press could not be acknowledged: %s", type(error).__name__)
 
