@@ -1,4 +1,7 @@
-"""Passing a turn on: when the one who was asked cannot answer, the next deputy is asked in this round."""
+"""Passing a turn on: when the one who was asked cannot answer, or is silent, the next in line is asked.
+
+It happens once for a turn, and nobody hears who was silent.
+"""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -18,7 +21,7 @@ from jobs.rules.closing import reminder_at
 from jobs.rules.conversation import Point
 from jobs.rules.notices import PlaceEmpty
 from jobs.rules.prompts import Occasion, Prompt
-from jobs.rules.rota import next_deputy
+from jobs.rules.rota import next_in_line
 from models.obstacles import Obstacle
 from models.queries import passing as queries
 from models.queries.asking import first_open_obstacles, seats_with_people
@@ -29,7 +32,7 @@ from models.values import Priority, Question, RoundStatus, StandInReason
 
 
 async def pass_on(session: AsyncSession, wording: Wording, ids: Collection[int], now: datetime) -> int:
-    """Ask a deputy in the place of each who cannot be reached; say how many were asked.
+    """Ask the next in line in the place of each who is gone, away or silent; say how many were asked.
 
     Each turn is passed on once. Outside the allowed hours it waits, unless the round was asked just now.
     """
@@ -38,11 +41,11 @@ async def pass_on(session: AsyncSession, wording: Wording, ids: Collection[int],
     for turn in turns:
         calendar = calendars[turn.area.id]
         if not _is_wanted(turn):
-            turn.check_in.remind_at = None
+            turn.check_in.pass_at = None
         elif now - turn.check_in.asked_at > ON_TIME and not is_allowed(now, calendar):
-            turn.check_in.remind_at = next_allowed(now, calendar)
+            turn.check_in.pass_at = next_allowed(now, calendar)
         else:
-            turn.check_in.remind_at = None
+            turn.check_in.pass_at = None
             if not await queries.is_passed(session, turn):
                 passed += await _pass(session, wording, turn, calendar, now)
     return passed
@@ -62,17 +65,28 @@ async def _pass(
     today = now.astimezone(calendar.zone).date()
     seats = {seat["person_id"]: seat for seat in await seats_with_people(session, [turn.workgroup.id], today)}
     asked = {turn.check_in.person_id, *(person_id for person_id, _ in others)}
-    deputy = next_deputy(map(candidate, seats.values()), asked)
-    if deputy is None:
-        await _tell_nobody_left(session, wording, turn, now, others=any(can for _, can in others))
+    reason = _reason(turn, seats.get(turn.check_in.person_id))
+    if reason is StandInReason.SILENT and await queries.is_dealt_with(session, turn):
         return 0
-    return await _ask(session, wording, turn, seats[deputy.person_id], calendar, now)
+    following = next_in_line(map(candidate, seats.values()), asked)
+    if following is None:
+        if reason is not StandInReason.SILENT:
+            await _tell_nobody_left(session, wording, turn, now, others=any(can for _, can in others))
+        return 0
+    return await _ask(session, wording, turn, reason, seats[following.person_id], calendar, now)
+
+
+def _reason(turn: LostTurn, seat: RowMapping | None) -> StandInReason:
+    if not turn.reachable:
+        return StandInReason.UNREACHABLE
+    return StandInReason.AWAY if seat is not None and seat["away"] else StandInReason.SILENT
 
 
 async def _ask(
     session: AsyncSession,
     wording: Wording,
     turn: LostTurn,
+    reason: StandInReason,
     deputy: RowMapping,
     calendar: Calendar,
     now: datetime,
@@ -89,15 +103,20 @@ async def _ask(
         "snoozed": False,
         "late": False,
         "stands_in_for_id": turn.seat,
-        "stands_in_because": StandInReason.UNREACHABLE,
+        "stands_in_because": reason,
     }
     written = await insert_once(session, CheckIn, [row], unique=["round_id", "person_id"])
-    letters = [_question(wording, turn, check_in.id, deputy, obstacle) for check_in in written]
+    letters = [_question(wording, turn, reason, check_in.id, deputy, obstacle) for check_in in written]
     return await post(session, letters, now)
 
 
 def _question(
-    wording: Wording, turn: LostTurn, check_in_id: int, deputy: RowMapping, obstacle: Obstacle | None
+    wording: Wording,
+    turn: LostTurn,
+    reason: StandInReason,
+    check_in_id: int,
+    deputy: RowMapping,
+    obstacle: Obstacle | None,
 ) -> Letter:
     prompt = Prompt(
         check_in_id=check_in_id,
@@ -109,7 +128,7 @@ def _question(
         subject_since=obstacle.reported_at if obstacle else None,
         name=deputy["name"],
         stands_in=True,
-        stands_in_because=StandInReason.UNREACHABLE,
+        stands_in_because=reason,
         timezone=turn.area.timezone,
     )
     return Letter(

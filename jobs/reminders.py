@@ -22,6 +22,9 @@ from models.queries.asking import Reminder
 from models.queries.rounds import obstacles_by_id
 from models.values import Language, Priority, Question
 
+SILENT_AFTER = timedelta(hours=5)
+"""How long after the one reminder a turn goes on to the next in line, if nobody was heard."""
+
 
 async def remind(session: AsyncSession, wording: Wording, ids: Collection[int], now: datetime) -> int:
     """Ask once more whoever has not finished; say how many were asked. Late ones wait for an allowed hour."""
@@ -44,6 +47,8 @@ async def remind(session: AsyncSession, wording: Wording, ids: Collection[int], 
             continue
         if _still_wanted(reminder) and not _is_away(reminder, absences, now.astimezone(calendar.zone).date()):
             letters.append(_again(wording, reminder, subjects.get(check_in.subject_id or 0), now))
+            if not check_in.snoozed:
+                check_in.pass_at = next_allowed(now + SILENT_AFTER, calendar)
     return await post(session, letters, now)
 
 

@@ -1,8 +1,8 @@
 """Rounds: plan what is due, and ask the people. Each step gathers, decides and applies."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,7 @@ from models.queries import asking as queries
 from models.queries.asking import WaitingRound
 from models.queries.once import insert_once
 from models.rounds import CheckIn, Round
-from models.values import Priority, Question, RoundStatus, SkipReason
+from models.values import Priority, Question, Rotation, RoundStatus, SkipReason
 
 
 async def plan_rounds(session: AsyncSession, ids: Collection[int], now: datetime) -> int:
@@ -117,6 +117,8 @@ async def _turns(
     ids = [round_.workgroup_id for round_ in waiting]
     obstacles = await queries.first_open_obstacles(session, ids, now)
     seats = await _seats(session, waiting, now)
+    in_turns = [round_.workgroup_id for round_ in waiting if round_.rotation is Rotation.IN_TURNS]
+    turns = await queries.last_turns(session, in_turns)
     return [
         _Turn(
             round=round_,
@@ -126,7 +128,7 @@ async def _turns(
             obstacle=obstacles.get(round_.workgroup_id),
         )
         for round_ in waiting
-        for asked in whom_to_ask(map(candidate, seats[round_.workgroup_id].values()))
+        for asked in whom_to_ask(_candidates(round_, seats, turns), round_.rotation)
     ]
 
 
@@ -143,6 +145,16 @@ async def _seats(
         for seat in await queries.seats_with_people(session, workgroup_ids, today):
             seats[seat["workgroup_id"]][seat["person_id"]] = seat
     return seats
+
+
+def _candidates(
+    round_: WaitingRound,
+    seats: Mapping[int, dict[int, RowMapping]],
+    turns: Mapping[tuple[int, int], datetime],
+) -> Iterator[Candidate]:
+    for seat in seats[round_.workgroup_id].values():
+        last = turns.get((round_.workgroup_id, seat["person_id"]))
+        yield replace(candidate(seat), last_asked=last)
 
 
 def candidate(seat: RowMapping) -> Candidate:
@@ -183,6 +195,7 @@ def _row(turn: _Turn, now: datetime) -> dict[str, object]:
         "snoozed": False,
         "late": False,
         "stands_in_for_id": turn.asked.stands_in_for,
+        "stands_in_because": turn.asked.because,
     }
 
 
@@ -209,6 +222,7 @@ def _first_question(wording: Wording, turn: _Turn, check_in_id: int, now: dateti
         subject_since=turn.obstacle.reported_at if turn.obstacle else None,
         name=turn.person["name"],
         stands_in=turn.asked.stands_in_for is not None,
+        stands_in_because=turn.asked.because,
         timezone=turn.round.area.timezone,
     )
     return Letter(

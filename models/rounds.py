@@ -11,6 +11,7 @@ from models.values import AttachmentKind, Question, RoundStatus, SkipReason, Sta
 _WAITING = text("status = 'waiting'")
 _OPEN = text("status = 'open'")
 _REMINDS = text("remind_at IS NOT NULL")
+_PASSES = text("pass_at IS NOT NULL")
 
 
 class Round(Base):
@@ -49,6 +50,7 @@ class CheckIn(Base):
         Index("ix_check_in_workgroup_id_touched_at", "workgroup_id", "touched_at"),
         Index("ix_check_in_stands_in_for_id", "stands_in_for_id"),
         Index("ix_check_in_remind_at", "remind_at", sqlite_where=_REMINDS, postgresql_where=_REMINDS),
+        Index("ix_check_in_pass_at", "pass_at", sqlite_where=_PASSES, postgresql_where=_PASSES),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True, init=False)
@@ -75,6 +77,8 @@ class CheckIn(Base):
         ForeignKey("person.id", ondelete="SET NULL"), default=None
     )
     """The representative whose place a deputy takes in this round."""
+    pass_at: Mapped[datetime | None] = mapped_column(default=None)
+    """When it is looked at whether the turn goes on to somebody else of the workgroup."""
     stands_in_because: Mapped[StandInReason | None] = mapped_column(by_value(StandInReason), default=None)
 
 

@@ -6,7 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobs.rules.rota import Asked, Candidate, whom_to_ask
-from models.values import SeatKind
+from models.values import SeatKind, StandInReason
+
+AWAY = StandInReason.AWAY
 
 AMINA = Candidate(person_id=1, kind=SeatKind.REPRESENTATIVE, position=0)
 BRAM = Candidate(person_id=2, kind=SeatKind.REPRESENTATIVE, position=1)
@@ -32,7 +34,7 @@ def test_both_representatives_are_asked_in_the_order_of_their_seats() -> None:
 
 def test_a_deputy_takes_the_place_of_somebody_away() -> None:
     assert whom_to_ask([away(AMINA), BRAM, CHRIS]) == (
-        Asked(person_id=3, stands_in_for=1),
+        Asked(person_id=3, stands_in_for=1, because=AWAY),
         Asked(person_id=2),
     )
 
@@ -40,19 +42,21 @@ def test_a_deputy_takes_the_place_of_somebody_away() -> None:
 def test_a_deputy_takes_the_place_of_somebody_who_blocked_the_bot() -> None:
     assert whom_to_ask([AMINA, blocked(BRAM), CHRIS]) == (
         Asked(person_id=1),
-        Asked(person_id=3, stands_in_for=2),
+        Asked(person_id=3, stands_in_for=2, because=StandInReason.UNREACHABLE),
     )
 
 
 def test_two_places_take_two_deputies_in_their_order() -> None:
     assert whom_to_ask([away(AMINA), away(BRAM), DEWI, CHRIS]) == (
-        Asked(person_id=3, stands_in_for=1),
-        Asked(person_id=4, stands_in_for=2),
+        Asked(person_id=3, stands_in_for=1, because=AWAY),
+        Asked(person_id=4, stands_in_for=2, because=AWAY),
     )
 
 
 def test_a_deputy_who_is_away_is_passed_over() -> None:
-    assert whom_to_ask([away(AMINA), away(CHRIS), DEWI]) == (Asked(person_id=4, stands_in_for=1),)
+    assert whom_to_ask([away(AMINA), away(CHRIS), DEWI]) == (
+        Asked(person_id=4, stands_in_for=1, because=AWAY),
+    )
 
 
 def test_who_never_joined_is_not_replaced_as_long_as_somebody_speaks() -> None:

@@ -585,7 +585,7 @@ LOOKS = [
     (asking.due_workgroups, "ix_workgroup_next_ask_at"),
     (asking.due_rounds, "ix_round_ask_at_waiting"),
     (asking.due_reminders, "ix_check_in_remind_at"),
-    (due_passes, "ix_check_in_remind_at"),
+    (due_passes, "ix_check_in_pass_at"),
     (due_areas, "ix_area_next_digest_at"),
 ]
 

@@ -153,7 +153,13 @@ class Year:
 
     async def next_moment(self, after: datetime) -> datetime:
         """Say when anything comes up next."""
-        columns = (Workgroup.next_ask_at, Round.ask_at, CheckIn.remind_at, Area.next_digest_at)
+        columns = (
+            Workgroup.next_ask_at,
+            Round.ask_at,
+            CheckIn.remind_at,
+            CheckIn.pass_at,
+            Area.next_digest_at,
+        )
         found = union_all(*(select(func.min(column)).where(column > after) for column in columns))
         moments: list[datetime] = [moment for (moment,) in await self.rows(found) if moment]
         return min(moments)

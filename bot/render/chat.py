@@ -17,6 +17,8 @@ from models.values import Question, StandInReason, Theme
 MOST_SHOWN_OF_WORDS = 300
 """Characters of somebody's words that a question repeats; Telegram's limit is far, a screen is small."""
 
+_TOLD = frozenset({StandInReason.UNREACHABLE, StandInReason.SILENT})
+"""Why somebody is asked in another's place, where that needs its own sentence."""
 _STARTS = frozenset({Occasion.FIRST, Occasion.REMINDER, Occasion.LATER})
 
 
@@ -33,9 +35,10 @@ def question(prompt: Prompt, texts: Texts) -> Message:
 def _intro(prompt: Prompt, texts: Texts) -> Markup:
     values = {"name": said_on_one_line(prompt.name), "workgroup": said_on_one_line(prompt.workgroup)}
     match prompt.occasion:
+        case Occasion.FIRST if prompt.stands_in and prompt.stands_in_because in _TOLD:
+            return texts.html(f"intro-stands-in-{prompt.stands_in_because}", **values)
         case Occasion.FIRST if prompt.stands_in:
-            gone = prompt.stands_in_because is StandInReason.UNREACHABLE
-            return texts.html("intro-stands-in-unreachable" if gone else "intro-stands-in", **values)
+            return texts.html("intro-stands-in", **values)
         case Occasion.FIRST:
             return texts.html("intro-first", **values)
         case Occasion.REMINDER:

@@ -51,6 +51,7 @@ theme-other-hint = it fits none of these
 
 intro-first = Hi { $name }, time for a short question about <b>{ $workgroup }</b>.
 intro-stands-in = Hi { $name }, you are a deputy for <b>{ $workgroup }</b>. This time I ask you, as a representative cannot.
+intro-stands-in-silent = Hi { $name }, about <b>{ $workgroup }</b> I heard nothing yet this round. So I now ask you.
 intro-stands-in-unreachable = Hi { $name }, you are a deputy for <b>{ $workgroup }</b>. This time I ask you, as my question did not reach someone.
 intro-reminder = Hi { $name }, you can still answer for <b>{ $workgroup }</b>. You do not have to.
 intro-later = Hi { $name }, you asked me to come back later. This is about <b>{ $workgroup }</b>.

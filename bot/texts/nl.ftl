@@ -51,6 +51,7 @@ theme-other-hint = het past nergens bij
 
 intro-first = Hoi { $name }, tijd voor een korte vraag over <b>{ $workgroup }</b>.
 intro-stands-in = Hoi { $name }, jij bent vervanger bij <b>{ $workgroup }</b>. Deze keer vraag ik het jou, want een vertegenwoordiger kan niet.
+intro-stands-in-silent = Hoi { $name }, over <b>{ $workgroup }</b> hoorde ik deze ronde nog niets. Daarom vraag ik het nu jou.
 intro-stands-in-unreachable = Hoi { $name }, jij bent vervanger bij <b>{ $workgroup }</b>. Deze keer vraag ik het jou, want mijn vraag kwam bij iemand niet aan.
 intro-reminder = Hoi { $name }, je kunt nog antwoorden voor <b>{ $workgroup }</b>. Het hoeft niet.
 intro-later = Hoi { $name }, je vroeg om het later nog eens te vragen. Het gaat over <b>{ $workgroup }</b>.

@@ -13,10 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from models.areas import Area, Seat, Workgroup
+from models.base import UtcDateTime
 from models.obstacles import Obstacle
 from models.people import Absence, Person
 from models.rounds import CheckIn, Round
-from models.values import OPEN_OBSTACLE, Cadence, RoundStatus, SkipReason
+from models.values import OPEN_OBSTACLE, Cadence, Rotation, RoundStatus, SkipReason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +71,7 @@ class WaitingRound:
     workgroup_id: int
     workgroup: str
     cadence: Cadence
+    rotation: Rotation
     area: Area
     due_at: datetime
     stopped: bool
@@ -106,6 +108,7 @@ async def claim_rounds(session: AsyncSession, ids: Collection[int]) -> list[Wait
             workgroup_id=workgroup.id,
             workgroup=workgroup.name,
             cadence=workgroup.cadence,
+            rotation=workgroup.rotation,
             area=area,
             due_at=row.due_at,
             stopped=workgroup.next_ask_at is None,
@@ -176,6 +179,21 @@ async def seats_with_people(
         .where(Seat.workgroup_id.in_(workgroup_ids))
     )
     return rows.mappings().all()
+
+
+async def last_turns(
+    session: AsyncSession, workgroup_ids: Collection[int]
+) -> dict[tuple[int, int], datetime]:
+    """Give, per workgroup and person, when they were last asked in a round."""
+    if not workgroup_ids:
+        return {}
+    last = func.max(CheckIn.asked_at, type_=UtcDateTime())
+    rows = await session.execute(
+        select(CheckIn.workgroup_id, CheckIn.person_id, last)
+        .where(CheckIn.workgroup_id.in_(workgroup_ids), CheckIn.round_id.is_not(None))
+        .group_by(CheckIn.workgroup_id, CheckIn.person_id)
+    )
+    return {(workgroup_id, person_id): moment for workgroup_id, person_id, moment in rows}
 
 
 async def first_open_obstacles(

@@ -1,4 +1,4 @@
-"""Turns that another person has to take: found by the moment at which their question comes up again."""
+"""Turns that another person may have to take: found by the moment at which that is looked at."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -11,14 +11,15 @@ from sqlalchemy.orm import aliased
 from models.areas import Area, Workgroup
 from models.people import Person
 from models.rounds import CheckIn, Round
-from models.values import RoundStatus
+from models.values import RoundStatus, StandInReason
 
 
 @dataclass(frozen=True, kw_only=True)
 class LostTurn:
-    """A turn of somebody who cannot be reached, in a round that may have ended meanwhile."""
+    """A turn that may have to go on to somebody else, in a round that may have ended meanwhile."""
 
     check_in: CheckIn
+    reachable: bool
     round: Round | None
     workgroup: Workgroup
     area: Area
@@ -39,7 +40,7 @@ async def look_again(session: AsyncSession, person_id: int, now: datetime) -> No
     await session.execute(
         update(CheckIn)
         .where(CheckIn.person_id == person_id, *_unsaid(), runs)
-        .values(remind_at=now)
+        .values(pass_at=now, remind_at=None)
         .execution_options(synchronize_session=False)
     )
 
@@ -50,26 +51,26 @@ def _unsaid() -> tuple[ColumnElement[bool], ...]:
 
 
 async def due_passes(session: AsyncSession, now: datetime) -> Sequence[int]:
-    """List the turns whose question comes up again and whose person cannot be reached."""
-    found = select(CheckIn.id).join(Person, Person.id == CheckIn.person_id)
-    found = found.where(CheckIn.remind_at <= now, Person.unreachable_since.is_not(None))
-    return (await session.scalars(found.order_by(CheckIn.remind_at, CheckIn.id))).all()
+    """List the turns of which it is looked at whether they go on to somebody else."""
+    found = select(CheckIn.id).where(CheckIn.pass_at <= now)
+    return (await session.scalars(found.order_by(CheckIn.pass_at, CheckIn.id))).all()
 
 
 async def claim_passes(session: AsyncSession, ids: Collection[int], now: datetime) -> list[LostTurn]:
     """Give those of these turns that nobody else has in hand."""
     rows = await session.execute(
-        select(CheckIn, Round, Workgroup, Area)
+        select(CheckIn, Person.unreachable_since, Round, Workgroup, Area)
+        .join(Person, Person.id == CheckIn.person_id)
         .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
         .join(Area, Area.id == Workgroup.area_id)
         .outerjoin(Round, Round.id == CheckIn.round_id)
-        .where(CheckIn.id.in_(ids), CheckIn.remind_at <= now)
-        .order_by(CheckIn.remind_at, CheckIn.id)
+        .where(CheckIn.id.in_(ids), CheckIn.pass_at <= now)
+        .order_by(CheckIn.pass_at, CheckIn.id)
         .with_for_update(of=CheckIn, key_share=True, skip_locked=True)
     )
     return [
-        LostTurn(check_in=check_in, round=round_, workgroup=workgroup, area=area)
-        for check_in, round_, workgroup, area in rows
+        LostTurn(check_in=check_in, reachable=gone is None, round=round_, workgroup=workgroup, area=area)
+        for check_in, gone, round_, workgroup, area in rows
     ]
 
 
@@ -81,6 +82,14 @@ async def is_passed(session: AsyncSession, turn: LostTurn) -> bool:
         CheckIn.id > turn.check_in.id,
     )
     return await session.scalar(later.limit(1)) is not None
+
+
+async def is_dealt_with(session: AsyncSession, turn: LostTurn) -> bool:
+    """Say whether somebody said something in the round of this turn, or was asked as nobody did."""
+    said = CheckIn.touched_at.is_not(None) | CheckIn.declined_at.is_not(None)
+    passed = CheckIn.stands_in_because == StandInReason.SILENT
+    heard = select(CheckIn.id).where(CheckIn.round_id == turn.check_in.round_id, said | passed)
+    return await session.scalar(heard.limit(1)) is not None
 
 
 async def others_asked(session: AsyncSession, turn: LostTurn) -> list[tuple[int, bool]]:

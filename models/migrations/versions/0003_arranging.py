@@ -46,7 +46,7 @@ def columns() -> dict[str, list[sa.Column[Any]]]:
             sa.Column("new_step_at", MOMENT),
         ],
         "person": [sa.Column("quiet_from", sa.Time), sa.Column("quiet_until", sa.Time)],
-        "check_in": [sa.Column("stands_in_because", sa.String(32))],
+        "check_in": [sa.Column("stands_in_because", sa.String(32)), sa.Column("pass_at", MOMENT)],
     }
 
 
@@ -69,6 +69,10 @@ def upgrade() -> None:
         with op.batch_alter_table(table, recreate="always" if on_sqlite() else "never") as batch:
             for column in added:
                 batch.add_column(column)
+    passes = sa.text("pass_at IS NOT NULL")
+    op.create_index(
+        "ix_check_in_pass_at", "check_in", ["pass_at"], sqlite_where=passes, postgresql_where=passes
+    )
     create_organisations()
     with op.batch_alter_table("membership", recreate="always" if on_sqlite() else "never") as batch:
         batch.add_column(sa.Column("organisation_id", ROW_ID))
@@ -199,6 +203,7 @@ def downgrade() -> None:
         batch.drop_column("organisation_id")
     for table in NEW_TABLES:
         op.drop_table(table)
+    op.drop_index("ix_check_in_pass_at", "check_in")
     for table, added in columns().items():
         with op.batch_alter_table(table) as batch:
             for column in added:

@@ -1,0 +1,84 @@
+"""Who is asked: both, in turns, or the first and then the other; and who comes next when it stays silent."""
+
+import pytest
+from rijnbuurt import Rijnbuurt, workgroup
+from sqlalchemy import select, update
+
+from models.areas import Workgroup
+from models.database import Database
+from models.people import Person
+from models.rounds import CheckIn, Round
+from models.values import Rotation, StandInReason
+
+CLEAN = workgroup("schoon", "mon 09:00", "amina", "bram", deputies=["chris", "dewi"])
+
+
+@pytest.fixture
+async def town(database: Database) -> Rijnbuurt:
+    town = Rijnbuurt(database)
+    await town.load(CLEAN)
+    await town.joins("amina", "bram", "chris", "dewi", "fatima")
+    return town
+
+
+async def chooses(town: Rijnbuurt, rotation: Rotation) -> None:
+    async with town.database.writing() as session:
+        await session.execute(update(Workgroup).values(rotation=rotation))
+
+
+async def asked(town: Rijnbuurt) -> list[tuple[str, StandInReason | None]]:
+    """List who was asked in the last round, in the order of asking."""
+    last = select(Round.id).order_by(Round.due_at.desc()).limit(1).scalar_subquery()
+    found = (
+        select(Person.name, CheckIn.stands_in_because)
+        .join(CheckIn, CheckIn.person_id == Person.id)
+        .where(CheckIn.round_id == last)
+        .order_by(CheckIn.id)
+    )
+    async with town.database.reading() as session:
+        return [(name, because) for name, because in await session.execute(found)]
+
+
+async def test_representatives_take_turns(town: Rijnbuurt) -> None:
+    await chooses(town, Rotation.IN_TURNS)
+    names = []
+    for monday in ("2026-11-30", "2026-12-07", "2026-12-14"):
+        await town.at(f"{monday} 09:00")
+        names.append(await asked(town))
+    assert names == [[("Amina", None)], [("Bram", None)], [("Amina", None)]]
+
+
+async def test_the_other_takes_the_turn_of_one_who_is_away_before_a_deputy_does(town: Rijnbuurt) -> None:
+    await chooses(town, Rotation.IN_TURNS)
+    await town.is_away("amina", "2026-11-30", "2026-12-01")
+    await town.at("2026-11-30 09:00")
+    assert await asked(town) == [("Bram", None)]
+    await town.at("2026-12-07 09:00")
+    assert await asked(town) == [("Amina", None)]
+
+
+async def test_the_other_is_asked_five_hours_after_the_reminder_and_then_nobody(town: Rijnbuurt) -> None:
+    await chooses(town, Rotation.FIRST_THEN_OTHER)
+    await town.at("2026-11-30 09:00")
+    await town.at("2026-12-01 09:00")
+    await town.at("2026-12-01 13:59")
+    assert await asked(town) == [("Amina", None)]
+    await town.at("2026-12-01 14:00")
+    assert await asked(town) == [("Amina", None), ("Bram", StandInReason.SILENT)]
+    prompt = town.words.prompts[-1]
+    assert (prompt.name, prompt.stands_in_because) == ("Bram", StandInReason.SILENT)
+
+
+async def test_a_silent_group_goes_on_to_one_deputy_and_no_further(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 09:00")
+    for moment in ("2026-12-01 09:00", "2026-12-01 14:00", "2026-12-02 14:00", "2026-12-03 14:00"):
+        await town.at(moment)
+    assert await asked(town) == [("Amina", None), ("Bram", None), ("Chris", StandInReason.SILENT)]
+
+
+async def test_a_group_of_which_one_answered_is_asked_nothing_more(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 09:00")
+    await town.passes("bram")
+    await town.at("2026-12-01 09:00")
+    await town.at("2026-12-01 14:00")
+    assert await asked(town) == [("Amina", None), ("Bram", None)]
