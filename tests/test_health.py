@@ -301,5 +301,7 @@ def test_an_address_that_is_taken_or_not_ours_is_said() -> None:
             ListenError, match=rf"^127.0.0.1:{port} cannot be listened on \(.*; mend web.host"
         ):
             listener("127.0.0.1", port, "web")
+    with pytest.raises(ListenError, match=r"\(no such address\); mend web"):
+        listener("nergens.invalid", 8080, "web")
     with pytest.raises(ListenError, match=r"mend webhook\.host or webhook\.port"):
         listener("192.0.2.1", 8080, "webhook")

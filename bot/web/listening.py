@@ -1,5 +1,6 @@
 """Taking an address of this machine to listen on."""
 
+import os
 import socket
 
 
@@ -14,6 +15,9 @@ def listener(host: str, port: int, section: str) -> socket.socket:
         listening = socket.create_server(address[:2], family=family, backlog=256)
     except OSError as error:
         mend = f"mend {section}.host or {section}.port"
-        raise ListenError(f"{host}:{port} cannot be listened on ({error.strerror}); {mend}.") from None
+        # asyncio's and socket's own sentences repeat the address.
+        unknown = isinstance(error, socket.gaierror)
+        why = "no such address" if unknown else os.strerror(error.errno or 0)
+        raise ListenError(f"{host}:{port} cannot be listened on ({why}); {mend}.") from None
     listening.setblocking(False)
     return listening
