@@ -482,7 +482,8 @@ def test_doctor_finds_a_new_installation_well(terminal: Terminal, url: str) -> N
 
     assert ended.code == 0
     assert [line.split()[:2] for line in ended.out.splitlines()] == [
-        ["ok", name] for name in ("config", "token", "database", "migrations", "mail", "clock", "sqlite")
+        *(["ok", name] for name in ("config", "token", "webhook", "database", "migrations")),
+        *(["ok", name] for name in ("mail", "clock", "sqlite", "web")),
     ]
 
 
@@ -497,7 +498,7 @@ def test_doctor_says_how_to_mend(terminal: Terminal, monkeypatch: pytest.MonkeyP
     said = json.loads(ended.out)
     assert (ended.code, said["ok"]) == (1, False)
     mends = {check["name"]: check["mend"] for check in said["checks"] if not check["ok"]}
-    assert set(mends) == {"token", "database", "mail", "clock"}
+    assert set(mends) == {"token", "webhook", "database", "mail", "clock"}
     assert "look at the network and at telegram.api_url" in mends["token"]
     assert mends["database"].endswith("vlottrekker.db; `vlottrekker init` or `load` makes it")
     assert "look at email.host, port and security" in mends["mail"]

@@ -1,9 +1,11 @@
 """What is in deploy/ is true: its paths, commands and settings exist, and its restrictions are there."""
 
+import asyncio
 import json
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import requires
@@ -11,10 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from frontage import frontage
 from packaging.requirements import Requirement
 
 from bot.__main__ import app
 from bot.config import Settings, _variables, load_settings
+from bot.settings_web import Webhook
+from jobs.problems import keys_at
+from models.database import Database
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -276,6 +282,42 @@ def test_server_and_client_programs_are_of_one_version() -> None:
     assert server == "docker.io/library/postgres:17-trixie"
 
 
+async def test_the_check_of_the_container_asks_the_health_of_the_bot(sqlite_database: Database) -> None:
+    bot = compose()["services"]["bot"]
+    words = [json.loads(word) if word[0] == '"' else word for word in bot["healthcheck"]["test"]]
+    port = json.loads(bot["environment"]["VLOTTREKKER_WEB__PORT"])
+    assert words[:2] == ["CMD", f"{HOME}/.venv/bin/python"]
+
+    async def checked(to: int) -> int:
+        command = [sys.executable, *(word.replace(f":{port}/", f":{to}/") for word in words[2:])]
+        process = await asyncio.create_subprocess_exec(*command, stderr=asyncio.subprocess.DEVNULL)
+        return await process.wait()
+
+    async with frontage(sqlite_database, webhook=False) as front:
+        assert front.settings.web
+        listens = front.settings.web.port
+        assert await checked(listens) == 0
+        front.bot._tasks[0].cancel()
+        await asyncio.wait(front.bot._tasks)
+        assert await checked(listens) == 1
+    assert await checked(listens) == 1
+
+
+# The proxy
+
+
+def test_the_proxy_passes_on_the_webhook_and_nothing_else() -> None:
+    said = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
+    example = (ROOT / "config.example.toml").read_text(encoding="utf-8")
+    (public,) = re.findall(r'public_url = "([^"]+)"', example)
+    host, _, path = public.removeprefix("https://").partition("/")
+
+    assert f"\n{host} {{" in said
+    assert re.findall(r"(?m)^\s+path (.*)", said) == [f"/{path}"]
+    assert re.findall(r"reverse_proxy (\S+)", said) == [f"127.0.0.1:{Webhook(public_url=public).port}"]
+    assert "respond 404" in said
+
+
 # What is written about it
 
 
@@ -291,8 +333,8 @@ def test_a_page_names_commands_files_and_settings_that_exist(page: str) -> None:
     for path in re.findall(r"\]\(([^)#]+)\)", text):
         assert ((ROOT / page).parent / path).exists(), path
     assert set(re.findall(r"VLOTTREKKER_\w+", text)) <= KNOWN
-    for section, key in re.findall(r"`(backup|database|telegram)\.(\w+)`", text):
-        assert key in Settings.model_fields[section].annotation.model_fields  # type: ignore[union-attr]
+    for section, key in re.findall(r"`(backup|database|log|telegram|web|webhook|watch)\.(\w+)`", text):
+        assert key in keys_at(Settings, (section,))
 
 
 def test_every_line_of_the_log_that_is_explained_is_one_that_the_bot_writes() -> None:

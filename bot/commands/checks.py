@@ -1,7 +1,6 @@
 """The checks of `doctor`: each looks at one thing and gives one finding, whatever happens."""
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Final
@@ -12,6 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
+from bot.commands.checks_web import web, webhook
+from bot.commands.finding import Finding, well, wrong
 from bot.commands.greeting import bot_username
 from bot.commands.shell import FailureError, unusable
 from bot.config import Settings, secrets_of
@@ -25,32 +26,17 @@ SECONDS_OFF: Final = 5
 _PATIENCE: Final = 10
 
 
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """What one check saw; `mend` says what to do when it is not well."""
-
-    name: str
-    ok: bool
-    said: str
-    mend: str | None = None
-
-
-def well(name: str, said: str) -> Finding:
-    return Finding(name=name, ok=True, said=said)
-
-
-def wrong(name: str, mend: str) -> Finding:
-    return Finding(name=name, ok=False, said="", mend=mend)
-
-
 async def look_at(settings: Settings) -> list[Finding]:
-    """Check token, database, migrations, mail server, clock and SQLite, in this order."""
+    """Check token, webhook, database, migrations, mail server, clock, SQLite and web, in this order."""
+    now = datetime.now(UTC)
     return [
         await token(settings),
+        await webhook(settings, now),
         *await database(settings),
         await mail_server(settings.email),
         await clock(settings.telegram.api_url, datetime.now(UTC)),
         sqlite(),
+        await web(settings.web),
     ]
 
 

@@ -24,6 +24,7 @@ from bot.commands.shell import (
 )
 from bot.config import Settings, secrets_of
 from bot.logs import Form, set_up_logging
+from bot.supervisor import watched_by_systemd
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ def run(context: typer.Context, *, now: NowOption = None, config: ConfigOption =
     """Run the bot until it is stopped with SIGTERM or Ctrl-C.
 
     It asks what is due, stores what people say, and sends the overviews. It fetches its messages from
-    Telegram by long polling, so it needs no address of its own.
+    Telegram, so it needs no address of its own, unless the settings have a section `webhook`.
     """
     settings = settings_for(context, config)
     form = settings.log.format.chosen
@@ -52,7 +53,7 @@ async def _run(settings: Settings, now: datetime | None) -> None:
     from bot import process  # noqa: PLC0415
 
     # A database that is not well is told in a sentence, at the start and later.
-    async with opened(settings):
+    async with watched_by_systemd(), opened(settings):
         try:
             await process.run(settings, now)
         except process.AlreadyRunningError:

@@ -1,0 +1,63 @@
+"""The checks of `doctor` that are about the web: where Telegram brings messages, and who listens here."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import httpx
+
+from bot.commands.finding import Finding, well, wrong
+from bot.config import Settings
+from bot.settings_web import Web
+
+_PATIENCE: Final = 10
+_RECENT: Final = timedelta(minutes=5)
+_ANOTHER: Final = "if the bot runs, another program uses this token"
+
+
+async def webhook(settings: Settings, now: datetime) -> Finding:
+    """Ask Telegram where it brings the messages, and compare that with the settings."""
+    # Most commands do without Telegram, and its library takes long to load.
+    from telegram import Bot  # noqa: PLC0415
+    from telegram.error import TelegramError  # noqa: PLC0415
+
+    telegram, wanted = settings.telegram, settings.webhook.public_url if settings.webhook else ""
+    try:
+        async with Bot(telegram.token.get_secret_value(), base_url=telegram.base_url) as bot:
+            info = await bot.get_webhook_info()
+    except TelegramError:
+        return wrong("webhook", "it is not known, as Telegram does not answer; see the line of the token")
+    if info.url != wanted:
+        return _elsewhere(info.url, wanted)
+    failed_at = info.last_error_date
+    if failed_at and failed_at > now - _RECENT and info.pending_update_count:
+        said = f"Telegram cannot bring the messages to {wanted} ({info.last_error_message})"
+        return wrong("webhook", f"{said}; look at the proxy, its certificate, and the log")
+    if not wanted:
+        return well("webhook", "not set up; the messages are fetched")
+    return well("webhook", f"Telegram brings the messages to {wanted}, {info.pending_update_count} wait")
+
+
+def _elsewhere(url: str, wanted: str) -> Finding:
+    if not url:
+        return well("webhook", f"not set yet; `vlottrekker run` asks Telegram to bring messages to {wanted}")
+    if wanted:
+        return wrong("webhook", f"messages go elsewhere; `vlottrekker run` sets {wanted}; {_ANOTHER}")
+    return wrong("webhook", f"a webhook is set, so messages cannot be fetched; `run` ends it; {_ANOTHER}")
+
+
+async def web(settings: Web | None) -> Finding:
+    """Ask /health, if the bot runs; see that nobody else listens where it should."""
+    if settings is None:
+        return well("web", "not set up; nothing listens for your monitoring")
+    where = f"{settings.host}:{settings.port}"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    try:
+        async with httpx.AsyncClient(timeout=_PATIENCE, trust_env=False) as client:
+            answer = await client.get(f"http://{host}:{settings.port}/health")
+            said = answer.json()
+            mends = "; ".join(one["mend"] for one in said["mend"])
+    except httpx.ConnectError:
+        return well("web", f"nothing listens on {where} yet; `vlottrekker run` does")
+    except (httpx.HTTPError, ValueError, LookupError, TypeError):
+        return wrong("web", f"what listens on {where} is not well, or another program; look at web.port")
+    return wrong("web", mends) if mends else well("web", f"http://{where}/health, /ready and /metrics")
