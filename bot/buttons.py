@@ -87,6 +87,14 @@ class BeAway:
     weeks: int
 
 
+@dataclass(frozen=True)
+class AnswerProposal:
+    """Say yes or no to a proposed rhythm."""
+
+    proposal_id: int
+    yes: bool
+
+
 Press = (
     Choose
     | Adjust
@@ -100,6 +108,7 @@ Press = (
     | BeAway
     | Manage
     | Decide
+    | AnswerProposal
 )
 
 
@@ -114,6 +123,8 @@ def encode(press: Press) -> str:
             return f"m|{screen}|{area_id}|{subject_id or ''}|{option}"
         case Decide(verdict, draft):
             return f"g|{verdict}|{draft}"
+        case AnswerProposal(proposal_id, yes):
+            return f"t|{proposal_id}|{int(yes)}"
         case _:
             letter = next(letter for letter, kind in _PLAIN.items() if isinstance(press, kind))
             return f"{letter}|{int(next(iter(vars(press).values())))}"
@@ -146,6 +157,8 @@ def decode(data: str | None) -> Press | None:
                 return Choose(_number(check_in_id), asked, _optional(subject_id), choice)
             case "q", [check_in_id, question, subject_id]:
                 return AskAgain(_number(check_in_id), Question(question), _optional(subject_id))
+            case "t", [proposal_id, yes]:
+                return AnswerProposal(_number(proposal_id), yes=bool(_number(yes)))
             case "j", [yes]:
                 return Join(bool(_number(yes)))
             case "m", [screen, area_id, subject_id, option]:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from bot.render import chat, notices, overview
+from bot.render import chat, notices, overview, proposals
 from bot.texts import Texts
 from jobs.post import Mail, Message
 from jobs.rules.digest import Digest
 from jobs.rules.notices import Notice
 from jobs.rules.prompts import Prompt
+from jobs.rules.tempo import TempoProposal
 from models.values import Language
 
 
@@ -23,6 +24,9 @@ class Words:
 
     def notice(self, told: Notice, language: Language) -> Message:
         return Message(text=notices.notice(told, Texts(language)))
+
+    def proposal(self, proposal: TempoProposal, language: Language) -> Message:
+        return proposals.proposal(proposal, Texts(language))
 
     def digest_messages(self, digest: Digest, language: Language) -> list[Message]:
         texts = Texts(language)

@@ -12,6 +12,7 @@ from jobs.calendars import calendars_of
 from jobs.facts import gather
 from jobs.outbox import Letter, post
 from jobs.post import Wording
+from jobs.proposals import propose
 from jobs.rules.cadence import Ask, digest_timing, next_due
 from jobs.rules.closing import had_time
 from jobs.rules.digest import Digest, Period, compile_digest
@@ -46,13 +47,14 @@ async def compile_due(session: AsyncSession, wording: Wording, ids: Collection[i
     due = {each.area.id: each for each in claimed if each.is_asked(now)}
     if not due:
         return 0
-    await _close_rounds(session, due, now)
+    closed = await _close_rounds(session, due, now)
     digests = await digests_of(session, [each.area for each in due.values()], now)
     sent = await _store(session, due, digests, now)
     for each in due.values():
         each.area.digest_from = now
         each.area.next_digest_at = next_due(rhythm(each.area), each.zone, each.periods[-1].end)
     await _send(session, wording, {id_: (area_id, digests[area_id]) for id_, area_id in sent.items()}, now)
+    await propose(session, wording, closed, now)
     return len(due)
 
 
@@ -70,8 +72,8 @@ def _periods(area: Area, now: datetime) -> list[Period]:
     return periods
 
 
-async def _close_rounds(session: AsyncSession, due: Mapping[int, _Due], now: datetime) -> None:
-    """Close the rounds whose people have had their working days; the others run on."""
+async def _close_rounds(session: AsyncSession, due: Mapping[int, _Due], now: datetime) -> list[int]:
+    """Close the rounds whose people have had their working days, and give their workgroups."""
     running = await queries.open_rounds_of_areas(session, due)
     since = min((row["opened_at"] for row in running), default=now)
     calendars = await calendars_of(session, [each.area for each in due.values()], since)
@@ -81,7 +83,7 @@ async def _close_rounds(session: AsyncSession, due: Mapping[int, _Due], now: dat
         if (of, opened_at) not in had:
             had[of, opened_at] = had_time(opened_at, due[of].area.answer_days, calendars[of], now)
     done = [row["id"] for row in running if had[row["area_id"], row["opened_at"]]]
-    await close_rounds(session, done, now)
+    return await close_rounds(session, done, now)
 
 
 async def _store(

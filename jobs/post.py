@@ -9,6 +9,7 @@ from pydantic import Field, TypeAdapter
 from jobs.rules.digest import Digest
 from jobs.rules.notices import Notice
 from jobs.rules.prompts import Prompt
+from jobs.rules.tempo import TempoProposal
 from models.values import AttachmentKind, Language
 
 
@@ -88,6 +89,8 @@ class Wording(Protocol):
     def question(self, prompt: Prompt, language: Language) -> Message: ...
 
     def notice(self, told: Notice, language: Language) -> Message: ...
+
+    def proposal(self, proposal: TempoProposal, language: Language) -> Message: ...
 
     def digest_messages(self, digest: Digest, language: Language) -> list[Message]: ...
 

@@ -17,8 +17,8 @@ from jobs.rules.prompts import Occasion, Prompt
 from jobs.rules.quiet import first_asked, out_of_quiet, quiet_hours
 from models.obstacles import Obstacle
 from models.people import Absence
-from models.queries import asking as queries
-from models.queries.asking import Reminder
+from models.queries import reminding as queries
+from models.queries.reminding import Reminder
 from models.queries.rounds import obstacles_by_id
 from models.values import Language, Priority, Question
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jobs.calendars import calendars_of
 from jobs.outbox import Letter, post
 from jobs.post import Wording
+from jobs.proposals import propose
 from jobs.rules.cadence import Ask, Skip, Timing, Wait, next_due, timing
 from jobs.rules.calendar import Calendar, working_days_later
 from jobs.rules.closing import reminder_at
@@ -172,7 +173,7 @@ async def _ask(session: AsyncSession, wording: Wording, turns: Sequence[_Turn], 
     """Open the rounds, close those before them, and write the turns with their first questions."""
     if not turns:
         return
-    await queries.close_rounds_of(session, {turn.round.workgroup_id for turn in turns}, now)
+    closed = await queries.close_rounds_of(session, {turn.round.workgroup_id for turn in turns}, now)
     await queries.begin_rounds(session, {turn.round.id for turn in turns}, now)
     statement = insert(CheckIn).returning(CheckIn.round_id, CheckIn.person_id, CheckIn.id)
     written = await session.execute(statement, [_row(turn, now) for turn in turns])
@@ -181,6 +182,7 @@ async def _ask(session: AsyncSession, wording: Wording, turns: Sequence[_Turn], 
         _first_question(wording, turn, ids[turn.round.id, turn.asked.person_id], now) for turn in turns
     ]
     await post(session, letters, now)
+    await propose(session, wording, closed, now)
 
 
 def _row(turn: _Turn, now: datetime) -> dict[str, object]:

@@ -16,9 +16,10 @@ from jobs.reminders import remind
 from jobs.rounds import open_rounds, plan_rounds
 from jobs.wordless import wordless
 from models.database import Database
-from models.queries.asking import due_reminders, due_rounds, due_workgroups
+from models.queries.asking import due_rounds, due_workgroups
 from models.queries.digests import due_areas
 from models.queries.passing import due_passes
+from models.queries.reminding import due_reminders
 
 log = logging.getLogger(__name__)
 

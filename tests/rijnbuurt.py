@@ -20,6 +20,7 @@ from jobs.rules.frozen import DIGEST
 from jobs.rules.hearing import Heard
 from jobs.rules.notices import Notice
 from jobs.rules.prompts import Prompt
+from jobs.rules.tempo import TempoProposal
 from jobs.tick import TickReport, tick
 from jobs.turns import leave_out
 from models.areas import Workgroup
@@ -82,6 +83,7 @@ class PlainWords:
 
     prompts: list[Prompt] = field(default_factory=list)
     told: list[Notice] = field(default_factory=list)
+    proposed: list[TempoProposal] = field(default_factory=list)
 
     def question(self, prompt: Prompt, language: Language) -> Message:
         self.prompts.append(prompt)
@@ -90,6 +92,10 @@ class PlainWords:
     def notice(self, told: Notice, language: Language) -> Message:
         self.told.append(told)
         return Message(text=f"{told} in {language}")
+
+    def proposal(self, proposal: TempoProposal, language: Language) -> Message:
+        self.proposed.append(proposal)
+        return Message(text=f"{proposal.tempo} for {proposal.workgroup} in {language}")
 
     def digest_messages(self, digest: Digest, language: Language) -> list[Message]:
         return [Message(text=f"{digest.area} in {language}"), Message(text="the rest")]

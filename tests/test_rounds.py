@@ -19,7 +19,7 @@ from jobs.tick import TickError, tick
 from jobs.turns import put_off
 from models.areas import Area, Workgroup
 from models.database import Database
-from models.queries import asking
+from models.queries import asking, reminding
 from models.queries.digests import claim_areas, due_areas
 from models.queries.passing import due_passes
 from models.rounds import CheckIn, Round
@@ -215,7 +215,7 @@ async def test_what_another_writer_has_in_hand_is_passed_over(postgresql_url: st
     await town.at("2026-11-30 09:00")
     now, claims = (
         town.moment("2027-01-30 09:00"),
-        (asking.claim_workgroups, asking.claim_reminders, claim_areas),
+        (asking.claim_workgroups, reminding.claim_reminders, claim_areas),
     )
     async with town.database.writing() as one, town.database.writing() as other:
         await one.execute(update(Round).values(status=RoundStatus.WAITING))
@@ -584,7 +584,7 @@ async def test_a_database_that_is_broken_is_an_error_and_not_an_endless_loop(tow
 LOOKS = [
     (asking.due_workgroups, "ix_workgroup_next_ask_at"),
     (asking.due_rounds, "ix_round_ask_at_waiting"),
-    (asking.due_reminders, "ix_check_in_remind_at"),
+    (reminding.due_reminders, "ix_check_in_remind_at"),
     (due_passes, "ix_check_in_pass_at"),
     (due_areas, "ix_area_next_digest_at"),
 ]

@@ -17,7 +17,7 @@ from telegram.ext import (
 )
 
 from bot import buttons
-from bot.handlers import absence, files, info, joining, others, overview, reporting, taps, words
+from bot.handlers import absence, files, info, joining, others, overview, proposals, reporting, taps, words
 from bot.handlers.managing import agreeing, desk, logbook, typed
 from bot.handlers.visit import App, Desk, Visit
 from bot.screens import Decide, Manage
@@ -41,6 +41,7 @@ PRESSES: Mapping[type[buttons.Press], Pressed] = MappingProxyType(
         buttons.BeAway: absence.choose_weeks,
         Manage: desk.manage,
         Decide: agreeing.decide,
+        buttons.AnswerProposal: proposals.answer,
     }
 )
 

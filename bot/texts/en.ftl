@@ -231,6 +231,20 @@ button-away-0 = I am back
 away-done = You are away up to and including { $day }. Until then I ask you nothing. If there is a deputy, I ask them.
 away-back = Welcome back, { $name }. From the next round on I ask you again.
 
+## A rhythm that proposes itself
+
+proposal-calmer = <b>{ $workgroup }</b> did well for { $rounds } rounds, with nothing new. I now ask { $old }. Is { $new } enough too?
+proposal-faster = <b>{ $workgroup }</b> was stuck for { $rounds } rounds. I now ask { $old }. Shall I ask { $new }?
+proposal-dates = These would be the next moments:
+proposal-accepted = Good, from now on I ask <b>{ $workgroup }</b> { $new }. These are the next moments:
+proposal-refused = Good, for <b>{ $workgroup }</b> it stays { $new }. I will not propose anything else for 8 weeks.
+proposal-taken-yes = { $name } was first and agreed. I now ask <b>{ $workgroup }</b> { $new }.
+proposal-taken-no = { $name } was first and left it as it was. I still ask <b>{ $workgroup }</b> { $new }.
+proposal-overtaken = This proposal does not fit any more, because something has changed. I now ask <b>{ $workgroup }</b> { $new }.
+proposal-why = Proposed by Vlottrekker
+button-proposal-yes = Agree
+button-proposal-no = Leave it
+
 ## What cannot be read
 
 refuse-other = I cannot read this. Send a message, a photo or a voice message.

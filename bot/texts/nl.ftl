@@ -231,6 +231,20 @@ button-away-0 = Ik ben terug
 away-done = Je staat als afwezig tot en met { $day }. Tot dan vraag ik je niets. Als er een vervanger is, vraag ik het die.
 away-back = Welkom terug, { $name }. Vanaf de volgende ronde vraag ik je weer.
 
+## A rhythm that proposes itself
+
+proposal-calmer = Bij <b>{ $workgroup }</b> ging het { $rounds } rondes goed en was er niets nieuws. Ik vraag het nu { $old }. Is { $new } ook genoeg?
+proposal-faster = <b>{ $workgroup }</b> zat { $rounds } rondes vast. Ik vraag het nu { $old }. Zal ik het { $new } vragen?
+proposal-dates = Dit worden dan de volgende momenten:
+proposal-accepted = Goed, ik vraag het <b>{ $workgroup }</b> voortaan { $new }. Dit zijn de volgende momenten:
+proposal-refused = Goed, voor <b>{ $workgroup }</b> blijft het { $new }. De komende 8 weken stel ik niets anders voor.
+proposal-taken-yes = { $name } was je voor en ging akkoord. Ik vraag het <b>{ $workgroup }</b> nu { $new }.
+proposal-taken-no = { $name } was je voor en liet het zo. Ik vraag het <b>{ $workgroup }</b> nog steeds { $new }.
+proposal-overtaken = Dit voorstel past niet meer, want er is iets veranderd. Ik vraag het <b>{ $workgroup }</b> nu { $new }.
+proposal-why = Voorstel van Vlottrekker
+button-proposal-yes = Akkoord
+button-proposal-no = Laat het zo
+
 ## What cannot be read
 
 refuse-other = Dit kan ik niet lezen. Stuur een bericht, een foto of een spraakbericht.

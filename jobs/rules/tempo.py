@@ -51,6 +51,23 @@ class TempoProposal:
         return QUIET_ROUNDS if self.tempo is Tempo.CALMER else STUCK_ROUNDS
 
 
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """What became of a proposal: who answered first, and how; `by` is empty where it is overtaken.
+
+    `cadence` and `dates` are those that hold now.
+    """
+
+    workgroup: str
+    timezone: str
+    by: str | None
+    own: bool
+    """Whether the reader was the first."""
+    accepted: bool
+    cadence: Cadence
+    dates: tuple[Upcoming, ...]
+
+
 def tempo_told(stories: Sequence[RoundStory]) -> Tempo | None:
     """Say which way the closed rounds point, the newest first; one in which nobody spoke points nowhere."""
     if _all_are(stories[:STUCK_ROUNDS], STUCK_ROUNDS, lambda standings: Standing.STUCK in standings):

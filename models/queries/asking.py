@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import RowMapping, exists, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -134,23 +134,25 @@ async def begin_rounds(session: AsyncSession, ids: Collection[int], now: datetim
     )
 
 
-async def close_rounds(session: AsyncSession, ids: Collection[int], now: datetime) -> None:
-    """Close those of these rounds that are open."""
-    if ids:
-        await session.execute(
-            update(Round)
-            .where(Round.id.in_(ids), Round.status == RoundStatus.OPEN)
-            .values(status=RoundStatus.CLOSED, closed_at=now)
-        )
+async def close_rounds(session: AsyncSession, ids: Collection[int], now: datetime) -> list[int]:
+    """Close those of these rounds that are open; give the workgroups of which that closed one."""
+    return await _close(session, Round.id.in_(ids), now) if ids else []
 
 
-async def close_rounds_of(session: AsyncSession, workgroup_ids: Iterable[int], now: datetime) -> None:
-    """Close the open rounds of these workgroups."""
-    await session.execute(
+async def close_rounds_of(session: AsyncSession, workgroup_ids: Iterable[int], now: datetime) -> list[int]:
+    """Close the open rounds of these workgroups; give those that had one."""
+    return await _close(session, Round.workgroup_id.in_(workgroup_ids), now)
+
+
+async def _close(session: AsyncSession, which: ColumnElement[bool], now: datetime) -> list[int]:
+    closed = await session.scalars(
         update(Round)
-        .where(Round.workgroup_id.in_(workgroup_ids), Round.status == RoundStatus.OPEN)
+        .where(which, Round.status == RoundStatus.OPEN)
         .values(status=RoundStatus.CLOSED, closed_at=now)
+        .returning(Round.workgroup_id)
+        .execution_options(synchronize_session=False)
     )
+    return list(closed)
 
 
 async def seats_with_people(
@@ -210,56 +212,3 @@ async def first_open_obstacles(
         .order_by(func.coalesce(Obstacle.confirmed_at, Obstacle.reported_at).desc(), Obstacle.id.desc())
     )
     return {obstacle.workgroup_id: obstacle for obstacle in rows}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reminder:
-    """A turn whose question comes once more, unless its round or workgroup has ended meanwhile."""
-
-    check_in: CheckIn
-    moment: datetime
-    person: Person
-    workgroup: Workgroup
-    area: Area
-    opened_at: datetime | None
-    is_open: bool
-
-
-async def due_reminders(session: AsyncSession, now: datetime) -> Sequence[int]:
-    """List the turns whose question comes once more, to somebody who can be reached."""
-    found = select(CheckIn.id).join(Person, Person.id == CheckIn.person_id)
-    found = found.where(CheckIn.remind_at <= now, Person.unreachable_since.is_(None))
-    return (await session.scalars(found.order_by(CheckIn.remind_at, CheckIn.id))).all()
-
-
-async def claim_reminders(session: AsyncSession, ids: Collection[int], now: datetime) -> list[Reminder]:
-    """Give those of these turns whose question still comes once more."""
-    rows = await session.execute(
-        select(CheckIn, Person, Workgroup, Area, Round.status, Round.opened_at)
-        .join(Person, Person.id == CheckIn.person_id)
-        .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
-        .join(Area, Area.id == Workgroup.area_id)
-        .outerjoin(Round, Round.id == CheckIn.round_id)
-        .where(CheckIn.id.in_(ids), CheckIn.remind_at <= now)
-        .order_by(CheckIn.remind_at, CheckIn.id)
-        .with_for_update(of=CheckIn, key_share=True, skip_locked=True)
-    )
-    return [
-        Reminder(
-            check_in=check_in,
-            moment=check_in.remind_at,
-            person=person,
-            workgroup=workgroup,
-            area=area,
-            opened_at=opened_at,
-            is_open=workgroup.next_ask_at is not None and status in {None, RoundStatus.OPEN},
-        )
-        for check_in, person, workgroup, area, status, opened_at in rows
-        if check_in.remind_at
-    ]
-
-
-async def absences_of(session: AsyncSession, person_ids: Collection[int], since: date) -> Sequence[Absence]:
-    """List the absences of these people that had not ended before a day."""
-    found = select(Absence).where(Absence.person_id.in_(person_ids), Absence.last_day >= since)
-    return (await session.scalars(found)).all()
