@@ -65,7 +65,7 @@ def answers_kept(found: Found, telegram: Telegram) -> Iterator[str]:
         by_message[row["message_id"]].append(row)
     last = {said.number: said.words for said in telegram.said if said.kind in {"words", "edit"}}
     for number, words in last.items():
-        yield from _words_kept(by_message[number], _plain(words), number)
+        yield from _words_kept(by_message[number], words, number)
     yield from _outcomes_once(found, [_plain(words) for words in last.values()])
 
 
@@ -86,8 +86,8 @@ def _plain(words: str) -> str:
     return words.partition(" ")[2] if words.startswith("/") else words
 
 
-def _words_kept(rows: list[Record], words: str, number: int) -> Iterator[str]:
-    if not words:
+def _words_kept(rows: list[Record], said: str, number: int) -> Iterator[str]:
+    if not (words := _plain(said)):
         return
     live = [row for row in rows if row["replaced_at"] is None]
     spelt = [row for row in live if row["choice"] and not row["text"]]
@@ -96,6 +96,8 @@ def _words_kept(rows: list[Record], words: str, number: int) -> Iterator[str]:
         yield f"P1: message {number} ({words}) stands {len(same)} times as an answer"
     if len(live) > len(same) + len(spelt):
         yield f"P1: message {number} stands with words that were changed since"
+    if spelt and same and said == words:
+        yield f"P1: message {number} ({words}) is there as a choice and as words"
     handled = Counter((row["question"], row["subject_id"], row["text"], row["choice"]) for row in rows)
     for point, times in handled.items():
         if times > 1:

@@ -59,6 +59,12 @@ def due(url: str, now: datetime) -> dict[str, int]:
     return {name: number for name, number in row.items() if number}
 
 
+def has_ticked(url: str) -> bool:
+    """Say whether a process noted that it looked at the clock."""
+    with engine_of(url).connect() as connection:
+        return bool(connection.scalar(text("SELECT count(*) FROM heartbeat WHERE name = 'tick'")))
+
+
 def under_way(url: str) -> list[str]:
     """List the keys of what was being sent when a process died."""
     with engine_of(url).connect() as connection:

@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 from .stage import REPEATED_BY, Scenario, Scene, played
-from .telegram import Call, Reply
+from .telegram import Call, Reply, refusal
 
 AREA = """
 [area]
@@ -43,6 +43,7 @@ LOADED = datetime(2026, 12, 4, 15, 0, tzinfo=UTC)
 MONDAY = datetime(2026, 12, 7, 8, 0, tzinfo=UTC)
 FRIDAY = datetime(2026, 12, 11, 14, 0, tzinfo=UTC)
 MOMENT = timedelta(seconds=1)
+SLOW_SECONDS = 0.4
 
 
 def rounds_by(now: datetime) -> Counter[tuple[str, datetime]]:
@@ -188,6 +189,47 @@ async def _goes_on(scene: Scene) -> None:
     await scene.sees("amina", "|worked|")
 
 
+async def _hour_comes(scene: Scene) -> None:
+    """Let it be nine while the bot runs."""
+    await scene.ticks()
+    scene.time_passes(MONDAY + MOMENT - scene.clock.now())
+    await _both_see_it(scene)
+
+
+def _blocked_by_bram(scene: Scene) -> None:
+    async def refuse(call: Call) -> Reply | None:
+        there = call.chat != scene.people["bram"]
+        return None if there else refusal(403, "Forbidden: bot was blocked by the user")
+
+    scene.telegram.before = refuse
+
+
+def _answers_get_lost(scene: Scene) -> None:
+    """Let the answer to the first send to each person get lost."""
+    lost = set[int]()
+
+    async def cut(call: Call) -> Reply | None:
+        if call.method != "sendMessage" or call.chat in lost:
+            return None
+        lost.add(call.chat)
+        return Reply(None)
+
+    scene.telegram.after = cut
+
+
+def _slow(scene: Scene) -> None:
+    """Let the first sends to each person take a while, and arrive at their beginning."""
+    slow = Counter[int]()
+
+    async def wait(call: Call) -> Reply | None:
+        slow[call.chat] += 1
+        if call.method == "sendMessage" and slow[call.chat] <= 2:
+            await asyncio.sleep(SLOW_SECONDS)
+        return None
+
+    scene.telegram.after = wait
+
+
 async def _deputy_is_asked(scene: Scene) -> None:
     await scene.sees("chris", "|standing|")
 
@@ -210,6 +252,15 @@ SCENARIOS = (
     ),
     Scenario(name="a repeat, and both copies tapped", at=MONDAY, before=_uncertain, act=_taps_both_copies),
     Scenario(name="a start with leftovers", at=MONDAY, before=_left_behind, act=_goes_on),
-    Scenario(name="somebody blocked the bot", at=MONDAY + MOMENT, act=_deputy_is_asked, blocked_by="bram"),
+    Scenario(
+        name="somebody blocked the bot",
+        at=MONDAY + MOMENT,
+        act=_deputy_is_asked,
+        fault=_blocked_by_bram,
+        may_fail=True,
+    ),
+    Scenario(name="the hour comes", at=MONDAY - 60 * MOMENT, act=_hour_comes),
+    Scenario(name="answers get lost", at=MONDAY + MOMENT, act=_both_see_it, fault=_answers_get_lost),
+    Scenario(name="Telegram is slow", at=MONDAY + MOMENT, act=_both_see_it, fault=_slow),
     Scenario(name="a backup while the bot runs", at=MONDAY + MOMENT, arguments=("backup",), act=_both_see_it),
 )

@@ -13,9 +13,9 @@ from typing import Any
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from .clock import SharedClock
-from .product import Life, Nursery
+from .product import LOOKS_EVERY, Life, Nursery
 from .promises import Expected
-from .reader import close, due, under_way
+from .reader import close, due, has_ticked, under_way
 from .telegram import Said, Shown, Telegram
 from .town import command, json_in
 
@@ -36,6 +36,8 @@ class Scene:
     mail_port: int | None = None
     links: dict[str, str] = field(default_factory=dict)
     doubtful: list[str] = field(default_factory=list)
+    living: Life | None = None
+    """The bot that runs."""
 
     @property
     def url(self) -> str:
@@ -90,6 +92,11 @@ class Scene:
     def _shows(self, shown: Shown, who: str, word: str) -> bool:
         return shown.chat == self.people[who] and (word in shown.text or bool(_button(shown, word)))
 
+    async def ticks(self) -> None:
+        """Wait until the bot has looked at the clock."""
+        while not has_ticked(self.url):
+            await asyncio.sleep(LOOKS_EVERY)
+
     async def taps(self, who: str, word: str, *, times: int = 1) -> Said:
         """Wait for a button by its data, and press it."""
         shown = await self.sees(who, word, times=times)
@@ -103,6 +110,13 @@ class Scene:
         """Say something that is to be done, and is no answer."""
         return self.telegram.says(self.people[who], words, kind="order")
 
+    def time_passes(self, by: timedelta) -> None:
+        """Let the moment come that is so far ahead, for the bot too if it lives."""
+        if self.living and not self.living.is_over:
+            self.living.move_clock(by)
+        else:
+            self.clock.move(by)
+
     async def mail_comes(self, times: int = 1) -> None:
         while len(self.telegram.mails) < times:
             await self.telegram.moved()
@@ -113,7 +127,8 @@ class Scene:
         """Start a process of the product: the bot, or another command."""
         environment = {"plant": self.plant, "mail_port": self.mail_port} | given
         if not arguments:
-            return await self.lives.run(self.url, self.telegram, self.clock, **environment)
+            self.living = await self.lives.run(self.url, self.telegram, self.clock, **environment)
+            return self.living
         return await self.lives.start(arguments, self.url, self.telegram, self.clock, **environment)
 
     async def ended(self, life: Life) -> None:
@@ -194,8 +209,10 @@ class Scenario:
     joined: bool = True
     arguments: tuple[str, ...] = ()
     """The command that is killed, beside the bot that runs; without any it is the bot itself."""
-    blocked_by: str | None = None
-    """Somebody who has blocked the bot."""
+    fault: Callable[[Scene], None] = lambda _scene: None
+    """What is wrong with Telegram, or with people, all the time."""
+    may_fail: bool = False
+    """Whether messages are refused for good."""
     mail: bool = False
     """Whether there is a mail server."""
 
