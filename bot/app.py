@@ -29,6 +29,7 @@ from bot.switch import DeadMansSwitch
 from bot.vitals import Vitals
 from bot.web.registration import Registration
 from bot.wording import Words
+from jobs.outages import note_hearing
 from jobs.outbox import decide_late
 from jobs.post import Clock
 from jobs.rules.condition import Trouble
@@ -98,8 +99,14 @@ class Vlottrekker:
         now = self.clock.now()
         if self._shown_at and now - self._shown_at < SHOW_LIFE_EVERY:
             return
+        seen = self.pulses() | {Pulse.TICK: now}
+        # It is noted with what it means that it was not heard before.
+        seen.pop(Pulse.POLL, None)
         async with self.database.writing() as session:
-            await note_heartbeats(session, {Pulse.TICK: now, **self.pulses()})
+            await note_heartbeats(session, seen)
+            since, heard_at = self.hearing.heard_since, self.hearing.heard_at
+            if since and heard_at:
+                await note_hearing(session, self.words, since, heard_at, now)
         self._shown_at = now
 
     def pulses(self) -> dict[Pulse, datetime]:

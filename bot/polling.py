@@ -40,6 +40,8 @@ class Poller:
         self._failures = 0
         self.heard_at: datetime | None = None
         """When Telegram last answered a poll whose updates were stored."""
+        self.heard_since: datetime | None = None
+        """Since when it answered every poll; it is the clock alone that jumps when none failed meanwhile."""
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
@@ -48,13 +50,14 @@ class Poller:
             try:
                 await self._once()
             except Exception as error:
-                self._failures += 1
+                self._failures, self.heard_since = self._failures + 1, None
                 if self._failures >= MOST_FAILURES:
                     raise SilenceError from error
                 self._tell(error)
                 await self._unless_stopped(self._clock.sleep(self._pause_after(error)))
             else:
                 self._failures, self.heard_at = 0, self._clock.now()
+                self.heard_since = self.heard_since or self.heard_at
 
     def stop(self) -> None:
         """Poll no more; what has come in is stored first."""

@@ -221,6 +221,9 @@ class Pulse(StrEnum):
     MAIL = "mail"
     BACKUP = "backup"
     RESTORE = "restore"
+    LOST_FROM = "lost_from"
+    """From when to when what people sent may be gone, the last time that this was so."""
+    LOST_UNTIL = "lost_until"
 
 
 @dataclass(frozen=True, kw_only=True)

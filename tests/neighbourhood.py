@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 
 from pydantic import SecretStr
@@ -77,8 +77,13 @@ representatives = ["dewi"]
 class Neighbourhood:
     """The bot as it runs, and the people as they use it."""
 
-    def __init__(self, bot: Vlottrekker, playground: Playground, clock: MovedClock) -> None:
-        self.bot = bot
+    def __init__(
+        self, settings: Settings, database: Database, playground: Playground, clock: MovedClock
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._running = AsyncExitStack()
+        self.bot: Vlottrekker
         self.playground = playground
         self.clock = clock
         self.people: dict[str, Person] = {}
@@ -86,6 +91,14 @@ class Neighbourhood:
 
     def __getitem__(self, key: str) -> Person:
         return self.people[key]
+
+    async def starts(self) -> None:
+        """Start the bot, which knows nothing but what is in the database."""
+        self.bot = Vlottrekker(self._settings, self._database, self.clock)
+        await self._running.enter_async_context(self.bot.running())
+
+    async def stops(self) -> None:
+        await self._running.aclose()
 
     async def load(self, area_file: str = RIJNBUURT, *, slug: str = "rijnbuurt") -> None:
         """Bring in an area by its file, and make everybody's link."""
@@ -169,9 +182,12 @@ async def neighbourhood(
             if mail_port
             else None,
         )
-        bot = Vlottrekker(settings, database, clock)
-        async with bot.running():
-            yield Neighbourhood(bot, playground, clock)
+        town = Neighbourhood(settings, database, playground, clock)
+        await town.starts()
+        try:
+            yield town
+        finally:
+            await town.stops()
 
 
 def labels(message: Message) -> list[str]:

@@ -29,7 +29,7 @@ from bot.survey import Disk, disks_of, picture_of
 from jobs.rules.condition import Picture, Trouble, troubles
 from models.backup.files import BackupFile, backups_in
 from models.migrations import newest_revision, refuse_newer
-from models.queries.upkeep import size_of_database
+from models.queries.upkeep import REMEMBERED, size_of_database
 from models.values import Pulse
 
 
@@ -118,9 +118,10 @@ def _lines(seen: Seen, now: datetime) -> dict[str, str]:
     last = {pulse: _ago(seen.picture.beats.get(pulse), now) for pulse in Pulse}
     work = (Pulse.TICK, Pulse.POLL, Pulse.SEND, Pulse.MAIL)
     rooms = (f"{size_in_words(disk.free)} free for the {name}" for name, disk in seen.disks.items())
+    lost = _lost(seen.picture.beats, now)
     restored = f", restored {last[Pulse.RESTORE]}" if Pulse.RESTORE in seen.picture.beats else ""
     return {
-        "running": ", ".join(f"last {pulse.value} {last[pulse]}" for pulse in work),
+        "running": ", ".join(f"last {pulse.value} {last[pulse]}" for pulse in work) + lost,
         "rounds": f"{t.rounds_due} due, {t.rounds_late} late, {t.rounds_asked} asked and open, "
         f"{t.rounds_put_off} put off, {t.rounds_skipped} skipped in 7 days",
         "overviews": f"{t.overviews_late} late",
@@ -132,6 +133,15 @@ def _lines(seen: Seen, now: datetime) -> dict[str, str]:
         "disk": ", ".join(rooms),
         "database": f"{size_in_words(seen.size)}, revision {seen.revision}{restored}",
     }
+
+
+def _lost(beats: Mapping[Pulse, datetime], now: datetime) -> str:
+    """Say for seven days from when to when what people sent may be gone."""
+    start, end = beats.get(Pulse.LOST_FROM), beats.get(Pulse.LOST_UNTIL)
+    if start is None or end is None or end < now - REMEMBERED:
+        return ""
+    span = f"{start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M} UTC"
+    return f"; what people sent from {span} may be gone, they were told"
 
 
 def _ago(moment: datetime | None, now: datetime) -> str:

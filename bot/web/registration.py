@@ -38,6 +38,8 @@ class Registration:
         self._told_of: datetime | None = None
         self.heard_at: datetime | None = None
         """When Telegram last said that it calls our address."""
+        self.heard_since: datetime | None = None
+        """Since when it said so each time, and could bring what there was."""
         self.trouble: Trouble | None = _NOT_YET
 
     async def run(self) -> None:
@@ -46,11 +48,12 @@ class Registration:
             try:
                 await self._once()
             except (TelegramError, TimeoutError) as error:
-                self._failures += 1
+                self._failures, self.heard_since = self._failures + 1, None
                 self._tell(error)
                 pause = min(1.5 ** (self._failures - 1), LONGEST_PAUSE_SECONDS)
             else:
                 self._failures, self.heard_at, pause = 0, self._clock.now(), LOOK_SECONDS
+                self.heard_since = None if self.trouble else self.heard_since or self.heard_at
             await self._unless_stopped(pause)
 
     def stop(self) -> None:

@@ -1,0 +1,80 @@
+"""What people said that may be gone: everybody whom it concerns is asked for it again, once."""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobs.outbox import Letter, post
+from jobs.post import Wording
+from jobs.rules.calendar import Calendar, next_allowed
+from jobs.rules.notices import OutOfReach
+from jobs.rules.silence import LostTime, lost_time
+from models.areas import Area
+from models.people import Person
+from models.queries.caretakers import caretakers
+from models.queries.concerned import concerned_by_loss
+from models.queries.heartbeats import heartbeats, note_heartbeats
+from models.values import Priority, Pulse
+
+log = logging.getLogger(__name__)
+
+
+async def note_hearing(
+    session: AsyncSession, wording: Wording, heard_since: datetime, heard_at: datetime, now: datetime
+) -> int:
+    """Note that Telegram is heard, and announce what may be lost in the same transaction: so once.
+
+    `heard_since` is since when it was heard without a break. Say how many people are told.
+    """
+    told, lost = 0, lost_time(await heartbeats(session), heard_since)
+    if lost:
+        told = await _announce(session, wording, lost, now)
+        await note_heartbeats(session, {Pulse.LOST_FROM: lost.start, Pulse.LOST_UNTIL: lost.end})
+    await note_heartbeats(session, {Pulse.POLL: heard_at})
+    return told
+
+
+async def _announce(session: AsyncSession, wording: Wording, lost: LostTime, now: datetime) -> int:
+    concerned = await concerned_by_loss(session, lost.start, lost.end)
+    areas = {area.id: area for _, area in concerned}
+    looking_after = await caretakers(session, areas)
+    # Nobody gets two: who looks after an area reads there what they read as one who was asked.
+    letters = [
+        _letter(wording, lost, person, areas[area_id], now, caretaker=True)
+        for area_id, people in looking_after.items()
+        for person in people
+    ]
+    letters += [_letter(wording, lost, person, area, now, caretaker=False) for person, area in concerned]
+    told = await post(session, _one_each(letters), now)
+    log.critical(
+        "What people sent between %s and %s may be gone; %s of them are told",
+        f"{lost.start:%Y-%m-%d %H:%M} UTC",
+        f"{lost.end:%Y-%m-%d %H:%M} UTC",
+        told,
+    )
+    return told
+
+
+def _one_each(letters: Iterable[Letter]) -> list[Letter]:
+    """Keep the first letter to each person."""
+    first: dict[str, Letter] = {}
+    for letter in letters:
+        first.setdefault(letter.key, letter)
+    return list(first.values())
+
+
+def _letter(
+    wording: Wording, lost: LostTime, person: Person, area: Area, now: datetime, *, caretaker: bool
+) -> Letter:
+    notice = OutOfReach(start=lost.start, end=lost.end, timezone=area.timezone, caretaker=caretaker)
+    return Letter(
+        key=f"outage:{lost.start:%Y-%m-%dT%H:%M:%S}:{person.id}",
+        address=str(person.telegram_id),
+        payload=wording.notice(notice, person.language),
+        person_id=person.id,
+        priority=Priority.OVERVIEW,
+        not_before=next_allowed(now, Calendar(ZoneInfo(area.timezone))),
+    )

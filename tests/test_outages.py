@@ -1,0 +1,228 @@
+"""Long outages and restored backups: what people said may be gone, and they are told so once."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from neighbourhood import RIJNBUURT, Neighbourhood, everything, neighbourhood
+from sqlalchemy import select, update
+
+from bot.commands.status import _lost
+from jobs.rules.silence import LostTime, lost_time
+from models.database import Database
+from models.people import Person
+from models.queries.heartbeats import heartbeats, note_heartbeat
+from models.traffic import OutboxMessage
+from models.values import Language, Pulse
+
+ASKED = "2026-12-07 09:00"
+AWAY = "Ik was niet bereikbaar van"
+LAST = datetime(2026, 12, 7, 8, 0, tzinfo=UTC)
+FACILITATOR = "Wie toen een vraag had, hoort dit ook van mij"
+
+
+def after(**span: float) -> datetime:
+    return LAST + timedelta(**span)
+
+
+@pytest.mark.parametrize(
+    ("heard_since", "restored", "lost"),
+    [
+        (after(hours=24), None, None),
+        (after(hours=24, seconds=1), None, LostTime(LAST, after(hours=24, seconds=1))),
+        (after(hours=-1), None, None),
+        (after(hours=3), after(hours=2), LostTime(LAST, after(hours=2))),
+        (after(hours=3), after(minutes=9), None),
+        (after(hours=3), after(hours=-2), None),
+        (after(days=3), after(days=2), LostTime(LAST, after(days=3))),
+    ],
+    ids=[
+        "a day",
+        "a second more",
+        "no break",
+        "a restore within a day",
+        "a move to another machine",
+        "a restore long ago",
+        "a restore of an old backup",
+    ],
+)
+def test_what_may_be_gone(heard_since: datetime, restored: datetime | None, lost: LostTime | None) -> None:
+    beats = {Pulse.POLL: LAST} | ({Pulse.RESTORE: restored} if restored else {})
+    assert lost_time(beats, heard_since) == lost
+    assert lost_time({}, heard_since) is None
+
+
+@pytest.fixture
+async def town(database: Database) -> AsyncIterator[Neighbourhood]:
+    async with neighbourhood(database) as town:
+        await town.load()
+        await town.joins("amina", "bram", "dewi", "joris", "fatima")
+        yield town
+
+
+async def is_heard(town: Neighbourhood) -> None:
+    """Wait until Telegram answers, and let the clock strike, so that it is noted."""
+    # A poll is answered at once when somebody says something.
+    await town.playground.person("Zoë").opens()
+    async with asyncio.timeout(10):
+        while town.bot.poller.heard_since is None:
+            await asyncio.sleep(0.01)
+    await town.bot.tick()
+
+
+async def is_away(town: Neighbourhood, **span: float) -> None:
+    """Let the bot be down for a time."""
+    await town.quiet()
+    town.clock.move(timedelta(minutes=2))
+    await is_heard(town)
+    await town.quiet()
+    await town.stops()
+    town.clock.move(timedelta(**span))
+    await town.starts()
+    await is_heard(town)
+
+
+async def goes_well(town: Neighbourhood, key: str) -> None:
+    await town[key].hears("Hoe gaat het")
+    await town[key].presses("Gaat goed")
+    await town[key].hears("Wat werkte")
+    await town[key].presses("Niets bijzonders")
+    await town[key].hears("Dank je")
+
+
+async def notices(town: Neighbourhood) -> list[OutboxMessage]:
+    async with town.bot.database.reading() as session:
+        found = select(OutboxMessage).where(OutboxMessage.dedupe_key.like("outage:%"))
+        return list(await session.scalars(found))
+
+
+async def test_who_had_a_question_and_the_facilitator_are_told_once(
+    town: Neighbourhood, caplog: pytest.LogCaptureFixture
+) -> None:
+    await town.at(ASKED)
+    await town["bram"].hears("Hoe gaat het in de werkgroep?")
+    with caplog.at_level(logging.CRITICAL):
+        await is_away(town, hours=25)
+    told = await town["amina"].hears(AWAY)
+    assert "van maandag 7 december om 9.0" in told.text
+    assert "tot dinsdag 8 december om 10." in told.text
+    assert "Stuur je het nog eens?" in told.text
+    await town["bram"].hears(AWAY)
+    assert FACILITATOR in (await town["joris"].hears(AWAY)).text
+    assert "may be gone; 3 of them are told" in caplog.text
+    assert "Amina" not in caplog.text
+    town.clock.move(timedelta(minutes=5))
+    await town.bot.tick()
+    await is_away(town, minutes=10)
+    await town.quiet()
+    for key in ("amina", "bram", "joris"):
+        assert everything(town[key].screen).count(AWAY) == 1
+    for key in ("dewi", "fatima"):
+        assert AWAY not in town[key].transcript()
+
+
+async def test_within_a_day_nothing_is_lost_and_nobody_is_told(town: Neighbourhood) -> None:
+    await town.at(ASKED)
+    await is_away(town, hours=23)
+    assert await notices(town) == []
+
+
+async def test_a_clock_that_jumps_while_telegram_answers_is_no_outage(town: Neighbourhood) -> None:
+    await town.at(ASKED)
+    await town.at("2026-12-10 09:00")
+    await is_heard(town)
+    assert await notices(town) == []
+
+
+async def test_a_telegram_that_cannot_be_asked_for_more_than_a_day_is_an_outage(town: Neighbourhood) -> None:
+    await town.at(ASKED)
+    await town.quiet()
+    town.clock.move(timedelta(minutes=2))
+    await is_heard(town)
+    town.playground.garble("getUpdates", status=502, times=3)
+    await town.playground.person("Zoë").opens()
+    async with asyncio.timeout(10):
+        while town.bot.poller.heard_since is not None:
+            town.clock.move(timedelta(seconds=20))
+            await asyncio.sleep(0.01)
+        town.clock.move(timedelta(hours=30))
+    await is_heard(town)
+    await town["amina"].hears(AWAY)
+
+
+async def test_at_night_it_waits_for_the_morning(town: Neighbourhood) -> None:
+    await town.at(ASKED)
+    await is_away(town, hours=36)
+    assert AWAY not in town["amina"].transcript()
+    assert {row.not_before for row in await notices(town)} == {datetime(2026, 12, 9, 7, 0, tzinfo=UTC)}
+    town.clock.move_to(datetime(2026, 12, 9, 7, 0, tzinfo=UTC))
+    await town["amina"].hears(AWAY)
+
+
+async def test_who_had_answered_long_before_is_left_alone_and_who_spoke_just_now_is_not(
+    town: Neighbourhood,
+) -> None:
+    await town.at(ASKED)
+    await goes_well(town, "amina")
+    await town.at("2026-12-08 10:30")
+    await town["dewi"].hears("Hoe gaat het")
+    await town["dewi"].presses("Sla over")
+    await town.at("2026-12-10 09:00")
+    await goes_well(town, "bram")
+    await is_away(town, hours=30)
+    await town["bram"].hears(AWAY)
+    await town.quiet()
+    for key in ("amina", "dewi"):
+        assert AWAY not in town[key].transcript()
+
+
+async def test_one_person_with_two_roles_is_told_once(database: Database) -> None:
+    both = RIJNBUURT.replace('representatives = ["dewi"]', 'representatives = ["joris", "amina"]')
+    async with neighbourhood(database) as town:
+        await town.load(both.replace('weekday = "tue", time = "10:30"', 'weekday = "mon", time = "09:00"'))
+        await town.joins("amina", "joris")
+        await town.at(ASKED)
+        await is_away(town, hours=26)
+        assert FACILITATOR in (await town["joris"].hears(AWAY)).text
+        await town["amina"].hears(AWAY)
+        assert len(await notices(town)) == 2
+
+
+async def test_after_a_restore_what_came_since_the_backup_is_asked_again(town: Neighbourhood) -> None:
+    await town.at(ASKED)
+    await town.quiet()
+    town.clock.move(timedelta(minutes=2))
+    await is_heard(town)
+    await town.stops()
+    town.clock.move(timedelta(hours=2))
+    async with town.bot.database.writing() as session:
+        await note_heartbeat(session, Pulse.RESTORE, town.clock.now())
+    await town.starts()
+    await is_heard(town)
+    told = await town["amina"].hears(AWAY)
+    assert "tot maandag 7 december om 11.0" in told.text
+
+
+async def test_the_administrator_sees_it_in_status_for_a_week(town: Neighbourhood) -> None:
+    await town.at(ASKED)
+    await is_away(town, hours=26)
+    async with town.bot.database.reading() as session:
+        beats = await heartbeats(session)
+    shown = _lost(beats, town.clock.now())
+    assert shown.startswith("; what people sent from 2026-12-07 08:0")
+    assert _lost(beats, town.clock.now() + timedelta(days=8)) == ""
+
+
+async def test_in_english_too(sqlite_database: Database) -> None:
+    async with neighbourhood(sqlite_database) as town:
+        await town.load()
+        await town.joins("amina", "joris")
+        async with sqlite_database.writing() as session:
+            await session.execute(update(Person).values(language=Language.ENGLISH))
+        await town.at(ASKED)
+        await is_away(town, hours=26)
+        told = await town["amina"].hears("I was away from Monday 7 December at 09:0")
+        assert "Will you send it again?" in told.text
+        await town["joris"].hears("Whoever had a question then hears this from me too")
