@@ -38,6 +38,7 @@ from jobs.upkeep import Upkeep
 from models.database import Database
 from models.queries import outbox_upkeep
 from models.queries.heartbeats import note_heartbeats
+from models.traffic import OutboxMessage
 from models.values import Channel, Pulse
 
 log = logging.getLogger(__name__)
@@ -73,7 +74,7 @@ class Vlottrekker:
         if settings.email:
             self.deliveries.append(self._delivery(Channel.EMAIL, EmailCarrier(settings.email, clock)))
         for delivery in self.deliveries:
-            database.on_commit(delivery.wake)
+            database.on_commit(delivery.wake, of=OutboxMessage)
         self._tasks: list[asyncio.Task[None]] = []
         self._shown_at: datetime | None = None
         self._upkeep = Upkeep(database)

@@ -2,38 +2,42 @@
 
 import asyncio
 import logging
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 
-from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.channels import Carrier, Delivery, NotSent, Refused, Sent, Uncertain, Unreachable
+from bot.channels import Carrier, Delivery, NotSent, Sent, Uncertain, Unreachable
+from bot.claiming import Claims
 from bot.pace import Pace
+from bot.sending import deliver
 from bot.settling import settlement
 from bot.wording import Words
-from jobs.post import PAYLOAD, Clock, Message, Payload
+from jobs.post import Clock
 from jobs.refusals import Refusal, note_refusal
 from jobs.wordless import wordless
 from models.database import Database
 from models.queries import outbox as queries
 from models.queries import outbox_upkeep as upkeep
+from models.queries.outbox import Claimed
+from models.queries.overtaken import settle_overtaken
 from models.queries.pauses import keep_pause, pause_of
-from models.traffic import OutboxMessage
+from models.queries.unsent import UNPACED
 from models.values import Channel
 
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN_SECONDS = 2.0
 """How often an idle loop looks for what another process put in the outbox. It only reads."""
-SEND_SECONDS = 60.0
-"""After this the answer to a send is not waited for; less than the lease of its row."""
 LONGEST_PAUSE_SECONDS = 30.0
 KEPT_PAUSE_SECONDS = 3.0
 """A pause that is longer is kept in the database; a shorter one is over before a new process sends."""
+WRITE_WITHIN_SECONDS = 0.3
+"""How long the result of a send waits at most for a transaction."""
+MOST_BRIEF = 2_000
+"""With more messages than these in the outbox a claim may have to walk past too many to be brief."""
 
-Attempt = tuple[OutboxMessage, Delivery]
+Attempt = tuple[Claimed, Delivery]
 
 
 class DeliveryLoop:
@@ -51,57 +55,70 @@ class DeliveryLoop:
         self._sending: dict[int, asyncio.Task[None]] = {}
         self._attempts: list[Attempt] = []
         """What came of sends and is not written down yet."""
+        self._write_at = 0.0
         self._looked_back = False
         """Whether it is known how long a pause still lasts that was asked for before we started."""
         self._in_doubt = False
         """Whether it is unknown if the last transaction was committed."""
-        self._outlook = queries.Outlook(is_due=False, next_at=None)
+        self._looked = False
+        """Whether the last look found something due: it may be a question that was answered meanwhile."""
+        self._look_at = 0.0
         self._loop: asyncio.Task[None] | None = None
         self._stopping = False
-        self.pace = Pace(clock, self.wake)
+        self.pace = Pace(clock, self._go_on)
+        self._claims = Claims(channel, clock, owner, self.pace)
         self.sent_at: datetime | None = None
         """When a message last arrived."""
 
     def wake(self) -> None:
-        """Look at the outbox now: something was committed, or a place came free."""
-        # What this loop commits itself is no news to it.
-        if self._loop is None or asyncio.current_task() is not self._loop:
-            self._wake.set()
+        """Look at the outbox now: something was posted."""
+        self._claims.news = True
+        self._wake.set()
 
     async def run(self) -> None:
         """Send until `stop`."""
         self._loop, failures = asyncio.current_task(), count()
-        while not self._stopping or self._sending or self._attempts:
+        while not self._stopping or self._sending or self._attempts or self._claims.ready:
             self._wake.clear()
             try:
                 moved = await self._turn()
             except Exception as error:  # noqa: BLE001 - whatever the database has, sending goes on
                 log.error("The outbox cannot be reached; trying again. %s", wordless(error))  # noqa: TRY400
+                self._claims.news = True
                 await self._news_within(min(2.0 ** next(failures), LONGEST_PAUSE_SECONDS))
             else:
                 failures = count()
                 if not moved:
-                    await self._rest()
+                    await self._news_within(self._until_something())
 
     async def _turn(self) -> bool:
-        """Write down what came of sends and start what may go; say whether there was anything to do."""
+        """Write down what came of sends and claim what may go; say whether there was anything to do."""
         if not self._looked_back:
             await self._look_back()
-        room, must_write = self.pace.room, bool(self._attempts) or self._in_doubt
-        if not must_write and not await self._is_due(room):
+        self._start_ready()
+        await self._look()
+        if not (self._must_write() or self._claims.wants()):
             return False
-        done, known = len(self._attempts), {*self._sending, *(row.id for row, _ in self._attempts)}
-        before, self._in_doubt = self._in_doubt, True
-        async with self._database.writing() as session:
+        done, before, self._in_doubt = len(self._attempts), self._in_doubt, True
+        looked, self._looked = self._looked, False
+        brief = not looked and self._claims.outlook.waiting < MOST_BRIEF
+        async with self._database.writing(brief=brief) as session:
             await self._write_down(session, self._attempts[:done])
-            if before:
-                await upkeep.take_back(session, self._channel, self._owner, but=known)
-            claimed = await self._claim(session, room)
+            if looked:
+                await settle_overtaken(session)
+            if before or self._claims.must_give_back():
+                self._claims.ready = []
+                await upkeep.take_back(session, self._channel, self._owner, but=self._begun())
+            claimed = await self._claims.claim(session)
         self._in_doubt = False
         del self._attempts[:done]
-        for message in claimed:
-            self._start(message)
+        self._claims.take_in(claimed)
+        self._start_ready()
         return bool(done or claimed)
+
+    def _begun(self) -> set[int]:
+        """Number the messages that are being sent, or were."""
+        return {*self._sending, *(message.id for message, _ in self._attempts)}
 
     async def _look_back(self) -> None:
         """Go on with a pause that was asked for before this loop ran."""
@@ -112,23 +129,49 @@ class DeliveryLoop:
             self.pace.pause(left)
         self._looked_back = True
 
-    async def _is_due(self, room: int) -> bool:
+    async def _look(self) -> None:
+        """Every now and then, look what other processes posted and answered."""
+        if self._until_look() > 0:
+            return
         async with self._database.reading() as session:
-            self._outlook = await queries.outlook(session, self._channel, self._clock.now())
-        return room > 0 and self._outlook.is_due
+            self._looked = await self._claims.look(session)
+        self._look_at = self._clock.monotonic() + LOOK_AGAIN_SECONDS
 
-    async def _claim(self, session: AsyncSession, room: int) -> list[OutboxMessage]:
-        if room <= 0 or self._stopping:
-            return []
-        await upkeep.settle_overtaken(session)
-        return await queries.claim(
-            session,
-            self._channel,
-            self._clock.now(),
-            owner=self._owner,
-            limit=room,
-            quiet=self.pace.quiet(),
-        )
+    def _must_write(self) -> bool:
+        is_time = self._stopping or self._clock.monotonic() >= self._write_at
+        return self._in_doubt or self._claims.must_give_back() or (bool(self._attempts) and is_time)
+
+    def _start_ready(self) -> None:
+        while message := self._claims.next():
+            self._sending[message.id] = asyncio.create_task(self._send(message))
+
+    def _go_on(self) -> None:
+        """Use a place that came free."""
+        self._start_ready()
+        if self._must_write() or self._claims.wants():
+            self._wake.set()
+
+    async def _send(self, message: Claimed) -> None:
+        delivery: Delivery = Uncertain("stopped while sending")
+        try:
+            delivery = await deliver(self._carrier, message)
+        finally:
+            self._keep_pace(message, delivery)
+            if not self._attempts:
+                self._write_at = self._clock.monotonic() + WRITE_WITHIN_SECONDS
+            if not isinstance(delivery, Sent):
+                self._write_at, self._claims.news = 0.0, True
+            self._attempts.append((message, delivery))
+            del self._sending[message.id]
+            if len(self._attempts) == 1 or self._must_write() or self._claims.wants():
+                self._wake.set()
+
+    def _keep_pace(self, message: Claimed, delivery: Delivery) -> None:
+        self.pace.give_back(message.address, paced=message.kind not in UNPACED)
+        if isinstance(delivery, NotSent) and delivery.everything_waits:
+            self.pace.pause(delivery.retry_after)
+        elif not isinstance(delivery, Uncertain):
+            self.pace.answered()
 
     async def _write_down(self, session: AsyncSession, attempts: list[Attempt]) -> None:
         now = self._clock.now()
@@ -148,46 +191,20 @@ class DeliveryLoop:
         if seconds > KEPT_PAUSE_SECONDS:
             await keep_pause(session, self._channel, now + timedelta(seconds=seconds))
 
-    def _start(self, message: OutboxMessage) -> None:
-        self.pace.take()
-        self._sending[message.id] = asyncio.create_task(self._send(message))
+    def _until_look(self) -> float:
+        if self._stopping:
+            return LOOK_AGAIN_SECONDS
+        seconds = self._look_at - self._clock.monotonic()
+        if next_at := self._claims.outlook.next_at:
+            seconds = min(seconds, (next_at - self._clock.now()).total_seconds())
+        return seconds
 
-    async def _send(self, message: OutboxMessage) -> None:
-        delivery: Delivery = Uncertain("stopped while sending")
-        try:
-            delivery = await self._deliver(message)
-        finally:
-            self._keep_pace(message, delivery)
-            self._attempts.append((message, delivery))
-            del self._sending[message.id]
-            self._wake.set()
-
-    async def _deliver(self, message: OutboxMessage) -> Delivery:
-        try:
-            payload = payload_of(message)
-        except ValidationError as error:
-            log.error("%s cannot be read. %s", message.dedupe_key, wordless(error))  # noqa: TRY400
-            return Refused("unreadable")
-        try:
-            async with asyncio.timeout(SEND_SECONDS):
-                return await self._carrier.send(message.address, payload, key=message.dedupe_key)
-        except Exception as error:  # noqa: BLE001 - nobody knows what had happened by then
-            log.error("Sending %s failed. %s", message.dedupe_key, wordless(error))  # noqa: TRY400
-            return Uncertain(type(error).__name__)
-
-    def _keep_pace(self, message: OutboxMessage, delivery: Delivery) -> None:
-        self.pace.give_back(message.address, paced=message.kind not in queries.UNPACED)
-        if isinstance(delivery, NotSent) and delivery.everything_waits:
-            self.pace.pause(delivery.retry_after)
-        elif not isinstance(delivery, Uncertain):
-            self.pace.answered()
-
-    async def _rest(self) -> None:
-        """Wait for news, or for the next moment in the outbox."""
-        seconds = LOOK_AGAIN_SECONDS
-        if next_at := self._outlook.next_at:
-            seconds = min(seconds, max(0.0, (next_at - self._clock.now()).total_seconds()))
-        await self._news_within(seconds)
+    def _until_something(self) -> float:
+        """Give the seconds until there is something to look at, or to write down."""
+        seconds = self._until_look()
+        if self._attempts:
+            seconds = min(seconds, self._write_at - self._clock.monotonic())
+        return max(0.0, seconds)
 
     async def _news_within(self, seconds: float) -> None:
         waits = [
@@ -202,7 +219,7 @@ class DeliveryLoop:
 
     async def stop(self, seconds: float) -> None:
         """Let what is being sent finish, for at most so long; what has no answer then is uncertain."""
-        self._stopping = True
+        self._stopping = self._claims.stopped = True
         self._wake.set()
         if self._sending:
             await asyncio.wait(set(self._sending.values()), timeout=seconds)
@@ -212,13 +229,5 @@ class DeliveryLoop:
         self.pace.close()
         if self._loop:
             await asyncio.wait([self._loop], timeout=seconds)
-        elif self._attempts:
+        elif self._attempts or self._claims.ready:
             await self._turn()
-
-
-def payload_of(message: OutboxMessage) -> Payload:
-    """Read what is to be sent; a second copy says that it is one."""
-    payload = PAYLOAD.validate_python(message.payload)
-    if message.repeated and isinstance(payload, Message) and payload.repeat_note:
-        return replace(payload, text=f"{payload.repeat_note}\n\n{payload.text}")
-    return payload

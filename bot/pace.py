@@ -12,6 +12,9 @@ from jobs.post import Clock
 
 PLACES = 30
 SECONDS = 1.0
+KEPT_FOR_REPLIES = 4
+"""Places that questions leave free while people are answering: those of two taps, each with its edit."""
+REPLIES_GO_ON_SECONDS = 5.0
 
 
 class Pace:
@@ -22,6 +25,7 @@ class Pace:
         self._under_way = 0
         self._clock = clock
         self._freed = freed
+        self._replied_at = float("-inf")
         self._quiet_until: dict[str, float] = {}
         self._paused_until = 0.0
         self._probing = False
@@ -34,10 +38,25 @@ class Pace:
             return 0
         return min(self._free, 1 - self._under_way) if self._probing else self._free
 
-    def take(self) -> None:
+    def room_for(self, *, urgent: bool) -> int:
+        """Say how many sends may start of those that people wait for, or of the others."""
+        kept = 0 if urgent or not self._replies_go_on() or self._probing else KEPT_FOR_REPLIES
+        return max(0, self.room - kept)
+
+    def _replies_go_on(self) -> bool:
+        return self._clock.monotonic() < self._replied_at + REPLIES_GO_ON_SECONDS
+
+    @property
+    def is_held(self) -> bool:
+        """Whether there is a pause, or one send goes ahead after it."""
+        return self._probing or self._clock.monotonic() < self._paused_until
+
+    def take(self, *, urgent: bool = False) -> None:
         """Take one place, at the start of a send."""
         self._free -= 1
         self._under_way += 1
+        if urgent:
+            self._replied_at = self._clock.monotonic()
 
     def give_back(self, address: str, *, paced: bool) -> None:
         """Free the place and, if the send counts as a message, the address a second from now."""

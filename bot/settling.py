@@ -4,9 +4,9 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.channels import Delivery, NotSent, Refused, Sent, Uncertain, Unreachable
-from models.queries.outbox import UNPACED, Settlement
+from models.queries.outbox import Claimed, Settlement
 from models.queries.outbox_upkeep import REPEAT_AFTER
-from models.traffic import OutboxMessage
+from models.queries.unsent import UNPACED
 from models.values import SendStatus
 
 log = logging.getLogger(__name__)
@@ -16,7 +16,7 @@ MOST_HARMLESS_ATTEMPTS = 5
 HARMLESS_AGAIN = timedelta(seconds=5)
 
 
-def settlement(message: OutboxMessage, delivery: Delivery, now: datetime) -> Settlement:
+def settlement(message: Claimed, delivery: Delivery, now: datetime) -> Settlement:
     """Decide what to write down."""
     status, not_before = _fate(message, delivery, now)
     arrived = isinstance(delivery, Sent)
@@ -36,7 +36,7 @@ def _kept(problem: str) -> str:
     return "".join(character for character in problem[:250] if character.isprintable())
 
 
-def _fate(message: OutboxMessage, delivery: Delivery, now: datetime) -> tuple[SendStatus, datetime]:
+def _fate(message: Claimed, delivery: Delivery, now: datetime) -> tuple[SendStatus, datetime]:
     match delivery:
         case Sent():
             return SendStatus.SENT, message.not_before
@@ -51,7 +51,7 @@ def _fate(message: OutboxMessage, delivery: Delivery, now: datetime) -> tuple[Se
             return SendStatus.FAILED, message.not_before
 
 
-def _harmless(message: OutboxMessage, now: datetime) -> tuple[SendStatus, datetime]:
+def _harmless(message: Claimed, now: datetime) -> tuple[SendStatus, datetime]:
     """Make an edit or a menu again at once: twice is the same as once."""
     if message.attempts < MOST_HARMLESS_ATTEMPTS:
         return SendStatus.QUEUED, now + _longer(HARMLESS_AGAIN, message.attempts)

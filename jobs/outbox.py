@@ -18,6 +18,7 @@ from models.database import Database
 from models.queries import outbox_upkeep as queries
 from models.queries.once import insert_once
 from models.queries.outbox_upkeep import LateMessage
+from models.queries.overtaken import settle_overtaken
 from models.traffic import OutboxMessage
 from models.values import Channel, Priority, SendStatus
 
@@ -97,7 +98,7 @@ async def decide_late(database: Database, now: datetime) -> int:
 
 async def _decide_batch(database: Database, now: datetime) -> int:
     async with database.writing() as session:
-        await queries.settle_overtaken(session)
+        await settle_overtaken(session)
         late = await queries.late_messages(session, now, limit=BATCH)
         calendars = await calendars_of(session, (each.area for each in late if each.area), now)
         for each in late:

@@ -18,8 +18,10 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.pool import NullPool
 
 from models import migrations
+from models.base import Base
 from models.days_off import SchoolHolidays
 from models.queries.days_off import SCHOOL
+from models.queries.once import filled_by
 from models.sqlite import SECONDS_IN_LINE, sqlite_engine
 
 _DRIVERS = {
@@ -63,16 +65,16 @@ class Database:
         carried = {SCHOOL: school or {}}
         self._write = async_sessionmaker(self._writer, expire_on_commit=False, info=carried)
         self._read = async_sessionmaker(self._reader, expire_on_commit=False, info=carried)
-        self._committed: list[Callable[[], None]] = []
+        self._committed: list[tuple[Callable[[], None], type[Base] | None]] = []
 
     @property
     def path(self) -> Path | None:
         """The file of a SQLite database, links followed; None for PostgreSQL."""
         return Path(self.url.database or "").resolve() if self.dialect == "sqlite" else None
 
-    def on_commit(self, callback: Callable[[], None]) -> None:
-        """Call this after every transaction of `writing` that was committed."""
-        self._committed.append(callback)
+    def on_commit(self, callback: Callable[[], None], *, of: type[Base] | None = None) -> None:
+        """Call this after every transaction of `writing` that was committed, or that put rows in a table."""
+        self._committed.append((callback, of))
 
     @asynccontextmanager
     async def writing(self, *, brief: bool = False) -> AsyncIterator[AsyncSession]:
@@ -84,8 +86,10 @@ class Database:
             if brief and self.dialect == "sqlite":
                 await _stay_here(session)
             yield session
-        for callback in self._committed:
-            callback()
+        filled = filled_by(session)
+        for callback, table in self._committed:
+            if table is None or table in filled:
+                callback()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:

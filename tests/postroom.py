@@ -94,6 +94,13 @@ class PostRoom:
     def shown(self, key: str) -> list[str]:
         return [message.text for message in self.people[key].chat.said_by_bot]
 
+    def waits(self) -> None:
+        """Let nothing go out until `goes_on`, as after Telegram asked for a pause."""
+        self.delivery.pace.pause(1800)
+
+    def goes_on(self) -> None:
+        self.clock.move(timedelta(minutes=30))
+
     async def telegram_comes(self) -> None:
         """Let Telegram be there, at the address where it was looked for."""
         port = int(self.playground.url.rpartition(":")[2]) if self.playground.url else 0
@@ -109,7 +116,7 @@ class PostRoom:
         )
         carrier = TelegramCarrier(line)
         self.delivery = DeliveryLoop(self.database, Channel.TELEGRAM, carrier, self.clock, "test:1")
-        self.database.on_commit(self.delivery.wake)
+        self.database.on_commit(self.delivery.wake, of=OutboxMessage)
         await line.initialize()
         self._loop = asyncio.create_task(self.delivery.run())
 

@@ -28,7 +28,8 @@ from models.backup.keeping import look_into, make_backup, put_back
 from models.database import Database
 from models.migrations import newest_revision
 from models.queries.heartbeats import heartbeats
-from models.queries.outbox import claim, is_unsent, outlook
+from models.queries.outbox import claim, outlook
+from models.queries.unsent import is_unsent
 from models.traffic import OutboxMessage
 from models.values import Channel, Priority, Pulse, SendStatus
 

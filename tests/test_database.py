@@ -16,7 +16,7 @@ from models.areas import Area, Workgroup
 from models.database import Database
 from models.people import Grant, Person
 from models.queries.once import insert_once
-from models.traffic import InboxUpdate
+from models.traffic import InboxUpdate, OutboxMessage
 from models.values import Language, Role, UpdateStatus, Weekday
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -274,6 +274,22 @@ async def test_a_commit_that_the_database_refuses_wakes_nobody(database: Databas
         async with database.writing() as session:
             session.add(an_update())
     assert woken == ["woken"]
+
+
+async def test_who_waits_for_rows_of_one_table_is_woken_for_no_other(database: Database) -> None:
+    woken: list[str] = []
+    database.on_commit(lambda: woken.append("an update"), of=InboxUpdate)
+    database.on_commit(lambda: woken.append("a message"), of=OutboxMessage)
+    row = {
+        "update_id": 1,
+        "payload": {},
+        "received_at": MONDAY,
+        "status": UpdateStatus.WAITING,
+        "attempts": 0,
+    }
+    async with database.writing() as session:
+        await insert_once(session, InboxUpdate, [row], unique=["update_id"])
+    assert woken == ["an update"]
 
 
 async def test_whoever_is_woken_finds_what_was_committed(database: Database) -> None:

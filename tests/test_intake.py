@@ -76,6 +76,7 @@ async def test_an_update_that_telegram_sends_again_changes_nothing(
     await town["amina"].presses("Gaat goed")
     await town["amina"].hears("Wat werkte er goed?")
     (press,) = (update for update in heard if "callback_query" in update)
+    await town.quiet()
     said = len(town["amina"].chat.said_by_bot)
 
     # As after a restart, when Telegram does not know yet what was stored.

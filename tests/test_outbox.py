@@ -18,6 +18,7 @@ from models.database import Database
 from models.queries import outbox as queries
 from models.queries import outbox_upkeep as upkeep
 from models.rounds import CheckIn, Round
+from models.traffic import OutboxMessage
 from models.values import Channel, Language, Priority, Question, RoundStatus, SendStatus, Weekday
 
 NINE = MONDAY
@@ -102,7 +103,7 @@ async def test_an_old_result_changes_nothing_of_a_newer_attempt(database: Databa
     async with database.writing() as session:
         await queries.settle(session, [old])
     async with database.reading() as session:
-        row = await session.get_one(type(second), second.id)
+        row = await session.get_one(OutboxMessage, second.id)
     assert (row.status, row.attempts) == (SendStatus.SENDING, 2)
 
 
@@ -180,12 +181,12 @@ async def test_mail_is_given_up_after_two_days(database: Database) -> None:
 
 
 async def test_a_question_whose_round_has_closed_is_not_asked_any_more(room: PostRoom) -> None:
-    await room.telegram_goes()
+    room.waits()
     turn = await asks(room, "amina", "Hoe gaat het?")
     async with room.database.writing() as session:
         round_ = await session.get_one(Round, turn.round_id)
         round_.status = RoundStatus.CLOSED
-    await room.telegram_comes()
+    room.goes_on()
     await room.becomes("Hoe gaat het?", SendStatus.EXPIRED)
     await room.writes("amina", "Iets anders.")
     await room.becomes("Iets anders.", SendStatus.SENT)
@@ -193,21 +194,21 @@ async def test_a_question_whose_round_has_closed_is_not_asked_any_more(room: Pos
 
 
 async def test_a_question_answered_before_it_could_be_sent_is_not_asked_any_more(room: PostRoom) -> None:
-    await room.telegram_goes()
+    room.waits()
     turn = await asks(room, "amina", "Hoe gaat het?")
     await touches(room, turn)
-    await room.telegram_comes()
+    room.goes_on()
     await room.becomes("Hoe gaat het?", SendStatus.EXPIRED)
     assert room.shown("amina") == []
 
 
 async def test_of_two_questions_of_one_turn_that_waited_only_the_newest_is_asked(room: PostRoom) -> None:
-    await room.telegram_goes()
+    room.waits()
     turn = await asks(room, "amina", "Hoe gaat het?")
     await room.writes(
         "amina", "Nog even: hoe gaat het?", priority=Priority.QUESTION, repeatable=True, check_in_id=turn.id
     )
-    await room.telegram_comes()
+    room.goes_on()
     await room.becomes("Nog even: hoe gaat het?", SendStatus.SENT)
     assert room.shown("amina") == ["Nog even: hoe gaat het?"]
 
@@ -253,7 +254,7 @@ async def test_what_another_process_posts_is_found_without_being_woken(room: Pos
 
 
 async def test_looking_for_what_may_go_reads_only_what_is_unsent(sqlite_database: Database) -> None:
-    statement = queries.waiting_in(Channel.TELEGRAM, NINE)
+    statement = queries.waiting_in(Channel.TELEGRAM, NINE, NINE)
     plan = await explained(sqlite_database, statement)
     assert "USING INDEX ix_outbox_message_unsent" in plan
     assert "ix_outbox_message_address_unsent" in plan

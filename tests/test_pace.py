@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -105,3 +106,12 @@ async def test_a_short_pause_does_not_end_a_long_one(clock: MovedClock) -> None:
     await clock.sleep(2)
     assert pace.room == 0
     pace.close()
+
+
+async def test_while_people_answer_questions_leave_some_places_free(clock: MovedClock) -> None:
+    pace = Pace(clock, lambda: None)
+    assert pace.room_for(urgent=False) == 30
+    pace.take(urgent=True)
+    assert (pace.room_for(urgent=False), pace.room_for(urgent=True)) == (25, 29)
+    clock.move(timedelta(seconds=6))
+    assert pace.room_for(urgent=False) == 29

@@ -9,6 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import Base
 
+_FILLED = "filled"
+
+
+def filled_by(session: AsyncSession) -> set[type[Base]]:
+    """Name the tables that got new rows in a session this way."""
+    filled: set[type[Base]] = session.info.get(_FILLED, set())
+    return filled
+
 
 async def insert_once(
     session: AsyncSession, table: type[Base], rows: Sequence[Mapping[str, Any]], *, unique: Sequence[str]
@@ -19,6 +27,7 @@ async def insert_once(
     """
     if not rows:
         return ()
+    session.info.setdefault(_FILLED, set()).add(table)
     dialect = session.get_bind().dialect.name
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     keys = [str(column.key) for column in inspect(table).primary_key]

@@ -1,20 +1,19 @@
-"""Keeping the outbox true: what a kill left, what was answered meanwhile, and what came too late."""
+"""Keeping the outbox true: what a kill left, what came too late, and who cannot be reached."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, and_, case, exists, false, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, case, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from models.areas import Area, Workgroup
 from models.people import Person
-from models.queries.outbox import UNPACED, is_unsent
-from models.rounds import CheckIn, Round
+from models.queries.unsent import UNPACED, is_unsent
+from models.rounds import CheckIn
 from models.traffic import OutboxMessage
-from models.values import Channel, Priority, RoundStatus, SendStatus
+from models.values import Channel, SendStatus
 
 REPEAT_AFTER = timedelta(minutes=10)
 """How long an uncertain message waits before its one repeat: a tap may prove before that it arrived."""
@@ -56,63 +55,6 @@ async def take_back(session: AsyncSession, channel: Channel, owner: str, *, but:
         )
         .values(status=SendStatus.QUEUED, lease_owner=None, lease_until=None)
         .execution_options(synchronize_session=False)
-    )
-
-
-async def settle_overtaken(session: AsyncSession) -> None:
-    """Let go of questions that need not be asked any more.
-
-    A tap or a reply proves that an uncertain question arrived. One that waits still is dropped when its turn
-    was answered, its round has closed, or a newer question of the same turn has come.
-    """
-    row = OutboxMessage
-    perhaps_there = or_(row.status == SendStatus.UNCERTAIN, row.repeated)
-    is_question = row.priority == Priority.QUESTION
-    answered, over = _is_answered(), or_(_is_closed(), _is_asked_anew())
-    await session.execute(
-        update(row)
-        .where(
-            is_unsent(row),
-            row.status != SendStatus.SENDING,
-            row.check_in_id.is_not(None),
-            row.repeatable,
-            or_(and_(perhaps_there, answered), and_(is_question, or_(answered, over))),
-        )
-        .values(
-            status=case(
-                (and_(perhaps_there, answered), SendStatus.SENT),
-                (perhaps_there, SendStatus.UNCERTAIN),
-                else_=SendStatus.EXPIRED,
-            ),
-            repeatable=false(),
-        )
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _is_answered() -> ColumnElement[bool]:
-    since = OutboxMessage.created_at
-    put_off = CheckIn.snoozed & CheckIn.remind_at.is_not(None)
-    return exists().where(
-        CheckIn.id == OutboxMessage.check_in_id,
-        or_(CheckIn.touched_at > since, CheckIn.declined_at > since, put_off),
-    )
-
-
-def _is_closed() -> ColumnElement[bool]:
-    return exists().where(
-        CheckIn.id == OutboxMessage.check_in_id,
-        Round.id == CheckIn.round_id,
-        Round.status == RoundStatus.CLOSED,
-    )
-
-
-def _is_asked_anew() -> ColumnElement[bool]:
-    newer = aliased(OutboxMessage)
-    return exists().where(
-        newer.check_in_id == OutboxMessage.check_in_id,
-        newer.id > OutboxMessage.id,
-        newer.priority == Priority.QUESTION,
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Workgroup
 from models.people import Person
-from models.queries.outbox import is_unsent
+from models.queries.unsent import is_unsent
 from models.rounds import Round
 from models.traffic import InboxUpdate, OutboxMessage
 from models.values import RoundStatus, SendStatus, Tally, UpdateStatus

@@ -1,0 +1,75 @@
+"""Questions that need not be asked any more: answered meanwhile, closed, or asked anew."""
+
+from sqlalchemy import ColumnElement, and_, case, exists, false, or_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from models.queries.unsent import is_unsent
+from models.rounds import CheckIn, Round
+from models.traffic import OutboxMessage
+from models.values import Priority, RoundStatus, SendStatus
+
+
+async def settle_overtaken(session: AsyncSession) -> None:
+    """Let go of questions that need not be asked any more.
+
+    A tap or a reply proves that an uncertain question arrived. One that waits still is dropped when its turn
+    was answered, its round has closed, or a newer question of the same turn has come.
+    """
+    row = OutboxMessage
+    await session.execute(
+        update(row)
+        .where(is_unsent(row), row.status != SendStatus.SENDING, is_overtaken())
+        .values(
+            status=case(
+                (and_(_perhaps_there(), _is_answered()), SendStatus.SENT),
+                (_perhaps_there(), SendStatus.UNCERTAIN),
+                else_=SendStatus.EXPIRED,
+            ),
+            repeatable=false(),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def is_overtaken() -> ColumnElement[bool]:
+    row = OutboxMessage
+    is_question = row.priority == Priority.QUESTION
+    return and_(
+        row.check_in_id.is_not(None),
+        row.repeatable,
+        or_(
+            and_(_perhaps_there(), _is_answered()),
+            and_(is_question, or_(_is_answered(), _is_closed(), _is_asked_anew())),
+        ),
+    )
+
+
+def _perhaps_there() -> ColumnElement[bool]:
+    return or_(OutboxMessage.status == SendStatus.UNCERTAIN, OutboxMessage.repeated)
+
+
+def _is_answered() -> ColumnElement[bool]:
+    since = OutboxMessage.created_at
+    put_off = CheckIn.snoozed & CheckIn.remind_at.is_not(None)
+    return exists().where(
+        CheckIn.id == OutboxMessage.check_in_id,
+        or_(CheckIn.touched_at > since, CheckIn.declined_at > since, put_off),
+    )
+
+
+def _is_closed() -> ColumnElement[bool]:
+    return exists().where(
+        CheckIn.id == OutboxMessage.check_in_id,
+        Round.id == CheckIn.round_id,
+        Round.status == RoundStatus.CLOSED,
+    )
+
+
+def _is_asked_anew() -> ColumnElement[bool]:
+    newer = aliased(OutboxMessage)
+    return exists().where(
+        newer.check_in_id == OutboxMessage.check_in_id,
+        newer.id > OutboxMessage.id,
+        newer.priority == Priority.QUESTION,
+    )

@@ -1,0 +1,49 @@
+"""What waits in the outbox: which of it may be sent at a moment, and which of it is first in its line."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, literal_column, or_
+from sqlalchemy.orm import aliased
+
+from models.traffic import UNSENT, OutboxMessage
+from models.values import SendStatus
+
+UNPACED = ("edit", "bare", "commands")
+"""Kinds that may overtake: they add nothing to a chat, and Telegram's pace does not count them."""
+ABOUT_TO_BE_TRIED_AGAIN = timedelta(hours=1)
+
+Moment = datetime | BindParameter[datetime]
+
+
+def is_unsent(row: type[OutboxMessage]) -> ColumnElement[bool]:
+    """The condition of the partial indexes, word for word: only so does SQLite use them."""
+    return row.status.in_([literal_column(f"'{status}'") for status in UNSENT])
+
+
+def may_be_sent(now: Moment) -> ColumnElement[bool]:
+    """What waits for its first copy, or for its one repeat, and is not too old to go without a decision."""
+    row = OutboxMessage
+    repeat = (row.status == SendStatus.UNCERTAIN) & row.repeatable & row.repeated.is_(False)
+    fresh = or_(row.fresh_until.is_(None), row.fresh_until > now)
+    return or_(row.status == SendStatus.QUEUED, repeat) & fresh
+
+
+def is_in_turn(now: Moment, soon: Moment) -> ColumnElement[bool]:
+    """Nothing is on its way to the same address, and nothing waits there that goes first.
+
+    What surely did not arrive and is tried again soon keeps its place. Edits and menus are a line of
+    their own.
+    """
+    row, other = OutboxMessage, aliased(OutboxMessage)
+    goes_first = or_(other.priority < row.priority, and_(other.priority == row.priority, other.id < row.id))
+    waits = or_(other.not_before <= now, and_(other.attempts > 0, other.not_before <= soon))
+    return ~exists().where(
+        other.address == row.address,
+        is_unsent(other),
+        other.channel == row.channel,
+        other.kind.in_(UNPACED) == row.kind.in_(UNPACED),
+        or_(
+            other.status == SendStatus.SENDING,
+            and_(other.status == SendStatus.QUEUED, goes_first, waits),
+        ),
+    )

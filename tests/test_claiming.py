@@ -1,0 +1,138 @@
+"""What is claimed ahead of its place, and what becomes of it when sending stops, pauses or is killed."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from bot.channels import Delivery, NotSent, Sent
+from bot.claiming import AHEAD, Claims
+from bot.delivery import DeliveryLoop
+from bot.demo.clock import MovedClock
+from bot.pace import KEPT_FOR_REPLIES, PLACES, Pace
+from jobs.outbox import Letter, post
+from jobs.post import Message, Payload
+from models.database import Database
+from models.queries.outbox import Claimed
+from models.queries.outbox_upkeep import abandoned_sends
+from models.traffic import OutboxMessage
+from models.values import Channel, Priority, SendStatus
+
+MONDAY = datetime(2026, 12, 7, 8, 0, tzinfo=UTC)
+
+
+class Waiting:
+    """A carrier that answers all sends when it is told to, with the same answer."""
+
+    def __init__(self, answer: Delivery) -> None:
+        self.answer = answer
+        self.begun: list[str] = []
+        self.may_answer = asyncio.Event()
+
+    async def send(self, address: str, payload: Payload, *, key: str) -> Delivery:  # noqa: ARG002
+        self.begun.append(key)
+        await self.may_answer.wait()
+        return self.answer
+
+
+async def posted(database: Database, count: int, *, priority: Priority = Priority.QUESTION) -> None:
+    letters = [
+        Letter(
+            key=f"{priority.name}:{number}",
+            address=f"{priority.name}:{number}",
+            payload=Message(text="Hoe gaat het?"),
+            priority=priority,
+            repeatable=priority is Priority.QUESTION,
+        )
+        for number in range(count)
+    ]
+    async with database.writing() as session:
+        await post(session, letters, MONDAY)
+
+
+async def statuses(database: Database) -> Counter[SendStatus]:
+    async with database.reading() as session:
+        return Counter(await session.scalars(select(OutboxMessage.status)))
+
+
+async def until(database: Database, status: SendStatus, count: int) -> None:
+    async with asyncio.timeout(10):
+        while (await statuses(database))[status] != count:
+            await asyncio.sleep(0.02)
+
+
+def claims_with(places: int) -> Claims:
+    clock = MovedClock(MONDAY, speed=1)
+    return Claims(Channel.TELEGRAM, clock, "test:1", Pace(clock, lambda: None, places=places))
+
+
+async def claim(database: Database, claims: Claims) -> list[Claimed]:
+    claims.news = True
+    async with database.writing() as session:
+        claimed = await claims.claim(session)
+    claims.take_in(claimed)
+    return claimed
+
+
+async def test_a_few_questions_are_claimed_ahead_of_their_places(database: Database) -> None:
+    await posted(database, 50)
+    claims = claims_with(places=2)
+    assert len(await claim(database, claims)) == 2 + AHEAD
+    begun = [claims.next(), claims.next(), claims.next()]
+    assert [message.address if message else None for message in begun] == ["QUESTION:0", "QUESTION:1", None]
+    assert not claims.wants()
+
+
+async def test_what_a_kill_would_lose_is_never_claimed_ahead(database: Database) -> None:
+    await posted(database, 20, priority=Priority.REPLY)
+    claims = claims_with(places=2)
+    assert len(await claim(database, claims)) == 2
+    async with database.writing() as session:
+        assert await abandoned_sends(session, MONDAY) == 2
+
+
+async def test_a_reply_goes_before_the_questions_that_were_claimed_ahead(database: Database) -> None:
+    await posted(database, 50)
+    claims = claims_with(places=KEPT_FOR_REPLIES + 1)
+    await claim(database, claims)
+    for _ in range(KEPT_FOR_REPLIES):
+        assert claims.next()
+    await posted(database, 1, priority=Priority.REPLY)
+    await claim(database, claims)
+    reply = claims.next()
+    assert reply
+    assert reply.dedupe_key == "REPLY:0"
+
+
+@asynccontextmanager
+async def sending(database: Database, carrier: Waiting) -> AsyncIterator[DeliveryLoop]:
+    delivery = DeliveryLoop(database, Channel.TELEGRAM, carrier, MovedClock(MONDAY, speed=10), "test:1")
+    loop = asyncio.create_task(delivery.run())
+    try:
+        yield delivery
+    finally:
+        carrier.may_answer.set()
+        await delivery.stop(5)
+        await loop
+
+
+async def test_a_stop_leaves_nothing_uncertain_that_was_not_begun(database: Database) -> None:
+    await posted(database, 60)
+    carrier = Waiting(Sent("1"))
+    async with sending(database, carrier):
+        await until(database, SendStatus.SENDING, PLACES + AHEAD)
+        assert len(carrier.begun) == PLACES
+    assert await statuses(database) == {SendStatus.SENT: PLACES, SendStatus.QUEUED: 60 - PLACES}
+
+
+async def test_what_was_claimed_ahead_does_not_wait_out_a_pause_as_being_sent(database: Database) -> None:
+    await posted(database, 60)
+    carrier = Waiting(NotSent("429", 3600, everything_waits=True))
+    async with sending(database, carrier):
+        await until(database, SendStatus.SENDING, PLACES + AHEAD)
+        carrier.may_answer.set()
+        await until(database, SendStatus.QUEUED, 60)
+        assert len(carrier.begun) == PLACES
