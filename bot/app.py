@@ -65,10 +65,7 @@ class Vlottrekker:
         hook = settings.webhook
         self.registration = Registration(self.line, hook, settings.webhook_secret, clock) if hook else None
         self.hearing = self.registration or self.poller
-        readiness = Readiness(settings, database, clock, self.vitals)
-        self.switch = (
-            DeadMansSwitch(settings.watch, readiness, clock, self.vitals.meters) if settings.watch else None
-        )
+        self.switch = self._switch(settings)
         self.chats = self._delivery(Channel.TELEGRAM, TelegramCarrier(self.line))
         self.deliveries = [self.chats]
         if settings.email:
@@ -78,6 +75,12 @@ class Vlottrekker:
         self._tasks: list[asyncio.Task[None]] = []
         self._shown_at: datetime | None = None
         self._upkeep = Upkeep(database)
+
+    def _switch(self, settings: Settings) -> DeadMansSwitch | None:
+        if settings.watch is None:
+            return None
+        readiness = Readiness(settings, self.database, self.clock, self.vitals)
+        return DeadMansSwitch(settings.watch, readiness, self.clock, self.vitals.meters)
 
     def _delivery(self, channel: Channel, carrier: Carrier) -> DeliveryLoop:
         owner = f"{socket.gethostname()[:40]}:{getpid()}"

@@ -39,6 +39,8 @@ class Readiness:
         self._database = database
         self._clock = clock
         self._vitals = vitals
+        # Known from the start: an upgrade lays other files beside a program that still runs.
+        self._newest = newest_revision()
         self._look: asyncio.Task[list[Trouble]] | None = None
         self._looked_at = 0.0
 
@@ -70,8 +72,8 @@ class Readiness:
     async def _inside(self, seen: Mapping[Pulse, datetime]) -> list[Trouble]:
         try:
             at = await self._database.revision()
-            if at != newest_revision():
-                return [_tables(at)]
+            if at != self._newest:
+                return [_tables(at, self._newest)]
             async with self._database.writing() as session:
                 await beat_in_place(session)
                 beats = await heartbeats(session)
@@ -96,6 +98,6 @@ def _database(what: str) -> Trouble:
     return Trouble(name="database", mend=mend)
 
 
-def _tables(at: str | None) -> Trouble:
-    behind = f"the tables are at {at or 'nothing'} and must be at {newest_revision()}"
+def _tables(at: str | None, newest: str) -> Trouble:
+    behind = f"the tables are at {at or 'nothing'} and must be at {newest}"
     return Trouble(name="migrations", mend=f"{behind}; start the bot again, of the same version everywhere")

@@ -3,7 +3,6 @@
 import asyncio
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -86,5 +85,4 @@ class Vitals:
     def _place(self) -> str:
         """Say which line the loop's thread is at."""
         frame = sys._current_frames().get(self._thread)  # noqa: SLF001 - its documented name
-        last = traceback.extract_stack(frame)[-1] if frame else None
-        return f"{Path(last.filename).name}:{last.lineno}" if last else "no line"
+        return f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}" if frame else "no line"

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from typing import Any
 
 
 class ListenError(Exception):
@@ -11,13 +12,25 @@ class ListenError(Exception):
 def listener(host: str, port: int, section: str) -> socket.socket:
     """Listen on an address; raise ListenError when it is taken, or is not one of this machine."""
     try:
-        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listening = socket.create_server(address[:2], family=family, backlog=256)
+        listening = _listening(*socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0])
     except OSError as error:
         mend = f"mend {section}.host or {section}.port"
         # asyncio's and socket's own sentences repeat the address.
         unknown = isinstance(error, socket.gaierror)
         why = "no such address" if unknown else os.strerror(error.errno or 0)
         raise ListenError(f"{host}:{port} cannot be listened on ({why}); {mend}.") from None
-    listening.setblocking(False)
+    return listening
+
+
+def _listening(family: int, kind: int, protocol: int, _: str, address: tuple[Any, ...]) -> socket.socket:
+    # Only of a socket that names its protocol does asyncio know that it may send small pieces at once.
+    listening = socket.socket(family, kind, protocol)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(256)
+        listening.setblocking(False)
+    except OSError:
+        listening.close()
+        raise
     return listening
