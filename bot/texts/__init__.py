@@ -1,6 +1,9 @@
 """What we say, by key and language, and the words in which people may answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
 
 from markupsafe import Markup, escape
 
@@ -27,18 +30,24 @@ class Texts:
         safe = {name: value if isinstance(value, int) else escape(value) for name, value in values.items()}
         return Markup(self._catalogue.format(key, safe))  # noqa: S704 - every value is escaped above
 
-    def vocabulary(self, family: str) -> dict[str, str]:
+    def vocabulary(self, family: str) -> Mapping[str, str]:
         """Give the typed words of `heard-standing-well = goed | prima`, each with its value: `well`."""
-        words: dict[str, str] = {}
-        for key in self._catalogue.messages:
-            if not key.startswith(f"{family}-"):
-                continue
-            for phrase in self._catalogue.format(key, {}).split("|"):
-                value = key.removeprefix(f"{family}-")
-                if words.setdefault(folded(phrase), value) != value:
-                    raise TextError(f"{self.language}.ftl: {phrase.strip()!r} has two meanings in {family}")
-        return words
+        return _vocabulary(self._catalogue, family)
 
     @property
     def _catalogue(self) -> Catalogue:
         return catalogue(self.language)
+
+
+@cache
+def _vocabulary(known: Catalogue, family: str) -> Mapping[str, str]:
+    """Read the words of a family, once."""
+    words: dict[str, str] = {}
+    for key in known.messages:
+        if not key.startswith(f"{family}-"):
+            continue
+        for phrase in known.format(key, {}).split("|"):
+            value = key.removeprefix(f"{family}-")
+            if words.setdefault(folded(phrase), value) != value:
+                raise TextError(f"{known.language}.ftl: {phrase.strip()!r} has two meanings in {family}")
+    return MappingProxyType(words)

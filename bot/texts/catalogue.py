@@ -36,15 +36,21 @@ class Catalogue:
         self.messages = _messages(source, language)
         self._bundle = FluentBundle([language], use_isolating=False)
         self._bundle.add_resource(FluentParser().parse(source))
+        self._fixed: dict[str, str] = {}
+        """Messages without values, filled in once."""
 
     def format(self, key: str, values: Mapping[str, Value]) -> str:
         """Fill in a message; raise `TextError` for an unknown key, a missing value or any Fluent error."""
+        if not values and key in self._fixed:
+            return self._fixed[key]
         if key not in self.messages:
             raise TextError(f"{self.language}.ftl has no text {key!r}")
         words = {name: _as_fluent(value) for name, value in values.items()}
         text, errors = self._bundle.format_pattern(self._pattern(key), words)
         if errors:
             raise TextError(f"{self.language}.ftl, {key}: {errors[0]}")
+        if not values:
+            self._fixed[key] = str(text)
         return str(text)
 
     def _pattern(self, key: str) -> Pattern:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, case, delete, select, update
+from sqlalchemy import BindParameter, CursorResult, bindparam, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.once import insert_once
@@ -48,22 +48,24 @@ async def waiting(session: AsyncSession, *, after: int, limit: int) -> list[Rece
     return [Received(update_id, payload or {}) for update_id, payload in rows]
 
 
+_ID: BindParameter[int] = bindparam("id")
+_PAYLOAD = select(InboxUpdate.payload).where(
+    InboxUpdate.update_id == _ID, InboxUpdate.status == UpdateStatus.WAITING
+)
+_DONE = update(InboxUpdate).where(InboxUpdate.update_id == _ID).values(status=UpdateStatus.DONE, payload=None)
+"""Made once: each update needs both."""
+
+
 async def payload_of(session: AsyncSession, update_id: int) -> dict[str, Any] | None:
     """Give an update that waits; None when it was handled already."""
-    return await session.scalar(
-        select(InboxUpdate.payload).where(
-            InboxUpdate.update_id == update_id, InboxUpdate.status == UpdateStatus.WAITING
-        )
-    )
+    connection = await session.connection()
+    return await connection.scalar(_PAYLOAD, {"id": update_id})
 
 
 async def mark_done(session: AsyncSession, update_id: int) -> None:
     """Note that an update was handled, and empty it: what it said is kept where it belongs."""
-    await session.execute(
-        update(InboxUpdate)
-        .where(InboxUpdate.update_id == update_id)
-        .values(status=UpdateStatus.DONE, payload=None)
-    )
+    connection = await session.connection()
+    await connection.execute(_DONE, {"id": update_id})
 
 
 async def note_failure(session: AsyncSession, update_id: int, *, most: int) -> UpdateStatus | None:

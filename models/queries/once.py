@@ -1,11 +1,13 @@
 """Putting rows in once: what is there already is left alone, and the caller hears which were new."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import Row, inspect
+from sqlalchemy import Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.dml import ReturningInsert
 
 from models.base import Base
 
@@ -28,9 +30,19 @@ async def insert_once(
     if not rows:
         return ()
     session.info.setdefault(_FILLED, set()).add(table)
-    dialect = session.get_bind().dialect.name
+    # What the rows refer to may still be waiting in the session.
+    await session.flush()
+    statement = _statement(table, session.get_bind().dialect.name, tuple(unique))
+    connection = await session.connection()
+    made: Sequence[Row[Any]] = (await connection.execute(statement, [dict(row) for row in rows])).all()
+    return made
+
+
+@cache
+def _statement(table: type[Base], dialect: str, unique: tuple[str, ...]) -> ReturningInsert[Any]:
+    """Make the statement, once for each table: that takes longer than inserting a row."""
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    keys = [str(column.key) for column in inspect(table).primary_key]
-    given = [getattr(table, key) for key in dict.fromkeys([*keys, *unique])]
-    statement = insert(table).on_conflict_do_nothing(index_elements=list(unique)).returning(*given)
-    return (await session.execute(statement, [dict(row) for row in rows])).all()
+    core = cast("Table", table.__table__)
+    keys = [column.name for column in core.primary_key]
+    given = [core.c[key] for key in dict.fromkeys([*keys, *unique])]
+    return insert(core).on_conflict_do_nothing(index_elements=list(unique)).returning(*given)
