@@ -7,7 +7,7 @@ and check the person, the role and the state each time.
 import re
 from dataclasses import dataclass
 
-from bot.screens import Decide, Manage, Screen, Verdict
+from bot.screens import Decide, Manage, Mine, Own, Screen, Verdict
 from jobs.rules.conversation import choices
 from models.values import Question
 
@@ -81,13 +81,6 @@ class ShowFile:
 
 
 @dataclass(frozen=True)
-class BeAway:
-    """Be away for a number of weeks from today; 0 ends an absence."""
-
-    weeks: int
-
-
-@dataclass(frozen=True)
 class AnswerProposal:
     """Say yes or no to a proposed rhythm."""
 
@@ -105,8 +98,8 @@ Press = (
     | Join
     | Report
     | ShowFile
-    | BeAway
     | Manage
+    | Mine
     | Decide
     | AnswerProposal
 )
@@ -125,12 +118,14 @@ def encode(press: Press) -> str:
             return f"g|{verdict}|{draft}"
         case AnswerProposal(proposal_id, yes):
             return f"t|{proposal_id}|{int(yes)}"
+        case Mine(own, option):
+            return f"o|{own}|{option}"
         case _:
             letter = next(letter for letter, kind in _PLAIN.items() if isinstance(press, kind))
             return f"{letter}|{int(next(iter(vars(press).values())))}"
 
 
-_PLAIN: dict[str, type[Adjust | LeaveIt | Later | Decline | Join | Report | ShowFile | BeAway]] = {
+_PLAIN: dict[str, type[Adjust | LeaveIt | Later | Decline | Join | Report | ShowFile]] = {
     "a": Adjust,
     "k": LeaveIt,
     "l": Later,
@@ -138,7 +133,6 @@ _PLAIN: dict[str, type[Adjust | LeaveIt | Later | Decline | Join | Report | Show
     "j": Join,
     "r": Report,
     "f": ShowFile,
-    "w": BeAway,
 }
 _OPTION = re.compile(r"[a-z0-9_.-]{0,24}")
 _MOST = 2**63 - 1
@@ -149,26 +143,39 @@ def decode(data: str | None) -> Press | None:
     """Read callback data; None for whatever this program did not write."""
     letter, *fields = (data or "").split("|")
     try:
-        match letter, fields:
-            case "c", [check_in_id, question, subject_id, choice]:
-                asked = Question(question)
-                if choice not in choices(asked):
-                    return None
-                return Choose(_number(check_in_id), asked, _optional(subject_id), choice)
-            case "q", [check_in_id, question, subject_id]:
-                return AskAgain(_number(check_in_id), Question(question), _optional(subject_id))
-            case "t", [proposal_id, yes]:
-                return AnswerProposal(_number(proposal_id), yes=bool(_number(yes)))
-            case "j", [yes]:
-                return Join(bool(_number(yes)))
-            case "m", [screen, area_id, subject_id, option]:
-                return Manage(Screen(screen), _number(area_id), _optional(subject_id) or 0, _option(option))
-            case "g", [verdict, draft]:
-                return Decide(Verdict(verdict), _number(draft))
-            case letter, [number] if letter in _PLAIN:
-                return _PLAIN[letter](_number(number))  # type: ignore[arg-type]
+        return _answer(letter, fields) or _screen(letter, fields)
     except ValueError:
         return None
+
+
+def _answer(letter: str, fields: list[str]) -> Press | None:
+    """Read what belongs to the conversation."""
+    match letter, fields:
+        case "c", [check_in_id, question, subject_id, choice]:
+            asked = Question(question)
+            if choice not in choices(asked):
+                return None
+            return Choose(_number(check_in_id), asked, _optional(subject_id), choice)
+        case "q", [check_in_id, question, subject_id]:
+            return AskAgain(_number(check_in_id), Question(question), _optional(subject_id))
+        case "j", [yes]:
+            return Join(bool(_number(yes)))
+        case letter, [number] if letter in _PLAIN:
+            return _PLAIN[letter](_number(number))  # type: ignore[arg-type]
+    return None
+
+
+def _screen(letter: str, fields: list[str]) -> Press | None:
+    """Read what belongs to arranging."""
+    match letter, fields:
+        case "t", [proposal_id, yes]:
+            return AnswerProposal(_number(proposal_id), yes=bool(_number(yes)))
+        case "m", [screen, area_id, subject_id, option]:
+            return Manage(Screen(screen), _number(area_id), _optional(subject_id) or 0, _option(option))
+        case "o", [own, option]:
+            return Mine(Own(own), _option(option))
+        case "g", [verdict, draft]:
+            return Decide(Verdict(verdict), _number(draft))
     return None
 
 

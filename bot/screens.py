@@ -1,4 +1,4 @@
-"""The screens of /beheer, and what their buttons mean."""
+"""The screens of /beheer and of what somebody sets for themselves, and what their buttons mean."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -70,3 +70,24 @@ class Decide:
 
     verdict: Verdict
     draft: int
+
+
+class Own(StrEnum):
+    """What somebody sets for themselves; the value is what stands in a button."""
+
+    LANGUAGE = "t"
+    HOURS = "h"
+    AWAY_NEXT_WEEK = "aw"
+    AWAY_WEEKS = "an"
+    AWAY_FIRST = "af"
+    AWAY_LAST = "al"
+    AWAY_CHOSEN = "ad"
+    AWAY_DROPPED = "ax"
+
+
+@dataclass(frozen=True)
+class Mine:
+    """Set something for oneself; `option` is what was chosen."""
+
+    own: Own
+    option: str = ""

@@ -1,6 +1,6 @@
 """A person's turn outside the questions themselves: started by them, put off, left out, or changed."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,6 +10,7 @@ from jobs.rules.conversation import Point
 from jobs.setting import Setting
 from models.people import Absence
 from models.queries import accounts
+from models.queries.passing import look_again
 from models.rounds import CheckIn
 from models.values import Question
 
@@ -48,18 +49,26 @@ def reopen(check_in: CheckIn, point: Point) -> None:
 
 
 async def be_away(
-    session: AsyncSession, person_id: int, weeks: int, zone: ZoneInfo, now: datetime
-) -> tuple[bool, Absence | None]:
-    """Be away from today for so many weeks; with 0 weeks be back today. An absence ends by itself.
+    session: AsyncSession, person_id: int, first_day: date, last_day: date, zone: ZoneInfo, now: datetime
+) -> Absence:
+    """Be away from the first up to and including the last day; it ends by itself.
 
-    Say whether the person was away before.
+    It takes the place of absences that it touches. From today on, what waits for the person goes on to
+    somebody else of the workgroup.
     """
-    today = now.astimezone(zone).date()
-    before = await accounts.absence_from(session, person_id, today)
-    if before:
-        await session.delete(before)
-    if not weeks:
-        return before is not None, None
-    absence = Absence(person_id=person_id, first_day=today, last_day=today + timedelta(weeks=weeks, days=-1))
+    await accounts.drop_absences(session, person_id, first_day, last_day)
+    absence = Absence(person_id=person_id, first_day=first_day, last_day=last_day)
     session.add(absence)
-    return before is not None, absence
+    if first_day <= now.astimezone(zone).date():
+        await look_again(session, person_id, now)
+    await session.flush()
+    return absence
+
+
+async def be_back(session: AsyncSession, person_id: int, absence_id: int) -> bool:
+    """Drop an absence of this person; say whether there was one."""
+    absence = await session.get(Absence, absence_id)
+    if absence is None or absence.person_id != person_id:
+        return False
+    await session.delete(absence)
+    return True

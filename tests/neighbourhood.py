@@ -120,6 +120,9 @@ class Neighbourhood:
             await person.hears("Doe je mee?")
             await person.presses("Ja, ik doe mee")
             await person.hears("Fijn dat je meedoet")
+            await self.quiet()
+            while person.unheard:
+                await person.hears()
 
     async def at(self, moment: str) -> TickReport:
         """Move to a local moment such as `2026-11-30 09:00` and let the clock strike."""

@@ -60,8 +60,8 @@ async def test_yes_makes_the_account_the_person_and_fills_the_menu(town: Neighbo
     await town.joins("amina", "fatima")
     await town.quiet()
     assert await joined(town) == {"Amina": town["amina"].user_id, "Fatima": town["fatima"].user_id}
-    assert town["amina"].commands == ["vastgelopen", "afwezig", "privacy", "help"]
-    assert town["fatima"].commands == ["overzicht", "privacy", "help"]
+    assert town["amina"].commands == ["vastgelopen", "afwezig", "ritme", "taal", "privacy", "help"]
+    assert town["fatima"].commands == ["overzicht", "logboek", "taal", "privacy", "help"]
 
 
 async def test_no_is_respected_and_can_be_changed_by_the_same_link(town: Neighbourhood) -> None:

@@ -17,10 +17,22 @@ from telegram.ext import (
 )
 
 from bot import buttons
-from bot.handlers import absence, files, info, joining, others, overview, proposals, reporting, taps, words
+from bot.handlers import (
+    absence,
+    files,
+    info,
+    joining,
+    others,
+    overview,
+    own,
+    proposals,
+    reporting,
+    taps,
+    words,
+)
 from bot.handlers.managing import agreeing, desk, logbook, typed
 from bot.handlers.visit import App, Desk, Visit
-from bot.screens import Decide, Manage
+from bot.screens import Decide, Manage, Mine
 from jobs.rules.permissions import Action, may
 
 Handler = BaseHandler[Update, Visit, None]
@@ -38,7 +50,7 @@ PRESSES: Mapping[type[buttons.Press], Pressed] = MappingProxyType(
         buttons.Join: joining.join,
         buttons.Report: reporting.report,
         buttons.ShowFile: overview.show_file,
-        buttons.BeAway: absence.choose_weeks,
+        Mine: own.choose,
         Manage: desk.manage,
         Decide: agreeing.decide,
         buttons.AnswerProposal: proposals.answer,
@@ -100,6 +112,8 @@ def register(application: App) -> None:
         CommandHandler("privacy", info.privacy, filters=said),
         command("vastgelopen", permitted(Action.REPORT, reporting.stuck), said),
         command("afwezig", permitted(Action.BE_AWAY, absence.away), said),
+        command("ritme", permitted(Action.SEE_RHYTHM, own.my_rhythm), said),
+        command("taal", own.language, said),
         command("overzicht", permitted(Action.READ_OVERVIEW, overview.overview), said),
         command("beheer", permitted(Action.ARRANGE, desk.beheer), said),
         command("logboek", permitted(Action.READ_LOG, logbook.log_command), said),

@@ -1,41 +1,123 @@
-"""/afwezig: be away for some weeks; it ends by itself."""
+"""/afwezig: be away on days chosen by buttons or typed; it ends by itself."""
 
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from telegram import Update
 
-from bot.buttons import BeAway, encode
-from bot.handlers.taps import show_choice
+from bot.handlers.showing import show
 from bot.handlers.visit import Visit
+from bot.render import away as render
 from bot.render.dates import day
 from bot.render.words import said_on_one_line
-from jobs.post import Button, Message
-from jobs.turns import be_away
+from bot.screens import Mine, Own
+from bot.texts.days import absence_said
+from jobs.arranging.drafts import Sketch, Typing, keep
+from jobs.post import Message
+from jobs.turns import be_away, be_back
+from models.areas import Area
+from models.queries import accounts
 from models.queries import rounds as queries
 
-WEEKS = (1, 2, 3)
+LONGEST = timedelta(days=366)
+"""How long somebody can be away at a time; whoever goes for longer passes their seat on."""
 
 
 async def away(_update: Update, visit: Visit) -> None:
-    """Ask how long."""
-    buttons = tuple(
-        (Button(label=visit.texts(f"button-away-{weeks}"), data=encode(BeAway(weeks))),)
-        for weeks in (*WEEKS, 0)
-    )
-    await visit.say(Message(text=visit.texts("away-choose"), buttons=buttons))
+    """Ask on which days, or take the typed words for them."""
+    words = " ".join(visit.args or ())
+    if words and await heard(visit, words):
+        return
+    area = await _area(visit)
+    today = _today(visit, area)
+    sketch = Sketch(area_id=area.id, typing=Typing.AWAY)
+    await keep(visit.session, visit.me.id, sketch, visit.now)
+    absences = await accounts.absences_from(visit.session, visit.me.id, today)
+    await visit.say(render.choose(absences, today, visit.texts))
 
 
-async def choose_weeks(update: Update, visit: Visit, press: BeAway) -> None:
+async def _area(visit: Visit) -> Area:
     seats = await queries.workgroups_of(visit.session, visit.me.id)
-    if not seats or press.weeks not in (*WEEKS, 0):
+    return seats[0][1]
+
+
+def _today(visit: Visit, area: Area) -> date:
+    return visit.now.astimezone(ZoneInfo(area.timezone)).date()
+
+
+async def heard(visit: Visit, words: str) -> bool:
+    """Be away on the days that somebody typed; say whether they are days."""
+    area = await _area(visit)
+    said = absence_said(words, _today(visit, area), visit.texts.language)
+    if said is None or not _fits(said.first, said.last, _today(visit, area)):
+        return False
+    await visit.say(await _noted(visit, area, said.first, said.last))
+    return True
+
+
+def _fits(first: date, last: date, today: date) -> bool:
+    return today <= last and first <= last <= first + LONGEST and first <= today + LONGEST
+
+
+async def choose(update: Update, visit: Visit, press: Mine) -> None:
+    """Do what a button of the days says."""
+    if not await queries.workgroups_of(visit.session, visit.me.id):
         visit.toast = visit.texts("tap-void")
         return
-    zone = ZoneInfo(seats[0][1].timezone)
-    was_away, absence = await be_away(visit.session, visit.me.id, press.weeks, zone, visit.now)
-    await show_choice(update, visit, visit.texts(f"button-away-{press.weeks}"))
-    if absence:
-        last = day(absence.last_day, zone, visit.texts.language)
-        await visit.say(Message(text=visit.texts.html("away-done", day=last)))
+    area = await _area(visit)
+    message = await _chosen(visit, area, press)
+    if message is None:
+        visit.toast = visit.texts("tap-void")
     else:
-        key = "away-back" if was_away else "away-never"
-        await visit.say(Message(text=visit.texts.html(key, name=said_on_one_line(visit.me.name))))
+        await show(update, visit, message)
+
+
+async def _chosen(visit: Visit, area: Area, press: Mine) -> Message | None:
+    today = _today(visit, area)
+    match press.own, press.option:
+        case Own.AWAY_WEEKS, ("1" | "2" | "3") as weeks:
+            return await _noted(visit, area, today, today + timedelta(weeks=int(weeks), days=-1))
+        case Own.AWAY_NEXT_WEEK, _:
+            monday = today + timedelta(days=7 - today.weekday())
+            return await _noted(visit, area, monday, monday + timedelta(days=6))
+        case Own.AWAY_FIRST, option:
+            return render.first_day(_month(option) or today, today, visit.texts)
+        case Own.AWAY_LAST, option:
+            first, _, month = option.partition(".")
+            begins = _day(first)
+            return render.last_day(begins, _month(month) or begins, visit.texts) if begins else None
+        case Own.AWAY_CHOSEN, option:
+            first, _, last = option.partition(".")
+            begins, ends = _day(first), _day(last)
+            fits = begins and ends and _fits(begins, ends, today)
+            return await _noted(visit, area, begins, ends) if fits and begins and ends else None
+        case Own.AWAY_DROPPED, option if option.isdigit():
+            return await _dropped(visit, int(option))
+    return None
+
+
+def _day(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None
+
+
+def _month(said: str) -> date | None:
+    return _day(f"{said}-01")
+
+
+async def _noted(visit: Visit, area: Area, first: date, last: date) -> Message:
+    """Note an absence, and say until when."""
+    zone, language = ZoneInfo(area.timezone), visit.texts.language
+    await be_away(visit.session, visit.me.id, first, last, zone, visit.now)
+    until = day(last, zone, language, with_year=last.year != visit.now.year)
+    if first <= _today(visit, area):
+        return Message(text=visit.texts.html("away-done", day=until))
+    return Message(text=visit.texts.html("away-planned", first=day(first, zone, language), day=until))
+
+
+async def _dropped(visit: Visit, absence_id: int) -> Message | None:
+    if not await be_back(visit.session, visit.me.id, absence_id):
+        return None
+    return Message(text=visit.texts.html("away-back", name=said_on_one_line(visit.me.name)))

@@ -18,9 +18,11 @@ NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "vastgelopen": ("vastgelopen", "stuck"),
         "afwezig": ("afwezig", "away"),
+        "ritme": ("ritme", "rhythm"),
         "overzicht": ("overzicht", "overview"),
         "beheer": ("beheer", "manage"),
         "logboek": ("logboek", "changes"),
+        "taal": ("taal", "language"),
         "privacy": ("privacy", "privacy"),
         "help": ("help", "help"),
     }
@@ -31,6 +33,7 @@ _NEEDS: Mapping[str, Action] = MappingProxyType(
     {
         "vastgelopen": Action.REPORT,
         "afwezig": Action.BE_AWAY,
+        "ritme": Action.SEE_RHYTHM,
         "overzicht": Action.READ_OVERVIEW,
         "beheer": Action.ARRANGE,
         "logboek": Action.READ_LOG,

@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal
 
-from babel.dates import get_month_names
+from babel.dates import get_day_names, get_month_names
 
 _WIDTHS: Final[tuple[Literal["wide", "abbreviated"], ...]] = ("wide", "abbreviated")
 _BETWEEN = r"\s*(?:t/m|tot en met|tot|through|until|till|to|en|and|–|-)\s+"
@@ -65,3 +65,73 @@ def _date(parts: tuple[str | None, ...], today: date, language: str) -> date | N
         return found if found >= today else found.replace(year=today.year + 1)
     except ValueError:
         return None
+
+
+def absence_said(words: str, today: date, language: str) -> SaidPeriod | None:
+    """Read on which days somebody is away: `volgende week`, `t/m vrijdag`, `van 3 mei tot en met 7 mei`.
+
+    Dutch `tot` ends the day before; every other word for the end includes its day.
+    """
+    said = " ".join(re.sub(r"[.!]+$", "", words.lower()).split())
+    whole = _spelt(said, today)
+    if whole is not None:
+        return whole
+    begin, _, end = _parted(said)
+    if not begin and not end:
+        return None
+    first = _any_day(begin, today, language) if begin else today
+    last = _any_day(end, first or today, language) if end else first
+    if first is None or last is None:
+        return None
+    if _excludes(said):
+        last -= _ONE
+    return SaidPeriod(first=first, last=last, rest="") if first <= last else None
+
+
+def _spelt(said: str, today: date) -> SaidPeriod | None:
+    """Read the words that name a whole week or a number of weeks or days."""
+    monday = today - _ONE * today.weekday()
+    if said in {"deze week", "this week"}:
+        return SaidPeriod(first=today, last=monday + _ONE * 6, rest="")
+    if said in {"volgende week", "komende week", "next week"}:
+        return SaidPeriod(first=monday + _ONE * 7, last=monday + _ONE * 13, rest="")
+    counted = re.fullmatch(r"(\d{1,2}|een|één|a|one) (dag|dagen|week|weken|days?|weeks?)", said)
+    if not counted:
+        return None
+    number = int(counted[1]) if counted[1].isdigit() else 1
+    days = number * (7 if counted[2].startswith("we") else 1)
+    return SaidPeriod(first=today, last=today + _ONE * (days - 1), rest="") if number else None
+
+
+_ENDS = re.compile(
+    r"^(?:(?:van|vanaf|from)?\s*(.*?)\s*)(?:\b(t/m|tot en met|tot|through|until|till|to)\s+)(.*)$"
+)
+_ONE = timedelta(days=1)
+
+
+def _parted(said: str) -> tuple[str, str, str]:
+    found = _ENDS.match(said)
+    if found:
+        return found[1], found[2], found[3]
+    return re.sub(r"^(?:van|vanaf|op|on|from)\s+", "", said), "", ""
+
+
+def _excludes(said: str) -> bool:
+    return re.search(r"\btot (?!en met)", said) is not None
+
+
+def _any_day(said: str, today: date, language: str) -> date | None:
+    """Read a date, a day of the week, or a day as counted from today."""
+    near = {"vandaag": 0, "today": 0, "morgen": 1, "tomorrow": 1, "overmorgen": 2}
+    if said in near:
+        return today + _ONE * near[said]
+    names = {
+        str(name).lower(): number
+        for width in _WIDTHS
+        for number, name in get_day_names(width, locale=language).items()
+    }
+    word = said.removeprefix("komende ").removeprefix("next ").rstrip(".")
+    if word in names:
+        ahead = (int(names[word]) - today.weekday()) % 7
+        return today + timedelta(days=ahead)
+    return day_said(said, today, language)

@@ -131,7 +131,6 @@ heard-leave-it-yes = leave it | leave it as it is | never mind
 not-for-you-report = You are not in a workgroup now. With /help you see what you can do.
 not-for-you-be_away = I ask you nothing, so you need not say that you are away. With /help you see what you can do.
 not-for-you-read_overview = The overview is for the gebiedsmakelaar and the facilitator. If you want to know something, ask them.
-away-never = You were not away, { $name }. I ask you again in the next round.
 
 chosen = Your answer: <b>{ $answer }</b>
 chosen-later = Later
@@ -223,7 +222,6 @@ privacy-all = The gebiedsmakelaar and the facilitator of your area read the answ
 
 ## Being away
 
-away-choose = How long are you away? It starts today and ends by itself.
 button-away-1 = 1 week
 button-away-2 = 2 weeks
 button-away-3 = 3 weeks
@@ -631,3 +629,27 @@ log-empty = Nothing has changed yet.
 log-when = <i>{ $moment }, by { $who }</i>
 log-fields = Changed: { $fields }
 log-administrator = the administrator
+
+## What somebody sets for themselves: /afwezig, /ritme and /taal
+
+away-choose = On which days are you away? Choose, or type it: next week, or until Friday. It ends by itself.
+away-planned = Good, you are away from { $first } until { $day }. I ask you nothing then.
+away-first = What is the first day? This is { $month }.
+away-last = You are away from { $first }. What is the last day? This is { $month }.
+away-drop = Not after all: { $first } until { $last }
+button-away-next-week = Next week
+button-away-days = Other days
+help-ritme = /rhythm: see when I ask you something
+help-taal = /language: choose your language
+command-ritme = See when I ask you something
+command-taal = Choose your language
+not-for-you-see_rhythm = I ask you nothing, so you have no rhythm. With /help you see what you can do.
+my-rhythm = For <b>{ $workgroup }</b> I ask you { $rhythm }.
+my-rhythm-stopped = <b>{ $workgroup }</b> has stopped. I ask nothing about it.
+hours-choose = When does a question suit you best?
+button-hours-whole_day = Whole day
+button-hours-morning = In the morning
+button-hours-afternoon = In the afternoon
+language-choose = In which language do I talk to you?
+language-name = English
+language-done = Good, from now on I talk English with you.

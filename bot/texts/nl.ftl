@@ -131,7 +131,6 @@ heard-leave-it-yes = laat het zo | laat zo | laat maar | toch niet
 not-for-you-report = Je zit nu niet in een werkgroep. Met /help zie je wat je wel kunt doen.
 not-for-you-be_away = Ik stel jou geen vragen, dus afwezig melden hoeft niet. Met /help zie je wat je wel kunt doen.
 not-for-you-read_overview = Het overzicht is voor de gebiedsmakelaar en de facilitator. Wil je iets weten, vraag het dan aan hen.
-away-never = Je stond niet als afwezig, { $name }. Ik vraag je weer in de volgende ronde.
 
 chosen = Jouw antwoord: <b>{ $answer }</b>
 chosen-later = Straks
@@ -223,7 +222,6 @@ privacy-all = De gebiedsmakelaar en de facilitator van je buurt lezen de antwoor
 
 ## Being away
 
-away-choose = Hoe lang ben je weg? Het gaat in op vandaag en stopt vanzelf.
 button-away-1 = 1 week
 button-away-2 = 2 weken
 button-away-3 = 3 weken
@@ -631,3 +629,27 @@ log-empty = Er is nog niets veranderd.
 log-when = <i>{ $moment }, door { $who }</i>
 log-fields = Veranderd: { $fields }
 log-administrator = de beheerder
+
+## What somebody sets for themselves: /afwezig, /ritme and /taal
+
+away-choose = Op welke dagen ben je weg? Kies, of typ het: volgende week, of tot en met vrijdag. Het stopt vanzelf.
+away-planned = Goed, je bent weg van { $first } tot en met { $day }. Dan vraag ik je niets.
+away-first = Wat is de eerste dag? Dit is { $month }.
+away-last = Je bent weg vanaf { $first }. Wat is de laatste dag? Dit is { $month }.
+away-drop = Toch niet: { $first } tot en met { $last }
+button-away-next-week = Volgende week
+button-away-days = Andere dagen
+help-ritme = /ritme: zie wanneer ik je iets vraag
+help-taal = /taal: kies je taal
+command-ritme = Zie wanneer ik je iets vraag
+command-taal = Kies je taal
+not-for-you-see_rhythm = Ik stel jou geen vragen, dus je hebt geen ritme. Met /help zie je wat je kunt doen.
+my-rhythm = Voor <b>{ $workgroup }</b> vraag ik je { $rhythm }.
+my-rhythm-stopped = <b>{ $workgroup }</b> is gestopt. Daarover vraag ik niets.
+hours-choose = Wanneer past een vraag jou het best?
+button-hours-whole_day = Hele dag
+button-hours-morning = In de ochtend
+button-hours-afternoon = In de middag
+language-choose = In welke taal praat ik met je?
+language-name = Nederlands
+language-done = Goed, ik praat vanaf nu Nederlands met je.

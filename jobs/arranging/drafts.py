@@ -31,6 +31,7 @@ class Typing(StrEnum):
     SEARCH_WORKGROUP = "search_workgroup"
     SEARCH_PERSON = "search_person"
     WHY = "why"
+    AWAY = "away"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ class Action(StrEnum):
     REPORT = "report"
     BE_AWAY = "be_away"
     READ_OVERVIEW = "read_overview"
+    SEE_RHYTHM = "see_rhythm"
     ARRANGE = "arrange"
     READ_LOG = "read_log"
 
@@ -24,6 +25,7 @@ _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.REPORT: frozenset({Role.REPRESENTATIVE}),
         Action.BE_AWAY: frozenset({Role.REPRESENTATIVE}),
         Action.READ_OVERVIEW: frozenset({Role.GEBIEDSMAKELAAR, Role.FACILITATOR}),
+        Action.SEE_RHYTHM: frozenset({Role.REPRESENTATIVE}),
         Action.ARRANGE: frozenset({Role.FACILITATOR}),
         Action.READ_LOG: frozenset({Role.GEBIEDSMAKELAAR, Role.FACILITATOR}),
     }

@@ -48,14 +48,16 @@ async def invitation_with_hash(session: AsyncSession, token_hash: bytes) -> tupl
     return (row[0], row[1]) if row else None
 
 
-async def absence_from(session: AsyncSession, person_id: int, today: date) -> Absence | None:
-    """Give the absence that holds today or is still to come, the nearest first."""
-    return await session.scalar(
-        select(Absence)
-        .where(Absence.person_id == person_id, Absence.last_day >= today)
-        .order_by(Absence.first_day)
-        .limit(1)
-    )
+async def absences_from(session: AsyncSession, person_id: int, today: date) -> list[Absence]:
+    """List the absences that hold today or are still to come, the nearest first."""
+    found = select(Absence).where(Absence.person_id == person_id, Absence.last_day >= today)
+    return list(await session.scalars(found.order_by(Absence.first_day, Absence.id)))
+
+
+async def drop_absences(session: AsyncSession, person_id: int, first_day: date, last_day: date) -> None:
+    """Take away the absences that have a day in common with these."""
+    touched = (Absence.first_day <= last_day, Absence.last_day >= first_day)
+    await session.execute(delete(Absence).where(Absence.person_id == person_id, *touched))
 
 
 async def share_an_area(session: AsyncSession, one: int, other: int) -> bool:

@@ -5,7 +5,8 @@ from telegram import Update
 from bot.handlers.managing import people, rhythms, seats, workgroups
 from bot.handlers.managing.areas import one as area_screen
 from bot.handlers.managing.desk import permitted_area
-from bot.handlers.managing.showing import propose, show
+from bot.handlers.managing.showing import propose
+from bot.handlers.showing import show
 from bot.handlers.visit import Visit
 from bot.render.managing.parts import below, button
 from bot.screens import Decide, Manage, Screen, Verdict

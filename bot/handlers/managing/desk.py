@@ -8,7 +8,8 @@ from typing import Any
 from telegram import Update
 
 from bot.handlers.managing import areas, logbook, people, rhythms, seats, workgroups
-from bot.handlers.managing.showing import areas_with, show
+from bot.handlers.managing.showing import areas_with
+from bot.handlers.showing import show
 from bot.handlers.visit import Visit
 from bot.screens import Manage, Screen
 from jobs.post import Message

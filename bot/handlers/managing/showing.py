@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 
 from markupsafe import Markup
-from telegram import Update
 
-from bot.handlers.taps import tapped_message
 from bot.handlers.visit import Visit
 from bot.render.managing import choosing
 from bot.render.managing.parts import below, button
@@ -16,7 +14,7 @@ from jobs.arranging.guards import cautions, refusal
 from jobs.arranging.known import gather_known
 from jobs.arranging.wishes import OvertakenError, fulfilled, scope
 from jobs.calendars import calendar_of
-from jobs.post import Edit, Message
+from jobs.post import Message
 from jobs.rules.cadence import Upcoming, upcoming
 from jobs.rules.permissions import Action, may
 from models.areas import Area
@@ -25,15 +23,6 @@ from models.queries.people import area_members
 
 DATES = 5
 """How many coming dates are shown before somebody agrees to a rhythm."""
-
-
-async def show(update: Update, visit: Visit, message: Message) -> None:
-    """Put a screen in the place of the one whose button was pressed."""
-    tapped = tapped_message(update.callback_query)
-    if tapped:
-        await visit.say(Edit(message_id=tapped.message_id, text=message.text, buttons=message.buttons))
-    else:
-        await visit.say(message)
 
 
 async def areas_with(visit: Visit, action: Action) -> list[Area]:

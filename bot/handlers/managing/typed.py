@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from telegram import Update
 
+from bot.handlers import absence
 from bot.handlers.managing import areas, people, rhythms, workgroups
 from bot.handlers.managing.desk import permitted_area
 from bot.handlers.managing.showing import propose
@@ -33,6 +34,8 @@ async def hears(update: Update, visit: Visit) -> bool:
     sketch = await asked_in_words(visit.session, visit.me.id, visit.now)
     if sketch is None or sketch.typing is None:
         return False
+    if sketch.typing is Typing.AWAY:
+        return await absence.heard(visit, message.text)
     area = await permitted_area(visit, sketch.area_id, Action.ARRANGE)
     if area is None:
         return False

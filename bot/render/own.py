@@ -1,0 +1,70 @@
+"""The screens of /ritme and /taal."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from markupsafe import Markup
+
+from bot.buttons import encode
+from bot.render.managing.parts import below
+from bot.render.preview import preview, rhythm
+from bot.render.words import said_on_one_line
+from bot.screens import Mine, Own
+from bot.texts import Texts
+from jobs.post import Button, Message
+from jobs.rules.cadence import upcoming
+from jobs.rules.calendar import Calendar
+from models.areas import Area, Workgroup
+from models.values import Language, SeatKind
+
+DATES: Final = 5
+
+
+class Hours(StrEnum):
+    """When a question suits somebody."""
+
+    WHOLE_DAY = "whole_day"
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+
+
+def rhythms(
+    seats: Sequence[tuple[Workgroup, Area, SeatKind]],
+    calendars: Mapping[int, Calendar],
+    hours: Hours | None,
+    now: datetime,
+    texts: Texts,
+) -> Message:
+    """Say per workgroup when the next questions come, and ask which hours suit."""
+    parts = [_seat(workgroup, calendars[area.id], kind, now, texts) for workgroup, area, kind in seats]
+    parts.append(texts.html("hours-choose"))
+    buttons = [
+        Button(
+            label=("✓ " if each is hours else "") + texts(f"button-hours-{each}"),
+            data=encode(Mine(Own.HOURS, each.value)),
+        )
+        for each in Hours
+    ]
+    return Message(text=Markup("\n\n").join(parts), buttons=below(buttons))
+
+
+def _seat(workgroup: Workgroup, calendar: Calendar, kind: SeatKind, now: datetime, texts: Texts) -> Markup:
+    name = said_on_one_line(workgroup.name)
+    if kind is SeatKind.DEPUTY:
+        return texts.html("welcome-rhythm-deputy", workgroup=name)
+    if workgroup.next_ask_at is None:
+        return texts.html("my-rhythm-stopped", workgroup=name)
+    dates = upcoming(workgroup.cadence, calendar, DATES, now, planned=workgroup.next_ask_at)
+    said = texts.html("my-rhythm", workgroup=name, rhythm=rhythm(workgroup.cadence, texts))
+    return Markup("\n").join([said, preview(dates, calendar.zone, texts)])
+
+
+def languages(texts: Texts) -> Message:
+    """Ask the language, each in its own words."""
+    buttons = [
+        Button(label=Texts(each)("language-name"), data=encode(Mine(Own.LANGUAGE, each.value)))
+        for each in Language
+    ]
+    return Message(text=texts("language-choose"), buttons=below(buttons))

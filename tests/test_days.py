@@ -1,0 +1,63 @@
+"""Days as people type them, in Dutch and English."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.texts.days import absence_said, day_said, period_said
+
+THURSDAY = date(2026, 12, 10)
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "first", "last"),
+    [
+        ("volgende week", "nl", "2026-12-14", "2026-12-20"),
+        ("deze week", "nl", "2026-12-10", "2026-12-13"),
+        ("tot 5 januari", "nl", "2026-12-10", "2027-01-04"),
+        ("t/m 5 januari", "nl", "2026-12-10", "2027-01-05"),
+        ("tot en met vrijdag", "nl", "2026-12-10", "2026-12-11"),
+        ("t/m vrijdag.", "nl", "2026-12-10", "2026-12-11"),
+        ("morgen", "nl", "2026-12-11", "2026-12-11"),
+        ("van morgen tot en met woensdag", "nl", "2026-12-11", "2026-12-16"),
+        ("van 21 december t/m 3 januari", "nl", "2026-12-21", "2027-01-03"),
+        ("2 weken", "nl", "2026-12-10", "2026-12-23"),
+        ("een week", "nl", "2026-12-10", "2026-12-16"),
+        ("3 dagen", "nl", "2026-12-10", "2026-12-12"),
+        ("next week", "en", "2026-12-14", "2026-12-20"),
+        ("until Friday", "en", "2026-12-10", "2026-12-11"),
+        ("from 21 December to 3 January", "en", "2026-12-21", "2027-01-03"),
+        ("tomorrow", "en", "2026-12-11", "2026-12-11"),
+    ],
+)
+def test_an_absence_is_read_as_it_is_said(words: str, language: str, first: str, last: str) -> None:
+    said = absence_said(words, THURSDAY, language)
+    assert said
+    assert (str(said.first), str(said.last)) == (first, last)
+
+
+@pytest.mark.parametrize("words", ["het gaat goed", "", "0 weken", "32 mei", "t/m", "tot gisteren", "5"])
+def test_what_is_no_day_is_no_absence(words: str) -> None:
+    assert absence_said(words, THURSDAY, "nl") is None
+
+
+def test_a_day_without_a_year_is_the_next_one() -> None:
+    assert day_said("5 januari", THURSDAY, "nl") == date(2027, 1, 5)
+    assert day_said("10 dec", THURSDAY, "nl") == date(2026, 12, 10)
+    assert day_said("5-1-2028", THURSDAY, "nl") == date(2028, 1, 5)
+    assert day_said("29 februari 2027", THURSDAY, "nl") is None
+
+
+def test_a_period_keeps_the_words_beside_it() -> None:
+    said = period_said("zomer, 19 juli t/m 27 augustus 2027", THURSDAY, "nl")
+    assert said
+    assert (str(said.first), str(said.last), said.rest) == ("2027-07-19", "2027-08-27", "zomer")
+    assert period_said("27 augustus 2027 t/m 19 juli 2027", THURSDAY, "nl") is None
+
+
+@given(st.text(max_size=60), st.sampled_from(["nl", "en"]))
+def test_whatever_is_typed_is_read_or_not_but_never_an_error(words: str, language: str) -> None:
+    for said in (absence_said(words, THURSDAY, language), period_said(words, THURSDAY, language)):
+        assert said is None or said.first <= said.last

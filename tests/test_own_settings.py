@@ -1,0 +1,108 @@
+"""/afwezig, /ritme and /taal: what a representative arranges for themselves."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+
+import pytest
+from neighbourhood import Neighbourhood, labels, neighbourhood
+from sqlalchemy import select
+
+from models.database import Database
+from models.people import Absence, Person
+
+
+@pytest.fixture
+async def town(database: Database) -> AsyncIterator[Neighbourhood]:
+    async with neighbourhood(database) as town:
+        await town.load()
+        await town.joins("amina", "chris")
+        yield town
+
+
+async def absences(town: Neighbourhood) -> list[tuple[date, date]]:
+    async with town.bot.database.reading() as session:
+        rows = await session.execute(select(Absence.first_day, Absence.last_day).order_by(Absence.first_day))
+        return [(first, last) for first, last in rows]
+
+
+async def test_days_are_typed_and_the_deputy_is_asked_instead(town: Neighbourhood) -> None:
+    told = await town.answers("amina", "/afwezig", "volgende week")
+    assert "van maandag 7 december tot en met zondag 13 december" in told.text
+    assert await absences(town) == [(date(2026, 12, 7), date(2026, 12, 13))]
+    await town.at("2026-12-07 09:00")
+    await town["chris"].hears("want een vertegenwoordiger kan niet")
+    assert "tijd voor een korte vraag" not in town["amina"].transcript()
+
+
+async def test_words_after_the_command_are_days_too(town: Neighbourhood) -> None:
+    told = await town.answers("amina", "/afwezig t/m 18 december")
+    assert "tot en met vrijdag 18 december" in told.text
+
+
+async def test_words_that_are_no_days_go_to_the_conversation(town: Neighbourhood) -> None:
+    await town.answers("amina", "/afwezig")
+    told = await town.answers("amina", "We missen een sleutel van het buurthuis")
+    assert "Ik heb dit bewaard" in told.text
+
+
+async def test_days_are_picked_in_a_month(town: Neighbourhood) -> None:
+    shown = await town.answers("amina", "/afwezig", "[Andere dagen]")
+    assert "3" not in labels(shown)
+    assert {"4", "31"} <= set(labels(shown))
+    await town.answers("amina", "[21]", "[Volgende]", "[8]")
+    assert await absences(town) == [(date(2026, 12, 21), date(2027, 1, 8))]
+    listed = await town.answers("amina", "/afwezig")
+    assert "Toch niet: 21 dec tot en met 8 jan" in labels(listed)
+    await town.answers("amina", "[Toch niet]")
+    assert await absences(town) == []
+
+
+async def test_somebody_comes_back_sooner(town: Neighbourhood) -> None:
+    await town.answers("amina", "/afwezig", "[2 weken]")
+    assert "Welkom terug" in (await town.answers("amina", "/afwezig", "[Ik ben terug]")).shown
+    assert await absences(town) == []
+
+
+async def test_the_absence_of_another_cannot_be_dropped(town: Neighbourhood) -> None:
+    await town.answers("amina", "/afwezig", "[2 weken]")
+    await town["chris"].forges("o|ax|1")
+    await town.quiet()
+    assert len(await absences(town)) == 1
+    assert "werkt niet meer" in town["chris"].toasts[-1]
+
+
+async def test_who_goes_away_in_the_middle_of_a_round_passes_the_question_on(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await town["amina"].hears("tijd voor een korte vraag")
+    await town.answers("amina", "/afwezig", "[1 week]")
+    await town.at("2026-12-07 09:20")
+    await town["chris"].hears("want een vertegenwoordiger kan niet")
+
+
+async def test_the_next_dates_are_shown_with_what_is_skipped(town: Neighbourhood) -> None:
+    shown = (await town.answers("amina", "/ritme")).shown
+    assert "elke week op maandag om 9.00 uur" in shown
+    assert "ma 7 december 2026 om 9.00 uur" in shown
+
+
+async def test_hours_that_suit_are_kept(town: Neighbourhood) -> None:
+    shown = await town.answers("amina", "/ritme", "[In de middag]")
+    assert "✓ In de middag" in labels(shown)
+    await town.at("2026-12-07 09:00")
+    await town["amina"].says("/help")
+    await town["amina"].hears("Dit kun je doen")
+    assert "tijd voor een korte vraag" not in town["amina"].transcript()
+    await town.at("2026-12-07 12:00")
+    await town["amina"].hears("tijd voor een korte vraag")
+
+
+async def test_the_language_changes_with_its_menu(town: Neighbourhood) -> None:
+    told = await town.answers("amina", "/taal", "[English]")
+    assert "talk English" in told.shown
+    await town.quiet()
+    assert "rhythm" in town["amina"].commands
+    async with town.bot.database.reading() as session:
+        assert await session.scalar(select(Person.language).where(Person.name == "Amina")) == "en"
+    assert "every week on Monday at 09:00" in (await town.answers("amina", "/rhythm")).shown
+    told = await town.answers("amina", "/away", "until Wednesday")
+    assert "Wednesday 9 December" in told.text
