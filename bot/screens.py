@@ -83,6 +83,10 @@ class Own(StrEnum):
     AWAY_LAST = "al"
     AWAY_CHOSEN = "ad"
     AWAY_DROPPED = "ax"
+    LEAVE = "s"
+    LEAVE_SURE = "sy"
+    STAY = "sn"
+    HANDOVER_READ = "r"
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,13 @@
 """Says in words what the jobs decided to say: the one `Wording` that the program uses."""
 
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
-from bot.render import chat, notices, overview, proposals
+from bot.render import chat, handover, notices, overview, proposals
 from bot.texts import Texts
 from jobs.post import Mail, Message
 from jobs.rules.digest import Digest
+from jobs.rules.handover import Note
 from jobs.rules.notices import Notice
 from jobs.rules.prompts import Prompt
 from jobs.rules.tempo import TempoProposal
@@ -27,6 +29,11 @@ class Words:
 
     def proposal(self, proposal: TempoProposal, language: Language) -> Message:
         return proposals.proposal(proposal, Texts(language))
+
+    def handover(
+        self, number: int, note: Note, workgroup: str, words: str | None, timezone: str, language: Language
+    ) -> Message:
+        return handover.handover(number, note, workgroup, words, ZoneInfo(timezone), Texts(language))
 
     def digest_messages(self, digest: Digest, language: Language) -> list[Message]:
         texts = Texts(language)

@@ -79,7 +79,8 @@ async def _pass(
 def _reason(turn: LostTurn, seat: RowMapping | None) -> StandInReason:
     if not turn.reachable:
         return StandInReason.UNREACHABLE
-    return StandInReason.AWAY if seat is not None and seat["away"] else StandInReason.SILENT
+    # Whoever gave up their seat is away for good.
+    return StandInReason.AWAY if seat is None or seat["away"] else StandInReason.SILENT
 
 
 async def _ask(

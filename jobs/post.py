@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Protocol
 from pydantic import Field, TypeAdapter
 
 from jobs.rules.digest import Digest
+from jobs.rules.handover import Note
 from jobs.rules.notices import Notice
 from jobs.rules.prompts import Prompt
 from jobs.rules.tempo import TempoProposal
@@ -91,6 +92,10 @@ class Wording(Protocol):
     def notice(self, told: Notice, language: Language) -> Message: ...
 
     def proposal(self, proposal: TempoProposal, language: Language) -> Message: ...
+
+    def handover(
+        self, number: int, note: Note, workgroup: str, words: str | None, timezone: str, language: Language
+    ) -> Message: ...
 
     def digest_messages(self, digest: Digest, language: Language) -> list[Message]: ...
 

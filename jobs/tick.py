@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.digests import compile_due
+from jobs.handovers import give
 from jobs.passing import pass_on
 from jobs.post import Wording
 from jobs.reminders import remind
@@ -18,6 +19,7 @@ from jobs.wordless import wordless
 from models.database import Database
 from models.queries.asking import due_rounds, due_workgroups
 from models.queries.digests import due_areas
+from models.queries.handovers import due_handovers
 from models.queries.passing import due_passes
 from models.queries.reminding import due_reminders
 
@@ -40,6 +42,7 @@ class TickReport:
     reminded: int
     digests: int
     passed: int = 0
+    handed: int = 0
 
 
 class TickError(Exception):
@@ -60,6 +63,7 @@ async def tick(database: Database, wording: Wording, now: datetime) -> TickRepor
             due_areas, lambda session, ids: compile_due(session, wording, ids, now), batch=AREAS
         ),
         passed=await look.do(due_passes, lambda session, ids: pass_on(session, wording, ids, now)),
+        handed=await look.do(due_handovers, lambda session, ids: give(session, wording, ids, now)),
         reminded=await look.do(due_reminders, lambda session, ids: remind(session, wording, ids, now)),
     )
     if look.failures:

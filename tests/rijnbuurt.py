@@ -17,6 +17,7 @@ from jobs.post import Mail, Message
 from jobs.rules.conversation import Point, Said
 from jobs.rules.digest import Digest, Entry
 from jobs.rules.frozen import DIGEST
+from jobs.rules.handover import Note
 from jobs.rules.hearing import Heard
 from jobs.rules.notices import Notice
 from jobs.rules.prompts import Prompt
@@ -96,6 +97,11 @@ class PlainWords:
     def proposal(self, proposal: TempoProposal, language: Language) -> Message:
         self.proposed.append(proposal)
         return Message(text=f"{proposal.tempo} for {proposal.workgroup} in {language}")
+
+    def handover(
+        self, number: int, note: Note, workgroup: str, words: str | None, timezone: str, language: Language
+    ) -> Message:
+        return Message(text=f"handover {number} of {workgroup} in {language}, {timezone}: {note} {words}")
 
     def digest_messages(self, digest: Digest, language: Language) -> list[Message]:
         return [Message(text=f"{digest.area} in {language}"), Message(text="the rest")]

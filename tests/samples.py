@@ -17,6 +17,8 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "lasting": ("sinds vandaag of gisteren", "al 12 dagen"),
     "moment": ("maandag 30 november om 9.00 uur",),
     "month": ("december 2026",),
+    "how": ("het ging goed",),
+    "text": ("de sleutel ontbreekt",),
     "name": ("Amina", "Jan Willem"),
     "closed": ("geen", "zomer, 19 juli 2027 tot en met 27 augustus 2027"),
     "closing": ("2 werkdagen",),

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from telegram import Update
 
-from bot.handlers import absence
+from bot.handlers import absence, leaving
 from bot.handlers.info import commands_of
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
@@ -62,5 +62,7 @@ async def choose(update: Update, visit: Visit, press: Mine) -> None:
             await show(update, visit, await _rhythm(visit))
         case Own.LANGUAGE | Own.HOURS:
             visit.toast = visit.texts("tap-void")
+        case Own.LEAVE | Own.LEAVE_SURE | Own.STAY | Own.HANDOVER_READ:
+            await leaving.choose(update, visit, press)
         case _:
             await absence.choose(update, visit, press)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from bot.render.dates import moment
 from bot.render.words import said_on_one_line
 from bot.texts import Texts
-from jobs.rules.notices import MailRefused, Notice, OutOfReach, PlaceEmpty
+from jobs.rules.notices import MailRefused, NobodySpeaks, Notice, OutOfReach, PlaceEmpty
 
 
 def notice(told: Notice, texts: Texts) -> Markup:
@@ -17,6 +17,8 @@ def notice(told: Notice, texts: Texts) -> Markup:
             return texts.html("notice-mail-own")
         case MailRefused(name=name):
             return texts.html("notice-mail", name=said_on_one_line(name))
+        case NobodySpeaks(workgroup=workgroup):
+            return texts.html("notice-nobody-speaks", workgroup=said_on_one_line(workgroup))
         case PlaceEmpty(workgroup=workgroup, others=others):
             key = "notice-place" if others else "notice-nobody"
             return texts.html(key, workgroup=said_on_one_line(workgroup))

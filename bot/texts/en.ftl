@@ -653,3 +653,29 @@ button-hours-afternoon = In the afternoon
 language-choose = In which language do I talk to you?
 language-name = English
 language-done = Good, from now on I talk English with you.
+
+## Leaving a seat: /stop, and what is passed on
+
+help-stop = /leave: leave a workgroup and pass it on
+command-stop = Leave a workgroup
+not-for-you-leave = You are in no workgroup now, so there is nothing to leave.
+leave-choose = Which workgroup do you want to leave?
+leave-sure = Do you leave <b>{ $workgroup }</b>? I ask you nothing more about this workgroup then.
+button-leave-yes = Yes, I leave
+button-leave-no = No, I stay
+leave-stayed = Good, you stay. Nothing changes.
+leave-done = Thank you for all that you shared. Is there something for whoever comes after you? Type it now.
+leave-words-kept = Thank you, I pass it on to whoever comes after you.
+notice-nobody-speaks = Nobody speaks for workgroup <b>{ $workgroup }</b> any more. With /manage you choose a new representative.
+handover-title = You take over at <b>{ $workgroup }</b>. This is what you should know.
+handover-words = Whoever was before you says:
+handover-point = Open since { $date }: { $text }
+handover-help = This would help: { $text }
+handover-said = On { $date }: { $how }
+handover-standing-well = it went well
+handover-standing-rough = it went roughly
+handover-standing-stuck = it was stuck
+handover-worked = This worked: { $text }
+handover-call = Call with questions: { $people }
+button-handover-read = I have read
+handover-read = Good. A question of mine will come by itself.

@@ -653,3 +653,29 @@ button-hours-afternoon = In de middag
 language-choose = In welke taal praat ik met je?
 language-name = Nederlands
 language-done = Goed, ik praat vanaf nu Nederlands met je.
+
+## Leaving a seat: /stop, and what is passed on
+
+help-stop = /stop: stop bij een werkgroep en draag het over
+command-stop = Stop bij een werkgroep
+not-for-you-leave = Je zit nu niet in een werkgroep, dus stoppen hoeft niet.
+leave-choose = Bij welke werkgroep wil je stoppen?
+leave-sure = Stop je bij <b>{ $workgroup }</b>? Ik vraag je dan niets meer over deze werkgroep.
+button-leave-yes = Ja, ik stop
+button-leave-no = Nee, ik blijf
+leave-stayed = Fijn, je blijft. Er verandert niets.
+leave-done = Dank je voor alles wat je deelde. Wil je iets meegeven aan wie na jou komt? Typ het dan nu.
+leave-words-kept = Dank je, ik geef het door aan wie na jou komt.
+notice-nobody-speaks = Niemand spreekt nu nog voor werkgroep <b>{ $workgroup }</b>. Met /beheer kies je een nieuwe vertegenwoordiger.
+handover-title = Jij neemt het over bij <b>{ $workgroup }</b>. Dit moet je weten.
+handover-words = Wie voor jou kwam, geeft dit mee:
+handover-point = Open sinds { $date }: { $text }
+handover-help = Dit zou helpen: { $text }
+handover-said = Op { $date }: { $how }
+handover-standing-well = het ging goed
+handover-standing-rough = het ging stroef
+handover-standing-stuck = het zat vast
+handover-worked = Dit werkte: { $text }
+handover-call = Bel met vragen: { $people }
+button-handover-read = Gelezen
+handover-read = Fijn. Je krijgt vanzelf een vraag van mij.

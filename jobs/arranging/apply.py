@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +18,7 @@ from jobs.arranging.changes import (
     plain,
 )
 from jobs.arranging.known import KnownArea, KnownPerson, KnownWorkgroup
+from jobs.handovers import leave_seat, take_seat
 from models.areas import Area, ClosedPeriod, Seat, Workgroup
 from models.arranged import OrganisationKind, Way
 from models.arrangements import LoggedChange
@@ -27,6 +29,7 @@ from models.queries.areas import (
     area_workgroups,
     clear_closed_periods,
     clear_seats,
+    seated_in,
     vacate_seats,
 )
 from models.queries.organisations import area_organisations, membership_of, same_name
@@ -58,7 +61,7 @@ async def apply_changes(
             case PersonChange() if area:
                 await _write_person(session, area, change, now)
             case WorkgroupChange() if area:
-                await _write_workgroup(session, area, change)
+                await _write_workgroup(session, area, change, now)
         if area:
             session.add(_logged(area.id, change, hand, now))
     await session.flush()
@@ -124,6 +127,8 @@ def _set(row: object, columns: dict[str, Any]) -> None:
 async def _write_person(session: AsyncSession, area: Area, change: PersonChange, now: datetime) -> None:
     person = (await area_members(session, area.id, {change.key})).get(change.key)
     if change.new is None and person:
+        for workgroup in await seated_in(session, area.id, person.id):
+            await leave_seat(session, workgroup, person.id, now)
         await vacate_seats(session, area.id, [person.id])
         await leave_area(session, area.id, [person.id], now)
         if change.action is Action.REMOVE:
@@ -171,7 +176,7 @@ def _grants(area: Area, person: Person, roles: Iterable[Role]) -> list[Grant]:
     return [Grant(area_id=area.id, person_id=person.id, role=role) for role in roles]
 
 
-async def _write_workgroup(session: AsyncSession, area: Area, change: WorkgroupChange) -> None:
+async def _write_workgroup(session: AsyncSession, area: Area, change: WorkgroupChange, now: datetime) -> None:
     rows = {row.slug: row for row in await area_workgroups(session, area.id, {change.key})}
     workgroup, old, new = rows.get(change.key), change.old, change.new
     if new is None:
@@ -184,14 +189,32 @@ async def _write_workgroup(session: AsyncSession, area: Area, change: WorkgroupC
         await session.flush()
     _set(workgroup, columns)
     if old is None or _seats(old) != _seats(new):
-        await clear_seats(session, workgroup.id)
-        seats = _seats(new)
-        members = await area_members(session, area.id, {key for keys in seats.values() for key in keys})
-        session.add_all(
-            Seat(workgroup_id=workgroup.id, person_id=members[key].id, kind=kind, position=position)
-            for kind, keys in seats.items()
-            for position, key in enumerate(keys)
-        )
+        await _write_seats(session, workgroup, old, new, now)
+
+
+async def _write_seats(
+    session: AsyncSession,
+    workgroup: Workgroup,
+    old: KnownWorkgroup | None,
+    new: KnownWorkgroup,
+    now: datetime,
+) -> None:
+    """Write who has a seat; who gives one up passes on what the workgroup knows to whoever comes to speak."""
+    before, after = (set(chain(*_seats(side).values())) if side else set() for side in (old, new))
+    members = await area_members(session, workgroup.area_id, before | after)
+    await clear_seats(session, workgroup.id)
+    session.add_all(
+        Seat(workgroup_id=workgroup.id, person_id=members[key].id, kind=kind, position=position)
+        for kind, keys in _seats(new).items()
+        for position, key in enumerate(keys)
+    )
+    await session.flush()
+    for key in sorted(before - after):
+        if key in members and members[key].joined_at:
+            await leave_seat(session, workgroup, members[key].id, now)
+    for key in new.representatives:
+        if old and key not in old.representatives:
+            await take_seat(session, workgroup.id, members[key].id)
 
 
 def _workgroup_columns(new: KnownWorkgroup) -> dict[str, Any]:

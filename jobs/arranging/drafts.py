@@ -32,6 +32,7 @@ class Typing(StrEnum):
     SEARCH_PERSON = "search_person"
     WHY = "why"
     AWAY = "away"
+    HANDOVER = "handover"
 
 
 @dataclass(frozen=True, kw_only=True)

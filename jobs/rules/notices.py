@@ -30,4 +30,11 @@ class OutOfReach:
     caretaker: bool
 
 
-Notice = MailRefused | PlaceEmpty | OutOfReach
+@dataclass(frozen=True, kw_only=True)
+class NobodySpeaks:
+    """The last representative of a workgroup gave up their seat."""
+
+    workgroup: str
+
+
+Notice = NobodySpeaks | MailRefused | PlaceEmpty | OutOfReach

@@ -15,6 +15,7 @@ class Action(StrEnum):
     BE_AWAY = "be_away"
     READ_OVERVIEW = "read_overview"
     SEE_RHYTHM = "see_rhythm"
+    LEAVE = "leave"
     ARRANGE = "arrange"
     READ_LOG = "read_log"
 
@@ -26,6 +27,7 @@ _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.BE_AWAY: frozenset({Role.REPRESENTATIVE}),
         Action.READ_OVERVIEW: frozenset({Role.GEBIEDSMAKELAAR, Role.FACILITATOR}),
         Action.SEE_RHYTHM: frozenset({Role.REPRESENTATIVE}),
+        Action.LEAVE: frozenset({Role.REPRESENTATIVE}),
         Action.ARRANGE: frozenset({Role.FACILITATOR}),
         Action.READ_LOG: frozenset({Role.GEBIEDSMAKELAAR, Role.FACILITATOR}),
     }

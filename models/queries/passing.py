@@ -30,16 +30,19 @@ class LostTurn:
         return self.check_in.stands_in_for_id or self.check_in.person_id
 
 
-async def look_again(session: AsyncSession, person_id: int, now: datetime) -> None:
+async def look_again(
+    session: AsyncSession, person_id: int, now: datetime, *, workgroup_id: int | None = None
+) -> None:
     """Let the next look at the clock find the turns in which a person said nothing yet."""
     runs = exists().where(
         Round.workgroup_id == CheckIn.workgroup_id,
         Round.id == CheckIn.round_id,
         Round.status == RoundStatus.OPEN,
     )
+    of_workgroup = [] if workgroup_id is None else [CheckIn.workgroup_id == workgroup_id]
     await session.execute(
         update(CheckIn)
-        .where(CheckIn.person_id == person_id, *_unsaid(), runs)
+        .where(CheckIn.person_id == person_id, *_unsaid(), runs, *of_workgroup)
         .values(pass_at=now, remind_at=None)
         .execution_options(synchronize_session=False)
     )

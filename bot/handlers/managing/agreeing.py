@@ -2,6 +2,7 @@
 
 from telegram import Update
 
+from bot.handlers.leaving import tell_of
 from bot.handlers.managing import people, rhythms, seats, workgroups
 from bot.handlers.managing.areas import one as area_screen
 from bot.handlers.managing.desk import permitted_area
@@ -56,6 +57,7 @@ async def _make(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Mes
             visit, area, overtaken.change, subject_id=sketch.subject_id, why=sketch.why, notes=notes
         )
     await drop(visit.session, visit.me.id)
+    await tell_of(visit, area, change)
     return await _made(visit, area, sketch, change)
 
 

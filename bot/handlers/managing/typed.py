@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from telegram import Update
 
-from bot.handlers import absence
+from bot.handlers import absence, leaving
 from bot.handlers.managing import areas, people, rhythms, workgroups
 from bot.handlers.managing.desk import permitted_area
 from bot.handlers.managing.showing import propose
@@ -36,6 +36,8 @@ async def hears(update: Update, visit: Visit) -> bool:
         return False
     if sketch.typing is Typing.AWAY:
         return await absence.heard(visit, message.text)
+    if sketch.typing is Typing.HANDOVER:
+        return await leaving.heard(visit, sketch.subject_id, message.text)
     area = await permitted_area(visit, sketch.area_id, Action.ARRANGE)
     if area is None:
         return False

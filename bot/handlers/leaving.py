@@ -1,0 +1,110 @@
+"""/stop: leave a workgroup, with a handover for whoever comes after."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from telegram import Update
+
+from bot.handlers.showing import show
+from bot.handlers.visit import Visit
+from bot.render import leaving as render
+from bot.screens import Mine, Own
+from bot.wording import Words
+from jobs.arranging.apply import Hand
+from jobs.arranging.changes import Action, Change, WorkgroupChange
+from jobs.arranging.drafts import Sketch, Typing, drop, keep
+from jobs.arranging.guards import Caution, cautions
+from jobs.arranging.known import Scope, gather_known
+from jobs.arranging.wishes import arrange
+from jobs.caretaking import tell_caretakers
+from jobs.handovers import add_words, confirm
+from jobs.post import Message
+from jobs.rules.notices import NobodySpeaks
+from models.areas import Area, Workgroup
+from models.arranged import Way
+from models.queries import rounds as queries
+from models.queries.handovers import newest_of
+from models.queries.managing import member_in
+
+
+async def stop(_update: Update, visit: Visit) -> None:
+    """Ask which workgroup somebody leaves."""
+    seats = await queries.workgroups_of(visit.session, visit.me.id)
+    await visit.say(render.choose([workgroup for workgroup, _, _ in seats], visit.texts))
+
+
+async def choose(update: Update, visit: Visit, press: Mine) -> None:
+    """Ask whether somebody is sure, leave, or confirm a handover."""
+    number = int(press.option) if press.option.isdigit() else 0
+    message: Message | None = None
+    if press.own is Own.HANDOVER_READ:
+        if await confirm(visit.session, number, visit.me.id, visit.now):
+            message = Message(text=visit.texts("handover-read"))
+            await visit.say(message)
+            return
+    elif press.own is Own.STAY:
+        message = Message(text=visit.texts("leave-stayed"))
+    else:
+        message = await _about_seat(visit, press.own, number)
+    if message is None:
+        visit.toast = visit.texts("tap-void")
+    else:
+        await show(update, visit, message)
+
+
+async def _about_seat(visit: Visit, own: Own, workgroup_id: int) -> Message | None:
+    seats = await queries.workgroups_of(visit.session, visit.me.id)
+    found = next(((group, area) for group, area, _ in seats if group.id == workgroup_id), None)
+    if found is None:
+        return None
+    workgroup, area = found
+    if own is Own.LEAVE:
+        return render.sure(workgroup, visit.texts)
+    await _leave(visit, workgroup, area)
+    return Message(text=visit.texts("leave-done"))
+
+
+async def _leave(visit: Visit, workgroup: Workgroup, area: Area) -> None:
+    """Give up the seat, and ask for a word to whoever comes after."""
+    member = await member_in(visit.session, area.id, visit.me.id)
+    if member is None:
+        raise LookupError("somebody with a seat is no member")
+    scope = Scope(people=frozenset(), workgroups=frozenset({workgroup.slug}))
+    known = (await gather_known(visit.session, area.slug, of=scope)).workgroups[workgroup.slug]
+    new = replace(
+        known,
+        representatives=tuple(key for key in known.representatives if key != member[0]),
+        deputies=tuple(key for key in known.deputies if key != member[0]),
+    )
+    change = WorkgroupChange(key=workgroup.slug, action=Action.CHANGE, old=known, new=new)
+    hand = Hand(way=Way.CHAT, person_id=visit.me.id)
+    await arrange(visit.session, area.slug, change, visit.now, hand=hand)
+    await tell_of(visit, area, change)
+    handover = await newest_of(visit.session, workgroup.id, visit.me.id)
+    if handover:
+        sketch = Sketch(area_id=area.id, subject_id=handover.id, typing=Typing.HANDOVER)
+        await keep(visit.session, visit.me.id, sketch, visit.now)
+
+
+async def tell_of(visit: Visit, area: Area, change: Change) -> None:
+    """Tell those who look after the area that nobody speaks for a workgroup any more."""
+    if Caution.NO_REPRESENTATIVE not in cautions(change):
+        return
+    await tell_caretakers(
+        visit.session,
+        Words(),
+        area.id,
+        ZoneInfo(area.timezone),
+        visit.now,
+        key=f"nobody-speaks:{visit.update_id}",
+        notice=lambda _: NobodySpeaks(workgroup=change.name),
+    )
+
+
+async def heard(visit: Visit, handover_id: int, words: str) -> bool:
+    """Take what the leaver types for whoever comes after; say whether it could be added."""
+    if not await add_words(visit.session, handover_id, visit.me.id, words):
+        return False
+    await drop(visit.session, visit.me.id)
+    await visit.say(Message(text=visit.texts("leave-words-kept")))
+    return True

@@ -1,0 +1,100 @@
+"""Handovers: what somebody who leaves a seat passes on, and when it reaches whoever comes after them."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobs.calendars import calendars_of
+from jobs.outbox import Letter, post
+from jobs.post import Wording
+from jobs.rules.calendar import next_allowed
+from jobs.rules.handover import HANDOVER, Note, Point, Said
+from models.areas import Workgroup
+from models.arrangements import Handover
+from models.queries import handovers as queries
+from models.queries.passing import look_again
+from models.values import Language, Priority
+
+
+async def leave_seat(session: AsyncSession, workgroup: Workgroup, person_id: int, now: datetime) -> Handover:
+    """Write down what the next one should know, and let what waits for the leaver go on to another."""
+    note = await _note(session, workgroup, person_id)
+    handover = Handover(
+        workgroup_id=workgroup.id,
+        giver_id=person_id,
+        note=HANDOVER.dump_python(note, mode="json"),
+        made_at=now,
+    )
+    session.add(handover)
+    await look_again(session, person_id, now, workgroup_id=workgroup.id)
+    await session.flush()
+    return handover
+
+
+async def _note(session: AsyncSession, workgroup: Workgroup, person_id: int) -> Note:
+    points = await queries.open_points(session, workgroup.id)
+    standings = await queries.last_standings(session, workgroup.id)
+    return Note(
+        points=tuple(
+            Point(text=row["text"], since=row["reported_at"], help=row["help"], helper=row["helper"])
+            for row in points
+        ),
+        said=tuple(Said(standing=row["standing"], at=row["touched_at"]) for row in standings),
+        worked=tuple(await queries.last_successes(session, workgroup.id)),
+        call=tuple(await queries.whom_to_call(session, workgroup.area_id, workgroup.id, person_id)),
+    )
+
+
+async def take_seat(session: AsyncSession, workgroup_id: int, person_id: int) -> None:
+    """Let somebody who comes new to a seat have the handover that is for nobody yet."""
+    handover = await queries.untaken(session, workgroup_id)
+    if handover and handover.giver_id != person_id:
+        handover.taker_id = person_id
+
+
+async def give(session: AsyncSession, wording: Wording, ids: Collection[int], now: datetime) -> int:
+    """Send the handovers to those who have joined, at a decent hour; say how many."""
+    due = await queries.claim_handovers(session, ids)
+    calendars = await calendars_of(session, (area for *_, area in due), now)
+    letters = []
+    for handover, person, workgroup, area in due:
+        handover.given_at = now
+        note = HANDOVER.validate_python(handover.note)
+        letters.append(
+            Letter(
+                key=f"handover:{handover.id}",
+                address=str(person.telegram_id),
+                payload=wording.handover(
+                    handover.id,
+                    note,
+                    workgroup.name,
+                    handover.words,
+                    area.timezone,
+                    Language(person.language),
+                ),
+                person_id=person.id,
+                priority=Priority.QUESTION,
+                not_before=next_allowed(now, calendars[area.id]),
+                repeatable=True,
+            )
+        )
+    return await post(session, letters, now)
+
+
+async def add_words(session: AsyncSession, handover_id: int, person_id: int, words: str) -> bool:
+    """Keep what the leaver adds, as long as it has not been given; say whether it was kept."""
+    handover = await queries.handover_by_id(session, handover_id)
+    if handover is None or handover.giver_id != person_id or handover.given_at is not None:
+        return False
+    handover.words = f"{handover.words}\n{words}" if handover.words else words
+    return True
+
+
+async def confirm(session: AsyncSession, handover_id: int, person_id: int, now: datetime) -> bool:
+    """Note that whom it is for has read it; say whether it is for them."""
+    handover = await queries.handover_by_id(session, handover_id)
+    if handover is None or handover.taker_id != person_id:
+        return False
+    handover.read_at = handover.read_at or now
+    return True

@@ -1,0 +1,40 @@
+"""What a handover says, as values: frozen when somebody leaves, read by whoever comes after them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from models.values import Helper, Standing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """An open obstacle, with the help that was asked for."""
+
+    text: str
+    since: datetime
+    help: str | None = None
+    helper: Helper | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """How it went, as somebody of the workgroup said."""
+
+    standing: Standing
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """All that the bot knows of a workgroup and a newcomer should."""
+
+    points: tuple[Point, ...] = ()
+    said: tuple[Said, ...] = ()
+    worked: tuple[str, ...] = ()
+    call: tuple[str, ...] = ()
+    """Whom to call, by name."""
+
+
+HANDOVER: TypeAdapter[Note] = TypeAdapter(Note)

@@ -1,0 +1,118 @@
+"""Handovers: what a workgroup's next speaker should know, and those that nobody has read yet."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import RowMapping, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.areas import Area, Seat, Workgroup
+from models.arrangements import Handover
+from models.obstacles import HelpRequest, Obstacle, Success
+from models.people import Grant, Person
+from models.rounds import CheckIn
+from models.values import OPEN_OBSTACLE, Role
+
+LAST = 3
+"""How many of the last answers and successes a handover holds."""
+
+
+async def open_points(session: AsyncSession, workgroup_id: int) -> Sequence[RowMapping]:
+    """List text and reported_at of the open obstacles, with help and helper where help was asked."""
+    rows = await session.execute(
+        select(Obstacle.text, Obstacle.reported_at, HelpRequest.text.label("help"), HelpRequest.helper)
+        .outerjoin(HelpRequest, (HelpRequest.obstacle_id == Obstacle.id) & HelpRequest.withdrawn_at.is_(None))
+        .where(Obstacle.workgroup_id == workgroup_id, Obstacle.status.in_(OPEN_OBSTACLE))
+        .order_by(Obstacle.reported_at, Obstacle.id)
+    )
+    return rows.mappings().all()
+
+
+async def last_standings(session: AsyncSession, workgroup_id: int) -> Sequence[RowMapping]:
+    """List standing and touched_at of the last turns in which something was said, the newest first."""
+    rows = await session.execute(
+        select(CheckIn.standing, CheckIn.touched_at)
+        .where(
+            CheckIn.workgroup_id == workgroup_id,
+            CheckIn.standing.is_not(None),
+            CheckIn.touched_at.is_not(None),
+        )
+        .order_by(CheckIn.touched_at.desc(), CheckIn.id.desc())
+        .limit(LAST)
+    )
+    return rows.mappings().all()
+
+
+async def last_successes(session: AsyncSession, workgroup_id: int) -> list[str]:
+    rows = await session.scalars(
+        select(Success.text)
+        .where(Success.workgroup_id == workgroup_id, Success.withdrawn_at.is_(None))
+        .order_by(Success.told_at.desc(), Success.id.desc())
+        .limit(LAST)
+    )
+    return list(rows)
+
+
+async def whom_to_call(session: AsyncSession, area_id: int, workgroup_id: int, but: int) -> list[str]:
+    """Name the facilitators of the area and the others with a seat in the workgroup."""
+    facilitators = select(Grant.person_id).where(Grant.area_id == area_id, Grant.role == Role.FACILITATOR)
+    seated = select(Seat.person_id).where(Seat.workgroup_id == workgroup_id)
+    found = select(Person.name).where(
+        Person.id.in_(facilitators.union(seated)), Person.id != but, Person.joined_at.is_not(None)
+    )
+    return list(await session.scalars(found.order_by(Person.name)))
+
+
+async def untaken(session: AsyncSession, workgroup_id: int) -> Handover | None:
+    """Give the newest handover of a workgroup that is for nobody yet."""
+    return await session.scalar(
+        select(Handover)
+        .where(Handover.workgroup_id == workgroup_id, Handover.taker_id.is_(None))
+        .order_by(Handover.made_at.desc(), Handover.id.desc())
+        .limit(1)
+    )
+
+
+async def due_handovers(session: AsyncSession, now: datetime) -> Sequence[int]:
+    """List the handovers that can be given: their taker has joined and can be written to."""
+    found = (
+        select(Handover.id)
+        .join(Person, Person.id == Handover.taker_id)
+        .where(
+            Handover.given_at.is_(None),
+            Handover.made_at <= now,
+            Person.joined_at.is_not(None),
+            Person.telegram_id.is_not(None),
+        )
+    )
+    return (await session.scalars(found.order_by(Handover.id))).all()
+
+
+async def claim_handovers(
+    session: AsyncSession, ids: Collection[int]
+) -> list[tuple[Handover, Person, Workgroup, Area]]:
+    """Give those of these handovers that still have to be given."""
+    rows = await session.execute(
+        select(Handover, Person, Workgroup, Area)
+        .join(Person, Person.id == Handover.taker_id)
+        .join(Workgroup, Workgroup.id == Handover.workgroup_id)
+        .join(Area, Area.id == Workgroup.area_id)
+        .where(Handover.id.in_(ids), Handover.given_at.is_(None))
+        .order_by(Handover.id)
+        .with_for_update(of=Handover, key_share=True, skip_locked=True)
+    )
+    return [(handover, person, workgroup, area) for handover, person, workgroup, area in rows]
+
+
+async def newest_of(session: AsyncSession, workgroup_id: int, giver_id: int) -> Handover | None:
+    """Give the handover that somebody left behind last in a workgroup."""
+    return await session.scalar(
+        select(Handover)
+        .where(Handover.workgroup_id == workgroup_id, Handover.giver_id == giver_id)
+        .order_by(Handover.id.desc())
+        .limit(1)
+    )
+
+
+async def handover_by_id(session: AsyncSession, handover_id: int) -> Handover | None:
+    return await session.get(Handover, handover_id)

@@ -1,0 +1,83 @@
+"""Leaving and coming after: /stop, the note that is passed on, and nobody left to speak."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from neighbourhood import Neighbourhood, neighbourhood
+from sqlalchemy import select
+
+from models.arrangements import Handover
+from models.database import Database
+from models.people import Person
+from models.values import Language
+
+
+@pytest.fixture
+async def town(database: Database) -> AsyncIterator[Neighbourhood]:
+    async with neighbourhood(database) as town:
+        await town.load()
+        await town.joins("joris", "amina", "bram", "chris", "dewi")
+        yield town
+
+
+async def handovers(town: Neighbourhood) -> list[Handover]:
+    async with town.bot.database.reading() as session:
+        return list(await session.scalars(select(Handover).order_by(Handover.id)))
+
+
+async def taps(town: Neighbourhood, key: str, *said: str) -> str:
+    """Say or tap one thing after another; give the last thing heard once all is quiet."""
+    shown = (await town.answers(key, *said)).shown
+    await town.quiet()
+    while town[key].unheard:
+        shown = (await town[key].hears()).shown
+    return shown
+
+
+async def test_who_stops_leaves_a_note_that_the_next_one_reads_and_confirms(town: Neighbourhood) -> None:
+    await taps(town, "dewi", "/vastgelopen De sleutel van het buurthuis ontbreekt")
+    assert "Wil je iets meegeven" in await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]")
+    assert "Dank je, ik geef het door" in await taps(town, "dewi", "De beheerder heet Sam")
+    await town["joris"].hears("Niemand spreekt nu nog voor werkgroep Ontmoeting")
+    await taps(town, "joris", "/beheer ontmoeting", "[Wie spreekt]", "[Nieuwe vertegenwoordiger]")
+    await taps(town, "joris", "[Chris]", "[Akkoord]")
+    await town.at("2026-12-07 09:00")
+    note = await town["chris"].hears("Jij neemt het over bij Ontmoeting")
+    assert "De beheerder heet Sam" in note.text
+    assert "De sleutel van het buurthuis ontbreekt" in note.text
+    assert "Joris" in note.text
+    assert (await handovers(town))[0].read_at is None
+    assert "Fijn" in await taps(town, "chris", "[Gelezen]")
+    assert (await handovers(town))[0].read_at is not None
+
+
+async def test_who_stops_in_a_round_passes_the_question_on(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await town["amina"].hears("tijd voor een korte vraag")
+    await taps(town, "amina", "/stop", "[Schoon en heel]", "[Ja, ik stop]")
+    await town.at("2026-12-07 09:30")
+    await town["chris"].hears("want een vertegenwoordiger kan niet")
+
+
+async def test_who_stays_after_all_changes_nothing(town: Neighbourhood) -> None:
+    assert "je blijft" in await taps(town, "amina", "/stop", "[Schoon en heel]", "[Nee, ik blijf]")
+    assert await handovers(town) == []
+
+
+async def test_a_handover_of_another_is_not_confirmed(town: Neighbourhood) -> None:
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]")
+    await town["bram"].forges("o|r|1")
+    await town.quiet()
+    assert "werkt niet meer" in town["bram"].toasts[-1]
+
+
+async def test_leaving_and_coming_after_in_english(town: Neighbourhood) -> None:
+    async with town.bot.database.writing() as session:
+        for person in await session.scalars(select(Person).where(Person.name.in_(["Dewi", "Chris"]))):
+            person.language = Language.ENGLISH
+    await taps(town, "dewi", "/leave", "[Ontmoeting]", "[Yes, I leave]")
+    await town["joris"].hears("Niemand spreekt nu nog")
+    await taps(town, "joris", "/beheer ontmoeting", "[Wie spreekt]", "[Nieuwe vertegenwoordiger]")
+    await taps(town, "joris", "[Chris]", "[Akkoord]")
+    await town.at("2026-12-07 09:00")
+    await town["chris"].hears("You take over at Ontmoeting")
