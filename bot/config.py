@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import PrivateAttr, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.settings_form import DEFAULT_BACKUPS, Backups, Clock, Email, Storage, Telegram, database_in
+from bot.settings_form import DEFAULT_BACKUPS, Backups, Calendar, Clock, Email, Storage, Telegram, database_in
 from bot.settings_web import Log, Watch, Web, Webhook
 from jobs.problems import Problem, ProblemsError, did_you_mean, dotted, keys_at, mends, syntax_problem
 
@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     email: Email | None = None
     clock: Clock = Clock()
     backup: Backups = Backups()
+    calendar: Calendar = Calendar()
     web: Web | None = None
     webhook: Webhook | None = None
     watch: Watch | None = None
@@ -100,12 +101,16 @@ def load_settings(path: Path | None = None) -> Settings:
 
 
 def _place(merged: Values, folder: Path) -> None:
-    """Let the paths of database and backups start at the folder of config.toml."""
+    """Let the paths of database, backups and school holidays start at the folder of config.toml."""
     database, backup = merged.setdefault("database", {}), merged.setdefault("backup", {})
     if isinstance(database, dict):
         database["url"] = database_in(folder, database.get("url"))
     if isinstance(backup, dict) and isinstance(named := backup.get("folder", DEFAULT_BACKUPS), str):
         backup["folder"] = folder / Path(named).expanduser()
+    if isinstance(calendar := merged.get("calendar"), dict) and isinstance(
+        named := calendar.get("school_holidays"), str
+    ):
+        calendar["school_holidays"] = folder / Path(named).expanduser()
 
 
 def _in_file(file: Path, problems: list[Problem], *, required: bool) -> Values | None:

@@ -66,7 +66,7 @@ async def run(settings: Settings, start: datetime | None = None) -> None:
     when Telegram refuses the token, and SilenceError when it was not heard for long.
     """
     stopped = stop_signal()
-    database = Database(settings.database.url.get_secret_value())
+    database = Database(settings.database.url.get_secret_value(), settings.calendar.holidays)
     lead = leadership(database)
     try:
         if not await lead.take():
@@ -142,7 +142,7 @@ async def first_of(*waits: Coroutine[Any, Any, Any]) -> None:
 
 async def tick_once(settings: Settings, now: datetime) -> TickReport:
     """Do all that is due at a moment; `run` sends what comes of it, at once."""
-    database = Database(settings.database.url.get_secret_value())
+    database = Database(settings.database.url.get_secret_value(), settings.calendar.holidays)
     try:
         report = await tick(database, Words(by_mail=settings.email is not None), now)
         present = SystemClock().now()

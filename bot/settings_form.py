@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Annotated, Final, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, model_validator
 from pydantic_core import PydanticCustomError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from jobs.addresses import mail_address
+from jobs.problems import ProblemsError
+from jobs.school.reading import packaged_holidays, read_school_file
+from models.days_off import SchoolHolidays
 
 DEFAULT_API: Final = "https://api.telegram.org"
 DEFAULT_DATABASE: Final = "sqlite:///vlottrekker.db"
@@ -169,6 +172,27 @@ class Clock(Section):
     tick_seconds: Annotated[float, BeforeValidator(no_truth)] = Field(
         default=20, ge=0.1, le=600, description="a number of seconds from 0.1 to 600"
     )
+
+
+def _readable_holidays(path: Path) -> Path:
+    try:
+        read_school_file(path)
+    except ProblemsError as error:
+        raise ValueError(
+            f"must be a file of school holidays; {'; '.join(map(str, error.problems))}"
+        ) from None
+    return path
+
+
+class Calendar(Section):
+    school_holidays: Annotated[Path, AfterValidator(_readable_holidays)] | None = Field(
+        default=None, description="the name of a file of school holidays"
+    )
+
+    @property
+    def holidays(self) -> SchoolHolidays:
+        """The school holidays of each region: those of the file, else those that come with the product."""
+        return read_school_file(self.school_holidays) if self.school_holidays else packaged_holidays()
 
 
 class Backups(Section):

@@ -1,7 +1,8 @@
 """The checks of `doctor`: each looks at one thing and gives one finding, whatever happens."""
 
 import sqlite3
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
@@ -19,11 +20,16 @@ from bot.config import Settings, secrets_of
 from bot.logs import Redactor
 from bot.settings_form import Email, Security
 from bot.survey import reason
+from jobs.problems import did_you_mean
 from models.database import Database
+from models.days_off import SchoolHolidays
 from models.migrations import newest_revision
+from models.queries.areas import school_regions
 
 SECONDS_OFF: Final = 5
 _PATIENCE: Final = 10
+_AHEAD: Final = timedelta(days=90)
+"""So long before the last school holidays end is it time for the next dates."""
 
 
 async def look_at(settings: Settings) -> list[Finding]:
@@ -59,7 +65,9 @@ async def database(settings: Settings) -> list[Finding]:
             return [wrong("database", f"there is no {known.path}; `vlottrekker init` or `load` makes it")]
         if mend := known.path and unusable(known.path):
             return [wrong("database", mend)]
-        return [await _reached(known), await _migrated(known)]
+        migrated = await _migrated(known)
+        school = [await _school(known, settings)] if migrated.ok else []
+        return [await _reached(known), migrated, *school]
     except (DBAPIError, NoConnectionError, OSError) as error:
         why = Redactor(secrets_of(settings))(reason(error))
         return [wrong("database", f"it does not answer: {why}; look at database.url and at the server")]
@@ -82,6 +90,28 @@ async def _migrated(known: Database) -> Finding:
     behind = f"the tables are at {at or 'nothing'} and must be at {newest}"
     mend = f"{behind}; `vlottrekker run` or `load` brings them there"
     return wrong("migrations", mend)
+
+
+async def _school(known: Database, settings: Settings) -> Finding:
+    """See whether the school holidays that areas go by are known, and for how long."""
+    async with known.reading() as session:
+        wanted = await school_regions(session)
+    return school_holidays(settings.calendar.holidays, wanted, datetime.now(UTC).date())
+
+
+def school_holidays(dates: SchoolHolidays, wanted: Mapping[str, str | None], today: date) -> Finding:
+    """Hold the regions that areas go by, by their slugs, against the dates that there are."""
+    used = {region: area for area, region in wanted.items() if region}
+    for region, area in used.items():
+        if region not in dates:
+            hint = did_you_mean(region, sorted(dates))
+            return wrong("school", f'area "{area}" goes by region "{region}", which has no dates; {hint}')
+        until = max((holiday.last_day for holiday in dates[region]), default=date.min)
+        if until < today + _AHEAD:
+            mend = f'the school holidays of "{region}" are known until {until}; add the next ones to a file'
+            return wrong("school", f"{mend} and name it with calendar.school_holidays")
+    regions = ", ".join(sorted(used))
+    return well("school", f"dates of {regions} are known" if used else "no area skips school holidays")
 
 
 async def mail_server(email: Email | None) -> Finding:

@@ -86,7 +86,7 @@ async def opened(settings: Settings, *, as_it_is: bool = False) -> AsyncIterator
     url = settings.database.url.get_secret_value()
     redact = Redactor(secrets_of(settings))
     try:
-        database = Database(url)
+        database = Database(url, settings.calendar.holidays)
     except ValueError as error:
         raise FailureError(f"database.url: {error}", WRONG_USE) from None
     if mend := database.path and unusable(database.path):

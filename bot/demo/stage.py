@@ -49,7 +49,7 @@ class Stage:
             self._write_config(api_url)
             await self.command("load", str(AREA_FILE), "--now", self.now)
             settings = load_settings(self.config)
-            database = Database(settings.database.url.get_secret_value())
+            database = Database(settings.database.url.get_secret_value(), settings.calendar.holidays)
             self.bot = Vlottrekker(settings, database, self.clock)
             try:
                 async with self.bot.running():

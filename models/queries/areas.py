@@ -24,6 +24,12 @@ async def area_slugs(session: AsyncSession) -> list[str]:
     return list(await session.scalars(select(Area.slug).order_by(Area.slug)))
 
 
+async def school_regions(session: AsyncSession) -> dict[str, str | None]:
+    """Tell by which region's school holidays each area goes, by its slug."""
+    rows = await session.execute(select(Area.slug, Area.school_region).order_by(Area.slug))
+    return {slug: region for slug, region in rows}  # noqa: C416 - a row is not a pair to mypy
+
+
 async def area_workgroups(
     session: AsyncSession, area_id: int, slugs: Collection[str] | None = None, *, lock: bool = False
 ) -> list[Workgroup]:
