@@ -4,6 +4,7 @@ It happens once for a turn, and nobody hears who was silent.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,9 @@ from jobs.rules.closing import reminder_at
 from jobs.rules.conversation import Point
 from jobs.rules.notices import PlaceEmpty
 from jobs.rules.prompts import Occasion, Prompt
+from jobs.rules.quiet import first_asked, quiet_hours
 from jobs.rules.rota import next_in_line
+from jobs.setting import closing_of
 from models.obstacles import Obstacle
 from models.queries import passing as queries
 from models.queries.asking import first_open_obstacles, seats_with_people
@@ -107,8 +110,18 @@ async def _ask(
         "stands_in_because": reason,
     }
     written = await insert_once(session, CheckIn, [row], unique=["round_id", "person_id"])
+    goes_at = _goes_at(turn, deputy, calendar, now)
     letters = [_question(wording, turn, reason, check_in.id, deputy, obstacle) for check_in in written]
-    return await post(session, letters, now)
+    return await post(session, [replace(letter, not_before=goes_at) for letter in letters], now)
+
+
+def _goes_at(turn: LostTurn, deputy: RowMapping, calendar: Calendar, now: datetime) -> datetime:
+    """Give when the question goes: after the quiet hours of whoever takes over, before the round closes."""
+    quiet = quiet_hours(deputy["quiet_from"], deputy["quiet_until"])
+    if quiet is None or turn.round is None or turn.round.opened_at is None:
+        return now
+    closes = closing_of(turn.workgroup, turn.area, turn.round.opened_at, calendar)
+    return first_asked(now, quiet, calendar, closes)
 
 
 def _question(

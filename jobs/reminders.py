@@ -6,15 +6,14 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.calendars import calendars_of
-from jobs.digests import rhythm
 from jobs.outbox import Letter, post
 from jobs.post import Wording
 from jobs.rules.cadence import ON_TIME
 from jobs.rules.calendar import Calendar, is_allowed, next_allowed
-from jobs.rules.closing import closes_at
 from jobs.rules.conversation import Point
 from jobs.rules.prompts import Occasion, Prompt
 from jobs.rules.quiet import first_asked, out_of_quiet, quiet_hours
+from jobs.setting import closing_of
 from models.obstacles import Obstacle
 from models.people import Absence
 from models.queries import reminding as queries
@@ -57,17 +56,9 @@ def _out_of_quiet(reminder: Reminder, calendar: Calendar, now: datetime) -> date
     quiet = quiet_hours(reminder.person.quiet_from, reminder.person.quiet_until)
     if quiet is None:
         return now
-    area, opened_at = reminder.area, reminder.opened_at
-    if opened_at is None:
+    if reminder.opened_at is None:
         return first_asked(now, quiet, calendar, now + timedelta(days=2))
-    closes = closes_at(
-        opened_at,
-        area.answer_days,
-        calendar,
-        rhythm(area),
-        next_digest_at=area.next_digest_at,
-        next_ask_at=reminder.workgroup.next_ask_at,
-    )
+    closes = closing_of(reminder.workgroup, reminder.area, reminder.opened_at, calendar)
     return out_of_quiet(now, quiet, calendar, closes)
 
 

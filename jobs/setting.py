@@ -52,14 +52,19 @@ class Setting:
         """When answers can no longer be changed."""
         if self.round is None or self.round.opened_at is None:
             return self.overview_at
-        return closes_at(
-            self.round.opened_at,
-            self.area.answer_days,
-            self.calendar,
-            rhythm(self.area),
-            next_digest_at=self.area.next_digest_at,
-            next_ask_at=self.workgroup.next_ask_at,
-        )
+        return closing_of(self.workgroup, self.area, self.round.opened_at, self.calendar)
+
+
+def closing_of(workgroup: Workgroup, area: Area, opened_at: datetime, calendar: Calendar) -> datetime:
+    """Give when a round that runs will close."""
+    return closes_at(
+        opened_at,
+        area.answer_days,
+        calendar,
+        rhythm(area),
+        next_digest_at=area.next_digest_at,
+        next_ask_at=workgroup.next_ask_at,
+    )
 
 
 async def setting_of(session: AsyncSession, check_in: CheckIn) -> Setting:

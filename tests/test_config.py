@@ -103,6 +103,7 @@ def test_the_example_also_works_with_every_line_that_it_only_mentions() -> None:
     Path("mail-password").write_text(PASSWORD)
     Path("webhook-secret").write_text(f"{SECRET}\n")
     Path("watch-url").write_text(WATCH)
+    Path("school-holidays.toml").write_text("[regions]\nnorth = []\n")
     mentioned = re.sub(r"(?m)^# (\[\w+\]|(?!token =)\w+ = )", r"\1", EXAMPLE.read_text())
     write(mentioned.replace("/run/secrets/", ""))
 
@@ -117,6 +118,7 @@ def test_the_example_also_works_with_every_line_that_it_only_mentions() -> None:
     assert settings.webhook_secret == SECRET
     assert settings.web == Web()
     assert settings.log.format is Form.AUTO
+    assert settings.calendar.holidays == {"north": ()}
     assert set(secrets_of(settings)) == {TOKEN, PASSWORD, SECRET, WATCH, "a-uuid-of-nobody"}
 
 

@@ -22,6 +22,7 @@ from models.database import Database
 from models.days_off import DaysOff, SchoolHolidays
 from models.people import Person
 from models.queries.areas import area_by_slug
+from models.queries.passing import look_again
 from models.rounds import CheckIn, Round
 from models.traffic import OutboxMessage
 from models.values import Cadence, MonthWeek, Priority, RoundStatus, SkipReason, Weekday
@@ -185,6 +186,18 @@ async def test_a_reminder_that_the_closing_would_overtake_does_not_come(town: Ri
     assert (await town.turn("amina")).remind_at is None
 
 
+async def test_whoever_takes_over_is_asked_outside_their_quiet_hours_too(town: Rijnbuurt) -> None:
+    await town.load(workgroup("schoon", "mon 09:00", "amina", deputies=["chris"]), MEETING)
+    await town.joins("chris")
+    await is_quiet(town, "Chris", time(8), time(12))
+    await town.at("2026-11-30 09:00")
+    await town.is_unreachable("amina")
+    async with town.database.writing() as session:
+        await look_again(session, (await town.turn("amina")).person_id, town.now)
+    await town.at("2026-11-30 09:30")
+    assert await goes_at(town, "Chris") == [town.moment("2026-11-30 12:00")]
+
+
 # A year of changes: what was shown is what happens, and no week is without or with two.
 
 RHYTHMS = [
@@ -211,9 +224,7 @@ async def lives_until(town: Rijnbuurt, now: datetime, until: datetime) -> None:
 Dates = list[tuple[datetime, SkipReason | None]]
 
 
-async def changes(
-    town: Rijnbuurt, cadence: Cadence, now: datetime
-) -> list[tuple[datetime, SkipReason | None]]:
+async def changes(town: Rijnbuurt, cadence: Cadence, now: datetime) -> Dates:
     """Change the rhythm of Schoon, and give the next five dates as they are shown beforehand."""
     async with town.database.writing() as session:
         old = (await gather_known(session, "rijnbuurt")).workgroups["schoon"]
