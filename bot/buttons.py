@@ -121,8 +121,7 @@ def encode(press: Press) -> str:
         case Mine(own, option):
             return f"o|{own}|{option}"
         case _:
-            letter = next(letter for letter, kind in _PLAIN.items() if isinstance(press, kind))
-            return f"{letter}|{int(next(iter(vars(press).values())))}"
+            return f"{_LETTERS[type(press)]}|{int(next(iter(vars(press).values())))}"
 
 
 _PLAIN: dict[str, type[Adjust | LeaveIt | Later | Decline | Join | Report | ShowFile]] = {
@@ -135,6 +134,7 @@ _PLAIN: dict[str, type[Adjust | LeaveIt | Later | Decline | Join | Report | Show
     "f": ShowFile,
 }
 _OPTION = re.compile(r"[a-z0-9_.-]{0,24}")
+_LETTERS = {kind: letter for letter, kind in _PLAIN.items()}
 _MOST = 2**63 - 1
 _DIGITS = len(str(_MOST))
 

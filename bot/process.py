@@ -11,6 +11,7 @@ from typing import Any
 from telegram.error import InvalidToken
 
 from bot.app import Vlottrekker
+from bot.collecting import collect_seldom
 from bot.config import Settings
 from bot.opening import opened_to_the_web, vitals_for
 from bot.polling import SilenceError
@@ -75,6 +76,7 @@ async def run(settings: Settings, start: datetime | None = None) -> None:
         clock, vitals = SystemClock(start), vitals_for(settings)
         vlottrekker = Vlottrekker(settings, database, clock, vitals)
         async with opened_to_the_web(settings, database, clock, vitals, vlottrekker.intake.receive):
+            collect_seldom()
             await _serve(vlottrekker, lead, settings.clock.tick_seconds, stopped)
     finally:
         await lead.release()

@@ -16,7 +16,7 @@ from jobs.rules.conversation import Point
 from jobs.rules.quiet import first_asked, quiet_hours
 from models.database import Database
 from models.queries import outbox_upkeep as queries
-from models.queries.once import insert_once
+from models.queries.once import insert_new
 from models.queries.outbox_upkeep import LateMessage
 from models.queries.overtaken import settle_overtaken
 from models.traffic import OutboxMessage
@@ -57,7 +57,7 @@ class Letter:
 async def post(session: AsyncSession, letters: Sequence[Letter], now: datetime) -> int:
     """Queue the letters that were not queued before; say how many those were."""
     rows = [_row(letter, letter.not_before or now, now) for letter in letters]
-    return len(await insert_once(session, OutboxMessage, rows, unique=["dedupe_key"]))
+    return await insert_new(session, OutboxMessage, rows, unique=["dedupe_key"])
 
 
 def _row(letter: Letter, start: datetime, now: datetime) -> dict[str, Any]:

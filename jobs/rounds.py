@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import RowMapping, insert
+from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.calendars import calendars_of
@@ -23,8 +23,8 @@ from jobs.rules.rota import Asked, Candidate, whom_to_ask
 from models.obstacles import Obstacle
 from models.queries import asking as queries
 from models.queries.asking import WaitingRound
-from models.queries.once import insert_once
-from models.rounds import CheckIn, Round
+from models.queries.once import insert_new
+from models.rounds import Round
 from models.values import Priority, Question, Rotation, RoundStatus, SkipReason
 
 
@@ -45,7 +45,7 @@ async def plan_rounds(session: AsyncSession, ids: Collection[int], now: datetime
             moment = next_due(workgroup.cadence, zone, moment)
         moments.append((workgroup.id, moment))
     await queries.move_next_ask(session, moments)
-    return len(await insert_once(session, Round, rows, unique=["workgroup_id", "due_at"]))
+    return await insert_new(session, Round, rows, unique=["workgroup_id", "due_at"])
 
 
 async def open_rounds(session: AsyncSession, wording: Wording, ids: Collection[int], now: datetime) -> int:
@@ -175,9 +175,7 @@ async def _ask(session: AsyncSession, wording: Wording, turns: Sequence[_Turn], 
         return
     closed = await queries.close_rounds_of(session, {turn.round.workgroup_id for turn in turns}, now)
     await queries.begin_rounds(session, {turn.round.id for turn in turns}, now)
-    statement = insert(CheckIn).returning(CheckIn.round_id, CheckIn.person_id, CheckIn.id)
-    written = await session.execute(statement, [_row(turn, now) for turn in turns])
-    ids = {(round_id, person_id): id_ for round_id, person_id, id_ in written}
+    ids = await queries.begin_turns(session, [_row(turn, now) for turn in turns])
     letters = [
         _first_question(wording, turn, ids[turn.round.id, turn.asked.person_id], now) for turn in turns
     ]

@@ -30,6 +30,8 @@ def said_on_one_line(text: str) -> str:
 
 
 def _turns(line: str) -> bool:
+    if line.isascii():
+        return False
     return bool(_DIRECTED.search(line)) or any(
         unicodedata.bidirectional(c) in {"R", "AL", "AN"} for c in line
     )

@@ -4,20 +4,29 @@ What is due is listed first, and claimed in the transaction that deals with it: 
 has in hand is passed over, and found again at the next look at the clock.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, exists, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from models.areas import Area, Seat, Workgroup
-from models.base import UtcDateTime
+from models.base import UtcDateTime, table_of
 from models.obstacles import Obstacle
 from models.people import Absence, Person
 from models.rounds import CheckIn, Round
 from models.values import OPEN_OBSTACLE, Cadence, Rotation, RoundStatus, SkipReason
+
+_CADENCE = (Workgroup.every_weeks, Workgroup.weekday, Workgroup.time, Workgroup.monthly)
+_MOVE = (
+    table_of(Workgroup)
+    .update()
+    .where(Workgroup.id == bindparam("of"))
+    .values(next_ask_at=bindparam("moment", type_=UtcDateTime()))
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,28 +48,22 @@ async def due_workgroups(session: AsyncSession, now: datetime) -> Sequence[int]:
 async def claim_workgroups(session: AsyncSession, ids: Collection[int], now: datetime) -> list[DueWorkgroup]:
     """Give those of these workgroups that are still due; they keep their schedule until we are done."""
     rows = await session.execute(
-        select(Workgroup, Area.timezone)
+        select(Workgroup.id, Workgroup.next_ask_at, Area.timezone, *_CADENCE)
         .join(Area, Area.id == Workgroup.area_id)
         .where(Workgroup.id.in_(ids), Workgroup.next_ask_at <= now)
         .with_for_update(of=Workgroup, key_share=True, skip_locked=True)
     )
     return [
-        DueWorkgroup(
-            id=workgroup.id,
-            cadence=workgroup.cadence,
-            timezone=timezone,
-            next_ask_at=workgroup.next_ask_at,
-        )
-        for workgroup, timezone in rows
-        if workgroup.next_ask_at
+        DueWorkgroup(id=row.id, cadence=_cadence(row), timezone=row.timezone, next_ask_at=row.next_ask_at)
+        for row in rows
     ]
 
 
 async def move_next_ask(session: AsyncSession, moments: Iterable[tuple[int, datetime]]) -> None:
     """Set the moment that comes next, for many workgroups at once."""
-    rows = [{"id": workgroup_id, "next_ask_at": moment} for workgroup_id, moment in moments]
+    rows = [{"of": workgroup_id, "moment": moment} for workgroup_id, moment in moments]
     if rows:
-        await session.execute(update(Workgroup), rows)
+        await (await session.connection()).execute(_MOVE, rows)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +98,17 @@ async def claim_rounds(session: AsyncSession, ids: Collection[int]) -> list[Wait
         later.status.in_((RoundStatus.OPEN, RoundStatus.CLOSED)),
     )
     rows = await session.execute(
-        select(Round, Workgroup, Area, overtaken)
+        select(
+            Round.id,
+            Round.workgroup_id,
+            Round.due_at,
+            Workgroup.name,
+            Workgroup.next_ask_at,
+            Workgroup.rotation,
+            Area,
+            overtaken.label("overtaken"),
+            *_CADENCE,
+        )
         .join(Workgroup, Workgroup.id == Round.workgroup_id)
         .join(Area, Area.id == Workgroup.area_id)
         .where(Round.id.in_(ids), Round.status == RoundStatus.WAITING)
@@ -105,17 +118,21 @@ async def claim_rounds(session: AsyncSession, ids: Collection[int]) -> list[Wait
     return [
         WaitingRound(
             id=row.id,
-            workgroup_id=workgroup.id,
-            workgroup=workgroup.name,
-            cadence=workgroup.cadence,
-            rotation=workgroup.rotation,
-            area=area,
+            workgroup_id=row.workgroup_id,
+            workgroup=row.name,
+            cadence=_cadence(row),
+            rotation=row.rotation,
+            area=row.Area,
             due_at=row.due_at,
-            stopped=workgroup.next_ask_at is None,
-            overtaken=bool(was_overtaken),
+            stopped=row.next_ask_at is None,
+            overtaken=bool(row.overtaken),
         )
-        for row, workgroup, area, was_overtaken in rows
+        for row in rows
     ]
+
+
+def _cadence(row: Any) -> Cadence:  # noqa: ANN401 - a row with the columns
+    return Cadence(every_weeks=row.every_weeks, weekday=row.weekday, time=row.time, monthly=row.monthly)
 
 
 async def put_off_rounds(session: AsyncSession, ids: Collection[int], until: datetime) -> None:
@@ -132,6 +149,16 @@ async def begin_rounds(session: AsyncSession, ids: Collection[int], now: datetim
     await session.execute(
         update(Round).where(Round.id.in_(ids)).values(status=RoundStatus.OPEN, opened_at=now)
     )
+
+
+async def begin_turns(
+    session: AsyncSession, rows: Sequence[Mapping[str, object]]
+) -> dict[tuple[int, int], int]:
+    """Write new turns; give the number of each by its round and person."""
+    turn = table_of(CheckIn)
+    statement = turn.insert().returning(turn.c.round_id, turn.c.person_id, turn.c.id)
+    written = await session.execute(statement, [dict(row) for row in rows])
+    return {(round_id, person_id): id_ for round_id, person_id, id_ in written}
 
 
 async def close_rounds(session: AsyncSession, ids: Collection[int], now: datetime) -> list[int]:

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Row, Table
+from sqlalchemy import CursorResult, Executable, Row
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.sql.dml import ReturningInsert
 
-from models.base import Base
+from models.base import Base, table_of
 
 _FILLED = "filled"
 
@@ -29,20 +28,39 @@ async def insert_once(
     """
     if not rows:
         return ()
+    return (await _run(session, table, rows, tuple(unique), naming=True)).all()
+
+
+async def insert_new(
+    session: AsyncSession, table: type[Base], rows: Sequence[Mapping[str, Any]], *, unique: Sequence[str]
+) -> int:
+    """Insert the rows that no other has the same `unique` columns as; say how many those were."""
+    return (await _run(session, table, rows, tuple(unique), naming=False)).rowcount if rows else 0
+
+
+async def _run(
+    session: AsyncSession,
+    table: type[Base],
+    rows: Sequence[Mapping[str, Any]],
+    unique: tuple[str, ...],
+    *,
+    naming: bool,
+) -> CursorResult[Any]:
     session.info.setdefault(_FILLED, set()).add(table)
     # What the rows refer to may still be waiting in the session.
     await session.flush()
-    statement = _statement(table, session.get_bind().dialect.name, tuple(unique))
+    statement = _statement(table, session.get_bind().dialect.name, unique, naming=naming)
     connection = await session.connection()
-    made: Sequence[Row[Any]] = (await connection.execute(statement, [dict(row) for row in rows])).all()
-    return made
+    return await connection.execute(statement, [dict(row) for row in rows])
 
 
 @cache
-def _statement(table: type[Base], dialect: str, unique: tuple[str, ...]) -> ReturningInsert[Any]:
+def _statement(table: type[Base], dialect: str, unique: tuple[str, ...], *, naming: bool) -> Executable:
     """Make the statement, once for each table: that takes longer than inserting a row."""
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    core = cast("Table", table.__table__)
+    core = table_of(table)
+    statement = insert(core).on_conflict_do_nothing(index_elements=list(unique))
+    if not naming:
+        return statement.execution_options(preserve_rowcount=True)
     keys = [column.name for column in core.primary_key]
-    given = [core.c[key] for key in dict.fromkeys([*keys, *unique])]
-    return insert(core).on_conflict_do_nothing(index_elements=list(unique)).returning(*given)
+    return statement.returning(*(core.c[key] for key in dict.fromkeys([*keys, *unique])))

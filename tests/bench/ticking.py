@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.collecting import collect_seldom
 from bot.wording import Words
 from jobs.outbox import decide_late
 from jobs.rules.prompts import Occasion, Prompt
@@ -205,6 +206,7 @@ async def _recorded(path: Path) -> Recorded:
     await tick(database, words, MONDAY - timedelta(minutes=1))
     # The catalogue of texts is read once; that is a matter of the start.
     words.question(PROMPT, Language.DUTCH)
+    collect_seldom()
     begun = process_time()
     async with heartbeat() as holds:
         await tick(database, words, MONDAY)
