@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from campaign import outages, seasons, storage, storm
+from campaign import backups, outages, seasons, storage, storm
+from campaign.backups import Copies, Known
 from campaign.databases import Files
 from campaign.disk import failing_disk
 from campaign.gate import Trouble
@@ -157,6 +158,18 @@ def test_a_failing_disk_fails_where_it_is_told_to_and_keeps_what_was_confirmed(t
     with sqlite3.connect(shutil.copy(path, tmp_path / "b.db")) as other:
         assert other.execute("SELECT words FROM said").fetchall() == [("before",), ("after",)]
     other.close()
+
+
+def test_the_short_row_of_backups(scale: Scale) -> None:
+    assert found(backups.run(scale)) == []
+
+
+def test_a_backup_without_what_was_stored_before_it_is_found() -> None:
+    known = Known(frozenset({1, 2}), frozenset({7}))
+    assert known.missing_in(known) == 0
+    assert known.missing_in(Known(frozenset({2}), frozenset({7, 8}))) == 1
+    copies = Copies(made=1, wanted=1, grew=5, wrong=["one is broken"], restored_after=3.0)
+    assert backups._row("SQLite", copies).verdict is Verdict.MISSED
 
 
 def test_the_short_seasons(scale: Scale) -> None:

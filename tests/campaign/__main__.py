@@ -15,7 +15,16 @@ from rich.console import Console
 
 from .table import Part, Row, Scale, Verdict, header, print_json, print_table
 
-PARTS = ("points", "planted", "storm", "outages", "storage", "seasons", "flood")
+PARTS = (
+    "points",
+    "planted",
+    "storm",
+    "outages",
+    "storage",
+    "seasons",
+    "flood",
+    "backups",
+)
 """Each is a module here with `run(scale)`, which gives rows of the table."""
 
 

@@ -1,16 +1,20 @@
 """Databases to hurt: copies of one that is filled, on SQLite and on a PostgreSQL server of our own."""
 
+import logging
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
 from sqlalchemy import create_engine, text
+
+from bot.__main__ import run_command
 
 from .reader import as_stored
 from .table import HERE
@@ -104,21 +108,22 @@ def fill(url: str, folder: Path, area: str, now: datetime) -> None:
     engine.dispose()
 
 
-def command(url: str, folder: Path, *arguments: str, **environment: str) -> str:
-    """Run a command of the product to its end and give what it printed. Raises RuntimeError."""
+def command(url: str, folder: Path, *arguments: str) -> str:
+    """Run a command of the product in this process, and give what it printed. Raises RuntimeError."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("VLOTTREKKER_")}
     given = {
         "VLOTTREKKER_TELEGRAM__TOKEN": "123456789:token-of-nobody",
         "VLOTTREKKER_DATABASE__URL": url,
+        "VLOTTREKKER_BACKUP__FOLDER": str(folder / "backups"),
     }
-    done = subprocess.run(
-        [sys.executable, "-P", "-m", "bot", *arguments],
-        cwd=folder,
-        env=kept | given | environment,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        raise RuntimeError(f"{arguments[0]} ended with {done.returncode}: {done.stderr or done.stdout}")
-    return done.stdout
+    output, level, handlers = StringIO(), logging.getLogger().level, logging.getLogger().handlers[:]
+    with patch.dict(os.environ, kept | given, clear=True), chdir(folder):
+        try:
+            with redirect_stdout(output), redirect_stderr(output):
+                code = run_command(arguments)
+        finally:
+            logging.getLogger().setLevel(level)
+            logging.getLogger().handlers[:] = handlers
+    if code:
+        raise RuntimeError(f"{arguments[0]} ended with {code}: {output.getvalue()}")
+    return output.getvalue()

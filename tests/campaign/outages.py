@@ -37,8 +37,6 @@ AREA = area_of(
 DAY = 24 * 3600
 LENGTHS = (1, 10, 60, 600, 3600, 8 * 3600, DAY - 120, 30 * 3600, 3 * DAY)
 SHORT = ((Trouble.CUT, 20), (Trouble.REFUSED, 25 * 3600))
-AFTERWARDS = 12 * 60
-"""Long enough for the repeat of what was uncertain when it ended."""
 POLLS_WITHIN = 60.0
 REPEAT_NOTE = "Misschien zag je"
 LOSS_NOTE = "24 uur"
@@ -93,12 +91,14 @@ class Task:
     lived: float = 20 * 60
     """Of a longer one so much is lived through before the jumps."""
     jump: float = 3 * 3600
+    afterwards: float = 12 * 60
+    """Long enough for the repeat of what was uncertain when it ended."""
 
 
 def run(scale: Scale) -> list[Row]:
     """Go through all kinds and lengths."""
     Files(scale.folder, AREA, START - timedelta(minutes=1))
-    pace = {"lived": 120.0, "jump": 10 * 3600.0} if scale.quick else {}
+    pace = {"lived": 60.0, "jump": 12 * 3600.0, "afterwards": 660.0} if scale.quick else {}
     tasks = [
         Task(scale.folder, trouble, seconds, scale.seed * 1000 + number, **pace)
         for number, (trouble, seconds) in enumerate(_matrix(quick=scale.quick))
@@ -133,7 +133,7 @@ async def _outage(url: str, outage: Outage, chance: Random, task: Task) -> Outag
                 begun = clock.now()
                 await _goes_wrong(house, gate, outage, chance, task)
                 outage.polls_after = await _polls_again(house)
-                await asyncio.sleep(AFTERWARDS)
+                await asyncio.sleep(task.afterwards)
                 await _read(house, outage, begun + timedelta(seconds=outage.seconds))
         outage.hits = gate.hits + _failures(log, begun)
     return outage

@@ -18,7 +18,7 @@ from sqlalchemy import select, update
 
 from bot.wording import Words
 from jobs.tick import tick
-from models.areas import Workgroup
+from models.areas import Area, Workgroup
 from models.database import Database
 from models.rounds import CheckIn, Round
 from models.traffic import OutboxMessage
@@ -156,6 +156,7 @@ class Lived:
 
 def run(scale: Scale) -> list[Row]:
     """Live through every change, on every host."""
+    Files(scale.folder, _area(), LOADED)
     quick, pace = scale.quick, {"by_day": 120, "by_night": 10} if scale.quick else {}
     changes = [(year, month) for year in YEARS for month in (3, 10)]
     steady = [
@@ -200,8 +201,7 @@ def live(task: Task) -> Lived:
     os.environ["TZ"] = task.host
     system_time.tzset()
     try:
-        folder = task.folder / f"{task.year}-{task.month}-{os.getpid()}"
-        with Files(folder, _area(), task.start).fresh() as url:
+        with Files(task.folder, _area(), LOADED).fresh() as url:
             return asyncio.run(_live(url, task))
     finally:
         os.environ.pop("TZ")
@@ -247,6 +247,7 @@ def _with_jumps(end: datetime, task: Task) -> Iterator[datetime]:
             now += timedelta(seconds=chance.choice([-1, 1]) * chance.choice(JUMPS))
 
 
+LOADED = datetime(2026, 1, 1, tzinfo=UTC)
 JUMPS = (1, 10, 60, 600, 3600, 2 * 3600, 6 * 3600, 24 * 3600, 3 * 24 * 3600)
 
 
@@ -265,6 +266,8 @@ async def _plan(database: Database, task: Task) -> None:
                 "next_ask_at": utc(first, rhythm.at),
             }
             await session.execute(update(Workgroup).where(Workgroup.slug == f"w{number}").values(values))
+        friday = utc(Rhythm(4, time(15)).days(task.first + DAY, task.first + 9 * DAY)[0], time(15))
+        await session.execute(update(Area).values(digest_from=task.start, next_digest_at=friday))
 
 
 async def _hold(database: Database, lived: Lived, first: date, until: datetime, slack: timedelta) -> None:
