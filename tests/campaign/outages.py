@@ -39,7 +39,9 @@ LENGTHS = (1, 10, 60, 600, 3600, 8 * 3600, DAY - 120, 30 * 3600, 3 * DAY)
 SHORT = ((Trouble.CUT, 20), (Trouble.REFUSED, 25 * 3600))
 POLLS_WITHIN = 60.0
 REPEAT_NOTE = "Misschien zag je"
-LOSS_NOTE = "24 uur"
+LOSS_NOTE = "Ik was niet bereikbaar"
+CONCERNED = ("amina", "bram", "joris")
+"""Two had a question before them when it began, and one looks after the area."""
 ASKED_LATER = "Straks"
 """Only the question that opens a turn, or reminds of it, has this button."""
 
@@ -266,15 +268,20 @@ def _questions(outages: Sequence[Outage], seeds: str) -> Row:
 
 
 def _announced(outages: Sequence[Outage], seeds: str) -> Row:
-    """Whoever takes part could have said something that is gone, so each of them is told once."""
-    untold = [f"{o.name}: {name} was told {n} times" for o in outages for name, n in o.told.items() if n != 1]
-    lost = [f"{o.name}: lost {text}" for o in outages for text in o.lost]
+    """See that everybody concerned was told once, and nobody twice."""
+    untold = [
+        f"{o.name}: {name} was told {times} times"
+        for o in outages
+        for name, times in o.told.items()
+        if times > 1 or (name in CONCERNED and times != 1)
+    ]
+    lost, people = [f"{o.name}: lost {text}" for o in outages for text in o.lost], len(CONCERNED)
+    told = sum(o.told[name] == 1 for o in outages for name in CONCERNED)
     return Row(
         part="outages",
-        what="beyond 24 h: everybody concerned hears once that words may be lost; what Telegram held is kept",
+        what="beyond 24 h: everybody concerned hears once that words may be gone; what Telegram held is kept",
         goal="all, 0 lost",
-        measured=f"{sum(map(len, (o.told for o in outages))) - len(untold)} of "
-        f"{sum(map(len, (o.told for o in outages)))} told, {len(lost)} lost",
+        measured=f"{told} of {people * len(outages)} told, {len(lost)} lost",
         seeds=seeds,
         verdict=verdict(met=not untold and not lost, void=not outages),
         details=(*untold, *lost),
