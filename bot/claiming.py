@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.pace import Pace
 from bot.sending import SEND_SECONDS
 from jobs.post import Clock
-from models.queries.outbox import Claimed, Outlook, claim, outlook
+from models.queries.outbox import Claimed, Held, Outlook, claim, outlook
 from models.queries.unsent import UNPACED
 from models.values import Channel, Priority
 
@@ -97,7 +97,7 @@ class Claims:
             self._clock.now(),
             owner=self._owner,
             limit=limit,
-            quiet=self._pace.quiet(),
+            held=Held(self._pace.quiet(), self._pace.refused()),
             least=least,
             ahead=ahead,
         )

@@ -168,7 +168,9 @@ class DeliveryLoop:
 
     def _keep_pace(self, message: Claimed, delivery: Delivery) -> None:
         self.pace.give_back(message.address, paced=message.kind not in UNPACED)
-        if isinstance(delivery, NotSent) and delivery.everything_waits:
+        if isinstance(delivery, NotSent) and delivery.asked_for:
+            self.pace.refuse(message.address, delivery.retry_after)
+        elif isinstance(delivery, NotSent) and delivery.everything_waits:
             self.pace.pause(delivery.retry_after)
         elif not isinstance(delivery, Uncertain):
             self.pace.answered()
@@ -178,7 +180,7 @@ class DeliveryLoop:
         await queries.settle(session, [settlement(message, what, now) for message, what in attempts])
         for message, delivery in attempts:
             if isinstance(delivery, NotSent) and delivery.asked_for:
-                await self._keep_pause(session, delivery.retry_after, now)
+                await self._keep_pause(session, self.pace.pause_left, now)
             if isinstance(delivery, Sent):
                 self.sent_at = now
             if isinstance(delivery, Unreachable) and message.person_id:

@@ -15,6 +15,8 @@ SECONDS = 1.0
 KEPT_FOR_REPLIES = 4
 """Places that questions leave free while people are answering: those of two taps, each with its edit."""
 REPLIES_GO_ON_SECONDS = 5.0
+OTHERS_WAIT_SECONDS = 4.0
+"""How long a refusal to one chat holds up the others at most, until it shows that it is about all of them."""
 
 
 class Pace:
@@ -27,6 +29,9 @@ class Pace:
         self._freed = freed
         self._replied_at = float("-inf")
         self._quiet_until: dict[str, float] = {}
+        self._refused_until: dict[str, float] = {}
+        self._last_refused: str | None = None
+        """The address that was refused last, if nothing was taken since."""
         self._paused_until = 0.0
         self._probing = False
         self._waiting: set[asyncio.Task[None]] = set()
@@ -76,6 +81,28 @@ class Pace:
         now = self._clock.monotonic()
         return {address for address, until in self._quiet_until.items() if until > now}
 
+    def refused(self) -> set[str]:
+        """List the addresses to which nothing at all may go yet: the other side asked for that."""
+        now = self._clock.monotonic()
+        self._refused_until = {each: until for each, until in self._refused_until.items() if until > now}
+        return set(self._refused_until)
+
+    def refuse(self, address: str, seconds: float) -> None:
+        """Keep to a pause that was asked for at a message to this address.
+
+        Nobody says whether it is about that chat or about all. So the others wait for some seconds, and one
+        goes ahead; when another chat is refused before anything was taken, everybody waits as long as asked.
+        """
+        everybody = self._last_refused not in {None, address}
+        self._last_refused = address
+        self._refused_until[address] = self._clock.monotonic() + seconds
+        self.pause(seconds if everybody else min(seconds, OTHERS_WAIT_SECONDS))
+
+    @property
+    def pause_left(self) -> float:
+        """Give the seconds for which nothing at all is sent."""
+        return max(0.0, self._paused_until - self._clock.monotonic())
+
     def pause(self, seconds: float) -> None:
         """Send nothing at all for so long: the other side asked for it, or is not there."""
         self._paused_until = max(self._paused_until, self._clock.monotonic() + seconds)
@@ -84,7 +111,7 @@ class Pace:
 
     def answered(self) -> None:
         """Note that the other side takes messages, so that all places can be used again."""
-        self._probing = False
+        self._probing, self._last_refused = False, None
 
     def _later(self, wait: Coroutine[Any, Any, None]) -> None:
         """Wait in the background; what comes free then is news."""

@@ -46,32 +46,80 @@ async def test_the_first_of_three_keeps_its_place_when_it_must_be_tried_again(ro
     assert room.shown("amina") == ["Dag Amina.", "Dit doe ik.", "Doe je mee?"]
 
 
-async def test_too_many_requests_pause_everything_for_as_long_as_telegram_says(room: PostRoom) -> None:
-    room.playground.fail_next("sendMessage", 429, "Too Many Requests: retry after 20", retry_after=20)
+def refuse(room: PostRoom, seconds: int, *, times: int = 1) -> None:
+    sentence = f"Too Many Requests: retry after {seconds}"
+    room.playground.fail_next("sendMessage", 429, sentence, retry_after=seconds, times=times)
+
+
+def sent_to(room: PostRoom, key: str) -> list[float]:
+    """List when messages were sent to somebody, refused ones too."""
+    chat = room[key].user_id
+    return [
+        call.at
+        for call in room.playground.calls
+        if call.method == "sendMessage" and call.parameters["chat_id"] == chat
+    ]
+
+
+async def test_a_chat_that_is_refused_waits_as_long_as_telegram_says_and_holds_up_others_for_seconds(
+    room: PostRoom,
+) -> None:
+    refuse(room, 60)
     await room.writes("amina", "Dag Amina.")
     await room.until("Dag Amina.", lambda row: row.problem == "429")
     await room.writes("bram", "Dag Bram.")
-    await room.becomes("Dag Amina.", SendStatus.SENT)
     await room.becomes("Dag Bram.", SendStatus.SENT)
-    refused, *later = (call for call in room.playground.calls if call.method == "sendMessage")
-    assert len(later) == 2
-    assert min(call.at for call in later) - refused.at >= 20
+    await room.becomes("Dag Amina.", SendStatus.SENT)
+    refused, again = sent_to(room, "amina")
+    assert again - refused >= 60
+    assert sent_to(room, "bram")[0] - refused <= 10
 
 
-async def test_a_pause_that_telegram_asked_for_outlasts_a_restart(room: PostRoom) -> None:
-    room.playground.fail_next("sendMessage", 429, "Too Many Requests: retry after 600", retry_after=600)
+async def test_when_two_chats_are_refused_in_a_row_everybody_waits_as_long_as_telegram_says(
+    room: PostRoom,
+) -> None:
+    refuse(room, 60, times=2)
     await room.writes("amina", "Dag Amina.")
     await room.until("Dag Amina.", lambda row: row.problem == "429")
+    await room.writes("bram", "Dag Bram.")
+    await room.until("Dag Bram.", lambda row: row.problem == "429")
+    await room.meets("chris")
+    await room.writes("chris", "Dag Chris.")
+    for text in ("Dag Amina.", "Dag Bram.", "Dag Chris."):
+        await room.becomes(text, SendStatus.SENT)
+    assert sent_to(room, "chris")[0] - sent_to(room, "bram")[0] >= 60
+
+
+async def test_nothing_goes_to_a_refused_chat_not_even_what_is_more_urgent_or_an_edit(room: PostRoom) -> None:
+    await room.writes("amina", "Dag Amina.")
+    [number] = [(await room.becomes("Dag Amina.", SendStatus.SENT)).external_id]
+    refuse(room, 60)
+    await room.writes("amina", "Hoe gaat het?", priority=Priority.QUESTION)
+    await room.until("Hoe gaat het?", lambda row: row.problem == "429")
+    await room.writes("amina", "Dank je.", priority=Priority.REPLY)
+    await room.edits("amina", int(number or 0), "Dag lieve Amina.")
+    for text in ("Dank je.", "Dag lieve Amina.", "Hoe gaat het?"):
+        await room.becomes(text, SendStatus.SENT)
+    _, refused, *later = [call.at for call in room.playground.calls if "text" in call.parameters]
+    assert len(later) == 3
+    assert min(later) - refused >= 60
+
+
+async def test_a_pause_of_everybody_outlasts_a_restart(room: PostRoom) -> None:
+    refuse(room, 600, times=2)
+    await room.writes("amina", "Dag Amina.")
+    await room.until("Dag Amina.", lambda row: row.problem == "429")
+    await room.writes("bram", "Dag Bram.")
+    await room.until("Dag Bram.", lambda row: row.problem == "429")
     await room.restarts()
-    await room.writes("bram", "Dag Bram.")
+    await room.meets("chris")
+    await room.writes("chris", "Dag Chris.")
     await room.passes(minutes=4)
-    assert room.shown("amina") + room.shown("bram") == []
+    assert room.shown("amina") + room.shown("bram") + room.shown("chris") == []
     await room.passes(minutes=6)
-    await room.becomes("Dag Bram.", SendStatus.SENT)
-    await room.becomes("Dag Amina.", SendStatus.SENT)
-    refused, *later = (call for call in room.playground.calls if call.method == "sendMessage")
-    assert len(later) == 2
-    assert min(call.at for call in later) - refused.at >= 600
+    for text in ("Dag Amina.", "Dag Bram.", "Dag Chris."):
+        await room.becomes(text, SendStatus.SENT)
+    assert sent_to(room, "chris")[0] - sent_to(room, "bram")[0] >= 600
 
 
 async def test_a_pause_is_never_made_shorter(database: Database) -> None:

@@ -92,6 +92,7 @@ def _claim(*, ahead: bool) -> Any:  # noqa: ANN401 - an update that returns rows
         .where(
             row.priority <= bindparam("least"),
             or_(row.kind.in_(UNPACED), row.address.not_in(bindparam("quiet", expanding=True))),
+            row.address.not_in(bindparam("refused", expanding=True)),
         )
         .order_by(row.priority, row.id)
         .limit(bindparam("most"))
@@ -115,6 +116,17 @@ def _claim(*, ahead: bool) -> Any:  # noqa: ANN401 - an update that returns rows
 _CLAIM, _CLAIM_AHEAD = _claim(ahead=False), _claim(ahead=True)
 
 
+@dataclass(frozen=True)
+class Held:
+    """Addresses to which no message goes now, and those to which nothing does, not even an edit."""
+
+    quiet: Collection[str] = ()
+    refused: Collection[str] = ()
+
+
+NOTHING_HELD = Held()
+
+
 async def claim(
     session: AsyncSession,
     channel: Channel,
@@ -122,11 +134,11 @@ async def claim(
     *,
     owner: str,
     limit: int,
-    quiet: Collection[str] = (),
+    held: Held = NOTHING_HELD,
     least: Priority = Priority.OVERVIEW,
     ahead: bool = False,
 ) -> list[Claimed]:
-    """Mark as `sending` what may go now, at most one message an address, none to the quiet ones.
+    """Mark as `sending` what may go now, at most one message an address, none to those that are held.
 
     Nothing less urgent than `least`; `ahead` only what may be repeated if a kill makes it uncertain.
     """
@@ -138,7 +150,8 @@ async def claim(
             "now": now,
             "soon": now + ABOUT_TO_BE_TRIED_AGAIN,
             "least": least,
-            "quiet": list(quiet),
+            "quiet": list(held.quiet),
+            "refused": list(held.refused),
             "most": limit,
             "who": owner,
             "lease": now + LEASE,
