@@ -88,7 +88,7 @@ def test_no_press_is_acknowledged_while_telegram_wants_silence(live: Any) -> Non
         calls = [call for call in house.playground.calls if call.method == "answerCallbackQuery"]
         assert [call.status for call in calls] == [429, 200]
         assert calls[1].at - calls[0].at >= 40
-        assert [m.text[:8] for m in house.people["bram"].chat.said_by_bot][-1] == "Dank je,"
+        assert any("Dank je" in message.text for message in house.people["bram"].screen)
 
     live(story)
 
@@ -122,7 +122,7 @@ def test_the_busiest_second_counts_refused_messages_too() -> None:
 
 
 def test_the_short_outages(scale: Scale) -> None:
-    assert found(outages.run(scale)[:3]) == []
+    assert found(outages.run(scale)) == []
 
 
 def test_what_an_outage_lost_or_doubled_is_found() -> None:

@@ -65,7 +65,7 @@ class Known:
 
 def run(scale: Scale) -> list[Row]:
     """Back up each kind of database again and again."""
-    wanted, place = scale.size(100, 2), scale.folder / "sqlite"
+    wanted, place = scale.size(100, 1), scale.folder / "sqlite"
     place.mkdir()
     rows = [_row("SQLite", _copies(place, sqlite(place / "vlottrekker.db"), wanted, None))]
     try:
