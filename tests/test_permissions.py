@@ -1,0 +1,145 @@
+"""Who may do what: every command and every button, as every role, in one's own area and in another."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from neighbourhood import Neighbourhood, neighbourhood
+from sqlalchemy import select
+
+from bot import buttons
+from bot.buttons import encode
+from bot.handlers import PRESSES
+from bot.handlers.info import _NEEDS as NEEDS
+from bot.handlers.info import NAMES
+from bot.handlers.managing.desk import SCREENS
+from bot.screens import Decide, Manage, Mine, Own, Screen, Verdict
+from jobs.rules.permissions import _ALLOWED, Action, may
+from models.areas import Area, Workgroup
+from models.arrangements import LoggedChange
+from models.database import Database
+from models.people import Absence
+from models.values import Question, Role
+
+AREA = """
+[area]
+slug = "{slug}"
+name = "{slug}"
+[[people]]
+key = "fatima{n}"
+name = "Fatima{n}"
+roles = ["gebiedsmakelaar"]
+[[people]]
+key = "joris{n}"
+name = "Joris{n}"
+roles = ["facilitator"]
+[[people]]
+key = "kees{n}"
+name = "Kees{n}"
+roles = ["core_group"]
+[[people]]
+key = "emre{n}"
+name = "Emre{n}"
+roles = ["reader"]
+[[people]]
+key = "amina{n}"
+name = "Amina{n}"
+[[workgroups]]
+slug = "groep{n}"
+name = "Groep{n}"
+cadence = {{ every_weeks = 1, weekday = "mon", time = "09:00" }}
+representatives = ["amina{n}"]
+"""
+PLAYERS = {
+    Role.GEBIEDSMAKELAAR: "fatima1",
+    Role.FACILITATOR: "joris1",
+    Role.CORE_GROUP: "kees1",
+    Role.READER: "emre1",
+    Role.REPRESENTATIVE: "amina1",
+}
+REFUSALS = {
+    Action.REPORT: "Je zit nu niet in een werkgroep",
+    Action.BE_AWAY: "dus afwezig melden hoeft niet",
+    Action.SEE_RHYTHM: "dus je hebt geen ritme",
+    Action.LEAVE: "dus stoppen hoeft niet",
+    Action.READ_OVERVIEW: "Het overzicht is voor de gebiedsmakelaar",
+    Action.ARRANGE: "Dit regelt de facilitator",
+    Action.READ_LOG: "Het logboek is voor de facilitator",
+}
+
+
+def foreign(turn: int) -> dict[type[buttons.Press], buttons.Press]:
+    """Make a button of each kind that belongs to somebody of the other area; joining is by one's own link."""
+    return {
+        buttons.Choose: buttons.Choose(turn, Question.STANDING, None, "well"),
+        buttons.Adjust: buttons.Adjust(turn),
+        buttons.AskAgain: buttons.AskAgain(turn, Question.STANDING, None),
+        buttons.LeaveIt: buttons.LeaveIt(turn),
+        buttons.Later: buttons.Later(turn),
+        buttons.Decline: buttons.Decline(turn),
+        buttons.Report: buttons.Report(2),
+        buttons.ShowFile: buttons.ShowFile(1),
+        buttons.AnswerProposal: buttons.AnswerProposal(1, yes=True),
+        Manage: Manage(Screen.WORKGROUPS, 2),
+        Decide: Decide(Verdict.AGREE, 1),
+        Mine: Mine(Own.LEAVE_SURE, "2"),
+    }
+
+
+@pytest.fixture
+async def town(sqlite_database: Database) -> AsyncIterator[Neighbourhood]:
+    async with neighbourhood(sqlite_database) as town:
+        for number, slug in ((1, "noord"), (2, "zuid")):
+            await town.load(AREA.format(slug=slug, n=number), slug=slug)
+        await town.joins(*PLAYERS.values(), "amina2")
+        await town.at("2026-12-07 09:00")
+        await town.quiet()
+        yield town
+
+
+def test_every_action_is_in_the_table_and_every_command_has_one_or_is_for_everybody() -> None:
+    assert set(_ALLOWED) == set(Action)
+    assert set(NAMES) - set(NEEDS) == {"taal", "privacy", "help"}
+
+
+def test_every_button_and_screen_is_in_the_matrix() -> None:
+    assert set(PRESSES) == {*foreign(1), buttons.Join}
+    assert set(SCREENS) == set(Screen)
+
+
+@pytest.mark.parametrize("role", PLAYERS)
+async def test_a_command_does_what_the_table_says_for_a_role(town: Neighbourhood, role: Role) -> None:
+    person = town[PLAYERS[role]]
+    while person.unheard:
+        await person.hears()
+    for command, action in NEEDS.items():
+        await person.says(f"/{command}")
+        await person.hears()
+        await town.quiet()
+        while person.unheard:
+            await person.hears()
+        said = "\n".join(message.shown for message in person.screen[-2:])
+        assert (REFUSALS[action] in said) != may({role}, action), command
+
+
+@pytest.mark.parametrize("role", PLAYERS)
+async def test_no_button_of_another_area_does_anything(town: Neighbourhood, role: Role) -> None:
+    person = town[PLAYERS[role]]
+    async with town.bot.database.reading() as session:
+        area = await session.scalar(select(Area.id).where(Area.slug == "zuid"))
+        workgroup = await session.scalar(select(Workgroup.id).where(Workgroup.slug == "groep2"))
+    assert (area, workgroup) == (2, 2)
+    turn = next(
+        button.value.split("|")[1] for button in town["amina2"].screen[-1].buttons if button.value[0] == "c"
+    )
+    before = len(person.screen)
+    for press in foreign(int(turn)).values():
+        await person.forges(encode(press))
+    for screen in Screen:
+        await person.forges(encode(Manage(screen, 2, 2, "1")))
+    await town.quiet()
+    assert len(person.screen) == before
+    assert len(person.toasts) == len(foreign(1)) + len(Screen)
+    async with town.bot.database.reading() as session:
+        assert (await session.scalars(select(Absence))).all() == []
+        made = (await session.scalars(select(LoggedChange).where(LoggedChange.person_id.is_not(None)))).all()
+    assert made == []
