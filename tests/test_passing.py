@@ -170,7 +170,7 @@ async def test_the_deputy_reads_why_and_answers_in_two_taps(town: Neighbourhood)
     await town.at("2026-12-07 09:00")
     await town["bram"].hears("tijd voor een korte vraag")
     await town.quiet()
-    await town.at("2026-12-07 09:01")
+    await town.bot.tick()
     asked = await town["chris"].hears("jij bent vervanger bij Schoon en heel")
     assert "want mijn vraag kwam bij iemand niet aan" in asked.text
     assert "Amina" not in asked.text
@@ -188,7 +188,7 @@ async def test_who_blocks_the_bot_after_the_question_is_replaced_without_another
     await town["amina"].hears("tijd voor een korte vraag")
     town["amina"].blocks()
     await town.quiet()
-    await town.at("2026-12-07 09:01")
+    await town.bot.tick()
     await town["chris"].hears("jij bent vervanger")
 
 
@@ -196,10 +196,10 @@ async def test_the_facilitator_reads_what_can_be_done(town: Neighbourhood) -> No
     town["dewi"].deactivates()
     await town.at("2026-12-08 10:30")
     await town.quiet()
-    await town.at("2026-12-08 10:31")
+    await town.bot.tick()
     told = await town["joris"].hears("Bij Ontmoeting kan ik deze ronde niemand meer iets vragen")
     assert "zoek samen een vervanger" in told.text
-    await town.at("2026-12-08 10:32")
+    await town.bot.tick()
     await town.quiet()
     assert everything(town["joris"].screen).count("niemand meer iets vragen") == 1
 
@@ -218,10 +218,10 @@ async def test_in_english_too(sqlite_database: Database) -> None:
         town["dewi"].deactivates()
         await town.at("2026-12-07 09:00")
         await town.quiet()
-        await town.at("2026-12-07 09:01")
+        await town.bot.tick()
         asked = await town["chris"].hears("you are a deputy for Schoon en heel")
         assert "as my question did not reach someone" in asked.text
         await town.at("2026-12-08 10:30")
         await town.quiet()
-        await town.at("2026-12-08 10:31")
+        await town.bot.tick()
         await town["joris"].hears("I cannot ask anyone of Ontmoeting in this round any more")
