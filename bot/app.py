@@ -2,11 +2,9 @@
 
 import asyncio
 import logging
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
-from os import getpid
 from time import monotonic
 from typing import Final
 
@@ -36,6 +34,7 @@ from jobs.rules.condition import Trouble
 from jobs.tick import TickReport, tick
 from jobs.upkeep import Upkeep
 from models.database import Database
+from models.leadership import ALONE, AWAY, Leadership
 from models.queries import outbox_upkeep
 from models.queries.heartbeats import note_heartbeats
 from models.traffic import OutboxMessage
@@ -49,19 +48,29 @@ SHOW_LIFE_EVERY: Final = timedelta(minutes=1)
 
 
 class Vlottrekker:
-    """The running bot: one intake, one delivery a channel, one poller, and whoever calls the tick."""
+    """The bot while it leads: one intake, one delivery a channel, one poller, and whoever calls the tick."""
 
     def __init__(
-        self, settings: Settings, database: Database, clock: Clock, vitals: Vitals | None = None
+        self,
+        settings: Settings,
+        database: Database,
+        clock: Clock,
+        vitals: Vitals | None = None,
+        lead: Leadership = ALONE,
     ) -> None:
+        """Be made anew each time that this process comes to lead."""
         self.database = database
+        self._led = database.guarded(lead.confirm)
+        """What a process that leads no more cannot write in."""
         self.clock = clock
-        self.vitals = vitals or Vitals(monotonic, settings.clock.tick_seconds)
+        self.tick_seconds = settings.clock.tick_seconds
+        self.vitals = vitals or Vitals(monotonic, self.tick_seconds)
         self.words = Words(by_mail=settings.email is not None)
         self.line = Line(settings.telegram)
         desk = Desk(application=application_of(self.line), database=database, clock=clock)
-        self.intake = Intake(desk, self.vitals.meters)
-        self.poller = Poller(self.line, self.intake, clock)
+        self._lead = lead
+        self.intake = Intake(desk, self.vitals.meters, shared=database.dialect == "postgresql")
+        self.poller = Poller(self.line, self.intake, clock, lead)
         hook = settings.webhook
         self.registration = Registration(self.line, hook, settings.webhook_secret, clock) if hook else None
         self.hearing = self.registration or self.poller
@@ -70,11 +79,11 @@ class Vlottrekker:
         self.deliveries = [self.chats]
         if settings.email:
             self.deliveries.append(self._delivery(Channel.EMAIL, EmailCarrier(settings.email, clock)))
-        for delivery in self.deliveries:
-            database.on_commit(delivery.wake, of=OutboxMessage)
+        self._news = asyncio.Event()
+        self._stopping = False
         self._tasks: list[asyncio.Task[None]] = []
         self._shown_at: datetime | None = None
-        self._upkeep = Upkeep(database)
+        self._upkeep = Upkeep(self._led)
 
     def _switch(self, settings: Settings) -> DeadMansSwitch | None:
         if settings.watch is None:
@@ -83,15 +92,14 @@ class Vlottrekker:
         return DeadMansSwitch(settings.watch, readiness, self.clock, self.vitals.meters)
 
     def _delivery(self, channel: Channel, carrier: Carrier) -> DeliveryLoop:
-        owner = f"{socket.gethostname()[:40]}:{getpid()}"
         counted = CountedCarrier(carrier, channel, self.vitals.meters)
-        return DeliveryLoop(self.database, channel, counted, self.clock, owner)
+        return DeliveryLoop(self.database, channel, counted, self.clock, self._lead)
 
     async def tick(self) -> TickReport:
         """Do all that is due now."""
         with self.vitals.meters.ticking():
-            await decide_late(self.database, self.clock.now())
-            report = await tick(self.database, self.words, self.clock.now())
+            await decide_late(self._led, self.clock.now())
+            report = await tick(self._led, self.words, self.clock.now())
             await self._upkeep.look(self.clock.now())
             await self._show_life()
         if self.switch:
@@ -106,7 +114,7 @@ class Vlottrekker:
         seen = self.pulses() | {Pulse.TICK: now}
         # It is noted with what it means that it was not heard before.
         seen.pop(Pulse.POLL, None)
-        async with self.database.writing() as session:
+        async with self._led.writing() as session:
             await note_heartbeats(session, seen)
             since, heard_at = self.hearing.heard_since, self.hearing.heard_at
             if since and heard_at:
@@ -127,13 +135,40 @@ class Vlottrekker:
     async def running(self) -> AsyncIterator[None]:
         """Receive, handle and send until the block ends, also while Telegram or the mail server is away."""
         await self._repair()
-        self._tasks = [asyncio.create_task(self._work_with_telegram())]
-        self._tasks += [asyncio.create_task(mail.run()) for mail in self.deliveries if mail is not self.chats]
-        self.vitals.leads(dict(zip(("telegram", "mail"), self._tasks, strict=False)), self)
+        mails = (mail.run() for mail in self.deliveries if mail is not self.chats)
+        work = (self._work_with_telegram(), *mails, self._take_up_news())
+        self._tasks = [asyncio.create_task(each) for each in work]
+        self.vitals.leads(
+            dict(zip(("telegram", "mail")[: len(self.deliveries)], self._tasks, strict=False)), self
+        )
+        self.database.on_commit(self._wake, of=OutboxMessage)
         try:
             yield
         finally:
+            self.database.off_commit(self._wake)
             await self._stop()
+
+    def look(self) -> None:
+        """Look what another process stored or queued."""
+        self._news.set()
+        self._wake()
+
+    def _wake(self) -> None:
+        for delivery in self.deliveries:
+            delivery.wake()
+
+    async def _take_up_news(self) -> None:
+        while not self._stopping:
+            await self._news.wait()
+            self._news.clear()
+            # Without a database there is no news; the next look finds it all.
+            with suppress(*AWAY):
+                await self.intake.take_up()
+
+    async def write_down(self) -> None:
+        """Write down what came of the last sends, which may not have been possible when we stopped."""
+        for delivery in self.deliveries:
+            await delivery.write_down()
 
     async def trouble(self) -> None:
         """Wait for what makes it useless to go on. Raises InvalidToken or SilenceError."""
@@ -144,9 +179,9 @@ class Vlottrekker:
     async def _repair(self) -> None:
         """Set right what a kill left, before anything is sent."""
         now = self.clock.now()
-        async with self.database.writing() as session:
+        async with self._led.writing() as session:
             uncertain = await outbox_upkeep.abandoned_sends(session, now)
-        late = await decide_late(self.database, now)
+        late = await decide_late(self._led, now)
         restored = await self.intake.restore()
         log.info(
             "Started: %s updates taken up, %s sends uncertain since the last stop, %s messages late",
@@ -178,6 +213,8 @@ class Vlottrekker:
 
     async def _stop(self) -> None:
         """Finish what is being handled and sent, within some seconds; what is left waits in the database."""
+        self._stopping = True
+        self._news.set()
         self.vitals.stands_by()
         self.hearing.stop()
         await asyncio.gather(

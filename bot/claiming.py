@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.pace import Pace
 from bot.sending import SEND_SECONDS
 from jobs.post import Clock
+from models.leadership import Leadership
 from models.queries.outbox import Claimed, Held, Outlook, claim, outlook
 from models.queries.unsent import UNPACED
 from models.values import Channel, Priority
@@ -24,10 +25,10 @@ FEW = 3
 class Claims:
     """The messages of one channel that are ours and wait for a place, and what is known of the others."""
 
-    def __init__(self, channel: Channel, clock: Clock, owner: str, pace: Pace) -> None:
+    def __init__(self, channel: Channel, clock: Clock, lead: Leadership, pace: Pace) -> None:
         self._channel = channel
         self._clock = clock
-        self._owner = owner
+        self._lead = lead
         self._pace = pace
         self.ready: list[Claimed] = []
         self.outlook = Outlook(is_due=False, next_at=None)
@@ -55,7 +56,7 @@ class Claims:
 
     def _room(self) -> tuple[int, int, int]:
         """Give how much may be claimed of anything, of replies alone, and ahead."""
-        if self.stopped:
+        if not self._may_send():
             return 0, 0, 0
         count = len(self.ready)
         replies = sum(message.priority == Priority.REPLY for message in self.ready)
@@ -95,7 +96,8 @@ class Claims:
             session,
             self._channel,
             self._clock.now(),
-            owner=self._owner,
+            owner=self._lead.owner,
+            led=self._lead.by_lease,
             limit=limit,
             held=Held(self._pace.quiet(), self._pace.refused()),
             least=least,
@@ -109,7 +111,7 @@ class Claims:
 
     def next(self) -> Claimed | None:
         """Take the next message that may start now."""
-        if not self.ready or self.stopped:
+        if not self.ready or not self._may_send():
             return None
         message = self.ready[0]
         urgent = message.priority == Priority.REPLY
@@ -122,7 +124,11 @@ class Claims:
         """Say whether what is ready has to wait for so long that it goes back to the outbox."""
         if not self.ready:
             return False
-        return self.stopped or self._pace.is_held or not self._in_time(self.ready[0])
+        return not self._may_send() or self._pace.is_held or not self._in_time(self.ready[0])
+
+    def _may_send(self) -> bool:
+        """Say no once we stop, or were paused for so long that another leads."""
+        return not self.stopped and self._lead.is_ours()
 
     def _in_time(self, message: Claimed) -> bool:
         """Say whether a send that begins now ends while the message is ours."""

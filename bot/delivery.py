@@ -17,12 +17,13 @@ from jobs.post import Clock
 from jobs.refusals import Refusal, note_refusal
 from jobs.wordless import wordless
 from models.database import Database
+from models.leadership import ALONE, Leadership
 from models.queries import outbox as queries
 from models.queries import outbox_upkeep as upkeep
 from models.queries.outbox import Claimed
 from models.queries.overtaken import settle_overtaken
 from models.queries.pauses import keep_pause, pause_of
-from models.queries.unsent import UNPACED
+from models.queries.unsent import ABANDONED, UNPACED
 from models.values import Channel
 
 log = logging.getLogger(__name__)
@@ -44,13 +45,13 @@ class DeliveryLoop:
     """The sending of one channel. One runs at a time per channel: the leader's."""
 
     def __init__(
-        self, database: Database, channel: Channel, carrier: Carrier, clock: Clock, owner: str
+        self, database: Database, channel: Channel, carrier: Carrier, clock: Clock, lead: Leadership = ALONE
     ) -> None:
         self._database = database
         self._channel = channel
         self._carrier = carrier
         self._clock = clock
-        self._owner = owner
+        self._owner = lead.owner
         self._wake = asyncio.Event()
         self._sending: dict[int, asyncio.Task[None]] = {}
         self._attempts: list[Attempt] = []
@@ -66,7 +67,7 @@ class DeliveryLoop:
         self._loop: asyncio.Task[None] | None = None
         self._stopping = False
         self.pace = Pace(clock, self._go_on)
-        self._claims = Claims(channel, clock, owner, self.pace)
+        self._claims = Claims(channel, clock, lead, self.pace)
         self.sent_at: datetime | None = None
         """When a message last arrived."""
 
@@ -152,7 +153,7 @@ class DeliveryLoop:
             self._wake.set()
 
     async def _send(self, message: Claimed) -> None:
-        delivery: Delivery = Uncertain("stopped while sending")
+        delivery: Delivery = Uncertain(ABANDONED)
         try:
             delivery = await deliver(self._carrier, message)
         finally:
@@ -219,6 +220,11 @@ class DeliveryLoop:
             for wait in waits:
                 wait.cancel()
 
+    async def write_down(self) -> None:
+        """Write down, after `stop`, what came of sends and could not be written before."""
+        if self._attempts or self._claims.ready or self._in_doubt:
+            await self._turn()
+
     async def stop(self, seconds: float) -> None:
         """Let what is being sent finish, for at most so long; what has no answer then is uncertain."""
         self._stopping = self._claims.stopped = True
@@ -231,5 +237,5 @@ class DeliveryLoop:
         self.pace.close()
         if self._loop:
             await asyncio.wait([self._loop], timeout=seconds)
-        elif self._attempts or self._claims.ready:
-            await self._turn()
+        else:
+            await self.write_down()

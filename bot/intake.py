@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -33,11 +33,14 @@ _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 class Intake:
     """Stores updates, and handles them one by one, in order, each in a transaction of its own."""
 
-    def __init__(self, desk: Desk, meters: Meters | None = None) -> None:
+    def __init__(self, desk: Desk, meters: Meters | None = None, *, shared: bool = False) -> None:
+        """Take the inbox for ours alone, unless it is `shared` with processes that store in it as well."""
         self._desk = desk
         self._meters = meters or Meters()
+        self._shared = shared
         self._door = Door()
         self._queue: FairQueue[int | None] = FairQueue()
+        self._queued: set[int] = set()
         self._enough: dict[int, str] = {}
         """The updates that are one too many, each with the name of the row of them that it begins."""
         self._acknowledging: set[asyncio.Task[None]] = set()
@@ -62,8 +65,7 @@ class Intake:
             log.warning("Somebody says more than is taken in a minute; the rest of it is not kept")
 
     async def _store(self, found: Admission, now: datetime) -> None:
-        senders = {update["update_id"]: sender_of(update) for update in found.taken}
-        rows = [Received(update["update_id"], cleaned(update)) for update in found.taken]
+        rows = received(found.taken)
         try:
             async with self._desk.database.writing(brief=True) as session:
                 new = await inbox.store(session, rows, now)
@@ -71,34 +73,39 @@ class Intake:
             self._in_doubt = True
             raise
         self._enough |= found.enough
-        for update_id in new:
-            self._queue.put(senders[update_id], update_id)
-        # Webhooks come several at once, so another may be in doubt again by the time this is done.
-        if self._in_doubt:
+        # What another process stored just before may be from the same person, and goes first. Webhooks come
+        # several at once, so another may be in doubt again by the time this is done.
+        if self._shared or self._in_doubt:
             self._in_doubt = False
             await self._after_doubt()
+        self._put(row for row in rows if row.update_id in new)
 
     async def _after_doubt(self) -> None:
         try:
-            await self._take_up()
+            await self.take_up()
         except BaseException:
             self._in_doubt = True
             raise
 
     async def restore(self) -> int:
         """Take up what was stored and not handled when the program stopped; say how much that was."""
-        return await self._take_up()
+        return await self.take_up()
 
-    async def _take_up(self) -> int:
-        # One that is in the queue already is found done when its turn comes again.
-        taken, page = 0, [Received(0, {})]
-        while page:
+    async def take_up(self) -> int:
+        """Take up what is stored, by whichever process, and not handled; say how much that is."""
+        async with self._desk.database.reading() as session:
+            waiting = await inbox.waiting(session)
+        news = [update_id for update_id in waiting if update_id not in self._queued]
+        for at in range(0, len(news), PAGE):
             async with self._desk.database.reading() as session:
-                page = await inbox.waiting(session, after=page[-1].update_id, limit=PAGE)
-            for received in page:
-                self._queue.put(sender_of(received.payload), received.update_id)
-            taken += len(page)
-        return taken
+                self._put(await inbox.received(session, news[at : at + PAGE]))
+        return len(waiting)
+
+    def _put(self, rows: Iterable[Received]) -> None:
+        for row in rows:
+            if row.update_id not in self._queued:
+                self._queued.add(row.update_id)
+                self._queue.put(sender_of(row.payload), row.update_id)
 
     async def run(self) -> None:
         """Handle updates until `stop`."""
@@ -106,6 +113,7 @@ class Intake:
             update_id = await self._queue.get()
             if update_id is not None:
                 await self.handle(update_id)
+                self._queued.discard(update_id)
 
     async def handle(self, update_id: int) -> None:
         """Handle one stored update, again if it fails; after five failures set it aside."""
@@ -179,6 +187,10 @@ class Intake:
             await asyncio.wait(self._acknowledging, timeout=seconds)
         for task in self._acknowledging:
             task.cancel()
+
+
+def received(updates: Sequence[dict[str, Any]]) -> list[Received]:
+    return [Received(update["update_id"], cleaned(update)) for update in updates]
 
 
 def cleaned(value: Any) -> Any:  # noqa: ANN401 - any JSON

@@ -12,6 +12,7 @@ from bot.intake import Intake
 from bot.line import POLL_SECONDS, Line, wait_of
 from jobs.post import Clock
 from jobs.wordless import wordless
+from models.leadership import ALONE, Leadership
 
 log = logging.getLogger(__name__)
 
@@ -31,10 +32,11 @@ class SilenceError(Exception):
 class Poller:
     """Fetches what people said. The library's own poller stops for ever after one 401 or 404 on the way."""
 
-    def __init__(self, line: Line, intake: Intake, clock: Clock) -> None:
+    def __init__(self, line: Line, intake: Intake, clock: Clock, lead: Leadership = ALONE) -> None:
         self._line = line
         self._intake = intake
         self._clock = clock
+        self._lead = lead
         self._offset: int | None = None
         self._webhook_removed = False
         self._failures = 0
@@ -45,8 +47,8 @@ class Poller:
         self._stopping = asyncio.Event()
 
     async def run(self) -> None:
-        """Poll until `stop`. Raises SilenceError after a long row of failures."""
-        while not self._stopping.is_set():
+        """Poll until `stop`, or for as long as we lead. Raises SilenceError after a long row of failures."""
+        while not self._stopping.is_set() and self._lead.is_ours():
             try:
                 await self._once()
             except Exception as error:

@@ -1,26 +1,28 @@
-"""The process of `vlottrekker run`: it leads, ticks, and stops when it is told to."""
+"""The process of `vlottrekker run`: it leads or stands by, ticks, and stops when it is told to."""
 
 import asyncio
 import logging
 import signal
-from collections.abc import Coroutine
+import socket
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from os import getpid
+from secrets import token_hex
 from time import monotonic
-from typing import Any
 
 from telegram.error import InvalidToken
 
 from bot.app import Vlottrekker
 from bot.collecting import collect_seldom
 from bot.config import Settings
+from bot.duty import Duty
 from bot.opening import opened_to_the_web, vitals_for
 from bot.polling import SilenceError
 from bot.web.listening import ListenError
 from bot.wording import Words
-from jobs.clock import start_ticking
-from jobs.tick import TickError, TickReport, tick
+from jobs.tick import TickReport, tick
 from models.database import Database
-from models.leadership import Leadership, leadership
+from models.leadership import LEASE, LeadLostError, leadership
 from models.queries import outbox_upkeep
 
 log = logging.getLogger(__name__)
@@ -40,10 +42,6 @@ class AlreadyRunningError(Exception):
     """Another process does the asking and sending for this database."""
 
 
-class LeadLostError(Exception):
-    """Another process has taken over the asking and sending."""
-
-
 class SystemClock:
     """The time of this machine, the one place that reads it; or one that starts at another moment."""
 
@@ -60,24 +58,29 @@ class SystemClock:
         await asyncio.sleep(seconds)
 
 
-async def run(settings: Settings, start: datetime | None = None) -> None:
+async def run(settings: Settings, start: datetime | None = None, lease: timedelta = LEASE) -> None:
     """Run the bot until SIGTERM or SIGINT; take `start` for the present moment, if it is given.
 
-    Raises AlreadyRunningError when another process leads, LeadLostError when one takes over, InvalidToken
-    when Telegram refuses the token, and SilenceError when it was not heard for long.
+    On PostgreSQL it stands by while another process leads. Raises AlreadyRunningError when SQLite is in use,
+    LeadLostError when it is taken over, InvalidToken when Telegram refuses the token, and SilenceError when
+    Telegram was not heard for long.
     """
     stopped = stop_signal()
-    database = Database(settings.database.url.get_secret_value(), settings.calendar.holidays)
-    lead = leadership(database)
+    url, holidays = settings.database.url.get_secret_value(), settings.calendar.holidays
+    database = Database(url, holidays, idle=lease / 2)
+    name = f"{socket.gethostname()[:40]}:{getpid()}:{token_hex(4)}"
+    lead = leadership(database, name, lease)
     try:
-        if not await lead.take():
+        if database.path and not await lead.take():
             raise AlreadyRunningError
         await database.migrate()
         clock, vitals = SystemClock(start), vitals_for(settings)
-        vlottrekker = Vlottrekker(settings, database, clock, vitals)
-        async with opened_to_the_web(settings, database, clock, vitals, vlottrekker.intake.receive):
+        leader = partial(Vlottrekker, settings, database, clock, vitals, lead)
+        duty = Duty(database, clock, lead, leader)
+        async with opened_to_the_web(settings, database, clock, vitals, duty.letterbox.receive):
             collect_seldom()
-            await _serve(vlottrekker, lead, settings.clock.tick_seconds, stopped)
+            await duty.run(stopped)
+        log.info("Vlottrekker has stopped")
     finally:
         await lead.release()
         await database.close()
@@ -90,56 +93,6 @@ def stop_signal() -> asyncio.Event:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
     return stopped
-
-
-async def _serve(
-    vlottrekker: Vlottrekker, lead: Leadership, tick_seconds: float, stopped: asyncio.Event
-) -> None:
-    overtaken, over, striking = asyncio.Event(), asyncio.Event(), asyncio.Lock()
-
-    async def strike() -> None:
-        async with striking:
-            if over.is_set():
-                return
-            if await lead.take():
-                await tick_quietly(vlottrekker)
-                vlottrekker.vitals.looked()
-            else:
-                overtaken.set()
-
-    async with vlottrekker.running():
-        scheduler = start_ticking(strike, tick_seconds)
-        log.info("Vlottrekker runs")
-        try:
-            await first_of(stopped.wait(), vlottrekker.trouble(), overtaken.wait())
-        finally:
-            over.set()
-            # The scheduler would cut a tick off in the middle of its transaction.
-            async with striking:
-                scheduler.shutdown(wait=False)
-    if overtaken.is_set():
-        raise LeadLostError
-    log.info("Vlottrekker has stopped")
-
-
-async def tick_quietly(vlottrekker: Vlottrekker) -> None:
-    """Tick; what failed is in the log already and is tried again by the next tick."""
-    try:
-        await vlottrekker.tick()
-    except TickError as error:
-        log.error("%s", error)  # noqa: TRY400 - the steps have told where
-
-
-async def first_of(*waits: Coroutine[Any, Any, Any]) -> None:
-    """Wait for the first of several things, and raise what it raises; the others are given up."""
-    tasks = [asyncio.create_task(wait) for wait in waits]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
-    finally:
-        for task in tasks:
-            task.cancel()
 
 
 async def tick_once(settings: Settings, now: datetime) -> TickReport:

@@ -17,6 +17,7 @@ from jobs.reminders import remind
 from jobs.rounds import open_rounds, plan_rounds
 from jobs.wordless import wordless
 from models.database import Database
+from models.leadership import LeadLostError
 from models.queries.asking import due_rounds, due_workgroups
 from models.queries.digests import due_areas
 from models.queries.handovers import due_handovers
@@ -53,7 +54,7 @@ async def tick(database: Database, wording: Wording, now: datetime) -> TickRepor
     """Do all that is due at `now`, in short transactions. Running it twice does nothing more.
 
     Overviews come before reminders: nobody is reminded of a round that the overview closes. Raises
-    TickError at the end if something failed; the next tick tries it again.
+    TickError at the end if something failed; the next tick tries it again. LeadLostError ends it at once.
     """
     look = _Look(database, now)
     report = TickReport(
@@ -89,6 +90,8 @@ class _Look:
             async with self.database.reading() as session:
                 ids = await due(session, self.now)
             return sum([await self._batch(job, ids[at : at + batch]) for at in range(0, len(ids), batch)])
+        except LeadLostError:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the other steps go on
             self.failures += 1
             log.error("The step %s broke off; it is tried again. %s", due.__name__, wordless(error))  # noqa: TRY400
@@ -99,7 +102,7 @@ class _Look:
         try:
             async with self.database.writing() as session:
                 return await job(session, ids)
-        except AWAY:
+        except (*AWAY, LeadLostError):
             raise
         except Exception as error:  # noqa: BLE001 - the others of the batch go on
             if len(ids) == 1:

@@ -1,11 +1,13 @@
 """The one door to the database: SQLite or PostgreSQL, transactions that write or read, and migrations."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from copy import copy
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import (
@@ -38,13 +40,19 @@ _KEEPALIVE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 25_000,
 }
+NEWS = "vlottrekker_news"
+"""Where processes of PostgreSQL tell each other that something was committed."""
+LONGEST_IDLE = timedelta(seconds=10)
+"""How long a transaction may stand still: one of a process that is paused would block the others."""
 _MIGRATION_LOCK = int.from_bytes(b"vlot.mig")
 
 
 class Database:
     """Where everything that we know is kept. Callers make no network call inside a transaction."""
 
-    def __init__(self, url: str, school: SchoolHolidays | None = None) -> None:
+    def __init__(
+        self, url: str, school: SchoolHolidays | None = None, *, idle: timedelta = LONGEST_IDLE
+    ) -> None:
         """Take an address of SQLite or PostgreSQL; raise ValueError, without the address, for any other.
 
         Every session carries the school holidays, which are in no table.
@@ -58,7 +66,7 @@ class Database:
             self._writer = sqlite_engine(self.url, "BEGIN IMMEDIATE", **line)
             self._reader = sqlite_engine(self.url, "BEGIN DEFERRED", "query_only = ON")
         else:
-            self._writer = postgresql_engine(self.url, pool_pre_ping=True)
+            self._writer = postgresql_engine(self.url, idle, pool_pre_ping=True)
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
@@ -66,6 +74,9 @@ class Database:
         self._write = async_sessionmaker(self._writer, expire_on_commit=False, info=carried)
         self._read = async_sessionmaker(self._reader, expire_on_commit=False, info=carried)
         self._committed: list[tuple[Callable[[], None], type[Base] | None]] = []
+        self._first: Callable[[AsyncSession], Awaitable[None]] | None = None
+        self.tells_others = False
+        """Whether other processes hear of what is committed here, which PostgreSQL does for us."""
 
     @property
     def path(self) -> Path | None:
@@ -76,6 +87,16 @@ class Database:
         """Call this after every transaction of `writing` that was committed, or that put rows in a table."""
         self._committed.append((callback, of))
 
+    def off_commit(self, callback: Callable[[], None]) -> None:
+        """Call this no more."""
+        self._committed[:] = [entry for entry in self._committed if entry[0] != callback]
+
+    def guarded(self, first: Callable[[AsyncSession], Awaitable[None]]) -> "Database":
+        """Give the same database, but each transaction of `writing` begins with this; it may raise."""
+        guarded = copy(self)
+        guarded._first = first  # noqa: SLF001 - a copy of our own
+        return guarded
+
     @asynccontextmanager
     async def writing(self, *, brief: bool = False) -> AsyncIterator[AsyncSession]:
         """Open one transaction that commits at the end; on SQLite writers wait in line. Never nest two.
@@ -85,9 +106,13 @@ class Database:
         async with self._write() as session, session.begin():
             if brief and self.dialect == "sqlite":
                 await _stay_here(session)
+            if self._first:
+                await self._first(session)
             yield session
+            if self.tells_others:
+                await session.execute(text(f"NOTIFY {NEWS}"))
         filled = filled_by(session)
-        for callback, table in self._committed:
+        for callback, table in tuple(self._committed):
             if table is None or table in filled:
                 callback()
 
@@ -138,9 +163,19 @@ async def _stay_here(session: AsyncSession) -> None:
     line.brief = True  # type: ignore[union-attr]
 
 
-def postgresql_engine(url: URL, **options: Any) -> AsyncEngine:  # noqa: ANN401 - the engine's own
-    """Make an engine whose connections notice within half a minute that the server is gone."""
-    return create_async_engine(url, connect_args=_KEEPALIVE, hide_parameters=True, **options)
+def postgresql_engine(url: URL, idle: timedelta = LONGEST_IDLE, **options: Any) -> AsyncEngine:  # noqa: ANN401 - the engine's own
+    """Make an engine whose connections notice within half a minute that the other side is gone."""
+    engine = create_async_engine(url, connect_args=_KEEPALIVE, hide_parameters=True, **options)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def end_what_stands_still(connection: Any, _: object) -> None:  # noqa: ANN401 - a raw connection
+        cursor = connection.cursor()
+        milliseconds = int(idle.total_seconds() * 1000)
+        cursor.execute(f"SET idle_in_transaction_session_timeout = {milliseconds}")
+        cursor.close()
+        connection.commit()
+
+    return engine
 
 
 def _normalised(url: str) -> URL:

@@ -1,72 +1,118 @@
-"""Which process leads, asks and sends: a lock file beside SQLite, an advisory lock in PostgreSQL."""
+"""Which process leads, asks and sends: a lock file beside SQLite, a lease in a row of PostgreSQL."""
 
 import asyncio
 import fcntl
 import os
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from time import monotonic
+from typing import Final, Protocol
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.exc import TimeoutError as NoConnectionError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.database import Database, postgresql_engine
+from models.lead import Lead, leads
 
-if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+LEASE: Final = timedelta(seconds=20)
+"""How long a leader leads without saying so again; it says so four times as often."""
+_RENEWED: Final = 4
+_LOOK_SECONDS: Final = 1.0
+AWAY: Final = (DBAPIError, NoConnectionError, OSError)
+"""What a database says that is gone, locked or full."""
 
-_KEY = int.from_bytes(b"vlot.led")
-_TAKE = text("SELECT pg_try_advisory_lock(:key)")
-_HELD = text(
-    "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND granted"
-    " AND (classid::bigint << 32) + objid::bigint = :key)"
-)
-_LET_GO = text("SELECT pg_advisory_unlock(:key)")
+
+class LeadLostError(Exception):
+    """This process does not lead any more, so what it began as the leader must not be written."""
 
 
 class Leadership(Protocol):
-    """Whether this process leads. The system takes it away from a process that dies."""
+    """Whether this process leads. Whoever dies, or is paused, leads no more before long."""
+
+    owner: str
+    """Whose it is when it is ours: another one for each process that ever runs."""
+    by_lease: bool
+    """Whether the database knows who leads, so that a statement can ask for it."""
 
     async def take(self) -> bool:
-        """Lead from now on, if nobody else does; never waits for another."""
+        """Lead from now on, or longer, if nobody else does; wait for nobody. Raises what AWAY names."""
 
-    async def held(self) -> bool:
-        """Look whether this process leads still; once it does not, it has to `take` again."""
+    async def keep(self) -> None:
+        """Go on leading for as long as that can be; come back once the lead is lost."""
+
+    def is_ours(self) -> bool:
+        """Say whether this process leads, without asking anybody."""
+
+    async def confirm(self, session: AsyncSession) -> None:
+        """Raise LeadLostError in a transaction of somebody who does not lead."""
 
     async def release(self) -> None:
         """Let another lead."""
 
 
-def leadership(database: Database) -> Leadership:
-    path = database.path
-    return FileLock(path.with_name(f"{path.name}.lock")) if path else AdvisoryLock(database.url)
+class Alone:
+    """The lead where there can be no other process: it is always ours."""
+
+    owner = "alone"
+    by_lease = False
+
+    async def take(self) -> bool:
+        return True
+
+    async def keep(self) -> None:
+        await asyncio.Event().wait()
+
+    def is_ours(self) -> bool:
+        return True
+
+    async def confirm(self, session: AsyncSession) -> None:
+        """Let everything pass."""
+
+    async def release(self) -> None:
+        """Keep it: there is nobody to give it to."""
+
+
+ALONE: Final = Alone()
+
+
+def leadership(database: Database, owner: str, lease: timedelta = LEASE) -> Leadership:
+    """Give the lead of a database."""
+    return FileLock.beside(database.path, owner) if database.path else Lease(database.url, owner, lease)
 
 
 class FileLock:
     """A lock of the operating system on a file that stays where it is, held or not."""
 
-    def __init__(self, path: Path) -> None:
+    by_lease = False
+
+    def __init__(self, path: Path, owner: str) -> None:
         self.path = path
+        self.owner = owner
         self._file: int | None = None
 
+    @classmethod
+    def beside(cls, database: Path, owner: str) -> "FileLock":
+        return cls(database.with_name(f"{database.name}.lock"), owner)
+
     async def take(self) -> bool:
-        if not self._is_ours():
+        if not self.is_ours():
             self._file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
             try:
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 self._let_go()
-        return self._is_ours()
+        return self.is_ours()
 
-    async def held(self) -> bool:
-        return self._is_ours()
+    async def keep(self) -> None:
+        while self.is_ours():  # noqa: ASYNC110 - nothing tells that a file was removed
+            await asyncio.sleep(_LOOK_SECONDS)
 
-    async def release(self) -> None:
-        self._let_go()
-
-    def _is_ours(self) -> bool:
+    def is_ours(self) -> bool:
         """Look at the file as well: whoever finds it gone makes another, and locks that."""
         if self._file is None:
             return False
@@ -76,50 +122,87 @@ class FileLock:
         self._let_go()
         return False
 
+    async def confirm(self, session: AsyncSession) -> None:  # noqa: ARG002 - the file knows it
+        if not self.is_ours():
+            raise LeadLostError
+
+    async def release(self) -> None:
+        self._let_go()
+
     def _let_go(self) -> None:
         if self._file is not None:
             os.close(self._file)
             self._file = None
 
 
-class AdvisoryLock:
-    """A lock that PostgreSQL keeps for as long as one connection lives, which does nothing else."""
+class Lease:
+    """A row that says who leads and until when, by the clock of the database.
 
-    def __init__(self, url: URL) -> None:
-        self._engine = postgresql_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-        self._connection: AsyncConnection | None = None
-        self._one_at_a_time = asyncio.Lock()
+    A lock that lasts as long as a connection would stay with a leader that is paused: its machine goes on
+    answering for it. A lease runs out.
+    """
+
+    by_lease = True
+
+    def __init__(self, url: URL, owner: str, lasts: timedelta) -> None:
+        # A connection of its own, since all others may be in use when the lease must be renewed.
+        self._engine = postgresql_engine(
+            url, isolation_level="AUTOCOMMIT", pool_size=1, max_overflow=0, pool_pre_ping=True
+        )
+        self.owner = owner
+        self._lasts = lasts
+        self._ends = 0.0
+        """By this machine's clock, and never later than by the database's."""
 
     async def take(self) -> bool:
-        """Lead, unless another does or the database does not answer."""
-        async with self._one_at_a_time:
-            if await self._says_yes(_HELD):
-                return True
-            with suppress(DBAPIError):
-                self._connection = await self._engine.connect()
-            return await self._says_yes(_TAKE)
-
-    async def held(self) -> bool:
-        async with self._one_at_a_time:
-            return await self._says_yes(_HELD)
-
-    async def release(self) -> None:
-        async with self._one_at_a_time:
-            await self._says_yes(_LET_GO)
-            await self._give_up()
-
-    async def _says_yes(self, question: TextClause) -> bool:
-        """Ask the connection; one that says no or nothing is given up, and the lock with it."""
-        if self._connection is None:
-            return False
-        with suppress(DBAPIError):
-            if await self._connection.scalar(question, {"key": _KEY}):
-                return True
-        await self._give_up()
+        asked = monotonic()
+        until = func.now() + self._lasts
+        free = or_(Lead.owner == self.owner, Lead.until <= func.now())
+        taken = update(Lead).where(Lead.id == 1, free).values(owner=self.owner, until=until)
+        first = insert(Lead).values(id=1, owner=self.owner, until=until).on_conflict_do_nothing()
+        async with self._engine.connect() as connection:
+            for statement in (taken, first):
+                if await connection.scalar(statement.returning(Lead.id)):
+                    self._ends = asked + self._lasts.total_seconds()
+                    return True
+        self._ends = 0.0
         return False
 
-    async def _give_up(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await connection.invalidate()
-            await connection.close()
+    async def keep(self) -> None:
+        renewing = asyncio.create_task(self._renew())
+        try:
+            # What hangs in the network must not hide that the time is over.
+            while self.is_ours() and not renewing.done():
+                await asyncio.wait([renewing], timeout=self._ends - monotonic())
+        finally:
+            renewing.cancel()
+            await asyncio.wait([renewing], timeout=_LOOK_SECONDS)
+
+    async def _renew(self) -> None:
+        """Renew the lease until somebody else has it; try sooner while the database is away."""
+        pause = self._lasts.total_seconds() / _RENEWED
+        held = True
+        while held:
+            await asyncio.sleep(pause)
+            try:
+                held = await self.take()
+            except AWAY:
+                pause = min(pause, _LOOK_SECONDS)
+            else:
+                pause = self._lasts.total_seconds() / _RENEWED
+
+    def is_ours(self) -> bool:
+        return monotonic() < self._ends
+
+    async def confirm(self, session: AsyncSession) -> None:
+        if not await session.scalar(select(leads(self.owner))):
+            raise LeadLostError
+
+    async def release(self) -> None:
+        """Let the lease end now. Without an answer within a second it runs out by itself."""
+        self._ends = 0.0
+        ended = update(Lead).where(Lead.owner == self.owner, Lead.until > func.now())
+        with suppress(*AWAY, TimeoutError):
+            async with asyncio.timeout(_LOOK_SECONDS), self._engine.connect() as connection:
+                await connection.execute(ended.values(until=func.now()))
+        await self._engine.dispose()

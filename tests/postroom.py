@@ -115,7 +115,7 @@ class PostRoom:
             Telegram(token=SecretStr(self.playground.world.token), api_url=self.playground.url)
         )
         carrier = TelegramCarrier(line)
-        self.delivery = DeliveryLoop(self.database, Channel.TELEGRAM, carrier, self.clock, "test:1")
+        self.delivery = DeliveryLoop(self.database, Channel.TELEGRAM, carrier, self.clock)
         self.database.on_commit(self.delivery.wake, of=OutboxMessage)
         await line.initialize()
         self._loop = asyncio.create_task(self.delivery.run())

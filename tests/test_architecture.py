@@ -69,7 +69,7 @@ def wrong_imports(name: str, module: ast.Module) -> list[str]:
         found += [
             what for what in imported(module) if what.split(".")[0] not in {"dataclasses", "datetime", "enum"}
         ]
-    if name not in {"bot/__main__.py", "bot/process.py"} and not name.startswith(
+    if name not in {"bot/__main__.py", "bot/process.py", "bot/duty.py"} and not name.startswith(
         ("bot/demo/", "bot/commands/")
     ):
         found += [what for what in imported(module) if what == "bot.app"]

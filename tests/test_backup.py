@@ -59,13 +59,23 @@ asyncio.run(write())
 '''
 
 
-LEADER = """
+A_PROCESS = """
 import asyncio, sys
 from models.database import Database
-from models.leadership import leadership
-lead = leadership(Database(sys.argv[1]))
-print(asyncio.run(lead.take()), flush=True)
-sys.stdin.read()
+from models.presence import Presence, sole_use
+
+async def be_there(database):
+    if database.path:
+        async with sole_use(database) as alone:
+            print(alone, flush=True)
+            sys.stdin.read()
+    presence = Presence(database.url, lambda: None)
+    there = asyncio.create_task(presence.run())
+    await presence.seen.wait()
+    print(True, flush=True)
+    await there
+
+asyncio.run(be_there(Database(sys.argv[1])))
 """
 
 
@@ -500,7 +510,7 @@ async def test_nothing_of_a_restored_backup_is_ever_claimed(database: Database, 
 def test_a_backup_is_not_restored_while_the_bot_runs(at_database: Terminal, database_url: str) -> None:
     at_database("backup", "--now", AT)
     with subprocess.Popen(
-        [sys.executable, "-c", LEADER, database_url],
+        [sys.executable, "-c", A_PROCESS, database_url],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -16,6 +16,7 @@ from bot.pace import KEPT_FOR_REPLIES, PLACES, Pace
 from jobs.outbox import Letter, post
 from jobs.post import Message, Payload
 from models.database import Database
+from models.leadership import ALONE
 from models.queries.outbox import Claimed
 from models.queries.outbox_upkeep import abandoned_sends
 from models.traffic import OutboxMessage
@@ -66,7 +67,7 @@ async def until(database: Database, status: SendStatus, count: int) -> None:
 
 def claims_with(places: int) -> Claims:
     clock = MovedClock(MONDAY, speed=1)
-    return Claims(Channel.TELEGRAM, clock, "test:1", Pace(clock, lambda: None, places=places))
+    return Claims(Channel.TELEGRAM, clock, ALONE, Pace(clock, lambda: None, places=places))
 
 
 async def claim(database: Database, claims: Claims) -> list[Claimed]:
@@ -109,7 +110,7 @@ async def test_a_reply_goes_before_the_questions_that_were_claimed_ahead(databas
 
 @asynccontextmanager
 async def sending(database: Database, carrier: Waiting) -> AsyncIterator[DeliveryLoop]:
-    delivery = DeliveryLoop(database, Channel.TELEGRAM, carrier, MovedClock(MONDAY, speed=10), "test:1")
+    delivery = DeliveryLoop(database, Channel.TELEGRAM, carrier, MovedClock(MONDAY, speed=10))
     loop = asyncio.create_task(delivery.run())
     try:
         yield delivery

@@ -561,7 +561,7 @@ def test_two_processes_do_not_run_one_database(terminal: Terminal) -> None:
     terminal.configure()
     terminal("load", EXAMPLE)
     # The lock is one of the operating system, so it is held between the loops as well.
-    other = leadership(Database(f"sqlite:///{terminal.folder}/vlottrekker.db"))
+    other = leadership(Database(f"sqlite:///{terminal.folder}/vlottrekker.db"), "other")
     assert asyncio.run(other.take())
 
     try:

@@ -1,40 +1,53 @@
-"""One process leads: a second hears so at once, and follows when the first lets go, or is gone."""
+"""One process leads: a second hears so at once, and follows when the first lets go, or says no more."""
 
 import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import Interval, literal, make_url, text, update
 
 from models.database import Database
-from models.leadership import AdvisoryLock, Leadership, leadership
+from models.lead import Lead
+from models.leadership import ALONE, AWAY, Leadership, LeadLostError, Lease, leadership
+from models.presence import Presence, processes, sole_use
 
 ROOT = Path(__file__).parent.parent
+LONG, SHORT = timedelta(minutes=5), timedelta(seconds=0.4)
 A_PROCESS = """
 import asyncio, sys
 from models.database import Database
 from models.leadership import leadership
-print(asyncio.run(leadership(Database(sys.argv[1])).take()), flush=True)
+print(asyncio.run(leadership(Database(sys.argv[1]), "other").take()), flush=True)
 sys.stdin.read()
 """
 
 
 @pytest.fixture
 async def first(database: Database) -> AsyncIterator[Leadership]:
-    lock = leadership(database)
-    yield lock
-    await lock.release()
+    lead = leadership(database, "first", LONG)
+    yield lead
+    await lead.release()
 
 
 @pytest.fixture
 async def second(database_url: str, first: Leadership) -> AsyncIterator[Leadership]:  # noqa: ARG001 - comes after the first
     database = Database(database_url)
-    lock = leadership(database)
-    yield lock
-    await lock.release()
+    lead = leadership(database, "second", LONG)
+    yield lead
+    await lead.release()
+    await database.close()
+
+
+@pytest.fixture
+async def postgresql(postgresql_url: str) -> AsyncIterator[Database]:
+    database = Database(postgresql_url)
+    yield database
     await database.close()
 
 
@@ -49,110 +62,256 @@ def a_process(url: str) -> subprocess.Popen[str]:
     )
 
 
-async def test_only_one_leads(first: Leadership, second: Leadership) -> None:
+async def time_passes(database: Database) -> None:
+    """Let the lease be over, as the clock of the database would."""
+    async with database.writing() as session:
+        await session.execute(update(Lead).values(until=Lead.until - literal(2 * LONG, Interval)))
+
+
+async def confirmed(lead: Leadership, database: Database) -> bool:
+    """Say whether somebody who holds this lead can write."""
+    with suppress(LeadLostError):
+        async with database.guarded(lead.confirm).writing():
+            return True
+    return False
+
+
+async def test_only_one_leads(first: Leadership, second: Leadership, database: Database) -> None:
     assert await first.take()
     assert not await second.take()
-    assert (await first.held(), await second.held()) == (True, False)
+    assert (first.is_ours(), second.is_ours()) == (True, False)
+    assert (await confirmed(first, database), await confirmed(second, database)) == (True, False)
 
 
-async def test_nobody_leads_without_asking(first: Leadership) -> None:
-    assert not await first.held()
+async def test_nobody_leads_without_asking(first: Leadership, database: Database) -> None:
+    assert not first.is_ours()
+    assert not await confirmed(first, database)
 
 
-async def test_another_leads_as_soon_as_the_first_lets_go(first: Leadership, second: Leadership) -> None:
-    for _ in range(10):
-        assert await first.take()
-        await first.release()
-        assert await second.take()
-        assert (await first.held(), await second.held()) == (False, True)
-        await second.release()
+async def test_whoever_leads_may_ask_again(first: Leadership) -> None:
+    assert [await first.take() for _ in range(3)] == [True] * 3
 
 
-async def test_taking_twice_is_let_go_at_once(first: Leadership, second: Leadership) -> None:
-    assert await first.take()
-    assert await first.take()
-    await first.release()
-    assert await second.take()
-
-
-async def test_parts_of_one_process_may_ask_at_the_same_time(first: Leadership, second: Leadership) -> None:
-    assert await asyncio.gather(*(first.take() for _ in range(5))) == [True] * 5
-    assert await asyncio.gather(*(first.held() for _ in range(5))) == [True] * 5
-    await first.release()
-    assert await second.take()
-
-
-async def test_asking_in_vain_does_not_hinder_the_leader(first: Leadership, second: Leadership) -> None:
+async def test_whoever_lets_go_is_followed(first: Leadership, second: Leadership, database: Database) -> None:
     await first.take()
-    for _ in range(3):
-        assert not await second.take()
-        await second.release()
-    assert await first.held()
+    await first.release()
+    assert await second.take()
+    assert not first.is_ours()
+    assert not await confirmed(first, database)
 
 
-async def comes_to_lead(lock: Leadership) -> bool:
-    """Try for as long as the system may need to notice that the leader is gone."""
-    for _ in range(250):
-        if await lock.take():
-            return True
+async def test_letting_go_of_what_another_has_changes_nothing(first: Leadership, second: Leadership) -> None:
+    await first.take()
+    await second.release()
+    assert not await second.take()
+    assert first.is_ours()
+
+
+async def test_of_many_that_ask_at_once_one_leads(database_url: str) -> None:
+    databases = [Database(database_url) for _ in range(8)]
+    leads = [leadership(database, str(number), LONG) for number, database in enumerate(databases)]
+    assert sum(await asyncio.gather(*(lead.take() for lead in leads))) == 1
+    for lead, database in zip(leads, databases, strict=True):
+        await lead.release()
+        await database.close()
+
+
+async def test_a_leader_that_says_no_more_is_followed(postgresql: Database) -> None:
+    gone, other = (leadership(postgresql, name, LONG) for name in ("gone", "other"))
+    await gone.take()
+    assert not await other.take()
+    await time_passes(postgresql)
+    assert await other.take()
+    await gone.release()
+    assert other.is_ours()
+    await other.release()
+
+
+async def test_a_leader_whose_lease_is_over_writes_nothing(postgresql: Database) -> None:
+    lead = leadership(postgresql, "paused", LONG)
+    await lead.take()
+    await time_passes(postgresql)
+    # By its own clock it leads still, as it does in the moment after a pause.
+    assert lead.is_ours()
+    assert not await confirmed(lead, postgresql)
+    await lead.release()
+
+
+async def test_a_lease_ends_by_ones_own_clock_also_when_nobody_answers(postgresql: Database) -> None:
+    lead = leadership(postgresql, "short", SHORT)
+    begun = monotonic()
+    await lead.take()
+    await lead.release()
+    assert not lead.is_ours()
+    await lead.take()
+    while lead.is_ours():
+        await asyncio.sleep(0.01)
+    await lead.release()
+    assert monotonic() - begun < 10 * SHORT.total_seconds()
+
+
+async def test_a_lease_is_renewed_for_as_long_as_one_leads(postgresql: Database) -> None:
+    lead, other = leadership(postgresql, "renews", SHORT), leadership(postgresql, "other", SHORT)
+    await lead.take()
+    keeping = asyncio.create_task(lead.keep())
+    deadline = monotonic() + 3 * SHORT.total_seconds()
+    while monotonic() < deadline:
+        assert not await other.take()
         await asyncio.sleep(0.02)
-    return False
+    assert not keeping.done()
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+    await lead.release()
+    await other.release()
+
+
+async def test_a_leader_hears_that_another_has_taken_over(postgresql: Database) -> None:
+    lead = leadership(postgresql, "overtaken", SHORT)
+    await lead.take()
+    async with postgresql.writing() as session:
+        await session.execute(update(Lead).values(owner="other", until=Lead.until + literal(LONG, Interval)))
+    await asyncio.wait_for(lead.keep(), 10)
+    assert not lead.is_ours()
+    await lead.release()
+
+
+async def test_a_leader_without_a_database_leads_no_more_when_its_lease_is_over(
+    postgresql: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = leadership(postgresql, "cut off", SHORT)
+    await lead.take()
+
+    async def hang() -> bool:
+        await asyncio.Event().wait()
+        return True
+
+    monkeypatch.setattr(lead, "take", hang)
+    await asyncio.wait_for(lead.keep(), 10)
+    assert not lead.is_ours()
+    await lead.release()
+
+
+async def test_a_broken_connection_does_not_cost_the_lead(postgresql: Database) -> None:
+    lead = leadership(postgresql, "holds on", LONG)
+    await lead.take()
+    async with postgresql.writing() as session:
+        await session.execute(
+            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        )
+    assert await lead.take()
+    await lead.release()
 
 
 async def test_a_second_process_is_refused_and_a_dead_one_is_followed(
     sqlite_url: str, sqlite_database: Database
 ) -> None:
-    ours = leadership(sqlite_database)
+    ours = leadership(sqlite_database, "ours")
     with a_process(sqlite_url) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "True\n"
         assert not await ours.take()
         other.kill()
-    assert await comes_to_lead(ours)
+    for _ in range(250):
+        if await ours.take():
+            break
+        await asyncio.sleep(0.02)
     with a_process(sqlite_url) as other:
         assert other.communicate()[0] == "False\n"
     await ours.release()
 
 
 async def test_a_leader_whose_file_was_removed_leads_no_more(sqlite_database: Database) -> None:
-    first, second = leadership(sqlite_database), leadership(sqlite_database)
+    first, second = leadership(sqlite_database, "first"), leadership(sqlite_database, "second")
     await first.take()
+    keeping = asyncio.create_task(first.keep())
     Path(f"{sqlite_database.path}.lock").unlink()  # noqa: ASYNC240 - nothing else runs here
     assert await second.take()
-    assert (await first.held(), await second.held()) == (False, True)
+    assert (first.is_ours(), second.is_ours()) == (False, True)
+    await asyncio.wait_for(keeping, 10)
     assert not await first.take()
     await second.release()
 
 
-async def test_a_leader_whose_connection_broke_leads_no_more(postgresql_url: str) -> None:
-    database = Database(postgresql_url)
-    first, second = leadership(database), leadership(database)
-    await first.take()
-    async with database.writing() as session:
+async def test_where_no_database_answers_one_hears_so(tmp_path: Path) -> None:
+    nowhere = Lease(make_url(f"postgresql+psycopg://noor@/vlot?host={tmp_path}"), "noor", LONG)
+    with pytest.raises(AWAY):
+        await nowhere.take()
+    assert not nowhere.is_ours()
+    await nowhere.release()
+
+
+async def test_where_there_can_be_no_other_one_leads(database: Database) -> None:
+    assert await ALONE.take()
+    assert ALONE.is_ours()
+    assert await confirmed(ALONE, database)
+
+
+async def test_a_transaction_that_stands_still_holds_nobody_up(postgresql_url: str) -> None:
+    paused, other = Database(postgresql_url, idle=timedelta(seconds=0.2)), Database(postgresql_url)
+    lead = leadership(other, "x", LONG)
+    await lead.take()
+    with pytest.raises(AWAY):  # noqa: PT012 - the commit is what fails
+        async with paused.writing() as session:
+            await session.execute(update(Lead).values(owner="y"))
+            # The row is free for another, though this process says no more.
+            async with other.writing() as their_session:
+                await their_session.execute(update(Lead).values(owner="z"))
+    await lead.release()
+    await paused.close()
+    await other.close()
+
+
+async def test_processes_are_seen_and_hear_what_others_commit(postgresql: Database) -> None:
+    heard = asyncio.Event()
+    presence = Presence(postgresql.url, heard.set)
+    there = asyncio.create_task(presence.run())
+    await asyncio.wait_for(presence.seen.wait(), 10)
+    async with postgresql.reading() as session:
+        assert await processes(session) == 1
+    heard.clear()
+    postgresql.tells_others = True
+    begun = monotonic()
+    async with postgresql.writing():
+        pass
+    await asyncio.wait_for(heard.wait(), 10)
+    assert monotonic() - begun < 1
+    there.cancel()
+    await asyncio.gather(there, return_exceptions=True)
+
+
+async def test_a_process_whose_connection_was_cut_is_there_again(postgresql: Database) -> None:
+    presence = Presence(postgresql.url, lambda: None)
+    there = asyncio.create_task(presence.run())
+    await asyncio.wait_for(presence.seen.wait(), 10)
+    async with postgresql.writing() as session:
         await session.execute(
-            text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
         )
-    assert await comes_to_lead(second)
-    assert (await first.held(), await second.held()) == (False, True)
-    assert not await first.take()
-    await second.release()
-    await database.close()
+    while presence.seen.is_set():
+        await asyncio.sleep(0.01)
+    await asyncio.wait_for(presence.seen.wait(), 10)
+    there.cancel()
+    await asyncio.gather(there, return_exceptions=True)
 
 
-async def test_nothing_is_held_in_postgresql_once_it_is_let_go(postgresql_url: str) -> None:
-    database = Database(postgresql_url)
-    lock = leadership(database)
-    held = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
-    async with database.writing() as session:
-        for _ in range(10):
-            await lock.take()
-            assert await session.scalar(held) == 1
-            await lock.release()
-            assert await session.scalar(held) == 0
-    await database.close()
+async def test_who_wants_a_database_alone_and_who_serves_it_keep_each_other_out(database: Database) -> None:
+    async with sole_use(database) as alone:
+        assert alone
+        async with sole_use(Database(database.url.render_as_string(hide_password=False))) as also:
+            assert not also
+    async with sole_use(database) as again:
+        assert again
 
 
-async def test_nobody_leads_where_no_database_answers(tmp_path: Path) -> None:
-    nowhere = AdvisoryLock(make_url(f"postgresql+psycopg://noor@/vlot?host={tmp_path}"))
-    assert not await nowhere.take()
-    assert not await nowhere.held()
+async def test_nobody_has_a_database_alone_that_a_process_serves(postgresql: Database) -> None:
+    presence = Presence(postgresql.url, lambda: None)
+    async with sole_use(postgresql) as alone:
+        assert alone
+        there = asyncio.create_task(presence.run())
+        await asyncio.sleep(0.3)
+        assert not presence.seen.is_set()
+    await asyncio.wait_for(presence.seen.wait(), 10)
+    async with sole_use(postgresql) as alone:
+        assert not alone
+    there.cancel()
+    await asyncio.gather(there, return_exceptions=True)

@@ -30,7 +30,7 @@ from bot.survey import reason
 from models.backup.contents import BackupError, Contents
 from models.backup.keeping import Made, Restored, look_into, make_backup, note_backup, put_back
 from models.database import Database
-from models.leadership import leadership
+from models.presence import sole_use
 
 
 def backup(
@@ -117,18 +117,15 @@ async def _restore(settings: Settings, file: Path, now: datetime, *, yes: bool) 
     async with _opened(settings) as database:
         if not database.path:
             await database.revision()  # a server that does not answer is no server that is in use
-        lead = leadership(database)
-        if not await lead.take():
-            raise FailureError("The bot runs on this database; stop it first, and restore then.")
-        try:
+        async with sole_use(database) as alone:
+            if not alone:
+                raise FailureError("The bot runs on this database; stop it first, and restore then.")
             contents = await look_into(database, file)
             if not yes:
                 where = database.path or f"PostgreSQL's database {database.url.database}"
                 question = f"Put {_in_words(contents)} in the place of everything in {where}?"
                 typer.confirm(question, abort=True, err=True)
             return await put_back(database, file, now)
-        finally:
-            await lead.release()
 
 
 @asynccontextmanager

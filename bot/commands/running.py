@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -25,21 +25,34 @@ from bot.commands.shell import (
 from bot.config import Settings, secrets_of
 from bot.logs import Form, set_up_logging
 from bot.supervisor import watched_by_systemd
+from models.leadership import LEASE
 
 log = logging.getLogger(__name__)
 
 
-def run(context: typer.Context, *, now: NowOption = None, config: ConfigOption = None) -> None:
+def run(
+    context: typer.Context,
+    *,
+    now: NowOption = None,
+    lease: Annotated[
+        float,
+        typer.Option(
+            metavar="SECONDS", min=1, hidden=True, help="How long a process leads that says no more."
+        ),
+    ] = LEASE.total_seconds(),
+    config: ConfigOption = None,
+) -> None:
     """Run the bot until it is stopped with SIGTERM or Ctrl-C.
 
     It asks what is due, stores what people say, and sends the overviews. It fetches its messages from
-    Telegram, so it needs no address of its own, unless the settings have a section `webhook`.
+    Telegram, so it needs no address of its own, unless the settings have a section `webhook`. On PostgreSQL
+    several can run: one does the work, and another takes over when that one stops, dies or hangs.
     """
     settings = settings_for(context, config)
     form = settings.log.format.chosen
     set_up_logging(secrets_of(settings), form=form)
     try:
-        asyncio.run(_run(settings, now))
+        asyncio.run(_run(settings, now, timedelta(seconds=lease)))
     except FailureError as error:
         if form is Form.TEXT:
             raise
@@ -48,14 +61,14 @@ def run(context: typer.Context, *, now: NowOption = None, config: ConfigOption =
         raise typer.Exit(error.code) from None
 
 
-async def _run(settings: Settings, now: datetime | None) -> None:
+async def _run(settings: Settings, now: datetime | None, lease: timedelta) -> None:
     # The other commands start without the whole bot.
     from bot import process  # noqa: PLC0415
 
     # A database that is not well is told in a sentence, at the start and later.
     async with watched_by_systemd(), opened(settings):
         try:
-            await process.run(settings, now)
+            await process.run(settings, now, lease)
         except process.AlreadyRunningError:
             sentence = "Another `vlottrekker run` serves this database already; stop that one first."
             raise FailureError(sentence) from None

@@ -1,6 +1,6 @@
 """The inbox: updates stored before they are confirmed, and which of them still wait."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,27 +37,38 @@ async def store(session: AsyncSession, updates: Sequence[Received], now: datetim
     return sorted(row.update_id for row in stored)
 
 
-async def waiting(session: AsyncSession, *, after: int, limit: int) -> list[Received]:
-    """List updates that were stored and not handled, in their order, from a number on."""
+async def waiting(session: AsyncSession) -> list[int]:
+    """List the numbers of the updates that were stored and not handled, in their order."""
+    rows = await session.scalars(
+        select(InboxUpdate.update_id)
+        .where(InboxUpdate.status == UpdateStatus.WAITING)
+        .order_by(InboxUpdate.update_id)
+    )
+    return list(rows)
+
+
+async def received(session: AsyncSession, update_ids: Collection[int]) -> list[Received]:
+    """Give updates as they came in, in their order."""
     rows = await session.execute(
         select(InboxUpdate.update_id, InboxUpdate.payload)
-        .where(InboxUpdate.status == UpdateStatus.WAITING, InboxUpdate.update_id > after)
+        .where(InboxUpdate.update_id.in_(update_ids))
         .order_by(InboxUpdate.update_id)
-        .limit(limit)
     )
     return [Received(update_id, payload or {}) for update_id, payload in rows]
 
 
 _ID: BindParameter[int] = bindparam("id")
-_PAYLOAD = select(InboxUpdate.payload).where(
-    InboxUpdate.update_id == _ID, InboxUpdate.status == UpdateStatus.WAITING
+_PAYLOAD = (
+    select(InboxUpdate.payload)
+    .where(InboxUpdate.update_id == _ID, InboxUpdate.status == UpdateStatus.WAITING)
+    .with_for_update()
 )
 _DONE = update(InboxUpdate).where(InboxUpdate.update_id == _ID).values(status=UpdateStatus.DONE, payload=None)
 """Made once: each update needs both."""
 
 
 async def payload_of(session: AsyncSession, update_id: int) -> dict[str, Any] | None:
-    """Give an update that waits; None when it was handled already."""
+    """Give an update that waits, kept from other processes; None when it was handled already."""
     connection = await session.connection()
     return await connection.scalar(_PAYLOAD, {"id": update_id})
 

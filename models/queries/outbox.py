@@ -9,12 +9,21 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Select, Table, bindparam, case, func, literal, or_, select, update
+from sqlalchemy import JSON, Boolean, Select, Table, bindparam, case, func, literal, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import UtcDateTime
+from models.lead import leads
 from models.queries.overtaken import is_overtaken
-from models.queries.unsent import ABOUT_TO_BE_TRIED_AGAIN, UNPACED, Moment, is_in_turn, is_unsent, may_be_sent
+from models.queries.unsent import (
+    ABANDONED,
+    ABOUT_TO_BE_TRIED_AGAIN,
+    UNPACED,
+    Moment,
+    is_in_turn,
+    is_unsent,
+    may_be_sent,
+)
 from models.traffic import OutboxMessage
 from models.values import Channel, Priority, SendStatus
 
@@ -84,7 +93,7 @@ def waiting_in(channel: Any, now: Moment, soon: Moment) -> Select[int]:  # noqa:
     )
 
 
-def _claim(*, ahead: bool) -> Any:  # noqa: ANN401 - an update that returns rows
+def _claim(*, ahead: bool, led: bool) -> Any:  # noqa: ANN401 - an update that returns rows
     row, table = OutboxMessage, OutboxMessage.__table__
     assert isinstance(table, Table)  # noqa: S101 - it is none but a table
     chosen = (
@@ -101,7 +110,7 @@ def _claim(*, ahead: bool) -> Any:  # noqa: ANN401 - an update that returns rows
         chosen = chosen.where(row.status == SendStatus.QUEUED, row.repeatable, row.repeated.is_(False))
     return (
         update(table)
-        .where(row.id.in_(chosen), may_be_sent(_NOW))
+        .where(row.id.in_(chosen), may_be_sent(_NOW), leads(bindparam("who")) if led else true())
         .values(
             status=SendStatus.SENDING,
             lease_owner=bindparam("who"),
@@ -113,7 +122,7 @@ def _claim(*, ahead: bool) -> Any:  # noqa: ANN401 - an update that returns rows
     )
 
 
-_CLAIM, _CLAIM_AHEAD = _claim(ahead=False), _claim(ahead=True)
+_CLAIM = {(ahead, led): _claim(ahead=ahead, led=led) for ahead in (False, True) for led in (False, True)}
 
 
 @dataclass(frozen=True)
@@ -127,7 +136,7 @@ class Held:
 NOTHING_HELD = Held()
 
 
-async def claim(
+async def claim(  # noqa: PLR0913 - a value for every place in the statement
     session: AsyncSession,
     channel: Channel,
     now: datetime,
@@ -137,14 +146,16 @@ async def claim(
     held: Held = NOTHING_HELD,
     least: Priority = Priority.OVERVIEW,
     ahead: bool = False,
+    led: bool = False,
 ) -> list[Claimed]:
     """Mark as `sending` what may go now, at most one message an address, none to those that are held.
 
-    Nothing less urgent than `least`; `ahead` only what may be repeated if a kill makes it uncertain.
+    Nothing less urgent than `least`; `ahead` only what may be repeated if a kill makes it uncertain. Where
+    one is `led` by a lease, nothing is marked for an owner whose lease is over.
     """
     connection = await session.connection()
     rows = await connection.execute(
-        _CLAIM_AHEAD if ahead else _CLAIM,
+        _CLAIM[ahead, led],
         {
             "on": channel,
             "now": now,
@@ -179,7 +190,11 @@ _SETTLE = (
     .where(
         OutboxMessage.id == bindparam("of"),
         OutboxMessage.attempts == bindparam("attempt"),
-        OutboxMessage.status == SendStatus.SENDING,
+        # What whoever took over gave up for lost is known after all, if its sender was only paused.
+        or_(
+            OutboxMessage.status == SendStatus.SENDING,
+            (OutboxMessage.status == SendStatus.UNCERTAIN) & (OutboxMessage.problem == ABANDONED),
+        ),
     )
     .values(
         status=bindparam("outcome"),

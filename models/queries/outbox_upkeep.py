@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Workgroup
 from models.people import Person
-from models.queries.unsent import UNPACED, is_unsent
+from models.queries.unsent import ABANDONED, UNPACED, is_unsent
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
 from models.values import Channel, SendStatus
@@ -34,7 +34,7 @@ async def abandoned_sends(session: AsyncSession, now: datetime) -> int:
             not_before=case((harmless, now), else_=now + REPEAT_AFTER),
             lease_owner=None,
             lease_until=None,
-            problem="stopped while sending",
+            problem=ABANDONED,
         )
         .execution_options(synchronize_session=False)
     )

@@ -10,6 +10,8 @@ from models.values import SendStatus
 
 UNPACED = ("edit", "bare", "commands")
 """Kinds that may overtake: they add nothing to a chat, and Telegram's pace does not count them."""
+ABANDONED = "stopped while sending"
+"""The problem of a message whose sender is gone."""
 ABOUT_TO_BE_TRIED_AGAIN = timedelta(hours=1)
 
 Moment = datetime | BindParameter[datetime]

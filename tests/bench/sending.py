@@ -42,7 +42,7 @@ async def _ours(server: str, token: str, path: str, people: int, speed: float) -
     database, clock = Database(url(Path(path))), MovedClock(MONDAY, speed=speed)
     line = Line(Telegram(token=SecretStr(token), api_url=server))
     await line.initialize()
-    delivery = DeliveryLoop(database, Channel.TELEGRAM, TelegramCarrier(line), clock, "bench:1")
+    delivery = DeliveryLoop(database, Channel.TELEGRAM, TelegramCarrier(line), clock)
     database.on_commit(delivery.wake, of=OutboxMessage)
     loop = asyncio.create_task(delivery.run())
     await asyncio.sleep(0.2)

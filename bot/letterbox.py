@@ -1,0 +1,32 @@
+"""Where updates come in, in a process that leads and in one that stands by."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.crowd import Door
+from bot.intake import Intake, received
+from jobs.post import Clock
+from models.database import Database
+from models.queries import inbox
+
+
+class Letterbox:
+    """Takes updates in, also while this process does not lead: then they are stored for whoever does."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._door = Door()
+        self.intake: Intake | None = None
+        """What handles them here, while this process leads."""
+
+    async def receive(self, updates: Sequence[dict[str, Any]]) -> None:
+        """Store updates, all or none. Whatever this raises, they must not be confirmed."""
+        if self.intake:
+            await self.intake.receive(updates)
+            return
+        now = self._clock.now()
+        found = self._door.judge(updates, now)
+        async with self._database.writing(brief=True) as session:
+            await inbox.store(session, received(found.taken), now)
+        self._door.admit(found, now)
