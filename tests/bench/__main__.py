@@ -25,6 +25,7 @@ BENCHMARKS = (
     "start",
     "peers",
     "answering",
+    "managing",
 )
 
 
