@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jobs.calendars import calendars_of
 from jobs.post import PAYLOAD, Mail, Payload
 from jobs.rules.cadence import ON_TIME
-from jobs.rules.calendar import Calendar, next_allowed
+from jobs.rules.calendar import Calendar, next_allowed, working_days_later
 from jobs.rules.conversation import Point
 from jobs.rules.quiet import first_asked, quiet_hours
+from jobs.sparing import spare
 from models.database import Database
 from models.queries import outbox_upkeep as queries
 from models.queries.once import insert_new
@@ -101,12 +102,19 @@ async def _decide_batch(database: Database, now: datetime) -> int:
         await settle_overtaken(session)
         late = await queries.late_messages(session, now, limit=BATCH)
         calendars = await calendars_of(session, (each.area for each in late if each.area), now)
+        known = await spare(session, {each.person.id for each in late if each.person}, now)
         for each in late:
             if each.message.channel is Channel.EMAIL:
                 _give_up(each.message)
             else:
                 calendar = calendars[each.area.id] if each.area else Calendar(ZoneInfo(DEFAULT_ZONE))
-                _put_off(each.message, _moment(each, calendar, now))
+                moment, person_id = _moment(each, calendar, now), each.message.person_id
+                if each.message.status is SendStatus.QUEUED and known.has_another(
+                    person_id, each.message.created_at
+                ):
+                    moment = working_days_later(moment, 1, calendar)
+                _put_off(each.message, moment)
+                known.taken |= {person_id} if person_id else set()
     return len(late)
 
 

@@ -9,11 +9,12 @@ from jobs.calendars import calendars_of
 from jobs.outbox import Letter, post
 from jobs.post import Wording
 from jobs.rules.cadence import ON_TIME
-from jobs.rules.calendar import Calendar, is_allowed, next_allowed
+from jobs.rules.calendar import Calendar, is_allowed, next_allowed, working_days_later
 from jobs.rules.conversation import Point
 from jobs.rules.prompts import Occasion, Prompt
 from jobs.rules.quiet import first_asked, out_of_quiet, quiet_hours
 from jobs.setting import closing_of
+from jobs.sparing import LATE, spare
 from models.obstacles import Obstacle
 from models.people import Absence
 from models.queries import reminding as queries
@@ -33,11 +34,16 @@ async def remind(session: AsyncSession, wording: Wording, ids: Collection[int], 
         session, {item.person.id for item in due}, now.date() - timedelta(days=1)
     )
     calendars = await calendars_of(session, (reminder.area for reminder in due), now)
+    late = {reminder.person.id for reminder in due if now - reminder.moment > LATE}
+    known = await spare(session, late, now)
     letters = []
     for reminder in due:
         check_in, calendar = reminder.check_in, calendars[reminder.area.id]
         if now - reminder.moment > ON_TIME and not is_allowed(now, calendar):
             check_in.remind_at = next_allowed(now, calendar)
+            continue
+        if now - reminder.moment > LATE and known.has_another(reminder.person.id, reminder.moment):
+            check_in.remind_at = working_days_later(now, 1, calendar)
             continue
         check_in.remind_at = None
         moment = _out_of_quiet(reminder, calendar, now)
@@ -45,6 +51,7 @@ async def remind(session: AsyncSession, wording: Wording, ids: Collection[int], 
             check_in.remind_at = moment
             continue
         if _still_wanted(reminder) and not _is_away(reminder, absences, now.astimezone(calendar.zone).date()):
+            known.taken.add(reminder.person.id)
             letters.append(_again(wording, reminder, subjects.get(check_in.subject_id or 0), now))
             if not check_in.snoozed:
                 check_in.pass_at = next_allowed(now + SILENT_AFTER, calendar)

@@ -20,6 +20,7 @@ from jobs.rules.conversation import Point
 from jobs.rules.prompts import Occasion, Prompt
 from jobs.rules.quiet import first_asked, quiet_hours
 from jobs.rules.rota import Asked, Candidate, whom_to_ask
+from jobs.sparing import too_many
 from models.obstacles import Obstacle
 from models.queries import asking as queries
 from models.queries.asking import WaitingRound
@@ -30,18 +31,11 @@ from models.values import Priority, Question, Rotation, RoundStatus, SkipReason
 
 async def plan_rounds(session: AsyncSession, ids: Collection[int], now: datetime) -> int:
     """Write a round for every due moment that has come, and move each schedule past now."""
-    rows, moments = [], []
+    rows, moments, waiting = [], [], RoundStatus.WAITING
     for workgroup in await queries.claim_workgroups(session, ids, now):
         moment, zone = workgroup.next_ask_at, ZoneInfo(workgroup.timezone)
         while moment <= now:
-            rows.append(
-                {
-                    "workgroup_id": workgroup.id,
-                    "due_at": moment,
-                    "ask_at": moment,
-                    "status": RoundStatus.WAITING,
-                }
-            )
+            rows.append({"workgroup_id": workgroup.id, "due_at": moment, "ask_at": moment, "status": waiting})
             moment = next_due(workgroup.cadence, zone, moment)
         moments.append((workgroup.id, moment))
     await queries.move_next_ask(session, moments)
@@ -56,11 +50,12 @@ async def open_rounds(session: AsyncSession, wording: Wording, ids: Collection[i
     verdicts = _verdicts(waiting, calendars, now)
     to_ask = [round_ for round_ in waiting if isinstance(verdicts[round_.id], Ask)]
     turns = await _turns(session, to_ask, calendars, now)
-    asked = {turn.round.id for turn in turns}
-    verdicts |= {round_.id: Skip(SkipReason.NOBODY) for round_ in to_ask if round_.id not in asked}
+    nobody = {round_.id for round_ in to_ask} - {turn.round.id for turn in turns}
+    put_off = await _put_off(session, turns, now)
+    verdicts |= put_off | dict.fromkeys(nobody, Skip(SkipReason.NOBODY))
     await _set_aside(session, verdicts, now)
-    await _ask(session, wording, turns, now)
-    return len(asked)
+    await _ask(session, wording, [turn for turn in turns if turn.round.id not in put_off], now)
+    return len(to_ask) - len(nobody) - len(put_off)
 
 
 async def _set_aside(session: AsyncSession, verdicts: Mapping[int, Timing], now: datetime) -> None:
@@ -131,6 +126,14 @@ async def _turns(
         for round_ in waiting
         for asked in whom_to_ask(_candidates(round_, seats, turns), round_.rotation)
     ]
+
+
+async def _put_off(session: AsyncSession, turns: Sequence[_Turn], now: datetime) -> dict[int, Timing]:
+    """Put off the late rounds of whoever has a question before them already."""
+    asked = [(turn.round.id, turn.asked.person_id, turn.round.due_at) for turn in turns]
+    waits = await too_many(session, asked, now)
+    late = [turn for turn in turns if turn.round.id in waits]
+    return {turn.round.id: Wait(working_days_later(now, 1, turn.calendar)) for turn in late}
 
 
 async def _seats(

@@ -1,12 +1,15 @@
 """What the bot's messages in a chat ask: which question a reply is for, and what was seen."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.base import UtcDateTime
 from models.traffic import InboxUpdate, OutboxMessage
-from models.values import Question, SendStatus
+from models.values import Priority, Question, SendStatus
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +19,27 @@ class Asked:
     check_in_id: int
     question: Question | None
     subject_id: int | None
+
+
+async def last_questions(
+    session: AsyncSession, person_ids: Collection[int], since: datetime, now: datetime
+) -> dict[int, datetime]:
+    """Give when each of these people last got a question after a moment; one that waits still comes now."""
+    row = OutboxMessage
+    arrived = row.status.in_((SendStatus.SENT, SendStatus.UNCERTAIN))
+    came = func.coalesce(row.sent_at, row.not_before, type_=UtcDateTime())
+    comes = row.status.in_((SendStatus.QUEUED, SendStatus.SENDING)) & (row.fresh_until > now)
+    last = func.max(case((arrived, came), else_=now), type_=UtcDateTime())
+    found = await session.execute(
+        select(row.person_id, last)
+        .where(
+            row.person_id.in_(person_ids),
+            row.priority == Priority.QUESTION,
+            or_(arrived & (came > since), comes),
+        )
+        .group_by(row.person_id)
+    )
+    return {person_id: moment for person_id, moment in found if person_id}
 
 
 async def asked_by_message(session: AsyncSession, address: str, external_id: str) -> Asked | None:
