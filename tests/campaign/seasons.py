@@ -27,6 +27,7 @@ from models.values import Priority, SkipReason, Weekday
 from .abreast import abreast
 from .databases import Files
 from .house import area_of
+from .shifts import row_of_shifts
 from .table import Row, Scale, verdict
 
 # The oracle.
@@ -177,6 +178,7 @@ def run(scale: Scale) -> list[Row]:
     return [
         _row(f"{what}, a tick every {steady[0].by_night} min of the night", "", steady, of_steady),
         _row(f"{jumps} jumps of 1 s to 3 days, both ways, around the changes", seeds, jumping, of_jumping),
+        row_of_shifts(scale),
     ]
 
 
