@@ -8,6 +8,8 @@ from bot.demo.mailbox import text_of
 from bot.demo.stage import Stage
 from bot.demo.story import Edited, Friday, Photo, Said, Scene, Story, Tap, Turn
 from bot.playground import Message, Person
+from bot.texts import Texts
+from models.values import Language
 
 THINKING = timedelta(seconds=20)
 """How long somebody takes between hearing and answering."""
@@ -37,6 +39,10 @@ async def _join(stage: Stage) -> None:
     await asyncio.gather(*(_joins(stage, stage.people[key], link) for key, link in links.items()))
 
 
+CHOSEN = Texts(Language.DUTCH)("chosen", answer="").partition(":")[0]
+"""How a question shows what was chosen of it."""
+
+
 async def _joins(stage: Stage, person: Person, link: str) -> None:
     await person.opens(link)
     await person.hears("Ik ben Vlottrekker")
@@ -54,20 +60,24 @@ async def _scene(stage: Stage, scene: Scene) -> None:
 
 async def _turn(stage: Stage, turn: Turn) -> None:
     person, typed, heard = stage.people[turn.who], None, None
+    before: set[tuple[int, str]] = set()
     if not (isinstance(turn.said[0], str) and turn.said[0].startswith("/")):
-        heard = await _next(person)
+        heard = await _next(person, before)
     for piece in turn.said:
         stage.clock.move(THINKING)
         typed = await _says(person, piece, typed)
-        heard = await _next(person)
+        heard = await _next(person, before)
     if heard is None or turn.hears not in heard.text:
         raise NotSaidError(f"{turn.who} should hear {turn.hears!r}\n{person.transcript()}")
 
 
-async def _next(person: Person) -> Message:
-    """Hear the bot's next message; that a tapped question now shows the choice is no message."""
+async def _next(person: Person, before: set[tuple[int, str]]) -> Message:
+    """Hear the bot's next message or screen; one that only lost its buttons, or shows the choice, is none."""
     while (heard := await person.hears()).edited:
-        pass
+        stripped = not heard.buttons and (heard.message_id, heard.text) in before
+        if CHOSEN not in heard.text and not stripped:
+            break
+    before.add((heard.message_id, heard.text))
     return heard
 
 
