@@ -223,6 +223,22 @@ async def test_an_answer_proves_that_an_uncertain_question_arrived(room: PostRoo
     assert room.shown("amina") == ["Hoe gaat het?"]
 
 
+async def test_an_answer_to_a_newer_question_proves_nothing_of_an_uncertain_one(room: PostRoom) -> None:
+    turn = await asks(room, "amina", "Hoe gaat het?")
+    await room.becomes("Hoe gaat het?", SendStatus.SENT)
+    room.playground.drop("sendMessage")
+    await room.writes("amina", "Wat werkte?", repeatable=True, check_in_id=turn.id)
+    await room.becomes("Wat werkte?", SendStatus.UNCERTAIN)
+    await room.writes(
+        "amina", "Nog even: wat werkte?", priority=Priority.QUESTION, repeatable=True, check_in_id=turn.id
+    )
+    await room.becomes("Nog even: wat werkte?", SendStatus.SENT)
+    await touches(room, turn)
+    await room.passes(minutes=10)
+    await room.becomes("Wat werkte?", SendStatus.UNCERTAIN)
+    assert room.shown("amina") == ["Hoe gaat het?", "Wat werkte?", "Nog even: wat werkte?"]
+
+
 async def test_putting_a_question_off_proves_that_it_arrived_too(room: PostRoom) -> None:
     room.playground.drop("sendMessage")
     turn = await asks(room, "amina", "Hoe gaat het?")

@@ -13,7 +13,8 @@ from models.values import Priority, RoundStatus, SendStatus
 async def settle_overtaken(session: AsyncSession) -> None:
     """Let go of questions that need not be asked any more.
 
-    A tap or a reply proves that an uncertain question arrived. One that waits still is dropped when its turn
+    A tap or a reply proves that an uncertain question arrived, unless the turn was asked anew meanwhile: then
+    it may be the newer question that was answered. One that waits still is dropped when its turn
     was answered, its round has closed, or a newer question of the same turn has come.
     """
     row = OutboxMessage
@@ -22,7 +23,7 @@ async def settle_overtaken(session: AsyncSession) -> None:
         .where(is_unsent(row), row.status != SendStatus.SENDING, is_overtaken())
         .values(
             status=case(
-                (and_(_perhaps_there(), _is_answered()), SendStatus.SENT),
+                (and_(_perhaps_there(), _is_answered(), ~_is_asked_anew()), SendStatus.SENT),
                 (_perhaps_there(), SendStatus.UNCERTAIN),
                 else_=SendStatus.EXPIRED,
             ),
