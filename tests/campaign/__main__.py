@@ -18,6 +18,7 @@ from .table import Part, Row, Scale, Verdict, header, print_json, print_table
 PARTS = (
     "points",
     "planted",
+    "year",
     "storm",
     "outages",
     "storage",

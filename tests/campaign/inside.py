@@ -23,7 +23,7 @@ from sqlalchemy.engine.default import DefaultDialect
 
 from bot import process
 
-from .clock import MOVED, SharedClock
+from .clock import SharedClock
 
 _WRITES = ("INSERT INTO ", "UPDATE ", "DELETE FROM ")
 
@@ -50,7 +50,6 @@ class Plan:
 
 def prepare(plan: Plan) -> None:
     """Change what the plan asks for."""
-    signal.signal(MOVED, signal.SIG_IGN)
     if plan.clock:
         give_clock(SharedClock(Path(plan.clock)))
     if plan.die_at or plan.trace:

@@ -23,6 +23,7 @@ from bot.logs import set_up_logging
 from bot.texts import Texts
 from models.values import Language
 
+from .clock import MOVED
 from .inside import Plan, prepare
 
 _DIE_WITH_PARENT = 1
@@ -149,5 +150,7 @@ def warm_up() -> None:
 
 if __name__ == "__main__":
     die_with_parent()
+    # A clock may move before a process has got so far that it listens to that.
+    signal.signal(MOVED, signal.SIG_IGN)
     warm_up()
     Mother(sys.argv[1]).serve()

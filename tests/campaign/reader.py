@@ -59,6 +59,31 @@ def due(url: str, now: datetime) -> dict[str, int]:
     return {name: number for name, number in row.items() if number}
 
 
+_NEXT = (
+    "SELECT min(next_ask_at) FROM workgroup WHERE next_ask_at > :now",
+    "SELECT min(ask_at) FROM round WHERE status = 'waiting' AND ask_at > :now",
+    "SELECT min(remind_at) FROM check_in WHERE remind_at > :now",
+    "SELECT min(next_digest_at) FROM area WHERE next_digest_at > :now",
+    """SELECT min(not_before) FROM outbox_message WHERE not_before > :now
+    AND (status = 'queued' OR status = 'uncertain' AND repeatable AND NOT repeated)""",
+)
+
+
+def next_moment(url: str, now: datetime) -> datetime | None:
+    """Say when the product has something to do again, by its own columns."""
+    engine = engine_of(url)
+    with engine.connect() as connection:
+        found = [connection.scalar(text(query), {"now": as_stored(engine, now)}) for query in _NEXT]
+    return min((moment_of(each) for each in found if each), default=None)
+
+
+def unhandled(url: str) -> int:
+    """Count the updates that were stored, and not handled when a process died."""
+    with engine_of(url).connect() as connection:
+        waiting = text("SELECT count(*) FROM inbox_update WHERE status = 'waiting'")
+        return int(connection.scalar(waiting) or 0)
+
+
 def has_ticked(url: str) -> bool:
     """Say whether a process noted that it looked at the clock."""
     with engine_of(url).connect() as connection:

@@ -19,6 +19,8 @@ from .reader import close, due, has_ticked, under_way
 from .telegram import Said, Shown, Telegram
 from .town import command, json_in
 
+UNREAD = 500
+"""Of so many of the newest things said, some may not have been fetched yet."""
 REPEATED_BY = timedelta(minutes=11)
 """After this a message that was uncertain has been repeated."""
 
@@ -137,17 +139,22 @@ class Scene:
         self.telegram.gone()
         self.doubtful += under_way(self.url)
 
-    def is_quiet(self) -> bool:
-        """Whether everything that was said is confirmed, and nothing is left to do at this moment."""
-        unconfirmed = any(said.update_id not in self.telegram.confirmed for said in self.telegram.said)
-        return not unconfirmed and not due(self.url, self.clock.now())
+    def is_quiet(self, may_wait: tuple[str, ...] = ()) -> bool:
+        """Whether everything that was said is confirmed, and nothing is left to do at this moment.
+
+        `may_wait` names what is due, and need not be done before the next allowed hour.
+        """
+        if not all(said.update_id in self.telegram.confirmed for said in self.telegram.said[-UNREAD:]):
+            return False
+        return not due(self.url, self.clock.now()).keys() - set(may_wait)
 
     async def settles(self, life: Life) -> None:
         """Wait until all is quiet, also after the moment at which what was uncertain is repeated.
 
         Whoever waits still then waits for something that is never repeated, such as a confirmation.
         """
-        await life.until(self.is_quiet)
+        before = len(self.telegram.calls)
+        await life.until(lambda: len(self.telegram.calls) > before + 2 and self.is_quiet())
         life.move_clock(REPEATED_BY)
         await life.until(self.is_quiet)
 
