@@ -1,4 +1,4 @@
-"""Keeping house while the bot runs: what is no longer needed goes, a little at a time."""
+"""Keeping house while the bot runs: what is no longer needed goes, and what nobody finishes is found."""
 
 import logging
 from datetime import datetime, timedelta
@@ -7,6 +7,7 @@ from typing import Final
 from jobs.wordless import wordless
 from models.database import Database
 from models.queries.inbox import forget
+from models.queries.outbox_upkeep import abandoned_sends
 from models.values import UpdateStatus
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ BATCH: Final = 1000
 
 
 class Upkeep:
-    """Looks every hour at what can go. What fails is tried again an hour later."""
+    """Looks every hour. What fails is tried again an hour later."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -35,6 +36,9 @@ class Upkeep:
         try:
             for status, kept in KEPT:
                 await self._forget(status, now - kept)
+            # Whoever lost the lead within the transaction of a claim, and ended then, left it to nobody.
+            async with self._database.writing() as session:
+                await abandoned_sends(session, now, overdue=True)
         except Exception as error:  # noqa: BLE001 - there is room for another hour
             log.error("The upkeep broke off; it is tried again in an hour. %s", wordless(error))  # noqa: TRY400
 

@@ -183,3 +183,11 @@ async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
     database = Database(sqlite_url)
     yield database
     await database.close()
+
+
+@pytest.fixture
+async def postgresql_database(postgresql_url: str) -> AsyncIterator[Database]:
+    """Give a migrated database with nothing in it, for what only PostgreSQL has."""
+    database = Database(postgresql_url)
+    yield database
+    await database.close()

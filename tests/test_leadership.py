@@ -44,13 +44,6 @@ async def second(database_url: str, first: Leadership) -> AsyncIterator[Leadersh
     await database.close()
 
 
-@pytest.fixture
-async def postgresql(postgresql_url: str) -> AsyncIterator[Database]:
-    database = Database(postgresql_url)
-    yield database
-    await database.close()
-
-
 def a_process(url: str) -> subprocess.Popen[str]:
     """Start another process that tries to lead, says whether it may, and stays."""
     return subprocess.Popen(
@@ -116,29 +109,29 @@ async def test_of_many_that_ask_at_once_one_leads(database_url: str) -> None:
         await database.close()
 
 
-async def test_a_leader_that_says_no_more_is_followed(postgresql: Database) -> None:
-    gone, other = (leadership(postgresql, name, LONG) for name in ("gone", "other"))
+async def test_a_leader_that_says_no_more_is_followed(postgresql_database: Database) -> None:
+    gone, other = (leadership(postgresql_database, name, LONG) for name in ("gone", "other"))
     await gone.take()
     assert not await other.take()
-    await time_passes(postgresql)
+    await time_passes(postgresql_database)
     assert await other.take()
     await gone.release()
     assert other.is_ours()
     await other.release()
 
 
-async def test_a_leader_whose_lease_is_over_writes_nothing(postgresql: Database) -> None:
-    lead = leadership(postgresql, "paused", LONG)
+async def test_a_leader_whose_lease_is_over_writes_nothing(postgresql_database: Database) -> None:
+    lead = leadership(postgresql_database, "paused", LONG)
     await lead.take()
-    await time_passes(postgresql)
+    await time_passes(postgresql_database)
     # By its own clock it leads still, as it does in the moment after a pause.
     assert lead.is_ours()
-    assert not await confirmed(lead, postgresql)
+    assert not await confirmed(lead, postgresql_database)
     await lead.release()
 
 
-async def test_a_lease_ends_by_ones_own_clock_also_when_nobody_answers(postgresql: Database) -> None:
-    lead = leadership(postgresql, "short", SHORT)
+async def test_a_lease_ends_by_ones_own_clock_also_when_nobody_answers(postgresql_database: Database) -> None:
+    lead = leadership(postgresql_database, "short", SHORT)
     begun = monotonic()
     await lead.take()
     await lead.release()
@@ -150,8 +143,11 @@ async def test_a_lease_ends_by_ones_own_clock_also_when_nobody_answers(postgresq
     assert monotonic() - begun < 10 * SHORT.total_seconds()
 
 
-async def test_a_lease_is_renewed_for_as_long_as_one_leads(postgresql: Database) -> None:
-    lead, other = leadership(postgresql, "renews", SHORT), leadership(postgresql, "other", SHORT)
+async def test_a_lease_is_renewed_for_as_long_as_one_leads(postgresql_database: Database) -> None:
+    lead, other = (
+        leadership(postgresql_database, "renews", SHORT),
+        leadership(postgresql_database, "other", SHORT),
+    )
     await lead.take()
     keeping = asyncio.create_task(lead.keep())
     deadline = monotonic() + 3 * SHORT.total_seconds()
@@ -165,10 +161,10 @@ async def test_a_lease_is_renewed_for_as_long_as_one_leads(postgresql: Database)
     await other.release()
 
 
-async def test_a_leader_hears_that_another_has_taken_over(postgresql: Database) -> None:
-    lead = leadership(postgresql, "overtaken", SHORT)
+async def test_a_leader_hears_that_another_has_taken_over(postgresql_database: Database) -> None:
+    lead = leadership(postgresql_database, "overtaken", SHORT)
     await lead.take()
-    async with postgresql.writing() as session:
+    async with postgresql_database.writing() as session:
         await session.execute(update(Lead).values(owner="other", until=Lead.until + literal(LONG, Interval)))
     await asyncio.wait_for(lead.keep(), 10)
     assert not lead.is_ours()
@@ -176,9 +172,9 @@ async def test_a_leader_hears_that_another_has_taken_over(postgresql: Database) 
 
 
 async def test_a_leader_without_a_database_leads_no_more_when_its_lease_is_over(
-    postgresql: Database, monkeypatch: pytest.MonkeyPatch
+    postgresql_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lead = leadership(postgresql, "cut off", SHORT)
+    lead = leadership(postgresql_database, "cut off", SHORT)
     await lead.take()
 
     async def hang() -> bool:
@@ -191,10 +187,10 @@ async def test_a_leader_without_a_database_leads_no_more_when_its_lease_is_over(
     await lead.release()
 
 
-async def test_a_broken_connection_does_not_cost_the_lead(postgresql: Database) -> None:
-    lead = leadership(postgresql, "holds on", LONG)
+async def test_a_broken_connection_does_not_cost_the_lead(postgresql_database: Database) -> None:
+    lead = leadership(postgresql_database, "holds on", LONG)
     await lead.take()
-    async with postgresql.writing() as session:
+    async with postgresql_database.writing() as session:
         await session.execute(
             text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
         )
@@ -261,17 +257,17 @@ async def test_a_transaction_that_stands_still_holds_nobody_up(postgresql_url: s
     await other.close()
 
 
-async def test_processes_are_seen_and_hear_what_others_commit(postgresql: Database) -> None:
+async def test_processes_are_seen_and_hear_what_others_commit(postgresql_database: Database) -> None:
     heard = asyncio.Event()
-    presence = Presence(postgresql.url, heard.set)
+    presence = Presence(postgresql_database.url, heard.set)
     there = asyncio.create_task(presence.run())
     await asyncio.wait_for(presence.seen.wait(), 10)
-    async with postgresql.reading() as session:
+    async with postgresql_database.reading() as session:
         assert await processes(session) == 1
     heard.clear()
-    postgresql.tells_others = True
+    postgresql_database.tells_others = True
     begun = monotonic()
-    async with postgresql.writing():
+    async with postgresql_database.writing():
         pass
     await asyncio.wait_for(heard.wait(), 10)
     assert monotonic() - begun < 1
@@ -279,11 +275,11 @@ async def test_processes_are_seen_and_hear_what_others_commit(postgresql: Databa
     await asyncio.gather(there, return_exceptions=True)
 
 
-async def test_a_process_whose_connection_was_cut_is_there_again(postgresql: Database) -> None:
-    presence = Presence(postgresql.url, lambda: None)
+async def test_a_process_whose_connection_was_cut_is_there_again(postgresql_database: Database) -> None:
+    presence = Presence(postgresql_database.url, lambda: None)
     there = asyncio.create_task(presence.run())
     await asyncio.wait_for(presence.seen.wait(), 10)
-    async with postgresql.writing() as session:
+    async with postgresql_database.writing() as session:
         await session.execute(
             text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
         )
@@ -303,15 +299,15 @@ async def test_who_wants_a_database_alone_and_who_serves_it_keep_each_other_out(
         assert again
 
 
-async def test_nobody_has_a_database_alone_that_a_process_serves(postgresql: Database) -> None:
-    presence = Presence(postgresql.url, lambda: None)
-    async with sole_use(postgresql) as alone:
+async def test_nobody_has_a_database_alone_that_a_process_serves(postgresql_database: Database) -> None:
+    presence = Presence(postgresql_database.url, lambda: None)
+    async with sole_use(postgresql_database) as alone:
         assert alone
         there = asyncio.create_task(presence.run())
         await asyncio.sleep(0.3)
         assert not presence.seen.is_set()
     await asyncio.wait_for(presence.seen.wait(), 10)
-    async with sole_use(postgresql) as alone:
+    async with sole_use(postgresql_database) as alone:
         assert not alone
     there.cancel()
     await asyncio.gather(there, return_exceptions=True)

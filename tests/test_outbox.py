@@ -13,8 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.outbox import Letter, decide_late, post
 from jobs.post import Mail, Message
+from jobs.upkeep import Upkeep
 from models.areas import Area, Workgroup
 from models.database import Database
+from models.leadership import leadership
 from models.queries import outbox as queries
 from models.queries import outbox_upkeep as upkeep
 from models.rounds import CheckIn, Round
@@ -105,6 +107,51 @@ async def test_an_old_result_changes_nothing_of_a_newer_attempt(database: Databa
     async with database.reading() as session:
         row = await session.get_one(OutboxMessage, second.id)
     assert (row.status, row.attempts) == (SendStatus.SENDING, 2)
+
+
+async def test_a_send_that_nobody_finished_is_found_within_an_hour(database: Database) -> None:
+    async with database.writing() as session:
+        await post(session, [Letter(key=key, address=key, payload=Message(text=key)) for key in "ab"], NINE)
+        await queries.claim(session, Channel.TELEGRAM, NINE, owner="gone", limit=1)
+        await queries.claim(session, Channel.TELEGRAM, NINE + timedelta(minutes=1), owner="here", limit=1)
+    await Upkeep(database).look(NINE + timedelta(minutes=2))
+    async with database.reading() as session:
+        rows = (await session.execute(text("SELECT status FROM outbox_message ORDER BY id"))).scalars().all()
+    assert rows == ["uncertain", "sending"]
+
+
+async def test_nothing_is_claimed_once_the_lease_is_over(postgresql_database: Database) -> None:
+    lead = leadership(postgresql_database, "paused", timedelta(hours=1))
+
+    async def claimed() -> list[str]:
+        async with postgresql_database.writing() as session:
+            options: dict[str, Any] = {"owner": "paused", "limit": 1, "led": True}
+            return [row.address for row in await queries.claim(session, Channel.TELEGRAM, NINE, **options)]
+
+    async with postgresql_database.writing() as session:
+        await post(session, [Letter(key=key, address=key, payload=Message(text=key)) for key in "ab"], NINE)
+    assert await claimed() == []
+    await lead.take()
+    assert await claimed() == ["a"]
+    async with postgresql_database.writing() as session:
+        await session.execute(text("UPDATE lead SET until = now()"))
+    # By its own clock it leads still, as in the moment after a pause.
+    assert lead.is_ours()
+    assert await claimed() == []
+    await lead.release()
+
+
+async def test_a_send_that_was_given_up_for_lost_is_known_when_its_sender_was_only_paused(
+    database: Database,
+) -> None:
+    async with database.writing() as session:
+        letter = Letter(key="a", address="1", payload=Message(text="a"), repeatable=True)
+        await post(session, [letter], NINE)
+        (sent,) = await queries.claim(session, Channel.TELEGRAM, NINE, owner="paused", limit=1)
+        await upkeep.abandoned_sends(session, NINE)
+        result = queries.Settlement(message_id=sent.id, attempt=1, status=SendStatus.SENT, not_before=NINE)
+        await queries.settle(session, [result])
+        assert await session.scalar(text("SELECT status FROM outbox_message")) == "sent"
 
 
 async def test_what_a_kill_left_in_the_middle_is_uncertain_and_an_edit_just_goes_again(

@@ -20,6 +20,7 @@ from jobs.rules.condition import Picture, troubles
 from models.areas import Area, Workgroup
 from models.database import Database
 from models.heartbeat import Heartbeat
+from models.lead import Lead
 from models.migrations import newest_revision
 from models.people import Person
 from models.queries.heartbeats import heartbeats, note_heartbeat, note_heartbeats
@@ -165,7 +166,23 @@ def test_all_is_well(terminal: Terminal, database_url: str) -> None:
     assert lines[5] == f"ok   backup     last made never, 0 in {terminal.folder}/backups"
     assert lines[6].startswith("ok   disk ")
     assert lines[7].endswith(f", revision {newest_revision()}")
-    assert len(lines) == 8
+    assert lines[8:] == ([] if "sqlite" in database_url else ["ok   leading    nobody, 0 stand by"])
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_it_tells_who_leads_by_the_clock_of_the_database(terminal: Terminal, database_url: str) -> None:
+    until = datetime.now(UTC) + timedelta(minutes=5)
+    keep(database_url, *alive(), Lead(owner="machine:4242:0f1e2d3c", until=until))
+
+    *_, leading = terminal("status", "--now", AT).out.splitlines()
+    _, said = seen(terminal)
+
+    assert leading == f"ok   leading    machine:4242 until {until:%H:%M:%S} UTC, 0 stand by"
+    assert said["leading"] == {
+        "owner": "machine:4242:0f1e2d3c",
+        "until": until.isoformat(),
+        "standing_by": 0,
+    }
 
 
 def test_everything_is_counted_and_nobody_named(terminal: Terminal, database_url: str) -> None:

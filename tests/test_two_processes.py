@@ -102,17 +102,10 @@ class Pair(Town):
 
 
 @pytest.fixture
-async def database(postgresql_url: str) -> AsyncIterator[Database]:
-    database = Database(postgresql_url)
-    yield database
-    await database.close()
-
-
-@pytest.fixture
-async def pair(tmp_path: Path, database: Database) -> AsyncIterator[Pair]:
+async def pair(tmp_path: Path, postgresql_database: Database) -> AsyncIterator[Pair]:
     playground = Playground(token=TOKEN)
     async with playground.serve() as url:
-        yield Pair(tmp_path, playground, url, database)
+        yield Pair(tmp_path, playground, url, postgresql_database)
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from bot.survey import Disk, disks_of, picture_of
 from jobs.rules.condition import Picture, Trouble, troubles
 from models.backup.files import BackupFile, backups_in
 from models.migrations import newest_revision, refuse_newer
+from models.queries.leading import Leading, who_leads
 from models.queries.upkeep import REMEMBERED, size_of_database
 from models.values import Pulse
 
@@ -61,6 +62,7 @@ class Seen:
     """All that `status` found."""
 
     picture: Picture
+    leading: Leading | None
     revision: str
     size: int
     disks: Mapping[str, Disk]
@@ -81,9 +83,16 @@ async def _look(settings: Settings, now: datetime) -> Seen:
         async with database.reading() as session:
             picture = await picture_of(session, disks, settings, now)
             size = await size_of_database(session)
+            leading = await who_leads(session)
     folder = settings.backup.folder
     return Seen(
-        picture=picture, revision=at, size=size, disks=disks, backups=backups_in(folder), folder=folder
+        picture=picture,
+        leading=leading,
+        revision=at,
+        size=size,
+        disks=disks,
+        backups=backups_in(folder),
+        folder=folder,
     )
 
 
@@ -100,6 +109,7 @@ def _facts(seen: Seen) -> dict[str, Any]:
     newest = seen.backups[0].at if seen.backups else None
     return counted | {
         "last": {pulse.value: seen.picture.beats.get(pulse) for pulse in Pulse},
+        "leading": vars(seen.leading) if seen.leading else None,
         "backups": {"folder": seen.folder, "files": len(seen.backups), "newest": newest},
         "disks": disks,
         "database": {"bytes": seen.size, "revision": seen.revision},
@@ -120,6 +130,7 @@ def _lines(seen: Seen, now: datetime) -> dict[str, str]:
     rooms = (f"{size_in_words(disk.free)} free for the {name}" for name, disk in seen.disks.items())
     lost = _lost(seen.picture.beats, now)
     restored = f", restored {last[Pulse.RESTORE]}" if Pulse.RESTORE in seen.picture.beats else ""
+    leads = {"leading": _leading(seen.leading)} if seen.leading else {}
     return {
         "running": ", ".join(f"last {pulse.value} {last[pulse]}" for pulse in work) + lost,
         "rounds": f"{t.rounds_due} due, {t.rounds_late} late, {t.rounds_asked} asked and open, "
@@ -132,7 +143,16 @@ def _lines(seen: Seen, now: datetime) -> dict[str, str]:
         "backup": f"last made {last[Pulse.BACKUP]}, {len(seen.backups)} in {seen.folder}",
         "disk": ", ".join(rooms),
         "database": f"{size_in_words(seen.size)}, revision {seen.revision}{restored}",
+        **leads,
     }
+
+
+def _leading(leading: Leading) -> str:
+    """Name the process by its machine and number."""
+    by = f"{leading.standing_by} stand by"
+    if leading.owner is None:
+        return f"nobody, {by}"
+    return f"{leading.owner.rpartition(':')[0]} until {leading.until:%H:%M:%S} UTC, {by}"
 
 
 def _lost(beats: Mapping[Pulse, datetime], now: datetime) -> str:

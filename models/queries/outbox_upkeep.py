@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, and_, case, exists, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, case, exists, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Workgroup
@@ -19,16 +19,21 @@ REPEAT_AFTER = timedelta(minutes=10)
 """How long an uncertain message waits before its one repeat: a tap may prove before that it arrived."""
 
 
-async def abandoned_sends(session: AsyncSession, now: datetime) -> int:
+async def abandoned_sends(session: AsyncSession, now: datetime, *, overdue: bool = False) -> int:
     """Call uncertain what a process that is gone was sending; say how many those were.
 
-    An edit or a menu changes nothing when it is made twice, so it just goes again.
+    With `overdue` only what it has had for longer than a send can take. An edit or a menu changes nothing
+    when it is made twice, so it just goes again.
     """
     row = OutboxMessage
     harmless = row.kind.in_(UNPACED)
     result: CursorResult[Any] = await session.execute(  # type: ignore[assignment]
         update(row)
-        .where(is_unsent(row), row.status == SendStatus.SENDING)
+        .where(
+            is_unsent(row),
+            row.status == SendStatus.SENDING,
+            row.lease_until <= now if overdue else true(),
+        )
         .values(
             status=case((harmless, SendStatus.QUEUED), else_=SendStatus.UNCERTAIN),
             not_before=case((harmless, now), else_=now + REPEAT_AFTER),
