@@ -12,6 +12,7 @@ from bot.claiming import Claims
 from bot.pace import Pace
 from bot.sending import deliver
 from bot.settling import settlement
+from bot.waiting import first_of
 from bot.wording import Words
 from jobs.post import Clock
 from jobs.refusals import Refusal, note_refusal
@@ -210,15 +211,7 @@ class DeliveryLoop:
         return max(0.0, seconds)
 
     async def _news_within(self, seconds: float) -> None:
-        waits = [
-            asyncio.create_task(self._wake.wait()),
-            asyncio.create_task(self._clock.sleep(seconds)),
-        ]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
+        await first_of(self._wake.wait(), self._clock.sleep(seconds))
 
     async def write_down(self) -> None:
         """Write down, after `stop`, what came of sends and could not be written before."""

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Final
+from typing import Final
 
 from bot.app import STOP_SECONDS, Vlottrekker
 from bot.intake import Intake
 from bot.letterbox import Letterbox
+from bot.waiting import first_of
 from jobs.clock import start_ticking
 from jobs.post import Clock
 from jobs.tick import TickError
@@ -144,15 +145,3 @@ async def tick_quietly(vlottrekker: Vlottrekker) -> None:
         log.error("%s", error)  # noqa: TRY400 - the steps have told where
     except AWAY as error:
         log.error("A look at the clock broke off; it is tried again. %s", wordless(error))  # noqa: TRY400
-
-
-async def first_of(*waits: Coroutine[Any, Any, Any]) -> None:
-    """Wait for the first of several things, and raise what it raises; the others are given up."""
-    tasks = [asyncio.create_task(wait) for wait in waits]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
-    finally:
-        for task in tasks:
-            task.cancel()

@@ -87,6 +87,8 @@ class Own(StrEnum):
     LEAVE_SURE = "sy"
     STAY = "sn"
     HANDOVER_READ = "r"
+    NOTHING = "-"
+    """A name of a day, or a day that cannot be chosen."""
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from models.queries.asking import first_open_obstacles, seats_with_people
 from models.queries.once import insert_once
 from models.queries.passing import LostTurn
 from models.rounds import CheckIn
-from models.values import Priority, Question, RoundStatus, StandInReason
+from models.values import Priority, Question, RoundStatus, SeatKind, StandInReason
 
 
 async def pass_on(session: AsyncSession, wording: Wording, ids: Collection[int], now: datetime) -> int:
@@ -91,7 +91,7 @@ async def _ask(
     wording: Wording,
     turn: LostTurn,
     reason: StandInReason,
-    deputy: RowMapping,
+    following: RowMapping,
     calendar: Calendar,
     now: datetime,
 ) -> int:
@@ -99,7 +99,7 @@ async def _ask(
     row = {
         "round_id": turn.check_in.round_id,
         "workgroup_id": turn.workgroup.id,
-        "person_id": deputy["person_id"],
+        "person_id": following["person_id"],
         "asked_at": now,
         "question": Question.PROGRESS if obstacle else Question.STANDING,
         "subject_id": obstacle.id if obstacle else None,
@@ -110,14 +110,14 @@ async def _ask(
         "stands_in_because": reason,
     }
     written = await insert_once(session, CheckIn, [row], unique=["round_id", "person_id"])
-    goes_at = _goes_at(turn, deputy, calendar, now)
-    letters = [_question(wording, turn, reason, check_in.id, deputy, obstacle) for check_in in written]
+    goes_at = _goes_at(turn, following, calendar, now)
+    letters = [_question(wording, turn, reason, check_in.id, following, obstacle) for check_in in written]
     return await post(session, [replace(letter, not_before=goes_at) for letter in letters], now)
 
 
-def _goes_at(turn: LostTurn, deputy: RowMapping, calendar: Calendar, now: datetime) -> datetime:
+def _goes_at(turn: LostTurn, following: RowMapping, calendar: Calendar, now: datetime) -> datetime:
     """Give when the question goes: after the quiet hours of whoever takes over, before the round closes."""
-    quiet = quiet_hours(deputy["quiet_from"], deputy["quiet_until"])
+    quiet = quiet_hours(following["quiet_from"], following["quiet_until"])
     if quiet is None or turn.round is None or turn.round.opened_at is None:
         return now
     closes = closing_of(turn.workgroup, turn.area, turn.round.opened_at, calendar)
@@ -129,7 +129,7 @@ def _question(
     turn: LostTurn,
     reason: StandInReason,
     check_in_id: int,
-    deputy: RowMapping,
+    following: RowMapping,
     obstacle: Obstacle | None,
 ) -> Letter:
     prompt = Prompt(
@@ -140,16 +140,17 @@ def _question(
         subject_id=obstacle.id if obstacle else None,
         subject=obstacle.text if obstacle else None,
         subject_since=obstacle.reported_at if obstacle else None,
-        name=deputy["name"],
-        stands_in=True,
+        name=following["name"],
+        # A representative who was not asked yet needs no reason, unless it is that nobody was heard.
+        stands_in=following["kind"] is SeatKind.DEPUTY or reason is StandInReason.SILENT,
         stands_in_because=reason,
         timezone=turn.area.timezone,
     )
     return Letter(
         key=f"question:{check_in_id}:first",
-        address=str(deputy["telegram_id"]),
-        payload=wording.question(prompt, deputy["language"]),
-        person_id=deputy["person_id"],
+        address=str(following["telegram_id"]),
+        payload=wording.question(prompt, following["language"]),
+        person_id=following["person_id"],
         check_in_id=check_in_id,
         asks=Point(prompt.question, prompt.subject_id),
         priority=Priority.QUESTION,

@@ -16,6 +16,8 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "first": ("maandag 30 november om 9.00 uur",),
     "lasting": ("sinds vandaag of gisteren", "al 12 dagen"),
     "moment": ("maandag 30 november om 9.00 uur",),
+    "asked": ("donderdag 10 december",),
+    "told": ("vrijdag 18 december",),
     "month": ("december 2026",),
     "how": ("het ging goed",),
     "text": ("de sleutel ontbreekt",),

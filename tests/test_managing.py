@@ -7,7 +7,7 @@ from neighbourhood import Neighbourhood, labels, neighbourhood
 from sqlalchemy import select
 
 from jobs.arranging.known import Known, gather_known
-from models.arrangements import LoggedChange
+from models.arrangements import Handover, LoggedChange
 from models.database import Database
 from models.people import Person
 from models.values import Language, MonthWeek, Role, Rotation, Weekday
@@ -186,3 +186,34 @@ async def test_the_facilitator_arranges_in_english_too(town: Neighbourhood) -> N
     assert "Rhythm becomes: every 2 weeks on Thursday at 13:00" in shown
     await taps(town, "joris", "[Agree]")
     assert "by Joris" in await taps(town, "joris", "/changes")
+
+
+async def test_a_clash_of_question_and_overview_is_explained_with_a_way_out(town: Neighbourhood) -> None:
+    shown = await taps(
+        town, "joris", "/beheer schoon", "[Ritme]", "[Elke week]", "[Andere tijd]", "donderdag 16.00"
+    )
+    assert (
+        "wie donderdag 10 december een vraag krijgt, staat pas op vrijdag 18 december in het overzicht"
+        in shown
+    )
+    assert "vraag op" in shown
+    calm = await taps(town, "joris", "/beheer schoon", "[Ritme]", "[2 weken]", "[ma 9.00]")
+    assert "Let op" not in calm
+
+
+async def test_who_is_taken_out_of_the_area_leaves_their_seat_with_a_handover(town: Neighbourhood) -> None:
+    await town.joins("dewi")
+    shown = await taps(town, "joris", "/beheer", "[Mensen]", "[Dewi]", "[Haal uit gebied]")
+    assert "Ontmoeting" in shown
+    assert "niemand meer" in shown
+    await town["joris"].presses("Akkoord")
+    await town["joris"].hears("Niemand spreekt nu nog voor werkgroep Ontmoeting")
+    assert (await known(town)).workgroups["ontmoeting"].representatives == ()
+    async with town.bot.database.reading() as session:
+        assert len(list(await session.scalars(select(Handover)))) == 1
+
+
+async def test_a_search_is_answered_once(town: Neighbourhood) -> None:
+    shown = await taps(town, "joris", "/beheer", "[Zoek]", "ontm")
+    assert "Ontmoeting" in shown
+    assert "Je zit nu niet in een werkgroep" in await taps(town, "joris", "We missen een sleutel")

@@ -106,3 +106,27 @@ async def test_the_language_changes_with_its_menu(town: Neighbourhood) -> None:
     assert "every week on Monday at 09:00" in (await town.answers("amina", "/rhythm")).shown
     told = await town.answers("amina", "/away", "until Wednesday")
     assert "Wednesday 9 December" in told.text
+
+
+async def test_a_question_that_came_after_the_menu_is_what_words_answer(town: Neighbourhood) -> None:
+    await town.answers("amina", "/afwezig")
+    await town.at("2026-12-07 09:00")
+    question = await town["amina"].hears("tijd voor een korte vraag")
+    assert question.buttons
+    await town.answers("amina", "[We zitten vast]", "morgen")
+    assert await absences(town) == []
+
+
+async def test_another_screen_ends_the_waiting_for_days(town: Neighbourhood) -> None:
+    await town.joins("joris")
+    await town.answers("joris", "/afwezig", "/beheer")
+    await town.answers("joris", "morgen")
+    assert await absences(town) == []
+
+
+async def test_a_button_of_the_month_that_is_no_day_does_nothing(town: Neighbourhood) -> None:
+    await town.answers("amina", "/afwezig", "[Andere dagen]")
+    await town["amina"].presses("·")
+    await town.quiet()
+    assert await absences(town) == []
+    assert town["amina"].toasts == []

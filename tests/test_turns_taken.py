@@ -1,9 +1,12 @@
 """Who is asked: both, in turns, or the first and then the other; and who comes next when it stays silent."""
 
+from datetime import date
+
 import pytest
 from rijnbuurt import Rijnbuurt, workgroup
 from sqlalchemy import select, update
 
+from jobs.turns import be_away
 from models.areas import Workgroup
 from models.database import Database
 from models.people import Person
@@ -82,3 +85,15 @@ async def test_a_group_of_which_one_answered_is_asked_nothing_more(town: Rijnbuu
     await town.at("2026-12-01 09:00")
     await town.at("2026-12-01 14:00")
     assert await asked(town) == [("Amina", None), ("Bram", None)]
+
+
+async def test_a_representative_who_is_next_in_line_stands_in_for_nobody(town: Rijnbuurt) -> None:
+    await chooses(town, Rotation.IN_TURNS)
+    await town.at("2026-11-30 09:00")
+    async with town.database.writing() as session:
+        [amina] = await session.scalars(select(Person).where(Person.name == "Amina"))
+        today = date(2026, 11, 30)
+        await be_away(session, amina.id, today, today, town.zone, town.now)
+    await town.at("2026-11-30 09:05")
+    prompt = town.words.prompts[-1]
+    assert (prompt.name, prompt.stands_in) == ("Bram", False)

@@ -29,9 +29,10 @@ from bot.handlers import (
     proposals,
     reporting,
     taps,
+    typed,
     words,
 )
-from bot.handlers.managing import agreeing, desk, logbook, typed
+from bot.handlers.managing import agreeing, desk, logbook
 from bot.handlers.visit import App, Desk, Visit
 from bot.screens import Decide, Manage, Mine
 from jobs.rules.permissions import Action, may

@@ -12,7 +12,7 @@ from bot.render.dates import day
 from bot.render.words import said_on_one_line
 from bot.screens import Mine, Own
 from bot.texts.days import absence_said
-from jobs.arranging.drafts import Sketch, Typing, keep
+from jobs.arranging.drafts import Sketch, Typing, keep, rest
 from jobs.post import Message
 from jobs.turns import be_away, be_back
 from models.areas import Area
@@ -111,6 +111,7 @@ async def _noted(visit: Visit, area: Area, first: date, last: date) -> Message:
     """Note an absence, and say until when."""
     zone, language = ZoneInfo(area.timezone), visit.texts.language
     await be_away(visit.session, visit.me.id, first, last, zone, visit.now)
+    await rest(visit.session, visit.me.id, area.id, visit.now)
     until = day(last, zone, language, with_year=last.year != visit.now.year)
     if first <= _today(visit, area):
         return Message(text=visit.texts.html("away-done", day=until))

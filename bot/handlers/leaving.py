@@ -1,6 +1,6 @@
 """/stop: leave a workgroup, with a handover for whoever comes after."""
 
-from dataclasses import replace
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from telegram import Update
@@ -12,10 +12,10 @@ from bot.screens import Mine, Own
 from bot.wording import Words
 from jobs.arranging.apply import Hand
 from jobs.arranging.changes import Action, Change, WorkgroupChange
-from jobs.arranging.drafts import Sketch, Typing, drop, keep
+from jobs.arranging.drafts import Sketch, Typing, keep, rest
 from jobs.arranging.guards import Caution, cautions
 from jobs.arranging.known import Scope, gather_known
-from jobs.arranging.wishes import arrange
+from jobs.arranging.wishes import arrange, without
 from jobs.caretaking import tell_caretakers
 from jobs.handovers import add_words, confirm
 from jobs.post import Message
@@ -71,40 +71,40 @@ async def _leave(visit: Visit, workgroup: Workgroup, area: Area) -> None:
         raise LookupError("somebody with a seat is no member")
     scope = Scope(people=frozenset(), workgroups=frozenset({workgroup.slug}))
     known = (await gather_known(visit.session, area.slug, of=scope)).workgroups[workgroup.slug]
-    new = replace(
-        known,
-        representatives=tuple(key for key in known.representatives if key != member[0]),
-        deputies=tuple(key for key in known.deputies if key != member[0]),
-    )
+    new = without(known, member[0])
     change = WorkgroupChange(key=workgroup.slug, action=Action.CHANGE, old=known, new=new)
     hand = Hand(way=Way.CHAT, person_id=visit.me.id)
-    await arrange(visit.session, area.slug, change, visit.now, hand=hand)
-    await tell_of(visit, area, change)
+    made = await arrange(visit.session, area.slug, change, visit.now, hand=hand)
+    await tell_of(visit, area, made)
     handover = await newest_of(visit.session, workgroup.id, visit.me.id)
     if handover:
         sketch = Sketch(area_id=area.id, subject_id=handover.id, typing=Typing.HANDOVER)
         await keep(visit.session, visit.me.id, sketch, visit.now)
 
 
-async def tell_of(visit: Visit, area: Area, change: Change) -> None:
-    """Tell those who look after the area that nobody speaks for a workgroup any more."""
-    if Caution.NO_REPRESENTATIVE not in cautions(change):
-        return
+async def tell_of(visit: Visit, area: Area, changes: Iterable[Change]) -> None:
+    """Tell those who look after the area of each workgroup for which nobody speaks any more."""
+    for change in changes:
+        if Caution.NO_REPRESENTATIVE in cautions(change):
+            await _tell_nobody_speaks(visit, area, change)
+
+
+async def _tell_nobody_speaks(visit: Visit, area: Area, change: Change) -> None:
     await tell_caretakers(
         visit.session,
         Words(),
         area.id,
         ZoneInfo(area.timezone),
         visit.now,
-        key=f"nobody-speaks:{visit.update_id}",
+        key=f"nobody-speaks:{visit.update_id}:{change.key}",
         notice=lambda _: NobodySpeaks(workgroup=change.name),
     )
 
 
-async def heard(visit: Visit, handover_id: int, words: str) -> bool:
+async def heard(visit: Visit, sketch: Sketch, words: str) -> bool:
     """Take what the leaver types for whoever comes after; say whether it could be added."""
-    if not await add_words(visit.session, handover_id, visit.me.id, words):
+    if not await add_words(visit.session, sketch.subject_id, visit.me.id, words):
         return False
-    await drop(visit.session, visit.me.id)
+    await rest(visit.session, visit.me.id, sketch.area_id, visit.now)
     await visit.say(Message(text=visit.texts("leave-words-kept")))
     return True

@@ -60,6 +60,8 @@ async def choose(update: Update, visit: Visit, press: Mine) -> None:
             quiet = QUIET[Hours(press.option)]
             visit.me.quiet_from, visit.me.quiet_until = quiet or (None, None)
             await show(update, visit, await _rhythm(visit))
+        case Own.NOTHING:
+            pass
         case Own.LANGUAGE | Own.HOURS:
             visit.toast = visit.texts("tap-void")
         case Own.LEAVE | Own.LEAVE_SURE | Own.STAY | Own.HANDOVER_READ:

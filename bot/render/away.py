@@ -86,8 +86,7 @@ def _month(
     return (head, *rows, tuple(turns))
 
 
-_STILL: Final = "-"
-"""The data of a button that does nothing."""
+_STILL: Final = encode(Mine(Own.NOTHING))
 _EMPTY: Final = Button(label="·", data=_STILL)
 
 

@@ -622,7 +622,10 @@ invite-to-pass-on = Hi { $name }, you are asked to take part in { $area }. Open 
     The link is for you alone and works until { $date }.
 refused-last_facilitator = An area always has a facilitator. First choose somebody else as facilitator.
 refused-too_many_representatives = A workgroup has at most 2 representatives. First take somebody away.
-caution-no_representative = Mind: then nobody speaks for this workgroup.
+caution-no_representative = Mind: then nobody speaks for <b>{ $workgroup }</b>.
+clash = Mind: answers to a question on { $asked } are in the overview of { $told } only.
+clash-ask = Sooner: ask on { $weekday }.
+clash-overview = Sooner: have the overview on { $overview }.
 
 log-title = Changes in <b>{ $area }</b>
 log-empty = Nothing has changed yet.

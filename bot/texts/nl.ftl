@@ -622,7 +622,10 @@ invite-to-pass-on = Hoi { $name }, je bent gevraagd om mee te doen in { $area }.
     De link is alleen voor jou en werkt tot { $date }.
 refused-last_facilitator = Een gebied heeft altijd een facilitator. Kies eerst iemand anders als facilitator.
 refused-too_many_representatives = Een werkgroep heeft hoogstens 2 vertegenwoordigers. Haal eerst iemand weg.
-caution-no_representative = Let op: dan spreekt niemand meer voor deze werkgroep.
+caution-no_representative = Let op: dan spreekt niemand meer voor <b>{ $workgroup }</b>.
+clash = Let op: wie { $asked } een vraag krijgt, staat pas op { $told } in het overzicht.
+clash-ask = Eerder kan: vraag op { $weekday }.
+clash-overview = Eerder kan: zet het overzicht op { $overview }.
 
 log-title = Logboek van <b>{ $area }</b>
 log-empty = Er is nog niets veranderd.

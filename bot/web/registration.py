@@ -10,6 +10,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.line import ALLOWED_UPDATES, Line
 from bot.settings_web import Webhook
+from bot.waiting import first_of
 from jobs.post import Clock
 from jobs.rules.condition import Trouble
 
@@ -106,12 +107,4 @@ class Registration:
             log.warning(what, type(error).__name__)
 
     async def _unless_stopped(self, seconds: float) -> None:
-        waits = [
-            asyncio.create_task(self._stopping.wait()),
-            asyncio.create_task(self._clock.sleep(seconds)),
-        ]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
+        await first_of(self._stopping.wait(), self._clock.sleep(seconds))

@@ -29,8 +29,6 @@ from models.queries.areas import (
     area_workgroups,
     clear_closed_periods,
     clear_seats,
-    seated_in,
-    vacate_seats,
 )
 from models.queries.organisations import area_organisations, membership_of, same_name
 from models.queries.people import area_members, clear_roles, leave_area
@@ -127,9 +125,6 @@ def _set(row: object, columns: dict[str, Any]) -> None:
 async def _write_person(session: AsyncSession, area: Area, change: PersonChange, now: datetime) -> None:
     person = (await area_members(session, area.id, {change.key})).get(change.key)
     if change.new is None and person:
-        for workgroup in await seated_in(session, area.id, person.id):
-            await leave_seat(session, workgroup, person.id, now)
-        await vacate_seats(session, area.id, [person.id])
         await leave_area(session, area.id, [person.id], now)
         if change.action is Action.REMOVE:
             await session.delete(person)

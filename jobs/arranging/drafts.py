@@ -72,12 +72,14 @@ async def sketch_of(session: AsyncSession, person_id: int) -> Sketch | None:
 
 
 async def asked_in_words(session: AsyncSession, person_id: int, now: datetime) -> Sketch | None:
-    """Give what somebody is changing if words were asked of them, a short while ago."""
+    """Give what somebody is changing if words were asked of them a short while ago, and nothing since."""
     draft = await queries.draft_of(session, person_id)
     if draft is None or now - draft.made_at > TYPED_WITHIN:
         return None
     sketch = _sketch(draft)
-    return sketch if sketch.typing else None
+    # A question that came later is what somebody has before them.
+    asked_later = sketch.typing and await queries.asked_since(session, person_id, draft.made_at)
+    return sketch if sketch.typing and not asked_later else None
 
 
 _TYPING: TypeAdapter[Typing | None] = TypeAdapter(Typing | None)
@@ -96,5 +98,6 @@ def _sketch(draft: Draft) -> Sketch:
     )
 
 
-async def drop(session: AsyncSession, person_id: int) -> None:
-    await queries.drop_draft(session, person_id)
+async def rest(session: AsyncSession, person_id: int, area_id: int, now: datetime) -> None:
+    """Give up what somebody was changing; which area they were at is remembered."""
+    await keep(session, person_id, Sketch(area_id=area_id), now)

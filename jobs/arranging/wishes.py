@@ -1,5 +1,6 @@
 """A change that somebody agreed to, brought up to what is known now; and what has to change with it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Final, TypeVar
@@ -34,7 +35,8 @@ async def arrange(
     """
     known = await gather_known(session, slug, of=scope(change))
     changes = fulfilled(change, known, now)
-    await apply_changes(session, slug, changes, now, hand=hand)
+    # What follows comes first: who has left the area has no seat any more.
+    await apply_changes(session, slug, reversed(changes), now, hand=hand)
     return changes
 
 
@@ -46,6 +48,8 @@ def scope(change: Change) -> Scope:
             return Scope(people=nobody)
         case WorkgroupChange():
             return Scope(people=nobody, workgroups=one)
+        case PersonChange(new=None):
+            return Scope(people=one)
         case PersonChange():
             return Scope(people=one, workgroups=nobody)
 
@@ -58,7 +62,8 @@ def fulfilled(change: Change, known: Known, now: datetime) -> tuple[Change, ...]
         case WorkgroupChange():
             return (_workgroup(change, known, now),)
         case PersonChange():
-            return (_person(change, known),)
+            made = _person(change, known)
+            return (made, *(_seats_left(made.key, known) if made.new is None else ()))
 
 
 def _area(change: AreaChange, known: Known, now: datetime) -> tuple[Change, ...]:
@@ -107,6 +112,23 @@ def _person(change: PersonChange, known: Known) -> PersonChange:
         raise OvertakenError(None)
     new = _merged(change, current, change.new) if current and change.new else change.new
     return replace(change, old=current, new=new)
+
+
+def _seats_left(key: str, known: Known) -> Iterator[Change]:
+    """Give up the seats of somebody who leaves, as they would themselves."""
+    for slug, workgroup in known.workgroups.items():
+        new = without(workgroup, key)
+        if new != workgroup:
+            yield WorkgroupChange(key=slug, action=Action.CHANGE, old=workgroup, new=new)
+
+
+def without(workgroup: KnownWorkgroup, key: str) -> KnownWorkgroup:
+    """Give a workgroup in which somebody has no seat."""
+    return replace(
+        workgroup,
+        representatives=tuple(each for each in workgroup.representatives if each != key),
+        deputies=tuple(each for each in workgroup.deputies if each != key),
+    )
 
 
 def _merged(change: Change, current: _Known, wished: _Known) -> _Known:

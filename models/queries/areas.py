@@ -86,17 +86,3 @@ async def last_dues(session: AsyncSession, workgroup_ids: Iterable[int]) -> dict
 async def clear_seats(session: AsyncSession, workgroup_id: int) -> None:
     """Empty the seats of a workgroup; open rounds keep whom they asked."""
     await session.execute(delete(Seat).where(Seat.workgroup_id == workgroup_id))
-
-
-async def seated_in(session: AsyncSession, area_id: int, person_id: int) -> list[Workgroup]:
-    """List the workgroups of an area in which a person has a seat."""
-    found = select(Workgroup).join(Seat, Seat.workgroup_id == Workgroup.id)
-    return list(await session.scalars(found.where(Workgroup.area_id == area_id, Seat.person_id == person_id)))
-
-
-async def vacate_seats(session: AsyncSession, area_id: int, person_ids: Iterable[int]) -> None:
-    """Take people from every seat they have in an area."""
-    of_area = select(Workgroup.id).where(Workgroup.area_id == area_id)
-    await session.execute(
-        delete(Seat).where(Seat.workgroup_id.in_(of_area), Seat.person_id.in_(list(person_ids)))
-    )

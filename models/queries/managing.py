@@ -1,5 +1,6 @@
 """What a facilitator looks through in chat: pages of workgroups, people and changes, and their draft."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, func, select
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.areas import Area, Workgroup
 from models.arrangements import Draft, LoggedChange
 from models.people import Membership, Person
+from models.traffic import OutboxMessage
 
 
 async def area_by_id(session: AsyncSession, area_id: int) -> Area | None:
@@ -88,6 +90,16 @@ async def taken_names(session: AsyncSession, area_id: int) -> tuple[set[str], se
 
 async def draft_of(session: AsyncSession, person_id: int) -> Draft | None:
     return await session.scalar(select(Draft).where(Draft.person_id == person_id))
+
+
+async def asked_since(session: AsyncSession, person_id: int, moment: datetime) -> bool:
+    """Say whether a question to somebody was written after a moment."""
+    found = select(OutboxMessage.id).where(
+        OutboxMessage.person_id == person_id,
+        OutboxMessage.question.is_not(None),
+        OutboxMessage.created_at > moment,
+    )
+    return await session.scalar(found.limit(1)) is not None
 
 
 async def drop_draft(session: AsyncSession, person_id: int) -> None:

@@ -14,7 +14,7 @@ from bot.screens import Decide, Manage, Screen, Verdict
 from jobs.arranging.apply import Hand
 from jobs.arranging.changes import Action as Done
 from jobs.arranging.changes import AreaChange, Change, PersonChange, WorkgroupChange, differences
-from jobs.arranging.drafts import Sketch, drop, sketch_of
+from jobs.arranging.drafts import Sketch, rest, sketch_of
 from jobs.arranging.wishes import OvertakenError, arrange
 from jobs.post import Message
 from jobs.rules.permissions import Action
@@ -38,7 +38,7 @@ async def decide(update: Update, visit: Visit, press: Decide) -> None:
         case Verdict.ADJUST:
             message = await _again(visit, area, sketch, sketch.change)
         case Verdict.CANCEL:
-            await drop(visit.session, visit.me.id)
+            await rest(visit.session, visit.me.id, area.id, visit.now)
             message = _with_way_back(visit, area, sketch, "change-cancelled")
     await show(update, visit, message)
 
@@ -47,17 +47,17 @@ async def _make(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Mes
     """Make a change; who was overtaken sees what the other did, and is asked again."""
     hand = Hand(way=Way.CHAT, person_id=visit.me.id, why=sketch.why)
     try:
-        await arrange(visit.session, area.slug, change, visit.now, hand=hand)
+        made = await arrange(visit.session, area.slug, change, visit.now, hand=hand)
     except OvertakenError as overtaken:
         if overtaken.change is None:
-            await drop(visit.session, visit.me.id)
+            await rest(visit.session, visit.me.id, area.id, visit.now)
             return _with_way_back(visit, area, sketch, "change-gone")
         notes = [visit.texts.html("change-overtaken")]
         return await propose(
             visit, area, overtaken.change, subject_id=sketch.subject_id, why=sketch.why, notes=notes
         )
-    await drop(visit.session, visit.me.id)
-    await tell_of(visit, area, change)
+    await rest(visit.session, visit.me.id, area.id, visit.now)
+    await tell_of(visit, area, made)
     return await _made(visit, area, sketch, change)
 
 

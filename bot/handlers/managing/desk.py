@@ -12,6 +12,7 @@ from bot.handlers.managing.showing import areas_with
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
 from bot.screens import Manage, Screen
+from jobs.arranging.drafts import rest
 from jobs.post import Message
 from jobs.rules.permissions import Action, may
 from models.areas import Area
@@ -72,6 +73,7 @@ async def beheer(_update: Update, visit: Visit) -> None:
     if area is None:
         await visit.say(Message(text=visit.texts("not-for-you-arrange")))
         return
+    await rest(visit.session, visit.me.id, area.id, visit.now)
     words = " ".join(visit.args or ())
     await visit.say(await workgroups.found(visit, area, words))
 
@@ -89,6 +91,8 @@ async def manage(update: Update, visit: Visit, press: Manage) -> None:
     area = await permitted_area(visit, press.area_id, NEEDS.get(press.screen, Action.ARRANGE))
     if area is None:
         return
+    # Whoever looks at another screen does not answer the one before it.
+    await rest(visit.session, visit.me.id, area.id, visit.now)
     message = await SCREENS[press.screen](visit, area, press)
     if message is None:
         visit.toast = visit.texts("tap-void")

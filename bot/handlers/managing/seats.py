@@ -6,6 +6,7 @@ from bot.render.managing import screens
 from bot.render.managing.parts import PAGE
 from bot.render.managing.screens import Listing
 from bot.screens import Manage
+from jobs.arranging.wishes import without
 from jobs.post import Message
 from models.areas import Area
 from models.queries import managing as queries
@@ -52,9 +53,8 @@ async def taken(visit: Visit, area: Area, press: Manage) -> Message | None:
     there = await known_workgroup(visit, area, press.subject_id)
     if kind is None or key is None or there is None:
         return None
-    known = there[1]
-    representatives = tuple(each for each in known.representatives if each != key)
-    deputies = tuple(each for each in known.deputies if each != key)
+    rest = without(there[1], key)
+    representatives, deputies = rest.representatives, rest.deputies
     if kind is SeatKind.REPRESENTATIVE:
         representatives += (key,)
     else:
@@ -68,13 +68,9 @@ async def left(visit: Visit, area: Area, press: Manage) -> Message | None:
     there = await known_workgroup(visit, area, press.subject_id)
     if key is None or there is None:
         return None
-    known = there[1]
+    rest = without(there[1], key)
     return await change(
-        visit,
-        area,
-        press.subject_id,
-        representatives=tuple(each for each in known.representatives if each != key),
-        deputies=tuple(each for each in known.deputies if each != key),
+        visit, area, press.subject_id, representatives=rest.representatives, deputies=rest.deputies
     )
 
 

@@ -1,21 +1,26 @@
 """What all screens share: showing in place, asking for words, and proposing a change."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from bot.handlers.visit import Visit
+from bot.render.clash import clash_note
 from bot.render.managing import choosing
 from bot.render.managing.parts import below, button
+from bot.render.words import said_on_one_line
 from bot.screens import Screen
-from jobs.arranging.changes import AreaChange, Change, WorkgroupChange
+from jobs.arranging.changes import AreaChange, Change, WorkgroupChange, differences
 from jobs.arranging.drafts import Sketch, Typing, keep
 from jobs.arranging.guards import cautions, refusal
 from jobs.arranging.known import gather_known
 from jobs.arranging.wishes import OvertakenError, fulfilled, scope
 from jobs.calendars import calendar_of
+from jobs.digests import rhythm as overviews_of
 from jobs.post import Message
 from jobs.rules.cadence import Upcoming, upcoming
+from jobs.rules.clash import clash
 from jobs.rules.permissions import Action, may
 from models.areas import Area
 from models.queries import accounts
@@ -59,7 +64,7 @@ async def propose(
     """Show a change before it is made, with what comes of it; or say why it cannot be made."""
     known = await gather_known(visit.session, area.slug, of=scope(change))
     try:
-        made = fulfilled(change, known, visit.now)[0]
+        made, *following = fulfilled(change, known, visit.now)
     except OvertakenError:
         return Message(text=visit.texts("change-gone"))
     no = await refusal(visit.session, area.id, made)
@@ -68,7 +73,7 @@ async def propose(
         return Message(text=visit.texts.html(f"refused-{no}"), buttons=below([back]))
     sketch = Sketch(area_id=area.id, subject_id=subject_id, typing=Typing.WHY, change=made, why=why)
     draft = await keep(visit.session, visit.me.id, sketch, visit.now)
-    told = [visit.texts.html(f"caution-{caution}") for caution in cautions(made)]
+    told = [*_cautions(visit, [made, *following]), *_clash(visit, area, made)]
     return choosing.proposal(
         made,
         draft.number,
@@ -79,6 +84,26 @@ async def propose(
         notes=[*notes, *told],
         why=why,
     )
+
+
+def _cautions(visit: Visit, changes: Iterable[Change]) -> Iterator[Markup]:
+    for change in changes:
+        name = said_on_one_line(change.name)
+        yield from (visit.texts.html(f"caution-{each}", workgroup=name) for each in cautions(change))
+
+
+def _clash(visit: Visit, area: Area, change: Change) -> list[Markup]:
+    """Explain where an overview comes before the answers can be in."""
+    zone, changed = ZoneInfo(area.timezone), {field for field, *_ in differences(change)}
+    match change:
+        case WorkgroupChange(new=new) if new and "cadence" in changed:
+            asking, overviews, days = new.cadence, overviews_of(area), area.answer_days
+        case AreaChange(new=new) if changed & {"cadence", "digest", "answer_days"}:
+            asking, overviews, days = new.cadence, new.digest, new.answer_days
+        case _:
+            return []
+    found = clash(asking, overviews, days, visit.now, zone=zone)
+    return [clash_note(found, asking, zone, visit.texts)] if found else []
 
 
 async def _dates(visit: Visit, area: Area, change: Change) -> list[Upcoming]:

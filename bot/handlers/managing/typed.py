@@ -1,12 +1,9 @@
-"""Words that a screen asked for: a name, a moment, a reason, or a part of a name to search."""
+"""Words that a screen of /beheer asked for: a name, a moment, a reason, or a part of a name to search."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from telegram import Update
-
-from bot.handlers import absence, leaving
 from bot.handlers.managing import areas, people, rhythms, workgroups
 from bot.handlers.managing.desk import permitted_area
 from bot.handlers.managing.showing import propose
@@ -14,7 +11,7 @@ from bot.handlers.visit import Visit
 from bot.render.words import said_on_one_line
 from bot.texts.days import day_said, period_said
 from jobs.addresses import mail_address
-from jobs.arranging.drafts import Sketch, Typing, asked_in_words
+from jobs.arranging.drafts import Sketch, Typing, rest
 from jobs.arranging.known import ClosedDays
 from jobs.post import Message
 from jobs.rules.permissions import Action
@@ -23,27 +20,21 @@ from models.areas import Area
 LONGEST_NAME = 120
 LONGEST_WHY = 500
 
+SEARCHES = frozenset({Typing.SEARCH_WORKGROUP, Typing.SEARCH_PERSON})
+"""What is answered once: words that come after it are no search."""
+
 Heard = Callable[[Visit, Area, Sketch, str], Awaitable[Message | None]]
 
 
-async def hears(update: Update, visit: Visit) -> bool:
-    """Take typed words for what a screen asked; say whether one did."""
-    message = update.effective_message
-    if message is None or not message.text or message.reply_to_message:
-        return False
-    sketch = await asked_in_words(visit.session, visit.me.id, visit.now)
-    if sketch is None or sketch.typing is None:
-        return False
-    if sketch.typing is Typing.AWAY:
-        return await absence.heard(visit, message.text)
-    if sketch.typing is Typing.HANDOVER:
-        return await leaving.heard(visit, sketch.subject_id, message.text)
+async def heard(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> bool:
+    """Take words for what a screen asked; say whether the person may still arrange there."""
     area = await permitted_area(visit, sketch.area_id, Action.ARRANGE)
     if area is None:
         return False
-    words = said_on_one_line(message.text)
-    answer = await HEARD[sketch.typing](visit, area, sketch, words)
-    await visit.say(answer or Message(text=visit.texts(f"not-understood-{sketch.typing}")))
+    if typing in SEARCHES:
+        await rest(visit.session, visit.me.id, area.id, visit.now)
+    answer = await HEARD[typing](visit, area, sketch, said_on_one_line(text))
+    await visit.say(answer or Message(text=visit.texts(f"not-understood-{typing}")))
     return True
 
 

@@ -86,6 +86,7 @@ def upgrade() -> None:
     op.create_index("ix_membership_organisation_id", "membership", ["organisation_id"])
     create_tables_of_organisations()
     create_arrangements()
+    create_proposals_and_handovers()
 
 
 def on_sqlite() -> bool:
@@ -171,6 +172,9 @@ def create_arrangements() -> None:
         sa.UniqueConstraint("person_id", name="uq_draft_person_id"),
         indexes=(["area_id"],),
     )
+
+
+def create_proposals_and_handovers() -> None:
     make(
         "rhythm_proposal",
         refers("rhythm_proposal", "workgroup_id", "workgroup"),

@@ -1,0 +1,25 @@
+"""Typed words where a screen just asked for them; all others are for the conversation."""
+
+from telegram import Update
+
+from bot.handlers import absence, leaving
+from bot.handlers.managing import typed as managing
+from bot.handlers.visit import Visit
+from jobs.arranging.drafts import Typing, asked_in_words
+
+
+async def hears(update: Update, visit: Visit) -> bool:
+    """Take typed words for what a screen asked; say whether one did. A reply is to what it replies to."""
+    message = update.effective_message
+    if message is None or not message.text or message.reply_to_message:
+        return False
+    sketch = await asked_in_words(visit.session, visit.me.id, visit.now)
+    if sketch is None or sketch.typing is None:
+        return False
+    match sketch.typing:
+        case Typing.AWAY:
+            return await absence.heard(visit, message.text)
+        case Typing.HANDOVER:
+            return await leaving.heard(visit, sketch, message.text)
+        case typing:
+            return await managing.heard(visit, sketch, typing, message.text)
