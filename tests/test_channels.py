@@ -27,7 +27,7 @@ def caused(error: TelegramError, cause: Exception) -> TelegramError:
 @pytest.mark.parametrize(
     ("error", "meaning"),
     [
-        (RetryAfter(7), NotSent("429", 7.0, everything_waits=True)),
+        (RetryAfter(7), NotSent("429", 7.0, everything_waits=True, asked_for=True)),
         (NetworkError("Too Many Requests (429)"), NotSent("429 without a time", 5.0, everything_waits=True)),
         (InvalidToken("Unauthorized"), NotSent("token", 60.0, everything_waits=True)),
         (

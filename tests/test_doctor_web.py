@@ -104,7 +104,7 @@ async def test_a_telegram_that_does_not_answer_is_told() -> None:
 async def test_a_process_that_is_ill_and_another_program_are_told(sqlite_database: Database) -> None:
     async with frontage(sqlite_database, webhook=False) as front:
         front.bot._tasks[0].cancel()
-        await asyncio.wait(front.bot._tasks)
+        await asyncio.wait(front.bot._tasks[:1])
         ill = await checks_web.web(front.settings.web)
     answered = asyncio.Event()
 

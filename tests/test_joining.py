@@ -70,7 +70,7 @@ async def test_no_is_respected_and_can_be_changed_by_the_same_link(town: Neighbo
     await amina.hears("Doe je mee?")
     await amina.presses("Nee")
     await amina.hears("dan vraag ik je niets")
-    await amina.hears("Jouw antwoord: Nee")
+    assert "Jouw antwoord: Nee" in amina.transcript()
     await town.at("2026-12-07 09:00")
     await town.quiet()
     assert "tijd voor een korte vraag" not in amina.transcript()
