@@ -9,6 +9,7 @@ import typer
 from bot.commands.areas import invites, load
 from bot.commands.backup import backup, restore
 from bot.commands.doctor import doctor
+from bot.commands.log import log
 from bot.commands.overview import digest
 from bot.commands.running import demo, run, tick
 from bot.commands.setup import init
@@ -26,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for command in (init, load, invites, run, tick, digest, doctor, status, backup, restore, demo):
+for command in (init, load, invites, log, run, tick, digest, doctor, status, backup, restore, demo):
     app.command()(command)
 
 

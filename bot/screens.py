@@ -43,6 +43,7 @@ class Screen(StrEnum):
     NEW_CLOSED_PERIOD = "an"
     CLOSED_PERIOD_DROPPED = "ax"
     LOG = "l"
+    LOG_FILE = "lf"
 
 
 @dataclass(frozen=True)

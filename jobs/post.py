@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Final, Literal, Protocol
 
-from pydantic import Field, TypeAdapter
+from pydantic import Base64Bytes, Field, TypeAdapter
 
 from jobs.rules.digest import Digest
 from jobs.rules.handover import Note
@@ -64,6 +64,24 @@ class SentFile:
     caption: str
 
 
+MOST_OF_DOCUMENT: Final = 1024 * 1024
+"""How many bytes a document may have: it waits in the outbox, where everything has to be small."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A file of our own making. The caption is Telegram's HTML, at most 1,024 UTF-16 units once parsed."""
+
+    kind: Literal["document"] = "document"
+    name: str
+    content: Base64Bytes
+    caption: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 < len(self.content) <= MOST_OF_DOCUMENT:
+            raise ValueError(f"a document of {len(self.content)} bytes cannot be sent")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Commands:
     """The commands that a person's menu shows, as (command, description)."""
@@ -80,7 +98,7 @@ class Mail:
     html: str
 
 
-Payload = Message | Edit | Bare | SentFile | Commands | Mail
+Payload = Message | Edit | Bare | SentFile | Document | Commands | Mail
 PAYLOAD: TypeAdapter[Payload] = TypeAdapter(Annotated[Payload, Field(discriminator="kind")])
 
 

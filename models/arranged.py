@@ -46,4 +46,6 @@ class Way(StrEnum):
 
     CHAT = "chat"
     FILE = "file"
+    CHAT_FILE = "chat_file"
+    """By a list that a facilitator sent in chat."""
     COMMAND = "command"

@@ -32,6 +32,7 @@ COMMANDS = (
     "init",
     "load",
     "invites",
+    "log",
     "run",
     "tick",
     "digest",

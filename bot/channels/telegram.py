@@ -20,7 +20,7 @@ from telegram.error import (
 
 from bot.channels import Delivery, NotSent, Refused, Sent, Uncertain, Unreachable
 from bot.line import wait_of
-from jobs.post import Bare, Commands, Edit, Keyboard, Mail, Message, Payload, SentFile
+from jobs.post import Bare, Commands, Document, Edit, Keyboard, Mail, Message, Payload, SentFile
 from models.values import AttachmentKind
 
 log = logging.getLogger(__name__)
@@ -64,6 +64,18 @@ class TelegramCarrier:
                 )
             case Bare():
                 return await self.bot.edit_message_reply_markup(chat, payload.message_id)
+            case SentFile() | Document():
+                return await self._file(chat, payload)
+            case Commands():
+                return await self.bot.set_my_commands(
+                    [BotCommand(command, description) for command, description in payload.commands],
+                    scope=BotCommandScopeChat(chat),
+                )
+            case Mail():
+                raise BadRequest("a mail does not go by Telegram")
+
+    async def _file(self, chat: int, payload: SentFile | Document) -> TelegramMessage:
+        match payload:
             case SentFile(form=AttachmentKind.PHOTO):
                 return await self.bot.send_photo(
                     chat, payload.file_id, payload.caption, parse_mode=ParseMode.HTML
@@ -72,13 +84,15 @@ class TelegramCarrier:
                 return await self.bot.send_voice(
                     chat, payload.file_id, caption=payload.caption, parse_mode=ParseMode.HTML
                 )
-            case Commands():
-                return await self.bot.set_my_commands(
-                    [BotCommand(command, description) for command, description in payload.commands],
-                    scope=BotCommandScopeChat(chat),
+            case Document():
+                return await self.bot.send_document(
+                    chat,
+                    payload.content,
+                    payload.caption or None,
+                    filename=payload.name,
+                    parse_mode=ParseMode.HTML,
+                    disable_content_type_detection=True,
                 )
-            case Mail():
-                raise BadRequest("a mail does not go by Telegram")
 
 
 def markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:

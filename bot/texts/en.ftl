@@ -632,6 +632,35 @@ log-empty = Nothing has changed yet.
 log-when = <i>{ $moment }, by { $who }</i>
 log-fields = Changed: { $fields }
 log-administrator = the administrator
+log-file-made = The file is below. It opens in Excel or another spreadsheet program.
+button-log-file = As a file
+log-column-moment = When
+log-column-who = Who
+log-column-way = How
+log-column-subject = Kind
+log-column-name = Name
+log-column-action = What
+log-column-field = Part
+log-column-old = Was
+log-column-new = Becomes
+log-column-why = Why
+log-way-chat = in the chat
+log-way-file = with an area file
+log-way-chat_file = with a list in the chat
+log-way-command = by the administrator
+log-subject-area = area
+log-subject-workgroup = workgroup
+log-subject-person = person
+log-subject-closed_period = closed period
+log-subject-table = table
+log-action-add = new
+log-action-change = changed
+log-action-stop = stopped
+log-action-restart = starts again
+log-action-leave = takes part no longer
+log-action-remove = taken away
+language-of-nl = Dutch
+language-of-en = English
 
 ## What somebody sets for themselves: /afwezig, /ritme and /taal
 

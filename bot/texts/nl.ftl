@@ -632,6 +632,35 @@ log-empty = Er is nog niets veranderd.
 log-when = <i>{ $moment }, door { $who }</i>
 log-fields = Veranderd: { $fields }
 log-administrator = de beheerder
+log-file-made = Het bestand staat hieronder. Je opent het in Excel of een ander rekenprogramma.
+button-log-file = Als bestand
+log-column-moment = Wanneer
+log-column-who = Wie
+log-column-way = Hoe
+log-column-subject = Soort
+log-column-name = Naam
+log-column-action = Wat
+log-column-field = Onderdeel
+log-column-old = Was
+log-column-new = Wordt
+log-column-why = Waarom
+log-way-chat = in de chat
+log-way-file = met een gebiedsbestand
+log-way-chat_file = met een lijst in de chat
+log-way-command = door de beheerder
+log-subject-area = gebied
+log-subject-workgroup = werkgroep
+log-subject-person = persoon
+log-subject-closed_period = vrije periode
+log-subject-table = tafel
+log-action-add = nieuw
+log-action-change = veranderd
+log-action-stop = gestopt
+log-action-restart = begint weer
+log-action-leave = doet niet meer mee
+log-action-remove = weggehaald
+language-of-nl = Nederlands
+language-of-en = Engels
 
 ## What somebody sets for themselves: /afwezig, /ritme and /taal
 

@@ -55,6 +55,17 @@ async def changes_page(
     return await _page(session, found, offset, limit)
 
 
+async def every_change(session: AsyncSession, area_id: int) -> list[dict[str, Any]]:
+    """List all logged changes of an area, the first first, each with the name of who made it."""
+    rows = await session.execute(
+        select(LoggedChange, Person.name.label("who"))
+        .outerjoin(Person, Person.id == LoggedChange.person_id)
+        .where(LoggedChange.area_id == area_id)
+        .order_by(LoggedChange.at, LoggedChange.id)
+    )
+    return [dict(row) for row in rows.mappings()]
+
+
 async def _page(
     session: AsyncSession, found: Select[*tuple[object, ...]], offset: int, limit: int
 ) -> tuple[list[dict[str, Any]], int]:

@@ -61,9 +61,12 @@ SCREENS: Mapping[Screen, Shown] = MappingProxyType(
         Screen.NEW_CLOSED_PERIOD: areas.new_closed_period,
         Screen.CLOSED_PERIOD_DROPPED: areas.closed_period_dropped,
         Screen.LOG: logbook.page,
+        Screen.LOG_FILE: logbook.as_file,
     }
 )
-NEEDS: Mapping[Screen, Action] = MappingProxyType({Screen.LOG: Action.READ_LOG})
+NEEDS: Mapping[Screen, Action] = MappingProxyType(
+    {Screen.LOG: Action.READ_LOG, Screen.LOG_FILE: Action.READ_LOG}
+)
 """What a screen asks of a person's roles in its area, where that is not the right to arrange."""
 
 

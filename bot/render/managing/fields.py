@@ -13,7 +13,7 @@ from bot.texts import Texts
 from jobs.arranging.changes import Change, differences
 from jobs.arranging.known import ClosedDays
 from jobs.arranging.wishes import SCHEDULE
-from models.values import Cadence, Role, Rotation
+from models.values import Cadence, Language, Role, Rotation
 
 Names = Mapping[str, str]
 """People's names by the key that their area knows them by."""
@@ -46,8 +46,8 @@ def value(field: str, of: object, names: Names, zone: ZoneInfo, texts: Texts) ->
             return rhythm(of, texts)
         case bool():
             return texts("value-own" if of else "value-of-area")
-        case Rotation():
-            return texts(f"rotation-{of}")
+        case Language() | Rotation():
+            return _word(of, texts)
         case int():
             return texts(f"value-{field}", days=of)
         case datetime():
@@ -57,6 +57,10 @@ def value(field: str, of: object, names: Names, zone: ZoneInfo, texts: Texts) ->
         case tuple():
             return ", ".join(_member(part, names, zone, texts) for part in of)
     return said_on_one_line(str(of))
+
+
+def _word(of: Language | Rotation, texts: Texts) -> str:
+    return texts(f"language-of-{of}") if isinstance(of, Language) else texts(f"rotation-{of}")
 
 
 def _member(part: object, names: Names, zone: ZoneInfo, texts: Texts) -> str:

@@ -29,6 +29,8 @@ def page(
         for key, to in (("button-manage-newer", number - 1), ("button-manage-older", number + 1))
         if to >= 0 and to * PAGE < total
     )
+    if total:
+        keyboard += below([button(texts("button-log-file"), Screen.LOG_FILE, area.id)])
     if may_arrange:
         keyboard += below([button(texts("button-manage-back"), Screen.WORKGROUPS, area.id)])
     return Message(text=Markup("\n\n").join([title, *(said or [texts.html("log-empty")])]), buttons=keyboard)
