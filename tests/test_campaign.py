@@ -1,15 +1,19 @@
 """The harness of the campaign: it can see what is wrong, and its short version meets its goals."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from campaign.__main__ import main
+from campaign.clock import SharedClock
+from campaign.patience import StoodStillError, all_of, patience
 from campaign.product import Nursery, nursery
 from campaign.promises import Expected, violations
 from campaign.reader import due, under_way
+from campaign.stage import Scene
 from campaign.telegram import Call, Reply, Telegram
 from campaign.town import settle_town, sqlite
 from neighbourhood import FRIDAY, RIJNBUURT
@@ -76,6 +80,65 @@ async def test_what_stands_twice_without_a_mark_and_what_was_lost_is_found(
     lost.says(telegram.shown[0].chat, "Wie heeft de sleutel?")
     assert [found[:3] for found in violations(url, twice, Expected(), clock.now())] == ["P3:"]
     assert {found[:3] for found in violations(url, lost, Expected(), clock.now())} == {"P1:", "P2:"}
+
+
+async def test_a_process_that_gets_no_further_is_told_with_where_it_stands(
+    lives: Nursery, tmp_path: Path
+) -> None:
+    url, clock = await town(lives, tmp_path), lives.clock(MONDAY)
+    life = await lives.run(url, lives.server.bot(clock.now), clock)
+    await life.until(lambda: "Telegram answers" in life.told())
+    with pytest.raises(StoodStillError, match=r"(?s)Current thread.*Stack for <Task.*DeliveryLoop\.run"):
+        await life.until(lambda: False, seconds=0.01)
+    with pytest.raises(StoodStillError, match="does not end"):
+        await life.end(seconds=0.01)
+    await life.kill()
+
+
+async def test_when_one_of_many_breaks_off_the_others_end_before_that_is_told() -> None:
+    ended = asyncio.Event()
+
+    async def waits() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    async def breaks_off() -> None:
+        async with patience(0.01, where=lambda: "nobody came"):
+            await asyncio.Event().wait()
+
+    with pytest.raises(ExceptionGroup) as told:
+        await all_of(waits(), breaks_off())
+    assert told.group_contains(StoodStillError, match="nobody came")
+    assert ended.is_set()
+
+
+async def test_a_scene_that_is_copied_later_begins_at_the_same_moment(lives: Nursery, tmp_path: Path) -> None:
+    """Else a scenario began after its hour, and the clock went back: whoever slept by it slept on."""
+    await town(lives, tmp_path)
+    scene = Scene(lives, "town", {}, lives.server.bot(), lives.clock(MONDAY)).rest()
+    scene.clock.move(timedelta(hours=1))
+    late = scene.copy("late").clock
+    assert timedelta(0) <= late.now() - MONDAY < timedelta(minutes=1)
+    late.move_to(MONDAY - timedelta(hours=1))
+    assert late.now() >= MONDAY
+    with pytest.raises(ValueError, match="back by 0:00:01"):
+        late.move(timedelta(seconds=-1))
+
+
+def test_whoever_reads_a_clock_while_it_is_moved_never_sees_half_of_it(tmp_path: Path) -> None:
+    clock, moves = SharedClock.begin(tmp_path / "clock", MONDAY), 100_000
+    child = os.fork()
+    if not child:
+        for _ in range(moves):
+            clock.move(timedelta(seconds=1))
+        os._exit(0)
+    before = clock.now()
+    while not os.waitpid(child, os.WNOHANG)[0]:
+        now = clock.now()
+        assert before <= now < MONDAY + timedelta(seconds=moves + 60)
+        before = now
 
 
 def test_an_unknown_part_is_told_with_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:

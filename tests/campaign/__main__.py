@@ -1,6 +1,7 @@
 """Run the campaign: `python -m tests.campaign [--only NAME ...] [--seed N] [--quick] [--json]`."""
 
 import argparse
+import faulthandler
 import os
 import sys
 import tempfile
@@ -27,6 +28,10 @@ PARTS = (
     "backups",
 )
 """Each is a module here with `run(scale)`, which gives rows of the table."""
+
+
+LONGEST_SECONDS, SHORTEST_SECONDS = 7200, 600
+"""After so long a part is ended that gets no further, with where it stood."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,6 +63,8 @@ def _run(name: str, scale: Scale, console: Console) -> list[Row]:
     folder = scale.folder / name
     folder.mkdir()
     begun = monotonic()
+    # The last resort: each wait has an end of its own, and says more.
+    faulthandler.dump_traceback_later(scale.size(LONGEST_SECONDS, SHORTEST_SECONDS), exit=True)
     try:
         part: Part = import_module(f".{name}", __package__).run
         with console.status(f"{name} ..."):
@@ -66,6 +73,8 @@ def _run(name: str, scale: Scale, console: Console) -> list[Row]:
         traceback.print_exc(file=sys.stderr)
         broken = "it broke off, see above"
         rows = [Row(part=name, what="", goal="", measured=broken, verdict=Verdict.VOID)]
+    finally:
+        faulthandler.cancel_dump_traceback_later()
     console.print(f"{name}: {monotonic() - begun:.0f} s", style="dim")
     return rows
 

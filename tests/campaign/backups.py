@@ -123,7 +123,7 @@ async def _back_up(lives: Nursery, url: str, folder: Path, number: int, copies: 
     moment = START + timedelta(minutes=number)
     order = ("backup", "--folder", str(folder), "--keep", "1000", "--now", moment.isoformat())
     life = await lives.start(order, url, Telegram("123456789:token-of-nobody"))
-    code = await life.ended
+    code = await life.end()
     made = await asyncio.to_thread(lambda: list(folder.glob(f"*{moment:%Y%m%dT%H%M%S}Z.*")))
     if code or len(made) != 1:
         copies.wrong.append(f"backup {number} ended with {code} and {len(made)} files: {life.told()[-300:]}")
@@ -142,7 +142,7 @@ async def _look_into(lives: Nursery, server: Server | None, file: Path, known: K
     else:
         url = server.cluster.create()
         restoring = await lives.start(("restore", str(file), "--yes"), url, Telegram("123456789:nobody"))
-        sound, loose = await restoring.ended == 0, []
+        sound, loose = await restoring.end() == 0, []
         if not sound:
             copies.wrong.append(restoring.told()[-300:])
         found = await asyncio.to_thread(Known.of, url) if sound else Known(frozenset(), frozenset())
@@ -167,7 +167,7 @@ async def _put_back(
     engine_of(url).dispose()
     for order in (("restore", str(last[0]), "--yes"), ("status",)):
         life = await lives.start(order, url, telegram)
-        code = await life.ended
+        code = await life.end()
         if code and order[0] == "restore":
             copies.wrong.append(f"restore ended with {code}: {life.told()[-300:]}")
             return

@@ -5,26 +5,31 @@ the product shows to its other modules, so that it breaks loudly when that goes 
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
-from datetime import datetime, timedelta
+import os
+import sqlite3
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from datetime import datetime
 from secrets import randbelow
+from threading import Thread
+from time import monotonic, sleep
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import event, select, text
+from sqlalchemy import Engine, event, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import jobs.tick
-from bot import delivery
 from bot.channels import Uncertain
 from bot.channels.telegram import TelegramCarrier
 from bot.intake import Intake
 from jobs.rules.cadence import next_due
 from models.areas import Area, Workgroup
 from models.database import Database
-from models.queries import inbox, outbox
+from models.queries import inbox
 
-LEASE = timedelta(milliseconds=100)
+LEASE = 0.1
+"""Seconds."""
 TRIES = 5
 
 
@@ -119,51 +124,38 @@ def no_unique_key() -> None:
 
 
 def short_lease() -> None:
-    """Take back what is being sent after a lease that is shorter than a send may take."""
-    seam: Any = delivery.DeliveryLoop
-    run, begin = seam.run, seam.__init__
-    databases: dict[int, Database] = {}
+    """Let another worker take back what is being sent, after a lease that is shorter than a send may take."""
+    path = os.environ["VLOTTREKKER_DATABASE__URL"].removeprefix("sqlite:///")
 
-    def begun(loop: Any, database: Database, *given: Any) -> None:
-        databases[id(loop)] = database
-        begin(loop, database, *given)
-
-    async def reap(loop: Any) -> None:
-        again = text(
-            "UPDATE outbox_message SET status = 'queued' WHERE status = 'sending' AND lease_owner IS NOT NULL"
-            " AND lease_until < :now"
-        )
+    def reap() -> None:
+        since: dict[int, float] = {}
+        connection = sqlite3.connect(path, timeout=30, isolation_level=None)
         while True:
-            await asyncio.sleep(LEASE.total_seconds() / 2)
-            now = loop._clock.now().strftime("%Y-%m-%d %H:%M:%S.%f")
-            async with databases[id(loop)].writing() as session:
-                await session.execute(again, {"now": now})
+            sleep(LEASE / 3)
+            # Each is taken back once: results are written together, and so short a lease would never end.
+            rows = connection.execute(
+                "SELECT id FROM outbox_message WHERE status = 'sending' AND attempts = 1"
+            ).fetchall()
+            since = {id_: since.get(id_, monotonic()) for (id_,) in rows}
+            for id_ in [id_ for id_, begun in since.items() if monotonic() - begun > LEASE]:
+                connection.execute("UPDATE outbox_message SET status = 'queued' WHERE id = ?", [id_])
 
-    async def ran(loop: Any) -> None:
-        reaping = asyncio.create_task(reap(loop))
-        try:
-            await run(loop)
-        finally:
-            reaping.cancel()
-
-    lease: Any = outbox
-    lease.LEASE = LEASE
-    seam.__init__, seam.run = begun, ran
+    Thread(target=reap, daemon=True).start()
 
 
 def mark_sent_first() -> None:
     """Call a message sent when its sending begins."""
-    seam: Any = outbox
-    claim = seam.claim
 
-    async def claimed(session: AsyncSession, *given: Any, **options: Any) -> Any:
-        rows = await claim(session, *given, **options)
-        for row in rows:
-            mark = text("UPDATE outbox_message SET status = 'sent' WHERE id = :id")
-            await session.execute(mark, {"id": row.id})
-        return rows
+    def connected(connection: Any, _: object) -> None:
+        # The connection that only reads needs none, and may not make one.
+        with suppress(sqlite3.OperationalError):
+            connection.execute(
+                "CREATE TEMP TRIGGER sent_first AFTER UPDATE OF status ON outbox_message"
+                " WHEN new.status = 'sending' BEGIN"
+                " UPDATE outbox_message SET status = 'sent' WHERE id = new.id; END"
+            )
 
-    seam.claim = claimed
+    event.listen(Engine, "connect", connected)
 
 
 def replace_existing() -> None:
@@ -186,15 +178,3 @@ def replace_existing() -> None:
         return await due(session, now)
 
     database.migrate, seam.due_workgroups = migrated, looked
-
-
-BUGS: tuple[Callable[[], None], ...] = (
-    confirm_first,
-    two_transactions,
-    retry_on_timeout,
-    plan_from_now,
-    no_unique_key,
-    short_lease,
-    mark_sent_first,
-    replace_existing,
-)

@@ -17,9 +17,10 @@ _FORM = struct.Struct("dddd")
 
 
 class SharedClock:
-    """Time that starts at a moment and runs `speed` times as fast as this machine's; it can be moved.
+    """Time that starts at a moment and runs `speed` times as fast as this machine's; it can be moved on.
 
-    The four numbers it follows from stand in a file that both programs have in memory.
+    The four numbers it follows from stand in a file that both programs have in memory. Only the last one ever
+    changes, at one stroke: who packs all four clears them first, and the other program may look just then.
     """
 
     def __init__(self, path: Path) -> None:
@@ -27,6 +28,7 @@ class SharedClock:
         file = os.open(path, os.O_RDWR)
         self._shared = mmap.mmap(file, _FORM.size)
         os.close(file)
+        self._numbers = memoryview(self._shared).cast("d")
         self._moved: asyncio.Event | None = None
         self.on_moved: Callable[[], None] = lambda: None
 
@@ -37,33 +39,37 @@ class SharedClock:
         return cls(path)
 
     def now(self) -> datetime:
-        start, *_ = _FORM.unpack(self._shared)
-        return datetime.fromtimestamp(start, UTC) + timedelta(seconds=self.monotonic())
+        return datetime.fromtimestamp(self._numbers[0], UTC) + timedelta(seconds=self.monotonic())
 
     def monotonic(self) -> float:
-        _, begun, speed, jumped = _FORM.unpack(self._shared)
-        return float((monotonic() - begun) * speed + jumped)
+        _, begun, speed, jumped = self._numbers
+        return (monotonic() - begun) * speed + jumped
 
     def move(self, by: timedelta) -> None:
-        """Jump, back too; whoever lives by it has to be told with `MOVED`."""
-        start, begun, speed, jumped = _FORM.unpack(self._shared)
-        _FORM.pack_into(self._shared, 0, start, begun, speed, jumped + by.total_seconds())
+        """Jump ahead; whoever lives by it has to be told with `MOVED`.
+
+        Raises ValueError for a jump back: whoever sleeps by it would sleep as much longer.
+        """
+        if by < timedelta(0):
+            raise ValueError(f"this clock only goes on, and not back by {-by}")
+        self._numbers[3] += by.total_seconds()
 
     def move_to(self, moment: datetime) -> None:
-        self.move(moment - self.now())
+        """Jump to a moment, unless it is over already."""
+        self.move(max(timedelta(0), moment - self.now()))
 
     async def sleep(self, seconds: float) -> None:
         """Wait until so many seconds have passed on this clock, be it by a jump."""
         until = self.monotonic() + seconds
-        speed = _FORM.unpack(self._shared)[2]
+        speed = self._numbers[2]
         while (left := until - self.monotonic()) > 0:
             try:
                 async with asyncio.timeout(left / speed):
-                    await self._news().wait()
+                    await self.listen().wait()
             except TimeoutError:
                 return
 
-    def _news(self) -> asyncio.Event:
+    def listen(self) -> asyncio.Event:
         """Give the event that the next move sets; the first call begins to listen for moves."""
         if self._moved is None:
             asyncio.get_running_loop().add_signal_handler(MOVED, self._tell)

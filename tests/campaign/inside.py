@@ -4,11 +4,14 @@ Only seams that stay are used: the clock the process is given, the dialect's com
 mail client's commands, and the scheduler's start.
 """
 
+import asyncio
+import faulthandler
 import os
 import signal
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -24,39 +27,29 @@ from sqlalchemy.engine.default import DefaultDialect
 from bot import process
 
 from .clock import SharedClock
+from .plan import ASKED, Plan
 
 _WRITES = ("INSERT INTO ", "UPDATE ", "DELETE FROM ")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """How one process is started, and what becomes of it."""
-
-    arguments: tuple[str, ...]
-    environment: dict[str, str] = field(default_factory=dict)
-    log: str = os.devnull
-    clock: str | None = None
-    """The file of a `SharedClock`; without one it lives by the machine's."""
-    die_at: str | None = None
-    """The point before or after which it kills itself, as `before sendMessage 2`."""
-    trace: str | None = None
-    """The file to write every point to that is passed."""
-    plant: tuple[str, ...] = ()
-    """Functions to call before it starts, as `module:name`, the module inside this folder."""
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-
 def prepare(plan: Plan) -> None:
     """Change what the plan asks for."""
+    signal.signal(ASKED, _say_where)
+    faulthandler.register(ASKED, chain=True)
     if plan.clock:
         give_clock(SharedClock(Path(plan.clock)))
-    if plan.die_at or plan.trace:
-        watch(_Watch(plan.die_at, plan.trace).reach)
+    if plan.die_at or plan.orders or plan.trace:
+        watch(_Watch(plan).reach)
     for name in plan.plant:
         module, _, function = name.partition(":")
         getattr(import_module(f"{__package__}.{module}"), function)()
+
+
+def _say_where(*_: object) -> None:
+    """Write where every task stands; where every thread does is written by then."""
+    with suppress(RuntimeError):
+        for task in asyncio.all_tasks():
+            task.print_stack(file=sys.stderr)
 
 
 def give_clock(clock: SharedClock) -> None:
@@ -66,8 +59,10 @@ def give_clock(clock: SharedClock) -> None:
         return clock
 
     def started(scheduler: BaseScheduler, *arguments: Any, **options: Any) -> None:
-        start(scheduler, *arguments, **options)
+        # A move that comes before this is seen by the first tick, and one that comes after it is heard.
         clock.on_moved = lambda: _strike(scheduler)
+        clock.listen()
+        start(scheduler, *arguments, **options)
 
     processes: Any = process
     processes.SystemClock = given
@@ -83,9 +78,10 @@ def _strike(scheduler: BaseScheduler) -> None:
 class _Watch:
     """Counts the points that are passed, and dies at the chosen one."""
 
-    def __init__(self, die_at: str | None, trace: str | None) -> None:
-        self._die_at = die_at
-        self._trace = os.open(trace, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600) if trace else None
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        how = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        self._trace = os.open(plan.trace, how, 0o600) if plan.trace else None
         self._passed = Counter[str]()
 
     def reach(self, label: str) -> None:
@@ -94,16 +90,24 @@ class _Watch:
         point = f"{label} {self._passed[label]}"
         if self._trace is not None:
             os.write(self._trace, f"{point}\n".encode())
-        if point == self._die_at:
+        if point == self._plan.die_at or label == self._ordered():
             os.kill(os.getpid(), signal.SIGKILL)
+
+    def _ordered(self) -> str | None:
+        if self._plan.orders is None:
+            return None
+        with suppress(FileNotFoundError):
+            return Path(self._plan.orders).read_text(encoding="utf-8")
+        return None
 
 
 Reach = Callable[[str], None]
 
 
 def watch(reach: Reach) -> None:
-    """Call `reach` before and after every commit and every network call, with a name for it."""
+    """Call `reach` before and after every commit, network call and change of a file, with a name for it."""
     _watch_commits(reach)
+    _watch_files(reach)
     _watch_http(reach)
     _watch_mail(reach)
 
@@ -128,6 +132,22 @@ def _watch_commits(reach: Reach) -> None:
     event.listen(Engine, "before_cursor_execute", note)
     seam: Any = DefaultDialect
     seam.do_commit = committed
+
+
+def _watch_files(reach: Reach) -> None:
+    """Watch the calls that give a file its name, take it away, or put it on the disk for good."""
+    for name in ("replace", "rename", "link", "unlink", "fsync"):
+        setattr(os, name, _watched(getattr(os, name), f"file {name}", reach))
+
+
+def _watched(call: Callable[..., Any], label: str, reach: Reach) -> Callable[..., Any]:
+    def called(*given: Any, **options: Any) -> Any:
+        reach(f"before {label}")
+        answer = call(*given, **options)
+        reach(f"after {label}")
+        return answer
+
+    return called
 
 
 def _watch_http(reach: Reach) -> None:

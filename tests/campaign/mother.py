@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 import traceback
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -24,7 +25,8 @@ from bot.texts import Texts
 from models.values import Language
 
 from .clock import MOVED
-from .inside import Plan, prepare
+from .inside import prepare
+from .plan import Plan
 
 _DIE_WITH_PARENT = 1
 _LATE = (
@@ -75,16 +77,28 @@ class Mother:
                     self._bury()
 
     def _listen(self, caller: socket.socket) -> None:
-        if not (came := caller.recv(65536)):
-            self._selector.unregister(caller)
-            del self._half[caller]
-            caller.close()
+        if not (came := self._heard(caller)):
+            self._leave(caller)
             return
         *lines, self._half[caller] = (self._half[caller] + came).split(b"\n")
         for line in lines:
             child = fork(Plan(**json.loads(line)))
             self._asked_by[child] = caller
             tell(caller, {"born": child})
+
+    def _heard(self, caller: socket.socket) -> bytes:
+        with suppress(ConnectionError):
+            return caller.recv(65536)
+        return b""
+
+    def _leave(self, caller: socket.socket) -> None:
+        """End what somebody asked for who is gone."""
+        self._selector.unregister(caller)
+        del self._half[caller]
+        caller.close()
+        for child, by in self._asked_by.items():
+            if by is caller:
+                os.kill(child, signal.SIGKILL)
 
     def _bury(self) -> None:
         while self._asked_by:
@@ -95,8 +109,10 @@ class Mother:
 
 
 def tell(caller: socket.socket, news: dict[str, Any]) -> None:
+    """Tell somebody who may be gone."""
     if caller.fileno() >= 0:
-        caller.sendall(json.dumps(news).encode() + b"\n")
+        with suppress(ConnectionError):
+            caller.sendall(json.dumps(news).encode() + b"\n")
 
 
 def fork(plan: Plan) -> int:

@@ -5,11 +5,11 @@ without being told where, through all points of all scenarios in an order of cha
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from . import bugs
+from .patience import all_of
 from .playing import NotReachedError, Prepared, Stage
 from .product import Nursery, nursery
 from .scenarios import SCENARIOS
@@ -24,15 +24,11 @@ _PLANS = "commit of insert round, update workgroup 1"
 
 @dataclass(frozen=True)
 class Planted:
-    """A wrong version, and where it must show."""
+    """A wrong version by its name in `bugs`, and where it must show."""
 
-    bug: Callable[[], None]
+    name: str
     scenario: str
     point: str
-
-    @property
-    def name(self) -> str:
-        return self.bug.__name__
 
     @property
     def plant(self) -> tuple[str, ...]:
@@ -40,14 +36,14 @@ class Planted:
 
 
 PLANTED = (
-    Planted(bugs.confirm_first, "an answer by words", f"before {_STORES}"),
-    Planted(bugs.two_transactions, "an answer by words", "before commit of update inbox_update 2"),
-    Planted(bugs.retry_on_timeout, "answers get lost", NEVER),
-    Planted(bugs.plan_from_now, "the hour comes", f"before {_PLANS}"),
-    Planted(bugs.no_unique_key, "an answer by words", f"after {_STORES}"),
-    Planted(bugs.short_lease, "Telegram is slow", NEVER),
-    Planted(bugs.mark_sent_first, "a round opens", "before sendMessage 1"),
-    Planted(bugs.replace_existing, "the hour comes", f"before {_PLANS}"),
+    Planted("confirm_first", "an answer by words", f"before {_STORES}"),
+    Planted("two_transactions", "an answer by words", "before commit of update inbox_update 2"),
+    Planted("retry_on_timeout", "answers get lost", NEVER),
+    Planted("plan_from_now", "the hour comes", f"before {_PLANS}"),
+    Planted("no_unique_key", "an answer by words", f"after {_STORES}"),
+    Planted("short_lease", "Telegram is slow", NEVER),
+    Planted("mark_sent_first", "a round opens", "before sendMessage 1"),
+    Planted("replace_existing", "the hour comes", f"before {_PLANS}"),
 )
 
 
@@ -61,7 +57,7 @@ async def _all(scale: Scale) -> list[Row]:
         sound = Stage(lives)
         aimed = {planted.scenario for planted in PLANTED}
         wanted = [scenario for scenario in SCENARIOS if not scale.quick or scenario.name in aimed]
-        prepared = await asyncio.gather(*(sound.prepare(scenario) for scenario in wanted))
+        prepared = await all_of(*(sound.prepare(scenario) for scenario in wanted))
         return [await _row(scale, lives, sound, planted, prepared) for planted in PLANTED]
 
 
@@ -71,7 +67,7 @@ async def _row(
     stage = Stage(lives, planted.plant, room=sound.room)
     times = scale.size(TIMES, 1)
     where = next(each for each in prepared if each.scenario.name == planted.scenario)
-    tries = await asyncio.gather(*(_found(stage, where, planted.point) for _ in range(times)))
+    tries = await all_of(*(_found(stage, where, planted.point) for _ in range(times)))
     found = [lines for lines in tries if lines]
     by = sorted({line[:2] for lines in found for line in lines})
     measured = f"{len(found)} of {times} times, by {', '.join(by) or 'nothing'}"
@@ -97,7 +93,7 @@ async def _search(stage: Stage, prepared: Sequence[Prepared], chance: Random) ->
     chance.shuffle(points)
     for begin in range(0, len(points), stage.at_once):
         some = points[begin : begin + stage.at_once]
-        for number, lines in enumerate(await asyncio.gather(*(_found(stage, *each) for each in some))):
+        for number, lines in enumerate(await all_of(*(_found(stage, *each) for each in some))):
             if lines:
                 return begin + number + 1, lines[0][:2]
     return len(points), ""

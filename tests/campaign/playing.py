@@ -11,8 +11,10 @@ from signal import SIGKILL
 from time import monotonic
 from typing import Any
 
+from .patience import StoodStillError
 from .product import LOOKS_EVERY, Life, Nursery
 from .promises import violations
+from .reader import backups_whole
 from .scenarios import AREA, LOADED, overviews_by, rounds_by
 from .stage import Act, Scenario, Scene, nothing
 from .town import invitations, settle_town, sqlite
@@ -25,6 +27,7 @@ LINGERS = 1.0
 """How long a process may take, once all is done, for what leaves no trace."""
 LONGEST = 5.0
 """How long people wait for something when nothing at all is left to do."""
+HOPELESS = 60.0
 _NUMBERS = count(1)
 
 
@@ -59,9 +62,8 @@ class Stage:
         before = await self._after(scenario.before, joined=scenario.joined)
         async with self.room:
             begun = before.copy(f"{self._next()}-begun")
-            if scenario.at > begun.clock.now():
-                begun.clock.move_to(scenario.at)
-            return Prepared(scenario, begun, await self._points(scenario, begun))
+            begun.clock.move_to(scenario.at)
+            return Prepared(scenario, begun.rest(), await self._points(scenario, begun))
 
     async def _after(self, before: Act, *, joined: bool) -> Scene:
         """Give the scene after something happened; what several scenarios begin with happens once."""
@@ -76,7 +78,7 @@ class Stage:
         async with self.room:
             scene = town.copy(f"{self._next()}-before")
             await before(scene)
-        return scene
+        return scene.rest()
 
     async def _settle(self, *, joined: bool) -> Scene:
         name = f"town-{joined}"
@@ -86,7 +88,7 @@ class Stage:
         scene = Scene(self.lives, name, people, self.lives.server.bot(clock.now), clock)
         if not joined:
             scene.links = await invitations(self.lives, url, "rijnbuurt", LOADED)
-        return scene
+        return scene.rest()
 
     async def _points(self, scenario: Scenario, begun: Scene) -> list[str]:
         trace = self.lives.folder / f"{begun.name}-trace"
@@ -94,11 +96,14 @@ class Stage:
         async with surroundings(scenario, scene):
             doing = asyncio.create_task(scenario.act(scene))
             life, beside = await _first(scenario, scene, trace=str(trace))
-            await (beside or life).until(lambda: doing.done() and scene.is_quiet())
+            try:
+                await (beside or life).until(lambda: doing.done() and scene.is_quiet())
+            except RuntimeError as error:
+                raise RuntimeError(f"{scenario.name}, with no kill: {error} {scene.state()}") from None
             doing.result()
             await asyncio.sleep(LINGERS / 4)
             if beside:
-                await life.ended
+                await life.end()
             await _kill(scene, life, beside)
         scene.forget()
         return _lines(trace)
@@ -157,8 +162,10 @@ async def _first(scenario: Scenario, scene: Scene, **given: Any) -> tuple[Life, 
 
 async def _dies(life: Life, scene: Scene, doing: asyncio.Task[None]) -> bool:
     """Wait until a process has killed itself; say no if it lives still when nothing happens any more."""
-    quiet_since = monotonic()
+    begun = quiet_since = monotonic()
     while not life.is_over:
+        if monotonic() > begun + HOPELESS:
+            raise StoodStillError(f"it neither dies nor comes to rest: {await life.stands()}")
         if not scene.is_quiet():
             quiet_since = monotonic()
         if monotonic() > quiet_since + (LINGERS if doing.done() else LONGEST):
@@ -179,7 +186,7 @@ async def _violations(scenario: Scenario, scene: Scene) -> list[str]:
     expected = scene.expected(rounds_by(now), overviews_by(now))
     expected.may_fail = scenario.may_fail
     expected.uncertain_shown = await scene.uncertain_shown()
-    return violations(scene.url, scene.telegram, expected, now)
+    return [*violations(scene.url, scene.telegram, expected, now), *backups_whole(scene.backups)]
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ import asyncio
 from dataclasses import dataclass, field
 from time import monotonic
 
+from .patience import all_of
 from .playing import NotReachedError, Prepared, Stage
 from .product import nursery
 from .scenarios import SCENARIOS
@@ -58,10 +59,10 @@ def run(scale: Scale) -> list[Row]:
 async def _all(scale: Scale) -> Outcome:
     async with nursery(scale.folder) as lives:
         stage = Stage(lives)
-        prepared = await asyncio.gather(*(stage.prepare(scenario) for scenario in SCENARIOS))
+        prepared = await all_of(*(stage.prepare(scenario) for scenario in SCENARIOS))
         outcome = Outcome(sum(len(each.points) for each in prepared), len(prepared))
         step = scale.size(1, QUICK_STEP)
-        await asyncio.gather(
+        await all_of(
             *(
                 _play(stage, each, point, outcome)
                 for number, each in enumerate(prepared)

@@ -21,13 +21,18 @@ from typing import Any
 import certifi
 
 from .clock import MOVED, SharedClock
-from .inside import Plan
+from .patience import PATIENCE_SECONDS, StoodStillError, patience
+from .plan import ASKED, Plan
 from .serving import Server, telegram_server
 from .table import HERE
 from .telegram import Telegram
 
 Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
+ANSWERS_WITHIN = 1.0
+"""Seconds in which a process says where it stands."""
+STORY = 12_000
+"""Characters of what a process said that are worth reading when it got no further."""
 LOOKS_EVERY = 0.012
 """Seconds between two looks at whether something holds: each costs CPU that the processes need."""
 
@@ -40,7 +45,7 @@ class Life:
         self.log = log
         self.clock = clock
         self.ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        """The exit status; minus the signal for one that was killed."""
+        """The exit status; minus the signal for one that was killed. Wait for it by `end`."""
 
     @property
     def is_over(self) -> bool:
@@ -49,7 +54,14 @@ class Life:
     async def kill(self, number: signal.Signals = signal.SIGKILL) -> int:
         """Send a signal and wait for the end."""
         self.signal(number)
-        return await self.ended
+        return await self.end()
+
+    async def end(self, *, seconds: float = PATIENCE_SECONDS) -> int:
+        """Wait for the end. Raises StoodStillError if it does not come."""
+        await asyncio.wait([self.ended], timeout=seconds)
+        if not self.is_over:
+            raise StoodStillError(f"process {self.pid} does not end: {await self.stands()}")
+        return self.ended.result()
 
     def signal(self, number: signal.Signals) -> None:
         if not self.is_over:
@@ -61,14 +73,21 @@ class Life:
         self.clock.move(by)
         self.signal(MOVED)
 
-    async def until(self, holds: Callable[[], object], *, seconds: float = 60) -> None:
+    async def until(self, holds: Callable[[], object], *, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until something holds. Raises RuntimeError if the process ends before, or takes too long."""
         latest = monotonic() + seconds
         while not holds():
-            if self.is_over or monotonic() > latest:
-                how = f"ended with {self.ended.result()}" if self.is_over else "takes too long"
-                raise RuntimeError(f"the process {how}: {self.told()[-2000:]}")
+            if self.is_over:
+                raise RuntimeError(f"the process ended with {self.ended.result()}: {self.told()[-2000:]}")
+            if monotonic() > latest:
+                raise StoodStillError(f"the process takes too long: {await self.stands()}")
             await asyncio.sleep(LOOKS_EVERY)
+
+    async def stands(self) -> str:
+        """Let it say where all its threads and tasks stand, and give that with what it logged last."""
+        self.signal(ASKED)
+        await asyncio.sleep(ANSWERS_WITHIN)
+        return self.told()[-STORY:]
 
     def told(self) -> str:
         """Give what it logged."""
@@ -132,18 +151,33 @@ class Nursery:
         born: asyncio.Future[Life] = asyncio.get_running_loop().create_future()
         self._asked.put_nowait((log, clock, born))
         self._orders.write(json.dumps(plan.as_json()).encode() + b"\n")
-        return await born
+        async with patience(where=lambda: f"no process was born for {' '.join(arguments)}"):
+            return await born
 
     async def listen(self) -> None:
-        """Take in what the mother tells."""
-        async for line in self._news:
-            news = json.loads(line)
-            if "born" in news:
-                log, clock, born = self._asked.get_nowait()
-                life = self._lives[news["born"]] = Life(news["born"], log, clock)
-                born.set_result(life)
-            else:
-                self._lives.pop(news["dead"]).ended.set_result(news["status"])
+        """Take in what the mother tells; when she is gone, nobody waits for more."""
+        try:
+            async for line in self._news:
+                self._hear(json.loads(line))
+        finally:
+            gone = StoodStillError("the mother of all processes is gone")
+            waiting: list[asyncio.Future[Any]] = [life.ended for life in self._lives.values()]
+            while not self._asked.empty():
+                waiting.append(self._asked.get_nowait()[2])
+            for future in waiting:
+                if not future.done():
+                    future.set_exception(gone)
+
+    def _hear(self, news: dict[str, int]) -> None:
+        if "born" not in news:
+            self._lives.pop(news["dead"]).ended.set_result(news["status"])
+            return
+        log, clock, born = self._asked.get_nowait()
+        life = self._lives[news["born"]] = Life(news["born"], log, clock)
+        if born.done():
+            life.signal(signal.SIGKILL)
+        else:
+            born.set_result(life)
 
     async def kill_all(self) -> None:
         for life in list(self._lives.values()):

@@ -1,7 +1,10 @@
 """The other program's eyes: it reads the database with plain SQL, on its own connection."""
 
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, text
@@ -95,6 +98,17 @@ def under_way(url: str) -> list[str]:
     with engine_of(url).connect() as connection:
         rows = connection.execute(text("SELECT dedupe_key FROM outbox_message WHERE status = 'sending'"))
         return [key for (key,) in rows]
+
+
+def backups_whole(folder: Path) -> list[str]:
+    """Name the backups that have their final name, and cannot be read."""
+    bad = []
+    for file in folder.glob("vlottrekker-*.db"):
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+            said = connection.execute("PRAGMA integrity_check").fetchone()[0]
+            if said != "ok":
+                bad.append(f"P1: the backup {file.name} is not whole: {said}")
+    return bad
 
 
 def read(url: str) -> dict[str, list[Record]]:

@@ -41,9 +41,11 @@ deputies = ["chris"]
 LOADED = datetime(2026, 12, 4, 15, 0, tzinfo=UTC)
 """Friday 16.00 in Amsterdam, after the overview of that week."""
 MONDAY = datetime(2026, 12, 7, 8, 0, tzinfo=UTC)
+TUESDAY = MONDAY + timedelta(days=1, minutes=1)
 FRIDAY = datetime(2026, 12, 11, 14, 0, tzinfo=UTC)
 MOMENT = timedelta(seconds=1)
 SLOW_SECONDS = 0.4
+STRIKES_EVERY = 0.3
 
 
 def rounds_by(now: datetime) -> Counter[tuple[str, datetime]]:
@@ -118,7 +120,7 @@ async def _photo(scene: Scene) -> None:
 
 async def _is_away(scene: Scene) -> None:
     scene.orders("bram", "/afwezig")
-    await scene.taps("bram", "w|1")
+    await scene.taps("bram", "1 week")
 
 
 async def _asks_later(scene: Scene) -> None:
@@ -185,14 +187,14 @@ async def _left_behind(scene: Scene) -> None:
 
 
 async def _goes_on(scene: Scene) -> None:
-    await scene.sees("bram", "w|1")
+    await scene.sees("bram", "1 week")
     await scene.sees("amina", "|worked|")
 
 
 async def _hour_comes(scene: Scene) -> None:
     """Let it be nine while the bot runs."""
     await scene.ticks()
-    scene.time_passes(MONDAY + MOMENT - scene.clock.now())
+    scene.comes(MONDAY + MOMENT)
     await _both_see_it(scene)
 
 
@@ -230,8 +232,23 @@ def _slow(scene: Scene) -> None:
     scene.telegram.after = wait
 
 
+async def _time_passes_meanwhile(scene: Scene) -> None:
+    """Let the bot look at its outbox again while both sends are under way."""
+    await _both_see_it(scene)
+    await asyncio.sleep(SLOW_SECONDS / 2)
+    scene.time_passes(timedelta(seconds=3))
+
+
 async def _deputy_is_asked(scene: Scene) -> None:
-    await scene.sees("chris", "|standing|")
+    """Let the clock strike until somebody else is asked in the place of who turned out to be away."""
+    asked = asyncio.create_task(scene.sees("chris", "|standing|"))
+    try:
+        while not asked.done():
+            await asyncio.sleep(STRIKES_EVERY)
+            scene.time_passes(timedelta(seconds=2))
+        asked.result()
+    finally:
+        asked.cancel()
 
 
 SCENARIOS = (
@@ -246,7 +263,7 @@ SCENARIOS = (
     Scenario(name="an absence", at=LOADED, act=_is_away),
     Scenario(name="another time", at=MONDAY, before=asked, act=_asks_later),
     Scenario(name="somebody joins", at=LOADED, act=_joins, joined=False),
-    Scenario(name="a reminder", at=MONDAY + timedelta(days=1), before=asked, act=_both_are_reminded),
+    Scenario(name="a reminder", at=TUESDAY, before=asked, act=_both_are_reminded),
     Scenario(
         name="an overview, chat and mail", at=FRIDAY + MOMENT, before=asked, act=_overview_comes, mail=True
     ),
@@ -261,6 +278,11 @@ SCENARIOS = (
     ),
     Scenario(name="the hour comes", at=MONDAY - 60 * MOMENT, act=_hour_comes),
     Scenario(name="answers get lost", at=MONDAY + MOMENT, act=_both_see_it, fault=_answers_get_lost),
-    Scenario(name="Telegram is slow", at=MONDAY + MOMENT, act=_both_see_it, fault=_slow),
-    Scenario(name="a backup while the bot runs", at=MONDAY + MOMENT, arguments=("backup",), act=_both_see_it),
+    Scenario(name="Telegram is slow", at=MONDAY + MOMENT, act=_time_passes_meanwhile, fault=_slow),
+    Scenario(
+        name="a backup while the bot runs",
+        at=MONDAY + MOMENT,
+        arguments=("backup", "--folder", "{backups}"),
+        act=_both_see_it,
+    ),
 )

@@ -8,11 +8,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from .clock import SharedClock
+from .patience import patience
 from .product import LOOKS_EVERY, Life, Nursery
 from .promises import Expected
 from .reader import close, due, has_ticked, under_way
@@ -21,6 +23,8 @@ from .town import command, json_in
 
 UNREAD = 500
 """Of so many of the newest things said, some may not have been fetched yet."""
+ACT_SECONDS = 180.0
+"""How long people wait for what they look for, whatever is killed meanwhile."""
 REPEATED_BY = timedelta(minutes=11)
 """After this a message that was uncertain has been repeated."""
 
@@ -40,16 +44,22 @@ class Scene:
     doubtful: list[str] = field(default_factory=list)
     living: Life | None = None
     """The bot that runs."""
+    rests_at: datetime | None = None
+    """The moment that copies go on from, however much later they are made."""
 
     @property
     def url(self) -> str:
         return f"sqlite:///{self.lives.folder / self.name}.db"
 
+    @property
+    def backups(self) -> Path:
+        return self.lives.folder / f"{self.name}.db-backups"
+
     def copy(self, name: str, plant: tuple[str, ...] = ()) -> "Scene":
         """Make another scene that goes on from here; nobody has this database open."""
         close(self.url)
         shutil.copy(self.lives.folder / f"{self.name}.db", self.lives.folder / f"{name}.db")
-        clock = self.lives.clock(self.clock.now())
+        clock = self.lives.clock(self.rests_at or self.clock.now())
         telegram = self.lives.server.copy(self.telegram, clock.now)
         return Scene(
             self.lives,
@@ -63,9 +73,15 @@ class Scene:
             list(self.doubtful),
         )
 
+    def rest(self) -> "Scene":
+        """Let no time pass here any more, so that every copy begins at this moment."""
+        self.rests_at = self.clock.now()
+        return self
+
     def forget(self) -> None:
         """Throw the database away; what was violated is known by now."""
         close(self.url)
+        shutil.rmtree(self.backups, ignore_errors=True)
         for file in self.lives.folder.glob(f"{self.name}.db*"):
             file.unlink()
         self.lives.server.forget(self.telegram)
@@ -85,19 +101,21 @@ class Scene:
 
     async def sees(self, who: str, word: str, *, times: int = 1) -> Shown:
         """Wait until somebody has got a message with a word in its text or its buttons, so many times."""
-        while True:
-            found = [each for each in self.telegram.shown if self._shows(each, who, word)]
-            if len(found) >= times:
-                return found[times - 1]
-            await self.telegram.moved()
+        async with patience(ACT_SECONDS, where=lambda: f"{who} does not see {word!r}, {times} times"):
+            while (
+                len(found := [each for each in self.telegram.shown if self._shows(each, who, word)]) < times
+            ):
+                await self.telegram.moved()
+            return found[times - 1]
 
     def _shows(self, shown: Shown, who: str, word: str) -> bool:
         return shown.chat == self.people[who] and (word in shown.text or bool(_button(shown, word)))
 
     async def ticks(self) -> None:
         """Wait until the bot has looked at the clock."""
-        while not has_ticked(self.url):
-            await asyncio.sleep(LOOKS_EVERY)
+        async with patience(ACT_SECONDS, where=lambda: "it does not look at the clock"):
+            while not has_ticked(self.url):
+                await asyncio.sleep(LOOKS_EVERY)
 
     async def taps(self, who: str, word: str, *, times: int = 1) -> Said:
         """Wait for a button by its data, and press it."""
@@ -119,9 +137,14 @@ class Scene:
         else:
             self.clock.move(by)
 
+    def comes(self, moment: datetime) -> None:
+        """Let a moment come, if it is not over."""
+        self.time_passes(max(timedelta(0), moment - self.clock.now()))
+
     async def mail_comes(self, times: int = 1) -> None:
-        while len(self.telegram.mails) < times:
-            await self.telegram.moved()
+        async with patience(ACT_SECONDS, where=lambda: f"{len(self.telegram.mails)} mails came"):
+            while len(self.telegram.mails) < times:
+                await self.telegram.moved()
 
     # What the product does.
 
@@ -131,11 +154,12 @@ class Scene:
         if not arguments:
             self.living = await self.lives.run(self.url, self.telegram, self.clock, **environment)
             return self.living
-        return await self.lives.start(arguments, self.url, self.telegram, self.clock, **environment)
+        given_ = tuple(argument.format(backups=self.backups) for argument in arguments)
+        return await self.lives.start(given_, self.url, self.telegram, self.clock, **environment)
 
     async def ended(self, life: Life) -> None:
         """Wait for the end of a process, and note what it left half done."""
-        await life.ended
+        await life.end()
         self.telegram.gone()
         self.doubtful += under_way(self.url)
 
@@ -192,9 +216,11 @@ class _Mailbox:
 
 
 def _button(shown: Shown, word: str) -> str:
-    """Give the data of the first button that starts with a word, or holds one that starts with a bar."""
-    inside = word.startswith("|")
-    return next((data for data in shown.data if data.startswith(word) or (inside and word in data)), "")
+    """Give the data of the first button whose data starts with a word, holds it, or is called so."""
+    for label, data in shown.buttons:
+        if data.startswith(word) or label == word or (word.startswith("|") and word in data):
+            return data
+    return ""
 
 
 Act = Callable[[Scene], Coroutine[Any, Any, None]]

@@ -53,10 +53,14 @@ class Shown:
     file: str | None = None
 
     @property
-    def data(self) -> list[str]:
-        """The callback data of its buttons."""
+    def buttons(self) -> list[tuple[str, str]]:
+        """Its buttons when it was sent: their labels and callback data."""
         rows = json.loads(self.sent_with or '{"inline_keyboard": []}')["inline_keyboard"]
-        return [button["callback_data"] for row in rows for button in row]
+        return [(button["text"], button["callback_data"]) for row in rows for button in row]
+
+    @property
+    def data(self) -> list[str]:
+        return [data for _, data in self.buttons]
 
 
 @dataclass(frozen=True)

@@ -73,8 +73,8 @@ async def invitations(lives: Nursery, url: str, slug: str, now: datetime) -> dic
 async def command(lives: Nursery, url: str, *arguments: str, may_end: tuple[int, ...] = (0,)) -> str:
     """Run a command of the product to its end and give what it printed."""
     life = await lives.start(arguments, url, lives.server.bot())
-    if await life.ended not in may_end:
-        raise RuntimeError(f"{arguments[0]} ended with {life.ended.result()}: {life.told()}")
+    if (status := await life.end()) not in may_end:
+        raise RuntimeError(f"{arguments[0]} ended with {status}: {life.told()}")
     return life.told()
 
 

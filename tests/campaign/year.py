@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 from signal import SIGKILL
+from time import monotonic
 
 from .almanac import DAY, Group, any_rhythm, is_allowed, monday, next_eight, overviews, rounds, utc
+from .patience import StoodStillError
 from .product import LOOKS_EVERY, Life, Nursery, nursery
 from .promises import Expected, violations
 from .reader import next_moment, under_way, unhandled
@@ -24,8 +26,9 @@ KILLS, AT_LEAST = 1000, 150
 CHANGES = (date(2026, 4, 11), date(2026, 6, 20), date(2026, 9, 12), date(2026, 11, 21))
 """Saturdays on which some workgroups get another rhythm."""
 CHANGED = 6
-WAYS = {"arrived": 3, "lost": 2, "stored": 6, "call": 2, "instant": 2}
+WAYS = {"arrived": 3, "lost": 2, "stored": 4, "call": 2, "instant": 2}
 """What kills, and how often: a send that arrived or did not, updates just stored, any call, any instant."""
+LONGEST = 120.0
 SPEED = 40.0
 """How fast the clock of the year runs where it does not jump."""
 
@@ -88,7 +91,7 @@ class Year:
             group.changes(saturday, any_rhythm(self.chance))
 
 
-QUICK = {"first": date(2026, 12, 14), "last": date(2027, 1, 7), "groups": 8, "kills": 40}
+QUICK = {"first": date(2026, 12, 14), "last": date(2027, 1, 6), "groups": 8, "kills": 24}
 """The short version: Christmas and week 53."""
 
 
@@ -130,6 +133,7 @@ class Story:
         self.life: Life | None = None
         self._armed = False
         """Whether something will kill it."""
+        self._orders = scene.lives.folder / "orders"
         self._changes = [day for day in CHANGES if year.first < day < year.last]
         self._chance = Random(year.seed + 1)  # noqa: S311 - a story, no secret
 
@@ -154,8 +158,11 @@ class Story:
 
     async def _through(self, *, last: bool = False) -> None:
         """Let everything happen that happens at this moment, whatever is killed."""
-        quiet = 0
+        quiet, latest = 0, monotonic() + LONGEST
         while quiet < 2:
+            if monotonic() > latest:
+                where = await self.life.stands() if self.life else ""
+                raise StoodStillError(f"it does not come to rest: {self.scene.state()} {where}")
             await self._alive(armed=not last)
             self.residents.look(self.scene.clock.now())
             quiet = quiet + 1 if self._is_quiet() else 0
@@ -174,7 +181,7 @@ class Story:
         if self._changes:
             moments.append(utc(self._changes[0], time(12)))
         moment = min(each for each in moments if each and each > now)
-        self.scene.time_passes(moment - self.scene.clock.now() + timedelta(milliseconds=1))
+        self.scene.comes(moment + timedelta(milliseconds=1))
         if self._changes and moment >= utc(self._changes[0], time(12)):
             self.year.change(self._changes.pop(0))
             for area in self.year.areas:
@@ -183,25 +190,18 @@ class Story:
 
     async def _alive(self, *, armed: bool) -> Life:
         """Give the process that lives; note what the kill of the last one hit, and start another."""
-        if self.life and self.life.is_over:
-            self._count(self.life)
-            self.life = None
-        now, year = self.scene.clock.now(), self.year
-        behind = (now - year.begins) / (year.ends - year.begins) * year.kills * 1.05 + 1 > self.tally.kills
-        how = self._draw() if armed and behind and not self._armed else ""
-        if self.life is None:
+        if self.life is None or self.life.is_over:
+            if self.life:
+                self._count(self.life)
             self.scene.telegram.without_faults()
-            stored = f"after commit of insert inbox_update {self._chance.randint(1, 3)}"
-            self.life = await self.scene.starts(die_at=stored if how == "stored" else None)
-            self._armed = how == "stored"
-        if how not in {"", "stored"}:
-            self._arm(self.life, how)
+            self._orders.unlink(missing_ok=True)
+            self._armed = False
+            self.life = await self.scene.starts(orders=str(self._orders))
+        now, year = self.scene.clock.now(), self.year
+        behind = (now - year.begins) / (year.ends - year.begins) * year.kills * 1.15 + 3 > self.tally.kills
+        if armed and behind and not self._armed:
+            self._arm(self.life)
         return self.life
-
-    def _draw(self) -> str:
-        """Choose how the process is killed; what is stored is only hit by one that was started for it."""
-        ways = {how: weight for how, weight in WAYS.items() if self.life is None or how != "stored"}
-        return self._chance.choices(list(ways), weights=list(ways.values()))[0]
 
     def _count(self, life: Life) -> None:
         if life.ended.result() != -SIGKILL:
@@ -213,9 +213,10 @@ class Story:
         self.tally.in_send += bool(sending)
         self.tally.unhandled += bool(unhandled(self.scene.url))
 
-    def _arm(self, life: Life, how: str) -> None:
-        """Have a process killed by what happens at Telegram, or at an instant of chance."""
+    def _arm(self, life: Life) -> None:
+        """Choose what kills a process: a point of its own, something at Telegram, or an instant."""
         self._armed = True
+        how = self._chance.choices(list(WAYS), weights=list(WAYS.values()))[0]
         left = [self._chance.randint(1, 4 if how in {"arrived", "lost"} else 40)]
 
         async def strike(call: Call) -> Reply | None:
@@ -226,7 +227,9 @@ class Story:
             await life.kill()
             return Reply(None)
 
-        if how == "instant":
+        if how == "stored":
+            self._orders.write_text("after commit of insert inbox_update", encoding="utf-8")
+        elif how == "instant":
             asyncio.get_running_loop().call_later(self._chance.uniform(0.02, 2.0), life.signal, SIGKILL)
         elif how == "arrived":
             self.scene.telegram.after = strike
