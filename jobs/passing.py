@@ -3,9 +3,10 @@
 It happens once for a turn, and nobody hears who was silent.
 """
 
-from collections.abc import Collection
-from dataclasses import replace
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import RowMapping
@@ -29,7 +30,7 @@ from models.obstacles import Obstacle
 from models.queries import passing as queries
 from models.queries.asking import first_open_obstacles, seats_with_people
 from models.queries.once import insert_once
-from models.queries.passing import LostTurn
+from models.queries.passing import Asked, LostTurn
 from models.rounds import CheckIn
 from models.values import Priority, Question, RoundStatus, SeatKind, StandInReason
 
@@ -39,19 +40,44 @@ async def pass_on(session: AsyncSession, wording: Wording, ids: Collection[int],
 
     Each turn is passed on once. Outside the allowed hours it waits, unless the round was asked just now.
     """
-    passed, turns = 0, await queries.claim_passes(session, ids, now)
+    turns = await queries.claim_passes(session, ids, now)
     calendars = await calendars_of(session, (turn.area for turn in turns), now)
+    turns = [turn for turn in turns if _goes_on_now(turn, calendars[turn.area.id], now)]
+    company = await _company_of(session, turns, calendars, now) if turns else None
+    return sum([await _pass(session, wording, turn, company, now) for turn in turns if company])
+
+
+def _goes_on_now(turn: LostTurn, calendar: Calendar, now: datetime) -> bool:
+    """Say whether a turn is passed on now, and note when it is looked at again."""
+    late = now - turn.check_in.asked_at > ON_TIME and not is_allowed(now, calendar)
+    wanted = _is_wanted(turn)
+    turn.check_in.pass_at = next_allowed(now, calendar) if wanted and late else None
+    return wanted and not late
+
+
+@dataclass(frozen=True)
+class _Company:
+    """Who is there to take turns over: the seats by workgroup and person, and who was asked by round."""
+
+    calendars: Mapping[int, Calendar]
+    seats: Mapping[int, dict[int, RowMapping]]
+    asked: Mapping[int | None, list[Asked]]
+    obstacles: Mapping[int, Obstacle]
+
+
+async def _company_of(
+    session: AsyncSession, turns: Collection[LostTurn], calendars: Mapping[int, Calendar], now: datetime
+) -> _Company:
+    workgroups: dict[date, set[int]] = defaultdict(set)
     for turn in turns:
-        calendar = calendars[turn.area.id]
-        if not _is_wanted(turn):
-            turn.check_in.pass_at = None
-        elif now - turn.check_in.asked_at > ON_TIME and not is_allowed(now, calendar):
-            turn.check_in.pass_at = next_allowed(now, calendar)
-        else:
-            turn.check_in.pass_at = None
-            if not await queries.is_passed(session, turn):
-                passed += await _pass(session, wording, turn, calendar, now)
-    return passed
+        workgroups[now.astimezone(calendars[turn.area.id].zone).date()].add(turn.workgroup.id)
+    seats: dict[int, dict[int, RowMapping]] = defaultdict(dict)
+    for today, ids in workgroups.items():
+        for seat in await seats_with_people(session, ids, today):
+            seats[seat["workgroup_id"]][seat["person_id"]] = seat
+    rounds = {turn.round.id for turn in turns if turn.round}
+    obstacles = await first_open_obstacles(session, set().union(*workgroups.values()), now)
+    return _Company(calendars, seats, await queries.asked_in(session, rounds), obstacles)
 
 
 def _is_wanted(turn: LostTurn) -> bool:
@@ -62,21 +88,24 @@ def _is_wanted(turn: LostTurn) -> bool:
 
 
 async def _pass(
-    session: AsyncSession, wording: Wording, turn: LostTurn, calendar: Calendar, now: datetime
+    session: AsyncSession, wording: Wording, turn: LostTurn, company: _Company, now: datetime
 ) -> int:
-    others = await queries.others_asked(session, turn)
-    today = now.astimezone(calendar.zone).date()
-    seats = {seat["person_id"]: seat for seat in await seats_with_people(session, [turn.workgroup.id], today)}
-    asked = {turn.check_in.person_id, *(person_id for person_id, _ in others)}
-    reason = _reason(turn, seats.get(turn.check_in.person_id))
-    if reason is StandInReason.SILENT and await queries.is_dealt_with(session, turn):
+    asked, seats = company.asked[turn.check_in.round_id], company.seats[turn.workgroup.id]
+    if any(each.stands_in_for_id == turn.seat and each.check_in_id > turn.check_in.id for each in asked):
         return 0
-    following = next_in_line(map(candidate, seats.values()), asked)
+    reason = _reason(turn, seats.get(turn.check_in.person_id))
+    if reason is StandInReason.SILENT and any(
+        each.heard or each.passed or each.for_silence for each in asked
+    ):
+        return 0
+    following = next_in_line(map(candidate, seats.values()), {each.person_id for each in asked})
     if following is None:
         if reason is not StandInReason.SILENT:
-            await _tell_nobody_left(session, wording, turn, now, others=any(can for _, can in others))
+            others = (each for each in asked if each.check_in_id != turn.check_in.id)
+            can = any(each.heard or each.reachable for each in others)
+            await _tell_nobody_left(session, wording, turn, now, others=can)
         return 0
-    return await _ask(session, wording, turn, reason, seats[following.person_id], calendar, now)
+    return await _ask(session, wording, turn, reason, seats[following.person_id], company, now)
 
 
 def _reason(turn: LostTurn, seat: RowMapping | None) -> StandInReason:
@@ -92,10 +121,10 @@ async def _ask(
     turn: LostTurn,
     reason: StandInReason,
     following: RowMapping,
-    calendar: Calendar,
+    company: _Company,
     now: datetime,
 ) -> int:
-    obstacle = (await first_open_obstacles(session, [turn.workgroup.id], now)).get(turn.workgroup.id)
+    calendar, obstacle = company.calendars[turn.area.id], company.obstacles.get(turn.workgroup.id)
     row = {
         "round_id": turn.check_in.round_id,
         "workgroup_id": turn.workgroup.id,
@@ -110,6 +139,16 @@ async def _ask(
         "stands_in_because": reason,
     }
     written = await insert_once(session, CheckIn, [row], unique=["round_id", "person_id"])
+    # Whoever else's turn in the round goes on next finds this one asked.
+    company.asked[turn.check_in.round_id].extend(
+        Asked(
+            check_in_id=new.id,
+            person_id=new.person_id,
+            stands_in_for_id=turn.seat,
+            for_silence=reason is StandInReason.SILENT,
+        )
+        for new in written
+    )
     goes_at = _goes_at(turn, following, calendar, now)
     letters = [_question(wording, turn, reason, check_in.id, following, obstacle) for check_in in written]
     return await post(session, [replace(letter, not_before=goes_at) for letter in letters], now)

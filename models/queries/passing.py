@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from models.areas import Area, Workgroup
 from models.people import Person
@@ -77,30 +76,40 @@ async def claim_passes(session: AsyncSession, ids: Collection[int], now: datetim
     ]
 
 
-async def is_passed(session: AsyncSession, turn: LostTurn) -> bool:
-    """Say whether somebody was asked in the place of this turn already."""
-    later = select(CheckIn.id).where(
-        CheckIn.round_id == turn.check_in.round_id,
-        CheckIn.stands_in_for_id == turn.seat,
-        CheckIn.id > turn.check_in.id,
-    )
-    return await session.scalar(later.limit(1)) is not None
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Somebody who was asked in a round, and what is known of them."""
+
+    check_in_id: int
+    person_id: int
+    stands_in_for_id: int | None
+    for_silence: bool
+    """Whether they were asked because nobody was heard."""
+    heard: bool = False
+    """Whether they answered anything."""
+    passed: bool = False
+    """Whether they said that they pass."""
+    reachable: bool = True
 
 
-async def is_dealt_with(session: AsyncSession, turn: LostTurn) -> bool:
-    """Say whether somebody said something in the round of this turn, or was asked as nobody did."""
-    said = CheckIn.touched_at.is_not(None) | CheckIn.declined_at.is_not(None)
-    passed = CheckIn.stands_in_because == StandInReason.SILENT
-    heard = select(CheckIn.id).where(CheckIn.round_id == turn.check_in.round_id, said | passed)
-    return await session.scalar(heard.limit(1)) is not None
-
-
-async def others_asked(session: AsyncSession, turn: LostTurn) -> list[tuple[int, bool]]:
-    """List who else was asked in the round, each with whether they can answer or did."""
-    other = aliased(CheckIn)
+async def asked_in(session: AsyncSession, round_ids: Collection[int]) -> dict[int | None, list[Asked]]:
+    """List who was asked in each of these rounds."""
+    found: dict[int | None, list[Asked]] = {round_id: [] for round_id in round_ids}
     rows = await session.execute(
-        select(other.person_id, other.touched_at, Person.unreachable_since)
-        .join(Person, Person.id == other.person_id)
-        .where(other.round_id == turn.check_in.round_id, other.id != turn.check_in.id)
+        select(CheckIn, Person.unreachable_since)
+        .join(Person, Person.id == CheckIn.person_id)
+        .where(CheckIn.round_id.in_(round_ids))
+        .order_by(CheckIn.id)
     )
-    return [(person_id, bool(touched_at) or gone is None) for person_id, touched_at, gone in rows]
+    for check_in, gone in rows:
+        asked = Asked(
+            check_in_id=check_in.id,
+            person_id=check_in.person_id,
+            stands_in_for_id=check_in.stands_in_for_id,
+            for_silence=check_in.stands_in_because is StandInReason.SILENT,
+            heard=check_in.touched_at is not None,
+            passed=check_in.declined_at is not None,
+            reachable=gone is None,
+        )
+        found[check_in.round_id].append(asked)
+    return found
