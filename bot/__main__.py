@@ -2,33 +2,61 @@
 
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from bot.commands.areas import invites, load
-from bot.commands.backup import backup, restore
-from bot.commands.doctor import doctor
-from bot.commands.log import log
-from bot.commands.overview import digest
-from bot.commands.running import demo, run, tick
-from bot.commands.setup import init
+import bot.collecting  # noqa: F401 - before what takes long to load
 from bot.commands.shell import FAILED, WRONG_USE, ConfigOption, FailureError, complain, complain_all
-from bot.commands.status import status
 from bot.logs import set_up_logging
 from bot.release import release
 from jobs.problems import ProblemsError
 
+COMMANDS = {
+    "init": "setup",
+    "load": "areas",
+    "invites": "areas",
+    "log": "log",
+    "run": "running",
+    "tick": "running",
+    "digest": "overview",
+    "doctor": "doctor",
+    "status": "status",
+    "backup": "backup",
+    "restore": "backup",
+    "demo": "running",
+}
+"""Each command, and in which module of `bot.commands` it is."""
+STYLE: dict[str, Any] = {
+    "add_completion": False,
+    "rich_markup_mode": "markdown",
+    "pretty_exceptions_enable": False,
+}
+
+
+class Commands(TyperGroup):
+    """The commands, of which each is imported when it runs: to start takes no more than the one needs."""
+
+    def list_commands(self, ctx: object) -> list[str]:  # noqa: ARG002 - the parent's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: object, cmd_name: str) -> Any:  # noqa: ANN401, ARG002 - the parent's signature
+        if cmd_name not in COMMANDS:
+            return None
+        alone = typer.Typer(**STYLE)
+        alone.command(cmd_name)(getattr(import_module(f"bot.commands.{COMMANDS[cmd_name]}"), cmd_name))
+        return typer.main.get_command(alone)
+
+
 app = typer.Typer(
     name="vlottrekker",
+    cls=Commands,
     no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode="markdown",
-    pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    **STYLE,
 )
-for command in (init, load, invites, log, run, tick, digest, doctor, status, backup, restore, demo):
-    app.command()(command)
 
 
 def _print_version(asked: bool) -> None:  # noqa: FBT001 - typer calls it

@@ -14,7 +14,6 @@ from telegram.ext import Application, ContextTypes, ExtBot
 from bot import handlers
 from bot.channels import Carrier
 from bot.channels.counted import CountedCarrier
-from bot.channels.email import EmailCarrier
 from bot.channels.telegram import TelegramCarrier
 from bot.config import Settings
 from bot.delivery import DeliveryLoop
@@ -78,6 +77,9 @@ class Vlottrekker:
         self.chats = self._delivery(Channel.TELEGRAM, TelegramCarrier(self.line))
         self.deliveries = [self.chats]
         if settings.email:
+            # Without a mail server none of it is loaded.
+            from bot.channels.email import EmailCarrier  # noqa: PLC0415
+
             self.deliveries.append(self._delivery(Channel.EMAIL, EmailCarrier(settings.email, clock)))
         self._news = asyncio.Event()
         self._stopping = False

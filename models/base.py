@@ -45,7 +45,7 @@ RowId = BigInteger().with_variant(Integer(), "sqlite")
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(mapped_column,))
-class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
+class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=False):
     """Every table is a dataclass with named fields only."""
 
     metadata: ClassVar[MetaData] = MetaData(

@@ -143,6 +143,8 @@ class Database:
         """
         if self.path and self.path.parent.is_dir():
             self.path.touch(mode=0o600)
+        if await self.revision() == migrations.newest_revision():
+            return
         async with self.migrating() as connection:
             await connection.run_sync(migrations.move)
 

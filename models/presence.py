@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
 
-import psycopg
 from sqlalchemy import text
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -37,6 +36,8 @@ class Presence:
 
     async def run(self) -> None:
         """Be there until cancelled, however often the connection breaks."""
+        import psycopg  # noqa: PLC0415 - on SQLite it is never loaded
+
         while True:
             with suppress(*AWAY, psycopg.Error):
                 await self._be_there()

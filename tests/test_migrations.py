@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from models import migrations
@@ -103,6 +104,12 @@ async def test_alembic_sees_no_difference_either(database: Database) -> None:
 
     async with database.migrating() as connection:
         assert await connection.run_sync(difference) == []
+
+
+def test_the_files_are_named_after_their_revisions() -> None:
+    script = ScriptDirectory(str(Path(migrations.__file__).parent))
+    assert migrations.newest_revision() == script.get_current_head()
+    assert all(migrations.is_known(each.revision) for each in script.walk_revisions())
 
 
 async def test_a_database_goes_up_and_down_and_up_again(empty: Make) -> None:

@@ -31,7 +31,7 @@ NEXT = '''"""A migration as the next may be: a rebuilt table, a new one with row
 import sqlalchemy as sa
 from alembic import op
 
-revision = "next"
+revision = "9998"
 down_revision = "{head}"
 
 
@@ -206,7 +206,7 @@ def with_next(tmp_path: Path) -> Path:
     """Give the migrations with one more after the newest."""
     folder = tmp_path / "migrations"
     shutil.copytree(Path(migrations.__file__).parent, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "next.py").write_text(NEXT.format(head=migrations.newest_revision()))
+    (folder / "versions" / "9998_next.py").write_text(NEXT.format(head=migrations.newest_revision()))
     return folder
 
 
@@ -220,7 +220,7 @@ def test_a_migration_killed_on_its_way_leaves_the_old_tables_or_the_new(
     before, old = asyncio.run(count(url := fresh())), asyncio.run(at(url))
     points, code = _run(context, url, with_next, 0)
     after, new = asyncio.run(count(url)), asyncio.run(at(url))
-    assert (code, new) == (0, "next")
+    assert (code, new) == (0, "9998")
     assert after["badge"] == after["person"]
     assert {name: after[name] for name in before} == before
 

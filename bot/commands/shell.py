@@ -7,10 +7,9 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
@@ -21,6 +20,9 @@ from bot.survey import reason
 from jobs.problems import Problem
 from models.database import Database
 from models.migrations import NewerDatabaseError, newest_revision
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 FAILED = 1
 WRONG_USE = 2
@@ -118,8 +120,10 @@ def nothing_there(settings: Settings) -> bool:
     return url.get_backend_name() == "sqlite" and not Path(url.database or "").exists()
 
 
-def output() -> Console:
+def output() -> "Console":
     """Give the terminal, without wrapping: what a script or a person copies stays on its line."""
+    from rich.console import Console  # noqa: PLC0415 - `run` prints nothing
+
     return Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
 
 

@@ -2,13 +2,15 @@
 
 from functools import cache
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from typing import TYPE_CHECKING
 
 from bot.render.outline import Outline
 from bot.render.plain import plain
 from bot.texts import Texts
 from jobs.post import Mail
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 TEXT_WIDTH = 72
 
@@ -23,7 +25,10 @@ def mail(overview: Outline, texts: Texts) -> Mail:
 
 
 @cache
-def _template() -> Template:
+def _template() -> "Template":
+    # Not every process writes mail.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+
     loader = FileSystemLoader(Path(__file__).parent / "templates")
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
