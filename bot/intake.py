@@ -156,7 +156,8 @@ class Intake:
         try:
             await query.answer(toast)
         except RetryAfter as error:
-            self._silent_until = self._desk.clock.monotonic() + wait_of(error)
+            until = self._desk.clock.monotonic() + wait_of(error)
+            self._silent_until = max(self._silent_until, until)
         except TelegramError as error:
             log.info("A press could not be acknowledged: %s", type(error).__name__)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -22,8 +22,9 @@ from models.digests import DigestRow
 from models.people import Person
 from models.queries import digests as queries
 from models.queries.asking import close_rounds
+from models.queries.heartbeats import pulse
 from models.queries.once import insert_once
-from models.values import Cadence, DigestStatus, Priority, Role
+from models.values import Cadence, DigestStatus, Priority, Pulse, Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +50,7 @@ async def compile_due(session: AsyncSession, wording: Wording, ids: Collection[i
         return 0
     closed = await _close_rounds(session, due, now)
     digests = await digests_of(session, [each.area for each in due.values()], now)
+    digests |= await _perhaps_again(session, due, digests)
     sent = await _store(session, due, digests, now)
     for each in due.values():
         each.area.digest_from = now
@@ -56,6 +58,17 @@ async def compile_due(session: AsyncSession, wording: Wording, ids: Collection[i
     await _send(session, wording, {id_: (area_id, digests[area_id]) for id_, area_id in sent.items()}, now)
     await propose(session, wording, closed, now)
     return len(due)
+
+
+async def _perhaps_again(
+    session: AsyncSession, due: Mapping[int, _Due], digests: Mapping[int, Digest]
+) -> dict[int, Digest]:
+    """Mark those that were due before a backup was restored: nobody knows whether they were sent."""
+    restored = await pulse(session, Pulse.RESTORE)
+    if restored is None:
+        return {}
+    before = [id_ for id_, each in due.items() if each.periods[-1].end <= restored]
+    return {id_: replace(digests[id_], perhaps_again=True) for id_ in before}
 
 
 def rhythm(area: Area) -> Cadence:

@@ -236,6 +236,7 @@ class Tally:
     rounds_put_off: int
     rounds_skipped: int
     overviews_late: int
+    overviews_perhaps_again: int
     messages_queued: int
     messages_late: int
     messages_uncertain: int

@@ -8,6 +8,7 @@ import pytest
 from rijnbuurt import Rijnbuurt, workgroup
 from sqlalchemy import func, select, union_all, update
 
+from bot.wording import Words
 from jobs.outbox import decide_late
 from jobs.rules.digest import Digest
 from jobs.rules.frozen import DIGEST
@@ -16,9 +17,11 @@ from models.areas import Area, Workgroup
 from models.database import Database
 from models.digests import DigestRow
 from models.people import Person
+from models.queries.heartbeats import note_heartbeat
+from models.queries.upkeep import tally
 from models.rounds import CheckIn, Round
 from models.traffic import OutboxMessage
-from models.values import DigestStatus, Priority, RoundStatus, SendStatus, SkipReason
+from models.values import DigestStatus, Language, Priority, Pulse, RoundStatus, SendStatus, SkipReason
 
 ON_TIME = timedelta(hours=2)
 LENGTHS = [
@@ -202,3 +205,34 @@ async def test_questions_that_could_not_be_sent_come_one_a_day(story: Rijnbuurt)
         )
     )
     assert waiting == []
+
+
+async def test_an_overview_that_was_due_before_a_restore_says_that_it_may_be_the_second(
+    story: Rijnbuurt,
+) -> None:
+    async with story.database.writing() as session:
+        await note_heartbeat(session, Pulse.RESTORE, story.moment("2026-12-05 10:00"))
+    await strikes(story, story.moment("2026-12-07 08:00"))
+    [first] = await overviews(story, DigestStatus.SENT)
+    digest = DIGEST.validate_python(first.content)
+    assert digest.perhaps_again
+    dutch, english = (Words().digest_messages(digest, language)[0].text for language in Language)
+    assert "Misschien kreeg je dit overzicht al" in dutch
+    assert "Perhaps you had this overview before" in english
+    async with story.database.reading() as session:
+        assert (await tally(session, story.now)).overviews_perhaps_again == 1
+    await goes_on(story, story.moment("2026-12-11 15:00"))
+    second = (await overviews(story, DigestStatus.SENT))[1]
+    assert not DIGEST.validate_python(second.content).perhaps_again
+    async with story.database.reading() as session:
+        assert (await tally(session, story.now)).overviews_perhaps_again == 1
+        assert (await tally(session, story.now + timedelta(days=4))).overviews_perhaps_again == 0
+
+
+async def test_an_overview_of_several_weeks_says_so(story: Rijnbuurt) -> None:
+    await strikes(story, story.moment("2026-12-18 15:30"))
+    [sent] = await overviews(story, DigestStatus.SENT)
+    digest = DIGEST.validate_python(sent.content)
+    dutch, english = (Words().digest_messages(digest, language)[0].text for language in Language)
+    assert "Dit overzicht gaat over 3 weken, want eerder kon het niet weg." in dutch
+    assert "This overview is about 3 weeks, as it could not be sent before." in english

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from campaign import backups, outages, seasons, storage, storm
+from campaign import backups, outages, seasons, storage, storm, two
 from campaign.backups import Copies, Known
 from campaign.databases import Files
 from campaign.disk import failing_disk
@@ -18,6 +18,7 @@ from campaign.house import House, area_of, listening
 from campaign.outages import Outage
 from campaign.storm import Arrival, Weather
 from campaign.table import Row, Scale, Verdict
+from campaign.two import Harm, Played
 from campaign.virtual import VirtualClock, in_virtual_time
 
 from bot.playground.world import Call
@@ -93,6 +94,29 @@ def test_no_press_is_acknowledged_while_telegram_wants_silence(live: Any) -> Non
     live(story)
 
 
+def test_a_short_pause_does_not_end_a_longer_one(live: Any) -> None:
+    """Two presses are refused at once, the second for a moment: both pauses are kept to."""
+
+    async def story(house: House) -> None:
+        async with house.at_work():
+            await asyncio.sleep(30)
+            for pause in (40, 2):
+                refusal = f"Too Many Requests: retry after {pause}"
+                house.playground.fail_next("answerCallbackQuery", 429, refusal, retry_after=pause)
+            await house.people["amina"].presses("Gaat goed")
+            await house.people["bram"].presses("Gaat goed")
+            await asyncio.sleep(10)
+            await house.people["bram"].presses("Niets bijzonders")
+            await asyncio.sleep(5)
+        calls = [call for call in house.playground.calls if call.method == "answerCallbackQuery"]
+        assert [call.description for call in calls] == [
+            "Too Many Requests: retry after 40",
+            "Too Many Requests: retry after 2",
+        ]
+
+    live(story)
+
+
 def test_the_short_storm(scale: Scale) -> None:
     assert found(storm.run(scale)) == []
 
@@ -162,6 +186,18 @@ def test_a_failing_disk_fails_where_it_is_told_to_and_keeps_what_was_confirmed(t
 
 def test_the_short_row_of_backups(scale: Scale) -> None:
     assert found(backups.run(scale)) == []
+
+
+def test_the_short_row_of_processes(scale: Scale) -> None:
+    assert found(two.run(scale)) == []
+
+
+def test_a_takeover_that_takes_too_long_is_found(scale: Scale) -> None:
+    played = Played(takeovers=[2.0, 36.0])
+    played.harms[Harm.KILL] = 2
+    assert two._row(played, "a lease", scale).verdict is Verdict.MISSED
+    played.takeovers.pop()
+    assert two._row(played, "a lease", scale).verdict is Verdict.MET
 
 
 def test_a_backup_without_what_was_stored_before_it_is_found() -> None:

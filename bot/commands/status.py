@@ -135,7 +135,8 @@ def _lines(seen: Seen, now: datetime) -> dict[str, str]:
         "running": ", ".join(f"last {pulse.value} {last[pulse]}" for pulse in work) + lost,
         "rounds": f"{t.rounds_due} due, {t.rounds_late} late, {t.rounds_asked} asked and open, "
         f"{t.rounds_put_off} put off, {t.rounds_skipped} skipped in 7 days",
-        "overviews": f"{t.overviews_late} late",
+        "overviews": f"{t.overviews_late} late, {t.overviews_perhaps_again} perhaps sent twice, "
+        "since a backup was restored, in 7 days",
         "messages": f"{t.messages_queued} queued, {t.messages_late} late, {t.messages_uncertain} uncertain "
         f"and {t.messages_failed} failed in 7 days",
         "updates": f"{t.updates_waiting} waiting, {t.updates_set_aside} set aside in 7 days",

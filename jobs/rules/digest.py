@@ -117,6 +117,13 @@ class Digest:
     help_with_you: int
     provisional: bool = False
     """The state of this moment, asked for with /overzicht; the period has not ended."""
+    perhaps_again: bool = False
+    """It was due before a backup was restored, so that it may have been sent before that."""
+
+    @property
+    def weeks(self) -> int:
+        """How many weeks it covers; a holiday can move its end by some days."""
+        return max(1, round((self.period_end - self.period_start) / timedelta(weeks=1)))
 
     @property
     def entries(self) -> tuple[Entry, ...]:

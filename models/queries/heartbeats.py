@@ -29,6 +29,11 @@ async def note_heartbeat(session: AsyncSession, name: Pulse, now: datetime) -> N
     await note_heartbeats(session, {name: now})
 
 
+async def pulse(session: AsyncSession, name: Pulse) -> datetime | None:
+    """Give when one task last went well; None when it never did."""
+    return await session.scalar(select(Heartbeat.at).where(Heartbeat.name == name))
+
+
 async def heartbeats(session: AsyncSession) -> dict[Pulse, datetime]:
     """Give when each task last went well; what was never done is not there."""
     rows = await session.execute(select(Heartbeat.name, Heartbeat.at))

@@ -7,11 +7,13 @@ from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Workgroup
+from models.digests import DigestRow
+from models.heartbeat import Heartbeat
 from models.people import Person
 from models.queries.unsent import is_unsent
 from models.rounds import Round
 from models.traffic import InboxUpdate, OutboxMessage
-from models.values import RoundStatus, SendStatus, Tally, UpdateStatus
+from models.values import DigestStatus, Pulse, RoundStatus, SendStatus, Tally, UpdateStatus
 
 LATE_AFTER: Final = timedelta(minutes=10)
 """What should have happened this long ago, and did not, is late."""
@@ -44,7 +46,16 @@ async def _rounds(session: AsyncSession, now: datetime) -> dict[str, int]:
         "rounds_put_off": await _count(session, waits, Round.ask_at > now),
         "rounds_skipped": await _count(session, skipped, Round.closed_at > now - REMEMBERED),
         "overviews_late": await _count(session, Area.next_digest_at <= late),
+        "overviews_perhaps_again": await _count(session, *_perhaps_again(now)),
     }
+
+
+def _perhaps_again(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Those that were sent after a restore and due before it."""
+    restored = select(Heartbeat.at).where(Heartbeat.name == Pulse.RESTORE).scalar_subquery()
+    row = DigestRow
+    lately = row.compiled_at > now - REMEMBERED
+    return row.status == DigestStatus.SENT, row.period_end <= restored, row.compiled_at > restored, lately
 
 
 async def _messages(session: AsyncSession, now: datetime) -> dict[str, int]:

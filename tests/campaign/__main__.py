@@ -26,6 +26,7 @@ PARTS = (
     "seasons",
     "flood",
     "backups",
+    "two",
 )
 """Each is a module here with `run(scale)`, which gives rows of the table."""
 

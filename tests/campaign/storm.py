@@ -248,6 +248,8 @@ async def _taps(person: Person, at: float, waits: list[float]) -> None:
     """Answer at a moment, and note how long it takes until the next question comes."""
     loop = asyncio.get_running_loop()
     await asyncio.sleep(at - loop.time())
+    while not person.chat.said_by_bot:
+        await person.chat.changed()
     await person.presses("Gaat goed")
     tapped = loop.time()
     while not any("Wat werkte" in message.text for message in person.chat.said_by_bot):

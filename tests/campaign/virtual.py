@@ -22,8 +22,8 @@ T = TypeVar("T")
 
 HUNG_SECONDS = 3.0
 """Real seconds after which work outside counts as hung: then its time-outs must be able to pass."""
-_SURE_FROM = 0.2
-"""Before a jump of so many seconds the sockets get a millisecond more: a packet may be on its way."""
+_SURE_SECONDS = 0.001
+"""So long, in real time, the sockets are given before each jump: a packet may be on its way."""
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
@@ -76,8 +76,8 @@ class _Jumping(selectors.DefaultSelector):
             ready = super().select(0.05)
         if not ready and timeout is None:
             return super().select(HUNG_SECONDS)
-        if not ready and timeout and timeout > _SURE_FROM:
-            ready = super().select(0.001)
+        if not ready and timeout:
+            ready = super().select(_SURE_SECONDS)
         if not ready and timeout:
             self._loop.jump(timeout)
         return ready
