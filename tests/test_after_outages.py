@@ -227,12 +227,3 @@ async def test_an_overview_that_was_due_before_a_restore_says_that_it_may_be_the
     async with story.database.reading() as session:
         assert (await tally(session, story.now)).overviews_perhaps_again == 1
         assert (await tally(session, story.now + timedelta(days=4))).overviews_perhaps_again == 0
-
-
-async def test_an_overview_of_several_weeks_says_so(story: Rijnbuurt) -> None:
-    await strikes(story, story.moment("2026-12-18 15:30"))
-    [sent] = await overviews(story, DigestStatus.SENT)
-    digest = DIGEST.validate_python(sent.content)
-    dutch, english = (Words().digest_messages(digest, language)[0].text for language in Language)
-    assert "Dit overzicht gaat over 3 weken, want eerder kon het niet weg." in dutch
-    assert "This overview is about 3 weeks, as it could not be sent before." in english

@@ -158,7 +158,7 @@ def test_all_is_well(terminal: Terminal, database_url: str) -> None:
     assert running.endswith(", last send 3 minutes ago, last mail never")
     assert lines[:5] == [
         "ok   rounds     0 due, 0 late, 0 asked and open, 0 put off, 0 skipped in 7 days",
-        "ok   overviews  0 late",
+        "ok   overviews  0 late, 0 perhaps sent twice, since a backup was restored, in 7 days",
         "ok   messages   0 queued, 0 late, 0 uncertain and 0 failed in 7 days",
         "ok   updates    0 waiting, 0 set aside in 7 days",
         "ok   people     0 cannot be reached by chat, 0 not by mail",

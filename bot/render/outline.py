@@ -67,7 +67,8 @@ def _dateline(digest: Digest, texts: Texts) -> str:
     zone, language = zone_of(digest), texts.language
     if digest.provisional:
         return texts("digest-now", moment=moment(digest.period_end, zone, language))
-    return texts("digest-since", day=day(digest.period_start, zone, language))
+    since = texts("digest-since", day=day(digest.period_start, zone, language))
+    return f"{since} {texts('digest-perhaps-again')}" if digest.perhaps_again else since
 
 
 def _part(name: PartName, digest: Digest, texts: Texts) -> Part:

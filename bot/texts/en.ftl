@@ -270,6 +270,7 @@ digest-headline =
 digest-title = Weekly overview of { $area }, { $date }
 digest-title-now = Overview of { $area } right now, { $date }
 digest-since = This is what we heard since { $day }.
+digest-perhaps-again = I was put back to an earlier state. Perhaps you had this overview before, and something may be missing.
 digest-now = This is how things stand on { $moment }. More may come in.
 
 digest-part-needs_you = You are needed

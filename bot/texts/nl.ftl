@@ -270,6 +270,7 @@ digest-headline =
 digest-title = Weekoverzicht { $area }, { $date }
 digest-title-now = Overzicht van nu voor { $area }, { $date }
 digest-since = Dit hoorden we sinds { $day }.
+digest-perhaps-again = Ik ben teruggezet naar een eerdere stand. Misschien kreeg je dit overzicht al, en er kan iets ontbreken.
 digest-now = Dit is de stand van { $moment }. Er kan nog iets bij komen.
 
 digest-part-needs_you = Jij bent nodig

@@ -29,7 +29,7 @@ class State(StrEnum):
     WELL = "well"
     SILENT = "silent"
     RUNNING = "running"
-    SKIPPED = "skipped"
+    SKIPPED = "skipped"  # also by "sla over", or it was told in an earlier overview
     NOT_ASKED = "not_asked"
     NOBODY = "nobody"
 
@@ -102,7 +102,7 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Digest:
-    """The overview of one area over one period, frozen."""
+    """The overview of one area over one period; `perhaps_again` if due before a backup was restored."""
 
     area: str
     timezone: str
@@ -118,12 +118,6 @@ class Digest:
     provisional: bool = False
     """The state of this moment, asked for with /overzicht; the period has not ended."""
     perhaps_again: bool = False
-    """It was due before a backup was restored, so that it may have been sent before that."""
-
-    @property
-    def weeks(self) -> int:
-        """How many weeks it covers; a holiday can move its end by some days."""
-        return max(1, round((self.period_end - self.period_start) / timedelta(weeks=1)))
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -237,8 +231,7 @@ def _state(facts: WorkgroupFacts) -> State:
         return State.RUNNING
     if facts.rounds_closed and facts.silent_rounds:
         return State.SILENT
-    passed = facts.rounds_closed > 0  # not silent, so "sla over", or told in an earlier overview
-    return State.SKIPPED if facts.skipped or passed else State.NOT_ASKED
+    return State.SKIPPED if facts.skipped or facts.rounds_closed else State.NOT_ASKED
 
 
 def _goes_well(entry: Entry) -> bool:
