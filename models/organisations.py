@@ -54,7 +54,9 @@ class TableCheck(Base):
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
     complete: Mapped[bool | None] = mapped_column(default=None)
-    """Whether the right people were there, as the person said."""
+    """Whether the right people were there, as the person said; empty too when they passed it over."""
+    step: Mapped[str | None] = mapped_column(String(200), default=None)
+    """The new step that the workgroup takes, in the words of whoever said so."""
 
 
 class TableGap(Base):

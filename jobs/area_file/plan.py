@@ -17,7 +17,7 @@ from models.values import Cadence, Language, Weekday
 
 DEFAULT_ZONE: Final = "Europe/Amsterdam"
 _K = TypeVar("_K", KnownArea, KnownWorkgroup)
-KEPT_OF_WORKGROUP: Final = ("rotation", "paused_until", "table_every", "last_due")
+KEPT_OF_WORKGROUP: Final = ("rotation", "paused_until", "table_every", "table", "last_due")
 """What a file cannot say, and therefore leaves as it is."""
 DEFAULT_DIGEST: Final = Cadence(every_weeks=1, weekday=Weekday.FRIDAY, time=time(15))
 

@@ -18,6 +18,7 @@ from jobs.arranging.changes import (
     plain,
 )
 from jobs.arranging.known import KnownArea, KnownPerson, KnownWorkgroup
+from jobs.arranging.tables import write_table
 from jobs.handovers import leave_seat, take_seat
 from models.areas import Area, ClosedPeriod, Seat, Workgroup
 from models.arranged import OrganisationKind, Way
@@ -185,6 +186,9 @@ async def _write_workgroup(session: AsyncSession, area: Area, change: WorkgroupC
     _set(workgroup, columns)
     if old is None or _seats(old) != _seats(new):
         await _write_seats(session, workgroup, old, new, now)
+    before = old.table if old else ()
+    if before != new.table:
+        await write_table(session, workgroup, before, new.table, now)
 
 
 async def _write_seats(

@@ -33,6 +33,9 @@ class Typing(StrEnum):
     WHY = "why"
     AWAY = "away"
     HANDOVER = "handover"
+    TABLE_ORGANISATION = "table_organisation"
+    TABLE = "table"
+    MISSING_AT_TABLE = "missing_at_table"
 
 
 @dataclass(frozen=True, kw_only=True)

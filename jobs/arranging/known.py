@@ -1,13 +1,16 @@
 """What is known of an area, as values that can be compared: gathered from the database before a plan."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Final
 
+from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, ClosedPeriod, Workgroup
+from models.arranged import OrganisationKind
 from models.people import Person
 from models.queries.areas import (
     area_by_slug,
@@ -17,7 +20,7 @@ from models.queries.areas import (
     last_dues,
     workgroups_with_history,
 )
-from models.queries.organisations import organisations_of
+from models.queries.organisations import organisations_of, tables_of
 from models.queries.people import area_members, area_roles, people_who_stay, people_with_address
 from models.values import Cadence, Language, Role, Rotation, SeatKind, Weekday
 
@@ -60,6 +63,14 @@ class KnownPerson:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AtTable:
+    """An organisation at a workgroup's table, and what kind of partner it is."""
+
+    name: str
+    kind: OrganisationKind
+
+
+@dataclass(frozen=True, kw_only=True)
 class KnownWorkgroup:
     """A workgroup with its seats as people's keys; one that stopped has no `next_ask_at`."""
 
@@ -72,6 +83,8 @@ class KnownWorkgroup:
     rotation: Rotation = Rotation.BOTH
     paused_until: date | None = None
     table_every: int = 6
+    table: tuple[AtTable, ...] = ()
+    """By name."""
     last_due: datetime | None = None
     """The moment of its last round, asked or skipped: nobody chooses it."""
 
@@ -123,7 +136,10 @@ async def gather_known(
         area=_area(area, await closed_periods(session, area.id)),
         people=_people(members, roles, await organisations_of(session, area.id, ids)),
         workgroups=_workgroups(
-            workgroups, await area_seats(session, numbers), await last_dues(session, numbers)
+            workgroups,
+            await area_seats(session, numbers),
+            await last_dues(session, numbers),
+            await tables_of(session, numbers),
         ),
         staying=frozenset(key for key, person in members.items() if person.id in staying),
         with_history=frozenset(workgroup.slug for workgroup in workgroups if workgroup.id in spoke),
@@ -166,7 +182,12 @@ def _workgroups(
     workgroups: list[Workgroup],
     seats: list[tuple[int, SeatKind, str]],
     last_dues: Mapping[int, datetime],
+    places: Iterable[RowMapping],
 ) -> dict[str, KnownWorkgroup]:
+    tables = defaultdict[int, list[AtTable]](list)
+    for place in places:
+        tables[place["workgroup_id"]].append(AtTable(name=place["name"], kind=place["kind"]))
+
     def keys(workgroup: Workgroup, wanted: SeatKind) -> tuple[str, ...]:
         return tuple(key for number, kind, key in seats if number == workgroup.id and kind is wanted)
 
@@ -181,6 +202,7 @@ def _workgroups(
             rotation=workgroup.rotation,
             paused_until=workgroup.paused_until,
             table_every=workgroup.table_every,
+            table=by_name(tables[workgroup.id]),
             last_due=last_dues.get(workgroup.id),
         )
         for workgroup in workgroups
@@ -196,6 +218,11 @@ async def _elsewhere(
         if person.email and person.id not in here:
             found.setdefault(person.email.lower(), []).append(person.id)
     return {address: ids[0] for address, ids in found.items() if len(ids) == 1}
+
+
+def by_name(table: Iterable[AtTable]) -> tuple[AtTable, ...]:
+    """Give a table in one order, so that two of the same organisations are equal."""
+    return tuple(sorted(table, key=lambda each: (each.name.casefold(), each.name)))
 
 
 def in_order(roles: Iterable[Role]) -> tuple[Role, ...]:

@@ -3,7 +3,7 @@
 from telegram import Update
 
 from bot.handlers.leaving import tell_of
-from bot.handlers.managing import people, rhythms, seats, workgroups
+from bot.handlers.managing import people, rhythms, seats, tables, workgroups
 from bot.handlers.managing.areas import one as area_screen
 from bot.handlers.managing.desk import permitted_area
 from bot.handlers.managing.showing import propose
@@ -107,6 +107,8 @@ async def _again(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Me
         shown = await rhythms.often(visit, area, press)
     elif fields & {"representatives", "deputies"} and sketch.subject_id:
         shown = await seats.listed(visit, area, press)
+    elif fields & {"table", "table_every"} and sketch.subject_id:
+        shown = await tables.one(visit, area, press)
     elif isinstance(change, AreaChange):
         shown = await area_screen(visit, area, press)
     elif isinstance(change, WorkgroupChange):

@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import Update
 
-from bot.handlers.managing import areas, logbook, people, rhythms, seats, workgroups
+from bot.handlers.managing import areas, logbook, people, rhythms, seats, tables, workgroups
 from bot.handlers.managing.showing import areas_with
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
@@ -41,6 +41,13 @@ SCREENS: Mapping[Screen, Shown] = MappingProxyType(
         Screen.SEAT_TAKEN: seats.taken,
         Screen.SEAT_LEFT: seats.left,
         Screen.SEAT_UP: seats.up,
+        Screen.TABLE: tables.one,
+        Screen.TABLE_ADD: tables.add,
+        Screen.TABLE_NEW: tables.new,
+        Screen.TABLE_PUT: tables.put,
+        Screen.TABLE_LEFT: tables.left,
+        Screen.TABLE_OFTEN: tables.often,
+        Screen.GAP_CLOSED: tables.gap_closed,
         Screen.SEARCH: workgroups.search,
         Screen.PEOPLE: people.listed,
         Screen.PERSON: people.one,
@@ -60,6 +67,7 @@ SCREENS: Mapping[Screen, Shown] = MappingProxyType(
         Screen.CLOSED_PERIODS: areas.closed_periods,
         Screen.NEW_CLOSED_PERIOD: areas.new_closed_period,
         Screen.CLOSED_PERIOD_DROPPED: areas.closed_period_dropped,
+        Screen.AREA_TABLES: tables.of_area,
         Screen.LOG: logbook.page,
         Screen.LOG_FILE: logbook.as_file,
     }

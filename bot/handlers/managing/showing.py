@@ -1,6 +1,7 @@
 """What all screens share: showing in place, asking for words, and proposing a change."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -42,14 +43,18 @@ async def ask_words(
     """Ask for words; the next ones that are typed are taken for the answer."""
     sketch = Sketch(area_id=area.id, subject_id=subject_id, option=option, typing=typing)
     await keep(visit.session, visit.me.id, sketch, visit.now)
-    screen = (
-        Screen.WORKGROUPS if not subject_id else Screen.PERSON if typing in _OF_A_PERSON else Screen.WORKGROUP
-    )
+    screen = _ASKED_AT.get(typing, Screen.WORKGROUP) if subject_id else Screen.WORKGROUPS
     back = button(visit.texts("button-manage-back"), screen, area.id, subject_id)
     return Message(text=text, buttons=below([back]))
 
 
-_OF_A_PERSON = frozenset({Typing.PERSON_NAME, Typing.ORGANISATION, Typing.EMAIL})
+_ASKED_AT: Mapping[Typing, Screen] = MappingProxyType(
+    {
+        **dict.fromkeys((Typing.PERSON_NAME, Typing.ORGANISATION, Typing.EMAIL), Screen.PERSON),
+        Typing.TABLE_ORGANISATION: Screen.TABLE,
+    }
+)
+"""The screen on which words about a person or a workgroup were asked, where that is not the workgroup's."""
 
 
 async def propose(

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from bot.handlers.managing import areas, people, rhythms, workgroups
+from bot.handlers.managing import areas, people, rhythms, tables, workgroups
 from bot.handlers.managing.desk import permitted_area
 from bot.handlers.managing.showing import propose
 from bot.handlers.visit import Visit
@@ -95,6 +95,10 @@ async def _closed_period(visit: Visit, area: Area, _sketch: Sketch, words: str) 
     return await areas.change_area(visit, area, closed_periods=periods)
 
 
+async def _table_organisation(visit: Visit, area: Area, sketch: Sketch, words: str) -> Message | None:
+    return await tables.named_new(visit, area, sketch, words) if _fits(words) else None
+
+
 async def _search_workgroup(visit: Visit, area: Area, _sketch: Sketch, words: str) -> Message | None:
     return await workgroups.found(visit, area, words)
 
@@ -120,6 +124,7 @@ HEARD: Mapping[Typing, Heard] = MappingProxyType(
         Typing.MOMENT: _moment,
         Typing.PAUSE: _pause,
         Typing.CLOSED_PERIOD: _closed_period,
+        Typing.TABLE_ORGANISATION: _table_organisation,
         Typing.SEARCH_WORKGROUP: _search_workgroup,
         Typing.SEARCH_PERSON: _search_person,
         Typing.WHY: _why,

@@ -142,6 +142,7 @@ def whole_area(row: Area, known: KnownArea, texts: Texts) -> Message:
         button(texts("button-manage-reminder"), Screen.REMINDER, row.id),
         button(texts("button-manage-closing"), Screen.CLOSING, row.id),
         button(texts("button-manage-closed"), Screen.CLOSED_PERIODS, row.id),
+        button(texts("button-manage-tables"), Screen.AREA_TABLES, row.id),
         button(texts("button-manage-back"), Screen.WORKGROUPS, row.id),
     ]
     return Message(text=text, buttons=beside(choices))

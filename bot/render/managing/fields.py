@@ -11,7 +11,7 @@ from bot.render.preview import moment_of, rhythm
 from bot.render.words import said_on_one_line
 from bot.texts import Texts
 from jobs.arranging.changes import Change, differences
-from jobs.arranging.known import ClosedDays
+from jobs.arranging.known import AtTable, ClosedDays
 from jobs.arranging.wishes import SCHEDULE
 from models.values import Cadence, Language, Role, Rotation
 
@@ -69,6 +69,10 @@ def _member(part: object, names: Names, zone: ZoneInfo, texts: Texts) -> str:
             return texts(f"role-{part}")
         case ClosedDays():
             return closed_days(part, zone, texts)
+        case AtTable():
+            return texts(
+                "organisation-of-kind", name=said_on_one_line(part.name), kind=texts(f"kind-{part.kind}")
+            )
     return said_on_one_line(names.get(str(part), str(part)))
 
 

@@ -91,6 +91,7 @@ def workgroup(area: Area, id_: int, known: KnownWorkgroup, names: Mapping[str, s
         texts.html("workgroup-representatives", people=_people(known.representatives, names, texts)),
         texts.html("workgroup-deputies", people=_people(known.deputies, names, texts)),
         texts.html("workgroup-rotation", rotation=texts(f"rotation-{known.rotation}")),
+        texts.html("workgroup-table", organisations=_organisations(known, texts)),
     ]
     stopped = known.next_ask_at is None
     keyboard = beside(
@@ -99,6 +100,7 @@ def workgroup(area: Area, id_: int, known: KnownWorkgroup, names: Mapping[str, s
             button(texts("button-manage-seats"), Screen.SEATS, area.id, id_),
             button(texts("button-manage-pause"), Screen.PAUSE, area.id, id_),
             button(texts("button-manage-rotation"), Screen.ROTATION, area.id, id_),
+            button(texts("button-manage-table"), Screen.TABLE, area.id, id_),
             button(texts("button-manage-name"), Screen.WORKGROUP_NAME, area.id, id_),
             button(
                 texts("button-manage-restart" if stopped else "button-manage-stop"), Screen.STOP, area.id, id_
@@ -121,6 +123,10 @@ def _next(known: KnownWorkgroup, zone: ZoneInfo, texts: Texts) -> Markup:
 
 def _people(keys: Iterable[str], names: Mapping[str, str], texts: Texts) -> str:
     return ", ".join(said_on_one_line(names.get(key, key)) for key in keys) or texts("value-nobody")
+
+
+def _organisations(known: KnownWorkgroup, texts: Texts) -> str:
+    return ", ".join(said_on_one_line(each.name) for each in known.table) or texts("value-none")
 
 
 def person(area: Area, id_: int, known: KnownPerson, joined_at: datetime | None, texts: Texts) -> Message:

@@ -127,6 +127,7 @@ def create_tables_of_organisations() -> None:
         sa.Column("asked_at", MOMENT, nullable=False),
         sa.Column("answered_at", MOMENT),
         sa.Column("complete", sa.Boolean),
+        sa.Column("step", sa.String(200)),
         indexes=(["workgroup_id", "asked_at"], ["person_id"]),
     )
     make(

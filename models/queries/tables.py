@@ -1,0 +1,52 @@
+"""Who should sit at a workgroup's table: the checks of it, and what is not right until it is settled."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import RowMapping, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.areas import Workgroup
+from models.organisations import TableCheck, TableGap
+from models.rounds import Round
+from models.values import RoundStatus
+
+
+async def open_gaps(session: AsyncSession, workgroup_id: int) -> list[TableGap]:
+    """List what is not right about a table, the oldest first."""
+    found = select(TableGap).where(TableGap.workgroup_id == workgroup_id, TableGap.closed_at.is_(None))
+    return list(await session.scalars(found.order_by(TableGap.reported_at, TableGap.id)))
+
+
+async def gap_by_id(session: AsyncSession, workgroup_id: int, gap_id: int) -> TableGap | None:
+    return await session.scalar(
+        select(TableGap).where(TableGap.id == gap_id, TableGap.workgroup_id == workgroup_id)
+    )
+
+
+async def check_by_id(session: AsyncSession, check_id: int) -> TableCheck | None:
+    return await session.get(TableCheck, check_id, with_for_update={"key_share": True})
+
+
+async def hold_table(session: AsyncSession, workgroup_id: int) -> None:
+    """Keep a second writer from asking about the same table at once (SQLite has one writer anyway)."""
+    await session.execute(select(Workgroup.id).where(Workgroup.id == workgroup_id).with_for_update())
+
+
+async def checks_of(session: AsyncSession, workgroup_id: int) -> Sequence[RowMapping]:
+    """List asked_at and answered_at of each check of a table, the last first."""
+    rows = await session.execute(
+        select(TableCheck.asked_at, TableCheck.answered_at)
+        .where(TableCheck.workgroup_id == workgroup_id)
+        .order_by(TableCheck.asked_at.desc(), TableCheck.id.desc())
+    )
+    return rows.mappings().all()
+
+
+async def rounds_asked(session: AsyncSession, workgroup_id: int, after: datetime | None) -> int:
+    """Count the rounds of a workgroup that were asked, after a moment or ever; skipped ones do not count."""
+    asked = (RoundStatus.OPEN, RoundStatus.CLOSED)
+    found = select(func.count(Round.id)).where(Round.workgroup_id == workgroup_id, Round.status.in_(asked))
+    if after is not None:
+        found = found.where(Round.opened_at > after)
+    return await session.scalar(found) or 0
