@@ -7,7 +7,7 @@ and check the person, the role and the state each time.
 import re
 from dataclasses import dataclass
 
-from bot.screens import Decide, Manage, Mine, Own, Screen, Verdict
+from bot.screens import AtTable, CheckTable, Decide, Manage, Mine, NewStep, Own, Screen, Verdict
 from jobs.rules.conversation import choices
 from models.values import Question
 
@@ -102,6 +102,8 @@ Press = (
     | Mine
     | Decide
     | AnswerProposal
+    | CheckTable
+    | NewStep
 )
 
 
@@ -120,11 +122,13 @@ def encode(press: Press) -> str:
             return f"t|{proposal_id}|{int(yes)}"
         case Mine(own, option):
             return f"o|{own}|{option}"
+        case CheckTable(said, check_id, number):
+            return f"b|{said}|{check_id}|{number}"
         case _:
             return f"{_LETTERS[type(press)]}|{int(next(iter(vars(press).values())))}"
 
 
-_PLAIN: dict[str, type[Adjust | LeaveIt | Later | Decline | Join | Report | ShowFile]] = {
+_PLAIN: dict[str, type[Adjust | LeaveIt | Later | Decline | Join | Report | ShowFile | NewStep]] = {
     "a": Adjust,
     "k": LeaveIt,
     "l": Later,
@@ -132,6 +136,7 @@ _PLAIN: dict[str, type[Adjust | LeaveIt | Later | Decline | Join | Report | Show
     "j": Join,
     "r": Report,
     "f": ShowFile,
+    "n": NewStep,
 }
 _OPTION = re.compile(r"[a-z0-9_.-]{0,24}")
 _LETTERS = {kind: letter for letter, kind in _PLAIN.items()}
@@ -174,6 +179,8 @@ def _screen(letter: str, fields: list[str]) -> Press | None:
             return Manage(Screen(screen), _number(area_id), _optional(subject_id) or 0, _option(option))
         case "o", [own, option]:
             return Mine(Own(own), _option(option))
+        case "b", [said, check_id, number]:
+            return CheckTable(AtTable(said), _number(check_id), _number(number))
         case "g", [verdict, draft]:
             return Decide(Verdict(verdict), _number(draft))
     return None

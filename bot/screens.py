@@ -81,6 +81,36 @@ class Decide:
     draft: int
 
 
+class AtTable(StrEnum):
+    """What somebody says to the question who should sit at the table; the value stands in a button."""
+
+    COMPLETE = "y"
+    MISSING = "m"
+    MISSING_WHO = "w"
+    SUPERFLUOUS = "n"
+    SUPERFLUOUS_WHO = "v"
+    SETTLED = "s"
+    SKIP = "k"
+    TAKE_BACK = "u"
+    BACK = "b"
+
+
+@dataclass(frozen=True)
+class CheckTable:
+    """Answer a check of the table; `number` is an organisation, a gap or a page."""
+
+    said: AtTable
+    check_id: int
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class NewStep:
+    """Say which workgroup begins a new step."""
+
+    workgroup_id: int
+
+
 class Own(StrEnum):
     """What somebody sets for themselves; the value is what stands in a button."""
 

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.rules.digest import AreaFacts, Away, File, Help, Skipped, Stuck, WorkgroupFacts
+from jobs.rules.digest import AreaFacts, Away, File, Gap, Help, Skipped, Stuck, WorkgroupFacts
 from models.areas import Area
+from models.arranged import GapKind
 from models.queries import facts as queries
 from models.values import AttachmentKind, ObstacleStatus, SkipReason, Standing
 
@@ -26,6 +27,7 @@ class _Heard:
     worked: list[str] = field(default_factory=list)
     files: list[File] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
     late: bool = False
 
 
@@ -68,6 +70,8 @@ def _add(heard: _Heard, row: RowMapping) -> None:
             heard.files.append(File(attachment_id=row["number"], kind=AttachmentKind(words)))
         case "skipped":
             heard.skipped.append(Skipped(due_at=row["moment"], reason=SkipReason(words)))
+        case kind:
+            heard.gaps.append(Gap(kind=GapKind(kind), who=words, since=row["moment"]))
 
 
 def _add_obstacle(heard: _Heard, row: RowMapping) -> None:
@@ -103,6 +107,7 @@ def _workgroup(row: RowMapping, heard: _Heard) -> WorkgroupFacts:
         worked=tuple(heard.worked),
         files=tuple(heard.files),
         skipped=tuple(heard.skipped),
+        gaps=tuple(heard.gaps),
         rounds_closed=row["closed"],
         still_open=bool(row["open"]),
         late=heard.late,

@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from jobs.rules.digest import Away, Digest, Entry, File, Help, Reason, Skipped, State, Stuck
+from jobs.rules.digest import Away, Digest, Entry, File, Gap, Help, Reason, Skipped, State, Stuck
+from models.arranged import GapKind
 from models.values import AttachmentKind, Helper, SkipReason, Theme
 
 START = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
@@ -82,6 +83,10 @@ YOUTH = Entry(
             change=None,
             help=Help(text="Een zaal", helper=Helper.CORE_GROUP, helper_text=None, asked_at=_november(15)),
         ),
+    ),
+    gaps=(
+        Gap(kind=GapKind.MISSING, who="iemand van <welzijn> & zorg", since=_november(2)),
+        Gap(kind=GapKind.SUPERFLUOUS, who="Basisschool Zuid", since=_november(25)),
     ),
 )
 WALKS = Entry(workgroup="Wandelen", state=State.RUNNING)

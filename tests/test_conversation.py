@@ -386,4 +386,4 @@ async def test_the_same_conversation_is_had_in_english(sqlite_database: Database
         await amina.hears("What worked well?")
         await amina.says("skip")
         await amina.hears("The gebiedsmakelaar reads this in the overview of Friday 11 December")
-        assert amina.commands == ["stuck", "away", "rhythm", "leave", "language", "privacy", "help"]
+        assert amina.commands == ["stuck", "step", "away", "rhythm", "leave", "language", "privacy", "help"]

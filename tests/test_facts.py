@@ -11,11 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.facts import gather
-from jobs.rules.digest import AreaFacts, Away, File, Help, Skipped, Stuck, WorkgroupFacts
+from jobs.rules.digest import AreaFacts, Away, File, Gap, Help, Skipped, Stuck, WorkgroupFacts
 from models.areas import Area, Seat, Workgroup
+from models.arranged import GapKind
 from models.base import Base
 from models.database import Database
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
+from models.organisations import TableGap
 from models.people import Absence, Person
 from models.rounds import Attachment, CheckIn, Round
 from models.values import (
@@ -105,6 +107,13 @@ class Reader:
                 for round_ in sorted(rounds, key=lambda round_: round_.due_at)
                 if round_.skip_reason and within(area, round_.closed_at)
             ),
+            gaps=tuple(
+                Gap(kind=gap.kind, who=gap.who, since=gap.reported_at)
+                for gap in sorted(
+                    self.all(TableGap, workgroup_id=group.id, closed_at=None), key=lambda gap: gap.reported_at
+                )
+                if gap.reported_at <= NOW
+            ),
             rounds_closed=sum(within(area, round_.closed_at) for round_ in closed),
             still_open=any(round_.status in {RoundStatus.OPEN, RoundStatus.WAITING} for round_ in rounds),
             late=any(turn.late for turn in spoken),
@@ -159,7 +168,7 @@ def later(moment: datetime | None, other: datetime) -> bool:
 async def read_all(session: AsyncSession) -> Reader:
     tables = (
         Area, Workgroup, Seat, Person, Absence, Round, CheckIn, Attachment,
-        Obstacle, HelpRequest, Remark, Success,
+        Obstacle, HelpRequest, Remark, Success, TableGap,
     )  # fmt: skip
     return Reader({table: list(await session.scalars(select(table))) for table in tables})
 
@@ -240,6 +249,16 @@ class Invention:
         stuck = [self.obstacle(turn) for turn in said if self.maybe(turn)]
         await added(session, stuck)
         await added(session, [self.help(each) for each in stuck if self.maybe(each)])
+        await added(session, [self.gap(group) for _ in range(self.random.randint(0, 3))])
+
+    def gap(self, group: Workgroup) -> TableGap:
+        return TableGap(
+            workgroup_id=group.id,
+            kind=self.random.choice(list(GapKind)),
+            who=f"Wie {self.random.random()}",
+            reported_at=self.moment() + timedelta(days=self.random.randint(0, 1)),
+            closed_at=self.maybe(self.moment()),
+        )
 
     def round(self, group: Workgroup, due_at: datetime) -> Round:
         status = self.random.choice(list(RoundStatus))

@@ -60,7 +60,16 @@ async def test_yes_makes_the_account_the_person_and_fills_the_menu(town: Neighbo
     await town.joins("amina", "fatima")
     await town.quiet()
     assert await joined(town) == {"Amina": town["amina"].user_id, "Fatima": town["fatima"].user_id}
-    assert town["amina"].commands == ["vastgelopen", "afwezig", "ritme", "stop", "taal", "privacy", "help"]
+    assert town["amina"].commands == [
+        "vastgelopen",
+        "stap",
+        "afwezig",
+        "ritme",
+        "stop",
+        "taal",
+        "privacy",
+        "help",
+    ]
     assert town["fatima"].commands == ["overzicht", "logboek", "taal", "privacy", "help"]
 
 

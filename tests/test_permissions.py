@@ -12,11 +12,12 @@ from bot.handlers import PRESSES
 from bot.handlers.info import _NEEDS as NEEDS
 from bot.handlers.info import NAMES
 from bot.handlers.managing.desk import SCREENS
-from bot.screens import Decide, Manage, Mine, Own, Screen, Verdict
+from bot.screens import AtTable, CheckTable, Decide, Manage, Mine, NewStep, Own, Screen, Verdict
 from jobs.rules.permissions import _ALLOWED, Action, may
 from models.areas import Area, Workgroup
 from models.arrangements import LoggedChange
 from models.database import Database
+from models.organisations import TableCheck
 from models.people import Absence
 from models.values import Question, Role
 
@@ -61,6 +62,7 @@ REFUSALS = {
     Action.BE_AWAY: "dus afwezig melden hoeft niet",
     Action.SEE_RHYTHM: "dus je hebt geen ritme",
     Action.LEAVE: "dus stoppen hoeft niet",
+    Action.MARK_STEP: "een nieuwe stap melden hoeft niet",
     Action.READ_OVERVIEW: "Het overzicht is voor de gebiedsmakelaar",
     Action.ARRANGE: "Dit regelt de facilitator",
     Action.READ_LOG: "Het logboek is voor de facilitator",
@@ -82,6 +84,8 @@ def foreign(turn: int) -> dict[type[buttons.Press], buttons.Press]:
         Manage: Manage(Screen.WORKGROUPS, 2),
         Decide: Decide(Verdict.AGREE, 1),
         Mine: Mine(Own.LEAVE_SURE, "2"),
+        CheckTable: CheckTable(AtTable.COMPLETE, 1),
+        NewStep: NewStep(2),
     }
 
 
@@ -131,6 +135,8 @@ async def test_no_button_of_another_area_does_anything(town: Neighbourhood, role
     turn = next(
         button.value.split("|")[1] for button in town["amina2"].screen[-1].buttons if button.value[0] == "c"
     )
+    await town["amina2"].says("/stap")
+    await town["amina2"].hears("Zitten de juiste mensen nog aan tafel")
     before = len(person.screen)
     for press in foreign(int(turn)).values():
         await person.forges(encode(press))
@@ -141,5 +147,6 @@ async def test_no_button_of_another_area_does_anything(town: Neighbourhood, role
     assert len(person.toasts) == len(foreign(1)) + len(Screen)
     async with town.bot.database.reading() as session:
         assert (await session.scalars(select(Absence))).all() == []
+        assert [check.answered_at for check in await session.scalars(select(TableCheck))] == [None]
         made = (await session.scalars(select(LoggedChange).where(LoggedChange.person_id.is_not(None)))).all()
     assert made == []

@@ -1,4 +1,4 @@
-"""The table of a workgroup: which organisations sit there, who is missing, and the check of it."""
+"""The table of a workgroup: which organisations sit there, and what the facilitator changes of it."""
 
 from collections.abc import AsyncIterator
 

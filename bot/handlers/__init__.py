@@ -28,13 +28,14 @@ from bot.handlers import (
     own,
     proposals,
     reporting,
+    tables,
     taps,
     typed,
     words,
 )
 from bot.handlers.managing import agreeing, desk, logbook
 from bot.handlers.visit import App, Desk, Visit
-from bot.screens import Decide, Manage, Mine
+from bot.screens import CheckTable, Decide, Manage, Mine, NewStep
 from jobs.rules.permissions import Action, may
 
 Handler = BaseHandler[Update, Visit, None]
@@ -56,6 +57,8 @@ PRESSES: Mapping[type[buttons.Press], Pressed] = MappingProxyType(
         Manage: desk.manage,
         Decide: agreeing.decide,
         buttons.AnswerProposal: proposals.answer,
+        CheckTable: tables.answer,
+        NewStep: tables.step_of,
     }
 )
 
@@ -113,6 +116,7 @@ def register(application: App) -> None:
         # Who reads what may be known before one says yes.
         CommandHandler("privacy", info.privacy, filters=said),
         command("vastgelopen", permitted(Action.REPORT, reporting.stuck), said),
+        command("stap", permitted(Action.MARK_STEP, tables.step), said),
         command("afwezig", permitted(Action.BE_AWAY, absence.away), said),
         command("ritme", permitted(Action.SEE_RHYTHM, own.my_rhythm), said),
         command("stop", permitted(Action.LEAVE, leaving.stop), said),

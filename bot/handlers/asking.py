@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.handlers.looking import ask_if_due
 from bot.handlers.visit import Visit
 from bot.render import chat
 from bot.render.dates import day, moment
@@ -61,6 +62,8 @@ async def confirm(visit: Visit, open_: OpenTurn, recorded: Recorded) -> None:
     else:
         key = "done"
     await close(visit, open_, key)
+    if recorded.first_time_complete and open_.check_in.round_id and not recorded.late:
+        await ask_if_due(visit, open_.setting)
 
 
 async def close(visit: Visit, open_: OpenTurn, key: str) -> None:

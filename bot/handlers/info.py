@@ -17,6 +17,7 @@ from models.values import Language, Role
 NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "vastgelopen": ("vastgelopen", "stuck"),
+        "stap": ("stap", "step"),
         "afwezig": ("afwezig", "away"),
         "ritme": ("ritme", "rhythm"),
         "overzicht": ("overzicht", "overview"),
@@ -33,6 +34,7 @@ NAMES: Mapping[str, tuple[str, str]] = MappingProxyType(
 _NEEDS: Mapping[str, Action] = MappingProxyType(
     {
         "vastgelopen": Action.REPORT,
+        "stap": Action.MARK_STEP,
         "afwezig": Action.BE_AWAY,
         "ritme": Action.SEE_RHYTHM,
         "stop": Action.LEAVE,

@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from bot.handlers import absence, leaving
+from bot.handlers import absence, leaving, tables
 from bot.handlers.managing import typed as managing
 from bot.handlers.visit import Visit
 from jobs.arranging.drafts import Typing, asked_in_words
@@ -21,5 +21,7 @@ async def hears(update: Update, visit: Visit) -> bool:
             return await absence.heard(visit, message.text)
         case Typing.HANDOVER:
             return await leaving.heard(visit, sketch, message.text)
+        case Typing.TABLE | Typing.MISSING_AT_TABLE as typing:
+            return await tables.heard(visit, sketch, typing, message.text)
         case typing:
             return await managing.heard(visit, sketch, typing, message.text)

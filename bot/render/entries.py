@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from bot.render.dates import age, day
+from bot.render.dates import age, date_long, day
 from bot.render.words import said_on_one_line, said_plainly
 from bot.texts import Texts
 from jobs.rules.digest import Entry, File, Reason, State, Stuck
@@ -56,6 +56,9 @@ def _lines(entry: Entry, zone: ZoneInfo, texts: Texts) -> Iterator[str]:
         yield texts("digest-open", count=len(entry.obstacles), lasting=_lasting(entry, texts))
     if entry.solved:
         yield texts("digest-solved", count=len(entry.solved))
+    for gap in entry.gaps:
+        since = date_long(gap.since, zone, texts.language)
+        yield texts(f"digest-gap-{gap.kind}", who=said_on_one_line(gap.who), date=since)
     yield from _round(entry, zone, texts)
 
 
@@ -68,7 +71,7 @@ def _standing(entry: Entry, texts: Texts) -> Iterator[str]:
             yield texts("digest-state-stuck", lasting=_lasting(entry, texts))
     elif entry.state is State.WELL:
         told = entry.worked or entry.solved
-        if entry.obstacles or entry.reason or not told:
+        if entry.obstacles or entry.gaps or entry.reason or not told:
             yield texts("digest-state-well")
     elif entry.state is State.SILENT:
         silent = "digest-call-them" if entry.reason is Reason.SILENT else "digest-state-silent"

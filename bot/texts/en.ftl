@@ -337,6 +337,8 @@ digest-continued = { $workgroup }, continued
 ## The labels of the detail
 
 digest-label-obstacle = Where it is stuck
+digest-gap-missing = Missing at the table since { $date }: { $who }
+digest-gap-superfluous = No longer needed at the table since { $date }: { $who }
 digest-label-change = What is different now
 digest-label-help = What would help
 digest-label-helper = Who can help
@@ -755,3 +757,39 @@ handover-worked = This worked: { $text }
 handover-call = Call with questions: { $people }
 button-handover-read = I have read
 handover-read = Good. A question of mine will come by itself.
+
+## Who sits at the table: the check of it, and /stap
+
+help-stap = /step: tell that your workgroup begins a new step
+command-stap = Tell of a new step
+not-for-you-mark_step = You are in no workgroup now, so there is no new step to tell of.
+step-begun = Nice, <b>{ $workgroup }</b> begins a new step.
+step-which = Which workgroup begins a new step?
+table-check = Are the right people still at the table at <b>{ $workgroup }</b>?
+table-check-further = Are the right people at the table otherwise at <b>{ $workgroup }</b>?
+table-check-seated = Now at the table: { $organisations }
+table-check-missing = Missing before: { $who }
+table-check-superfluous = No longer needed before: { $who }
+table-settled-missing = Is here now: { $who }
+table-settled-superfluous = Has left now: { $who }
+button-table-yes = Yes
+button-table-missing = Somebody is missing
+button-table-superfluous = Somebody not needed
+button-table-skip = Skip
+button-table-more = Somebody else
+button-table-take-back = After all not
+heard-table-complete = yes | yes they are | that is right | everybody is there
+heard-table-missing = no | somebody is missing | someone is missing
+heard-table-skip = skip | later | no idea | i do not know
+table-who-missing = Who is missing at the table? Choose a button, or type it in your own words.
+table-who-words = Who is missing at the table? Type it in your own words.
+table-who-superfluous = Who is no longer needed at the table?
+table-complete = Good, then the right people are at the table.
+table-skipped = Good, we skip this question.
+table-noted-missing = The overview now says who is missing at the table: { $who }
+    That stays until it is settled.
+table-noted-superfluous = The overview now says who is no longer needed at the table: { $who }
+    That stays until it is settled.
+table-seated = They are at the table already: { $who }
+    Type who else is missing.
+table-too-long = This is too long. Type it in at most 200 characters.

@@ -337,6 +337,8 @@ digest-continued = { $workgroup }, vervolg
 ## The labels of the detail
 
 digest-label-obstacle = Waar het vastloopt
+digest-gap-missing = Mist aan tafel sinds { $date }: { $who }
+digest-gap-superfluous = Niet meer nodig aan tafel sinds { $date }: { $who }
 digest-label-change = Wat er nu anders is
 digest-label-help = Wat zou helpen
 digest-label-helper = Wie kan helpen
@@ -755,3 +757,39 @@ handover-worked = Dit werkte: { $text }
 handover-call = Bel met vragen: { $people }
 button-handover-read = Gelezen
 handover-read = Fijn. Je krijgt vanzelf een vraag van mij.
+
+## Who sits at the table: the check of it, and /stap
+
+help-stap = /stap: meld dat je werkgroep een nieuwe stap begint
+command-stap = Meld een nieuwe stap
+not-for-you-mark_step = Je zit nu niet in een werkgroep, dus een nieuwe stap melden hoeft niet.
+step-begun = Mooi, <b>{ $workgroup }</b> begint een nieuwe stap.
+step-which = Welke werkgroep begint een nieuwe stap?
+table-check = Zitten de juiste mensen nog aan tafel bij <b>{ $workgroup }</b>?
+table-check-further = Zitten verder de juiste mensen aan tafel bij <b>{ $workgroup }</b>?
+table-check-seated = Nu aan tafel: { $organisations }
+table-check-missing = Eerder miste: { $who }
+table-check-superfluous = Eerder niet meer nodig: { $who }
+table-settled-missing = Is er nu: { $who }
+table-settled-superfluous = Is nu weg: { $who }
+button-table-yes = Ja
+button-table-missing = Er mist iemand
+button-table-superfluous = Iemand niet nodig
+button-table-skip = Sla over
+button-table-more = Nog iemand
+button-table-take-back = Toch niet
+heard-table-complete = ja | ja hoor | jazeker | klopt | iedereen is er
+heard-table-missing = nee | er mist iemand
+heard-table-skip = sla over | overslaan | straks | later | weet niet | weet ik niet
+table-who-missing = Wie mist er aan tafel? Kies een knop, of typ het in je eigen woorden.
+table-who-words = Wie mist er aan tafel? Typ het in je eigen woorden.
+table-who-superfluous = Wie is niet meer nodig aan tafel?
+table-complete = Fijn, dan zitten de juiste mensen aan tafel.
+table-skipped = Goed, deze vraag slaan we over.
+table-noted-missing = In het overzicht staat nu wie er mist aan tafel: { $who }
+    Dat blijft zo tot het is opgelost.
+table-noted-superfluous = In het overzicht staat nu wie niet meer nodig is aan tafel: { $who }
+    Dat blijft zo tot het is opgelost.
+table-seated = Die zit al aan tafel: { $who }
+    Typ wie er nog mist.
+table-too-long = Dit is te lang. Typ het in hoogstens 200 tekens.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from models.arranged import GapKind
 from models.values import AttachmentKind, Helper, SkipReason, Standing, Theme
 
 MOST_THAT_NEED_HER = 5
@@ -72,6 +73,15 @@ class Skipped:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Gap:
+    """Who is missing at a workgroup's table, or no longer needed, in somebody's words."""
+
+    kind: GapKind
+    who: str
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Away:
     name: str
     last_day: date
@@ -91,6 +101,8 @@ class Entry:
     worked: tuple[str, ...] = ()
     files: tuple[File, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    """What is not right about its table, until that is settled."""
     still_open: bool = False
     """The round runs on: its people have had less than two working days."""
     late: bool = False
@@ -136,6 +148,7 @@ class WorkgroupFacts:
     worked: tuple[str, ...] = ()
     files: tuple[File, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     rounds_closed: int = 0
     still_open: bool = False
     late: bool = False
@@ -191,6 +204,7 @@ def _entry(facts: WorkgroupFacts, end: datetime) -> Entry:
         worked=facts.worked,
         files=facts.files,
         skipped=facts.skipped,
+        gaps=facts.gaps,
         still_open=facts.still_open,
         late=facts.late,
         silent_rounds=facts.silent_rounds,
@@ -235,7 +249,7 @@ def _state(facts: WorkgroupFacts) -> State:
 
 
 def _goes_well(entry: Entry) -> bool:
-    return entry.state is State.WELL and not entry.obstacles
+    return entry.state is State.WELL and not entry.obstacles and not entry.gaps
 
 
 def _pressing_first(entry: Entry) -> tuple[int, int]:

@@ -16,6 +16,7 @@ class Action(StrEnum):
     READ_OVERVIEW = "read_overview"
     SEE_RHYTHM = "see_rhythm"
     LEAVE = "leave"
+    MARK_STEP = "mark_step"
     ARRANGE = "arrange"
     READ_LOG = "read_log"
 
@@ -28,6 +29,7 @@ _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.READ_OVERVIEW: frozenset({Role.GEBIEDSMAKELAAR, Role.FACILITATOR}),
         Action.SEE_RHYTHM: frozenset({Role.REPRESENTATIVE}),
         Action.LEAVE: frozenset({Role.REPRESENTATIVE}),
+        Action.MARK_STEP: frozenset({Role.REPRESENTATIVE}),
         Action.ARRANGE: frozenset({Role.FACILITATOR}),
         Action.READ_LOG: frozenset({Role.GEBIEDSMAKELAAR, Role.FACILITATOR}),
     }

@@ -35,6 +35,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from models.areas import Area, Seat, Workgroup
 from models.base import UtcDateTime
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
+from models.organisations import TableGap
 from models.people import Absence, Person
 from models.rounds import Attachment, CheckIn, Round
 from models.values import OPEN_OBSTACLE, ObstacleStatus, RoundStatus
@@ -79,7 +80,8 @@ async def said_in_period(
 
     By `kind`: `turn`, with a standing in `words` (or none) and in `number` whether any of it was late;
     `remark` and `success`, with their words; `file`, with its kind in `words` and its id in `number`;
-    `skipped`, with the reason in `words` and the due `moment`.
+    `skipped`, with the reason in `words` and the due `moment`. The kinds of gaps at a table stand for who
+    it is, in `words`, since which `moment`; whenever that was, as long as it is open.
     """
     return await _rows(session, _SAID, areas=area_ids, end=end)
 
@@ -178,20 +180,23 @@ def _said() -> Executable:
             )
             for kind, table in (("remark", Remark), ("success", Success))
         ),
+        _part(
+            type_coerce(TableGap.kind, String), TableGap, TableGap.who, TableGap.id, TableGap.reported_at
+        ).where(TableGap.closed_at.is_(None), TableGap.reported_at <= _END),
     ]
     return union_all(*parts).order_by("moment", "number")
 
 
 def _part(
-    kind: str,
-    table: type[Round | CheckIn | Remark | Success],
+    kind: str | ColumnElement[str],
+    table: type[Round | CheckIn | Remark | Success | TableGap],
     words: ColumnElement[Any] | InstrumentedAttribute[Any],
     number: ColumnElement[Any] | InstrumentedAttribute[Any],
     moment: ColumnElement[Any] | InstrumentedAttribute[Any] = _NOTHING,
 ) -> Select[Any]:
     return (
         select(
-            literal(kind).label("kind"),
+            (literal(kind) if isinstance(kind, str) else kind).label("kind"),
             table.workgroup_id,
             words.label("words"),
             number.label("number"),

@@ -30,7 +30,9 @@ async def check_by_id(session: AsyncSession, check_id: int) -> TableCheck | None
 
 async def hold_table(session: AsyncSession, workgroup_id: int) -> None:
     """Keep a second writer from asking about the same table at once (SQLite has one writer anyway)."""
-    await session.execute(select(Workgroup.id).where(Workgroup.id == workgroup_id).with_for_update())
+    await session.execute(
+        select(Workgroup.id).where(Workgroup.id == workgroup_id).with_for_update(key_share=True)
+    )
 
 
 async def checks_of(session: AsyncSession, workgroup_id: int) -> Sequence[RowMapping]:

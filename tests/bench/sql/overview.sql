@@ -39,6 +39,10 @@ SELECT 'skipped', w.area_id, w.id, r.skip_reason, r.due_at, NULL, NULL, NULL, NU
 FROM workgroup w JOIN round r ON r.workgroup_id = w.id
 WHERE w.area_id = :area AND r.status = 'skipped' AND r.closed_at > :start AND r.closed_at <= :end
 UNION ALL
+SELECT g.kind, w.area_id, w.id, g.who, g.reported_at, NULL, NULL, NULL, NULL
+FROM workgroup w JOIN table_gap g ON g.workgroup_id = w.id
+WHERE w.area_id = :area AND g.closed_at IS NULL AND g.reported_at <= :end
+UNION ALL
 SELECT 'away', w.area_id, w.id, p.name, a.last_day, NULL, NULL, NULL, NULL
 FROM absence a JOIN person p ON p.id = a.person_id JOIN seat s ON s.person_id = p.id
 JOIN workgroup w ON w.id = s.workgroup_id

@@ -1,0 +1,39 @@
+"""The question whether the right people still sit at the table, as it comes and as it is shown again."""
+
+from markupsafe import Markup
+
+from bot.handlers.visit import Visit
+from bot.render import table as render
+from jobs.arranging.drafts import Sketch, Typing, keep, sketch_of
+from jobs.post import Message
+from jobs.setting import Setting
+from jobs.tables import due_check
+from models.areas import Workgroup
+from models.organisations import TableCheck
+from models.queries.organisations import tables_of
+from models.queries.tables import open_gaps
+
+
+async def ask_if_due(visit: Visit, setting: Setting) -> None:
+    """Ask whoever is the first to finish a round in which the table is looked at."""
+    check = await due_check(visit.session, setting.workgroup, visit.me.id, visit.now)
+    if check:
+        await visit.say(await shown(visit, check, setting.workgroup))
+
+
+async def shown(
+    visit: Visit, check: TableCheck, workgroup: Workgroup, *, intro: Markup | None = None
+) -> Message:
+    """Show who sits at the table and ask whether it is right; words that come now are the answer."""
+    await _take_words(visit, check, workgroup)
+    seated = [row["name"] for row in await tables_of(visit.session, [workgroup.id])]
+    gaps = await open_gaps(visit.session, workgroup.id)
+    return render.check(check.id, workgroup.name, seated, gaps, visit.texts, intro=intro)
+
+
+async def _take_words(visit: Visit, check: TableCheck, workgroup: Workgroup) -> None:
+    """Take the next words for the answer, unless they are the reason of a change that waits for its yes."""
+    sketch = await sketch_of(visit.session, visit.me.id)
+    if sketch is None or sketch.change is None:
+        waiting = Sketch(area_id=workgroup.area_id, subject_id=check.id, typing=Typing.TABLE)
+        await keep(visit.session, visit.me.id, waiting, visit.now)

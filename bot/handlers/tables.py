@@ -1,0 +1,159 @@
+"""/stap, and answers to the question whether the right people still sit at the table."""
+
+from typing import Final
+
+from telegram import Update
+
+from bot.handlers.looking import shown
+from bot.handlers.reporting import own_workgroups
+from bot.handlers.showing import show
+from bot.handlers.visit import Visit
+from bot.handlers.words import is_thanks, spelling
+from bot.render import table as render
+from bot.render.words import said_on_one_line
+from bot.screens import AtTable, CheckTable, NewStep
+from bot.texts import folded
+from jobs import tables as jobs
+from jobs.arranging.drafts import Sketch, Typing, keep, rest, sketch_of
+from jobs.post import Message
+from jobs.rules.table import LONGEST_WHO
+from models.areas import Workgroup
+from models.arranged import GapKind
+from models.organisations import Organisation, TableCheck
+from models.queries import tables as queries
+from models.queries.organisations import area_organisations, same_name, tables_of
+from models.values import Question
+
+_STEP: Final = "step"
+_KINDS: Final = {AtTable.MISSING_WHO: GapKind.MISSING, AtTable.SUPERFLUOUS_WHO: GapKind.SUPERFLUOUS}
+
+
+async def step(_update: Update, visit: Visit) -> None:
+    """Mark that a workgroup begins a new step, with the words after the command; then look at its table."""
+    words, workgroups = said_on_one_line(" ".join(visit.args or ())), await own_workgroups(visit)
+    if len(words) > LONGEST_WHO:
+        await visit.say(Message(text=visit.texts("table-too-long")))
+    elif len(workgroups) == 1:
+        await visit.say(await _begun(visit, workgroups[0], words))
+    else:
+        sketch = Sketch(area_id=workgroups[0].area_id, option=_STEP, why=words)
+        await keep(visit.session, visit.me.id, sketch, visit.now)
+        await visit.say(render.which_workgroup(workgroups, visit.texts))
+
+
+async def step_of(update: Update, visit: Visit, press: NewStep) -> None:
+    """Take the workgroup that was chosen, and the words that came with the command."""
+    found = next((each for each in await own_workgroups(visit) if each.id == press.workgroup_id), None)
+    sketch = await sketch_of(visit.session, visit.me.id)
+    if found is None or sketch is None or sketch.option != _STEP:
+        visit.toast = visit.texts("tap-void")
+        return
+    await show(update, visit, await _begun(visit, found, sketch.why or ""))
+
+
+async def _begun(visit: Visit, workgroup: Workgroup, words: str) -> Message:
+    check = await jobs.take_step(visit.session, workgroup, visit.me.id, words, visit.now)
+    await rest(visit.session, visit.me.id, workgroup.area_id, visit.now)
+    intro = visit.texts.html("step-begun", workgroup=said_on_one_line(workgroup.name))
+    return await shown(visit, check, workgroup, intro=intro)
+
+
+async def answer(update: Update, visit: Visit, press: CheckTable) -> None:
+    """Do what a button under the question says, if it was asked of this person and they still have a seat."""
+    mine = await _mine(visit, press.check_id)
+    message = await _answered(visit, *mine, press) if mine else None
+    if message is None:
+        visit.toast = visit.texts("tap-void")
+    else:
+        await show(update, visit, message)
+
+
+async def _mine(visit: Visit, check_id: int) -> tuple[TableCheck, Workgroup] | None:
+    check = await queries.check_by_id(visit.session, check_id)
+    if check is None or check.person_id != visit.me.id:
+        return None
+    seats = {each.id: each for each in await own_workgroups(visit)}
+    return (check, seats[check.workgroup_id]) if check.workgroup_id in seats else None
+
+
+async def _answered(
+    visit: Visit, check: TableCheck, workgroup: Workgroup, press: CheckTable
+) -> Message | None:
+    await rest(visit.session, visit.me.id, workgroup.area_id, visit.now)
+    match press.said:
+        case AtTable.COMPLETE | AtTable.SKIP if check.answered_at is None:
+            return await _done(visit, check, complete=press.said is AtTable.COMPLETE)
+        case AtTable.MISSING:
+            return await _who_misses(visit, check, workgroup, press.number)
+        case AtTable.SUPERFLUOUS:
+            seated = await tables_of(visit.session, [workgroup.id])
+            people = [(row["organisation_id"], row["name"]) for row in seated]
+            return render.who(check.id, AtTable.SUPERFLUOUS, people, press.number, visit.texts)
+        case AtTable.MISSING_WHO | AtTable.SUPERFLUOUS_WHO:
+            known = (await area_organisations(visit.session, workgroup.area_id)).values()
+            found = next((each for each in known if each.id == press.number), None)
+            return await _noted(visit, check, _KINDS[press.said], found.name) if found else None
+        case AtTable.SETTLED if await jobs.is_settled(visit.session, check, press.number, visit.now):
+            return await shown(visit, check, workgroup)
+        case AtTable.TAKE_BACK if await jobs.take_back(visit.session, check, press.number):
+            return await shown(visit, check, workgroup)
+        case AtTable.BACK:
+            return await shown(visit, check, workgroup)
+    return None
+
+
+async def _done(visit: Visit, check: TableCheck, *, complete: bool) -> Message:
+    await jobs.settle_check(visit.session, check, visit.now, complete=complete)
+    return Message(text=visit.texts("table-complete" if complete else "table-skipped"))
+
+
+async def _who_misses(visit: Visit, check: TableCheck, workgroup: Workgroup, page: int = 0) -> Message:
+    """List the organisations of the area that do not sit there; words will do as well."""
+    sketch = Sketch(area_id=workgroup.area_id, subject_id=check.id, typing=Typing.MISSING_AT_TABLE)
+    await keep(visit.session, visit.me.id, sketch, visit.now)
+    seated = {row["name"] for row in await tables_of(visit.session, [workgroup.id])}
+    known = await area_organisations(visit.session, workgroup.area_id)
+    others = [(each.id, name) for name, each in known.items() if name not in seated]
+    return render.who(check.id, AtTable.MISSING, others, page, visit.texts)
+
+
+async def _noted(visit: Visit, check: TableCheck, kind: GapKind, who: str) -> Message:
+    gap = await jobs.report_gap(visit.session, check, kind, who, visit.now)
+    return render.noted(check.id, gap, visit.texts)
+
+
+async def heard(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> bool:
+    """Take typed words for the answer; say whether they are one."""
+    mine = await _mine(visit, sketch.subject_id)
+    # How it goes is the answer to another question that may still wait.
+    if mine is None or is_thanks(visit, text) or spelling(visit, text)(Question.STANDING):
+        return False
+    check, workgroup = mine
+    choice = visit.texts.vocabulary("heard-table").get(folded(text)) if typing is Typing.TABLE else None
+    match choice:
+        case "complete" | "skip":
+            message = await _done(visit, check, complete=choice == "complete")
+        case "missing":
+            await visit.say(await _who_misses(visit, check, workgroup))
+            return True
+        case _:
+            return await _heard_who(visit, check, workgroup, said_on_one_line(text))
+    await rest(visit.session, visit.me.id, workgroup.area_id, visit.now)
+    await visit.say(message)
+    return True
+
+
+async def _heard_who(visit: Visit, check: TableCheck, workgroup: Workgroup, words: str) -> bool:
+    """Take words for who is missing; an organisation that the area knows goes by its own name."""
+    seated = {row["name"].casefold() for row in await tables_of(visit.session, [workgroup.id])}
+    known: Organisation | None = same_name(
+        (await area_organisations(visit.session, workgroup.area_id)).values(), words
+    )
+    if not words or len(words) > LONGEST_WHO:
+        await visit.say(Message(text=visit.texts("table-too-long")))
+    elif words.casefold() in seated:
+        await visit.say(Message(text=visit.texts.html("table-seated", who=words)))
+    else:
+        await rest(visit.session, visit.me.id, workgroup.area_id, visit.now)
+        await visit.say(await _noted(visit, check, GapKind.MISSING, known.name if known else words))
+    return True

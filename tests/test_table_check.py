@@ -1,0 +1,296 @@
+"""The table check: asked of one person every so many rounds and at a new step; gaps stand in the overview."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from neighbourhood import Neighbourhood, labels, neighbourhood
+from sqlalchemy import select
+
+from bot.render.overview import as_json, mail, terminal
+from bot.texts import Texts
+from jobs.digests import current_digest
+from jobs.rules.digest import AreaFacts, Digest, Gap, Period, WorkgroupFacts, compile_digest
+from jobs.rules.table import Sitting, is_due, participation, quarter_ends
+from models.areas import Workgroup
+from models.arranged import GapKind, OrganisationKind
+from models.database import Database
+from models.organisations import Organisation, TableCheck, TableGap, TablePlace
+from models.people import Person
+from models.queries.areas import area_by_slug
+from models.values import Language, Standing
+
+ASKED = "Zitten de juiste mensen nog aan tafel"
+FINE = ("[Gaat goed]", "[Niets bijzonders]")
+
+
+@pytest.fixture
+async def town(database: Database) -> AsyncIterator[Neighbourhood]:
+    """A workgroup whose table is looked at every 2 rounds: a school sits there, and care could."""
+    async with neighbourhood(database) as town:
+        await town.load()
+        await town.joins("joris", "amina", "bram", "fatima")
+        async with town.bot.database.writing() as session:
+            schoon = await session.scalar(select(Workgroup).where(Workgroup.slug == "schoon"))
+            assert schoon
+            schoon.table_every = 2
+            school, care = (
+                Organisation(area_id=schoon.area_id, name=name, kind=kind)
+                for name, kind in (
+                    ("Basisschool Zuid", OrganisationKind.SCHOOL),
+                    ("Thuiszorg Zuid", OrganisationKind.CARE),
+                )
+            )
+            session.add_all([school, care])
+            await session.flush()
+            place = TablePlace(workgroup_id=schoon.id, organisation_id=school.id, since=town.clock.now())
+            session.add(place)
+        yield town
+
+
+async def checks(town: Neighbourhood) -> list[TableCheck]:
+    async with town.bot.database.reading() as session:
+        return list(await session.scalars(select(TableCheck).order_by(TableCheck.id)))
+
+
+async def gaps(town: Neighbourhood) -> list[TableGap]:
+    async with town.bot.database.reading() as session:
+        return list(await session.scalars(select(TableGap).order_by(TableGap.id)))
+
+
+async def overview(town: Neighbourhood) -> Digest:
+    async with town.bot.database.reading() as session:
+        area = await area_by_slug(session, "rijnbuurt")
+        assert area
+        return await current_digest(session, area, town.clock.now())
+
+
+async def all_heard(town: Neighbourhood, *keys: str) -> str:
+    """Let people read everything; give what they read."""
+    await town.quiet()
+    return "\n".join([(await town[key].hears()).shown for key in keys for _ in town[key].unheard[:]])
+
+
+async def round_(town: Neighbourhood, day: str, key: str = "amina") -> str:
+    """Let one person answer the round of a Monday; give what comes after the thanks."""
+    await all_heard(town, "amina", "bram")
+    await town.at(f"{day} 09:00")
+    await town[key].hears("tijd voor een korte vraag")
+    await town.answers(key, *FINE)
+    return await all_heard(town, key)
+
+
+async def test_the_first_to_finish_every_second_round_is_asked_and_nobody_else(town: Neighbourhood) -> None:
+    assert ASKED not in await round_(town, "2026-12-07")
+    shown = await round_(town, "2026-12-14")
+    assert "Nu aan tafel: Basisschool Zuid" in shown
+    assert ASKED in shown
+    await town["bram"].hears("tijd voor een korte vraag")
+    await town.answers("bram", *FINE)
+    assert ASKED not in await all_heard(town, "bram")
+    assert "de juiste mensen aan tafel" in (await town.answers("amina", "[Ja]")).shown
+    (check,) = await checks(town)
+    assert (check.complete, check.step) == (True, None)
+    assert ASKED not in await round_(town, "2026-12-21")
+
+
+async def test_an_unanswered_check_comes_once_more_and_then_waits(town: Neighbourhood) -> None:
+    seen = [
+        ASKED in await round_(town, day)
+        for day in ("2026-12-07", "2026-12-14", "2026-12-21", "2026-12-28", "2027-01-04", "2027-01-11")
+    ]
+    assert seen == [False, True, True, False, True, True]
+
+
+async def test_one_that_is_passed_over_does_not_come_in_the_next_round(town: Neighbourhood) -> None:
+    await round_(town, "2026-12-07")
+    await round_(town, "2026-12-14")
+    assert "slaan we over" in (await town.answers("amina", "sla over")).shown
+    assert ASKED not in await round_(town, "2026-12-21")
+    assert ASKED in await round_(town, "2026-12-28")
+    (first, _) = await checks(town)
+    assert first.answered_at
+    assert first.complete is None
+
+
+async def test_who_is_missing_is_two_taps_and_stands_in_every_overview_until_it_is_settled(
+    town: Neighbourhood,
+) -> None:
+    await round_(town, "2026-12-07")
+    await round_(town, "2026-12-14")
+    asked = await town.answers("amina", "[Er mist iemand]")
+    assert "Basisschool Zuid" not in labels(asked)
+    shown = (await town.answers("amina", "[Thuiszorg Zuid]")).shown
+    assert "wie er mist aan tafel: Thuiszorg Zuid" in shown
+    digest = await overview(town)
+    assert digest.for_information[0].workgroup == "Schoon en heel"
+    line = "Mist aan tafel sinds 14 december 2026: Thuiszorg Zuid"
+    written = mail(digest, Texts("nl"))
+    assert all(line in form for form in (terminal(digest, Texts("nl")), written.text, written.html))
+    assert '"kind": "missing"' in as_json(digest)
+    await town.at("2026-12-18 15:00")
+    assert line in await all_heard(town, "fatima")
+    await town.answers("joris", "/beheer schoon", "[Tafel]", "[Organisatie erbij]", "[Thuiszorg Zuid]")
+    await town.answers("joris", "[Akkoord]")
+    assert line not in terminal(await overview(town), Texts("nl"))
+
+
+async def test_words_say_who_is_missing_and_can_be_taken_back(town: Neighbourhood) -> None:
+    await round_(town, "2026-12-07")
+    await round_(town, "2026-12-14")
+    shown = (await town.answers("amina", "iemand van de <corporatie>")).shown
+    assert "wie er mist aan tafel: iemand van de <corporatie>" in shown
+    assert ASKED in (await town.answers("amina", "[Toch niet]")).shown
+    assert await gaps(town) == []
+    await town.answers("amina", "[Er mist iemand]")
+    assert "hoogstens 200 tekens" in (await town.answers("amina", "x" * 201)).shown
+    assert "Die zit al aan tafel" in (await town.answers("amina", "basisschool zuid")).shown
+    await town.answers("amina", "thuiszorg zuid")
+    assert [gap.who for gap in await gaps(town)] == ["Thuiszorg Zuid"]
+    assert "Graag gedaan" in (await town.answers("amina", "dank je")).shown
+
+
+async def test_who_is_no_longer_needed_is_chosen_from_the_table(town: Neighbourhood) -> None:
+    await round_(town, "2026-12-07")
+    await round_(town, "2026-12-14")
+    asked = await town.answers("amina", "[Iemand niet nodig]")
+    assert labels(asked) == ["Basisschool Zuid", "Terug"]
+    await town.answers("amina", "[Basisschool Zuid]")
+    line = "Niet meer nodig aan tafel sinds 14 december 2026: Basisschool Zuid"
+    assert line in terminal(await overview(town), Texts("nl"))
+    await town.answers("joris", "/beheer schoon", "[Tafel]", "[Haal weg: Basisschool Zuid]", "[Akkoord]")
+    assert line not in terminal(await overview(town), Texts("nl"))
+
+
+async def test_the_next_check_asks_what_became_of_a_gap(town: Neighbourhood) -> None:
+    await town.answers("amina", "/stap", "[Er mist iemand]", "de huurders")
+    shown = (await town.answers("bram", "/stap")).shown
+    assert "Eerder miste: de huurders" in shown
+    assert "Zitten verder de juiste mensen aan tafel" in shown
+    assert "Eerder miste" not in (await town.answers("bram", "[Is er nu: de huurders]")).shown
+    await town.answers("bram", "[Ja]")
+    assert [gap.closed_at is not None for gap in await gaps(town)] == [True]
+    assert [check.complete for check in await checks(town)] == [False, True]
+
+
+async def test_yes_beside_a_gap_that_stays_is_no_whole_table(town: Neighbourhood) -> None:
+    await town.answers("amina", "/stap", "[Er mist iemand]", "de huurders")
+    await town.answers("bram", "/stap", "[Ja]")
+    assert [check.complete for check in await checks(town)] == [False, False]
+    assert [gap.closed_at for gap in await gaps(town)] == [None]
+
+
+async def test_a_new_step_looks_at_the_table_at_once_and_keeps_its_words(town: Neighbourhood) -> None:
+    shown = (await town.answers("amina", "/stap We gaan zelf schouwen")).shown
+    assert "Schoon en heel begint een nieuwe stap" in shown
+    assert ASKED in shown
+    (check,) = await checks(town)
+    assert check.step == "We gaan zelf schouwen"
+    async with town.bot.database.reading() as session:
+        schoon = await session.get(Workgroup, check.workgroup_id)
+    assert schoon
+    assert schoon.new_step_at == check.asked_at
+
+
+async def test_who_speaks_for_several_workgroups_says_which_begins_a_new_step(town: Neighbourhood) -> None:
+    await town.answers("joris", "/beheer ontmoeting", "[Wie spreekt]", "[Nieuwe vertegenwoordiger]")
+    await town.answers("joris", "[Amina]", "[Akkoord]")
+    shown = (await town.answers("amina", "/stap We openen", "[Ontmoeting]")).shown
+    assert "Ontmoeting begint een nieuwe stap" in shown
+    assert "Nu aan tafel" not in shown
+    assert "Iemand niet nodig" not in labels(town["amina"].screen[-1])
+    assert [check.step for check in await checks(town)] == ["We openen"]
+
+
+async def test_a_button_of_another_or_from_before_a_seat_was_lost_does_nothing(town: Neighbourhood) -> None:
+    await town.answers("amina", "/stap")
+    await town["bram"].forges("b|y|1|0")
+    await town.answers("joris", "/beheer schoon", "[Wie spreekt]", "[Haal weg: Amina]", "[Akkoord]")
+    await town["amina"].presses("Ja")
+    await town.quiet()
+    assert "werkt niet meer" in town["bram"].toasts[-1]
+    assert "werkt niet meer" in town["amina"].toasts[-1]
+    assert [check.answered_at for check in await checks(town)] == [None]
+
+
+async def test_a_repeated_button_says_nothing_twice(town: Neighbourhood) -> None:
+    await town.answers("amina", "/stap", "[Er mist iemand]", "[Thuiszorg Zuid]", "[Nog iemand]")
+    await town.answers("amina", "[Thuiszorg Zuid]")
+    await town["amina"].forges("b|y|1|0")
+    await town.quiet()
+    assert "werkt niet meer" in town["amina"].toasts[-1]
+    assert len(await gaps(town)) == 1
+
+
+async def test_how_it_goes_is_not_taken_for_somebody_who_is_missing(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await town["amina"].hears("tijd voor een korte vraag")
+    await town.answers("amina", "/stap", "gaat goed")
+    assert await gaps(town) == []
+    assert "Wat werkte er goed" in town["amina"].screen[-1].shown
+
+
+async def test_a_table_is_looked_at_in_english_too(town: Neighbourhood) -> None:
+    async with town.bot.database.writing() as session:
+        for person in await session.scalars(select(Person).where(Person.name.in_(["Amina", "Fatima"]))):
+            person.language = Language.ENGLISH
+    shown = (await town.answers("amina", "/step We start to build")).shown
+    assert "Schoon en heel begins a new step" in shown
+    assert "Are the right people still at the table" in shown
+    shown = (await town.answers("amina", "[Somebody is missing]", "the housing association")).shown
+    assert "who is missing at the table: the housing association" in shown
+    assert (
+        "Missing at the table since 4 December 2026: the housing association"
+        in (await town.answers("fatima", "/overview")).shown
+    )
+
+
+@pytest.mark.parametrize(
+    ("every", "rounds", "answered", "due"),
+    [
+        (6, 5, [], False),
+        (6, 6, [], True),
+        (0, 60, [], False),
+        (6, 1, [True], False),
+        (6, 6, [True, False], True),
+        (6, 1, [False], True),
+        (6, 0, [False], False),
+        (6, 1, [False, False, True], False),
+        (6, 6, [False, False, True], True),
+    ],
+)
+def test_when_a_table_is_looked_at(every: int, rounds: int, answered: list[bool], due: bool) -> None:  # noqa: FBT001
+    assert is_due(every, rounds, answered) is due
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+def test_quarters_end_before_today_one_after_the_other(today: date) -> None:
+    ends = quarter_ends(today, 4)
+    assert ends == sorted(ends)
+    assert ends[-1] < today <= ends[-1] + timedelta(days=92)
+    assert {(end + timedelta(days=1)).day for end in ends} == {1}
+    assert {(end + timedelta(days=1)).month for end in ends} == {1, 4, 7, 10}
+
+
+def test_a_workgroup_with_two_of_a_kind_counts_once_and_one_that_stopped_not_now() -> None:
+    then, now = datetime(2026, 6, 30, tzinfo=UTC), datetime(2026, 12, 4, tzinfo=UTC)
+    early = then - timedelta(days=9)
+    kind = OrganisationKind.CARE
+    sittings = [
+        Sitting(workgroup_id=1, kind=kind, since=early, until=None),
+        Sitting(workgroup_id=1, kind=kind, since=early, until=then),
+        Sitting(workgroup_id=2, kind=kind, since=early, until=None, active=False),
+    ]
+    assert participation(sittings, [early - timedelta(days=1), then], now) == {kind: (0, 2, 1)}
+
+
+def test_a_gap_is_for_information_whatever_goes_well() -> None:
+    when = datetime(2026, 12, 4, tzinfo=UTC)
+    gap = Gap(kind=GapKind.MISSING, who="de huurders", since=when)
+    well = WorkgroupFacts(name="Groen", standings=(Standing.WELL,), gaps=(gap,))
+    facts = AreaFacts(name="Zuid", timezone="Europe/Amsterdam", workgroups=(well,))
+    digest = compile_digest(facts, Period(start=when, end=when))
+    assert [entry.gaps for entry in digest.for_information] == [(gap,)]
+    assert digest.going_well == ()
