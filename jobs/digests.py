@@ -15,7 +15,8 @@ from jobs.post import Wording
 from jobs.proposals import propose
 from jobs.rules.cadence import Ask, digest_timing, next_due
 from jobs.rules.closing import had_time
-from jobs.rules.digest import Digest, Period, compile_digest
+from jobs.rules.digest import Digest, compile_digest
+from jobs.rules.facts import Period
 from jobs.rules.frozen import DIGEST
 from models.areas import Area
 from models.digests import DigestRow

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.rules.digest import AreaFacts, Away, File, Gap, Help, Skipped, Stuck, WorkgroupFacts
+from jobs.rules.facts import AreaFacts, Away, File, Gap, Help, Skipped, Stuck, WorkgroupFacts
 from models.areas import Area
 from models.arranged import GapKind
 from models.queries import facts as queries

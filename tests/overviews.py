@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from jobs.rules.digest import Away, Digest, Entry, File, Gap, Help, Reason, Skipped, State, Stuck
+from jobs.rules.digest import Digest, Entry, Reason, State
+from jobs.rules.facts import Away, File, Gap, Help, Skipped, Stuck
 from models.arranged import GapKind
 from models.values import AttachmentKind, Helper, SkipReason, Theme
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.facts import gather
-from jobs.rules.digest import AreaFacts, Away, File, Gap, Help, Skipped, Stuck, WorkgroupFacts
+from jobs.rules.facts import AreaFacts, Away, File, Gap, Help, Skipped, Stuck, WorkgroupFacts
 from models.areas import Area, Seat, Workgroup
 from models.arranged import GapKind
 from models.base import Base

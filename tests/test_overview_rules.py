@@ -11,20 +11,8 @@ from hypothesis import strategies as st
 
 from jobs.rules.calendar import Calendar
 from jobs.rules.closing import closes_at, had_time
-from jobs.rules.digest import (
-    MOST_THAT_NEED_HER,
-    AreaFacts,
-    Digest,
-    Entry,
-    Help,
-    Period,
-    Reason,
-    Skipped,
-    State,
-    Stuck,
-    WorkgroupFacts,
-    compile_digest,
-)
+from jobs.rules.digest import MOST_THAT_NEED_HER, Digest, Entry, Reason, State, compile_digest
+from jobs.rules.facts import AreaFacts, Help, Period, Skipped, Stuck, WorkgroupFacts
 from jobs.rules.frozen import DIGEST
 from models.values import Cadence, Helper, SkipReason, Standing, Theme, Weekday
 

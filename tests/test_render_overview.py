@@ -17,7 +17,8 @@ from bot.render.overview import as_json, mail, telegram, terminal
 from bot.render.words import said_plainly
 from bot.texts import Texts
 from jobs.post import Message
-from jobs.rules.digest import Digest, Entry, File, Stuck
+from jobs.rules.digest import Digest, Entry
+from jobs.rules.facts import File, Stuck
 from jobs.rules.frozen import DIGEST
 from models.values import AttachmentKind
 

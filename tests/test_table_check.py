@@ -12,7 +12,8 @@ from sqlalchemy import select
 from bot.render.overview import as_json, mail, terminal
 from bot.texts import Texts
 from jobs.digests import current_digest
-from jobs.rules.digest import AreaFacts, Digest, Gap, Period, WorkgroupFacts, compile_digest
+from jobs.rules.digest import Digest, compile_digest
+from jobs.rules.facts import AreaFacts, Gap, Period, WorkgroupFacts
 from jobs.rules.table import Sitting, is_due, participation, quarter_ends
 from models.areas import Workgroup
 from models.arranged import GapKind, OrganisationKind

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from bot.render.dates import age, date_long, day
 from bot.render.words import said_on_one_line, said_plainly
 from bot.texts import Texts
-from jobs.rules.digest import Entry, File, Reason, State, Stuck
+from jobs.rules.digest import Entry, Reason, State
+from jobs.rules.facts import File, Stuck
 from models.values import Helper
 
 Numbers = dict[int, int]

@@ -11,7 +11,7 @@ from bot.render.outline import Outline, Part, PartName
 from bot.render.split import GAP, Block, Span, split
 from bot.texts import Texts
 from jobs.post import Button, Keyboard, Message
-from jobs.rules.digest import File
+from jobs.rules.facts import File
 
 MOST_BUTTONS = 40
 """Telegram refuses a keyboard of more than 100 buttons or about 10 kB."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from models.arranged import GapKind
-from models.values import AttachmentKind, Helper, SkipReason, Standing, Theme
+from jobs.rules.facts import AreaFacts, Away, File, Gap, Period, Skipped, Stuck, WorkgroupFacts
+from models.values import Helper, Standing, Theme
 
 MOST_THAT_NEED_HER = 5
 LONG_STUCK = timedelta(days=21)
@@ -33,58 +33,6 @@ class State(StrEnum):
     SKIPPED = "skipped"  # also by "sla over", or it was told in an earlier overview
     NOT_ASKED = "not_asked"
     NOBODY = "nobody"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Help:
-    """What would help; `helper_text` is who can, in the person's own words."""
-
-    text: str
-    helper: Helper | None
-    helper_text: str | None
-    asked_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stuck:
-    """An obstacle that is open at the end of the period."""
-
-    text: str
-    theme: Theme | None
-    reported_at: datetime
-    change: str | None
-    help: Help | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class File:
-    """A photo or voice message that can be sent on."""
-
-    attachment_id: int
-    kind: AttachmentKind
-
-
-@dataclass(frozen=True, kw_only=True)
-class Skipped:
-    """A round that was due and not asked."""
-
-    due_at: datetime
-    reason: SkipReason
-
-
-@dataclass(frozen=True, kw_only=True)
-class Gap:
-    """Who is missing at a workgroup's table, or no longer needed, in somebody's words."""
-
-    kind: GapKind
-    who: str
-    since: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class Away:
-    name: str
-    last_day: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,41 +82,6 @@ class Digest:
     @property
     def entries(self) -> tuple[Entry, ...]:
         return self.needs_you + self.for_information + self.going_well
-
-
-@dataclass(frozen=True, kw_only=True)
-class WorkgroupFacts:
-    """All that one workgroup said or did not say in a period."""
-
-    name: str
-    standings: tuple[Standing, ...] = ()
-    obstacles: tuple[Stuck, ...] = ()
-    solved: tuple[str, ...] = ()
-    rough: tuple[str, ...] = ()
-    worked: tuple[str, ...] = ()
-    files: tuple[File, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
-    gaps: tuple[Gap, ...] = ()
-    rounds_closed: int = 0
-    still_open: bool = False
-    late: bool = False
-    silent_rounds: int = 0
-    has_people: bool = True
-    next_ask_at: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class AreaFacts:
-    name: str
-    timezone: str
-    workgroups: tuple[WorkgroupFacts, ...]
-    away: tuple[Away, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Period:
-    start: datetime
-    end: datetime
 
 
 def compile_digest(facts: AreaFacts, period: Period, *, provisional: bool = False) -> Digest:
