@@ -18,6 +18,7 @@ from jobs.arranging.known import ClosedDays, Known, KnownPerson, gather_known
 from jobs.invitations import invite_all
 from jobs.problems import ProblemsError
 from models.areas import Area, Seat, Workgroup
+from models.arranged import OrganisationKind
 from models.database import Database
 from models.people import Grant, Invitation, Membership, Person
 from models.queries.areas import area_by_slug
@@ -376,6 +377,53 @@ def test_what_a_file_says_wrongly_about_the_rhythm_is_named(area: str, said: str
     with pytest.raises(ProblemsError) as raised:
         parsed(changed(RIJNBUURT, (IN_AREA, f"{IN_AREA}{area}\n")))
     assert said in str(raised.value.problems[0])
+
+
+DEPUTIES = 'deputies = ["chris"]\n'
+TABLE = """
+table = [{ name = "De Wijkpost", kind = "welfare" }, { name = "Agent Zuid", kind = "police" }]
+table_every = 3
+"""
+
+
+async def test_a_workgroup_has_its_table_and_keeps_it_when_the_file_leaves_it_out(database: Database) -> None:
+    seated = changed(RIJNBUURT, (DEPUTIES, DEPUTIES + TABLE))
+    await load(database, seated)
+    schoon = (await known(database)).workgroups["schoon"]
+    assert [(place.name, place.kind) for place in schoon.table] == [
+        ("Agent Zuid", OrganisationKind.POLICE),
+        ("De Wijkpost", OrganisationKind.WELFARE),
+    ]
+    assert schoon.table_every == 3
+    assert await load(database, seated) == ()
+    assert await load(database, RIJNBUURT) == ()
+    await load(database, changed(RIJNBUURT, (DEPUTIES, DEPUTIES + "table = []\ntable_every = 0\n")))
+    schoon = (await known(database)).workgroups["schoon"]
+    assert (schoon.table, schoon.table_every) == ((), 0)
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("table_every = 53", "workgroups[schoon].table_every: must be a whole number of rounds from 0"),
+        (
+            'table = [{ name = "Wij", kind = "club" }]',
+            "workgroups[schoon].table[1].kind: must be one of muni",
+        ),
+        (
+            'table = [{ name = "Wij", kind = "care" }, { name = "Wij", kind = "care" }]',
+            'workgroups[schoon].table: "Wij" stands here more than once; keep one',
+        ),
+        (
+            'table = [{ name = "Wij", kind = "care" }, { name = "Wij", kind = "school" }]',
+            'workgroups[schoon].table: "Wij" is "school" here and "care" elsewhere; give it one kind',
+        ),
+    ],
+)
+def test_what_a_file_says_wrongly_about_a_table_is_named(table: str, said: str) -> None:
+    with pytest.raises(ProblemsError) as raised:
+        parsed(changed(RIJNBUURT, (DEPUTIES, f"{DEPUTIES}{table}\n")))
+    assert said in str(raised.value)
 
 
 async def test_other_seats_leave_the_next_question_alone(database: Database) -> None:

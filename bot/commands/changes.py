@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from rich.text import Text
 
 from jobs.arranging.changes import Action, Change, differences, plain
+from jobs.arranging.known import AtTable, ClosedDays
 from models.values import Cadence
 
 _STYLES = {
@@ -53,5 +54,14 @@ def _words(value: object, zone: ZoneInfo) -> str:
         case datetime():
             return f"{value.astimezone(zone):%a %d %b %Y %H:%M}"
         case tuple():
-            return ", ".join(map(str, value)) or "nobody"
+            return ", ".join(map(_part, value)) or "nobody"
     return str(value) if value else "none"
+
+
+def _part(part: object) -> str:
+    match part:
+        case AtTable():
+            return f"{part.name} ({part.kind.value})"
+        case ClosedDays():
+            return f"{part.name} ({part.first_day} to {part.last_day})"
+    return str(part)

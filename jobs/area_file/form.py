@@ -20,9 +20,10 @@ from pydantic import (
 )
 
 from jobs.addresses import mail_address
-from jobs.arranging.known import WEEKS_OF_MONTHLY, ClosedDays
+from jobs.arranging.known import WEEKS_OF_MONTHLY, AtTable, ClosedDays
 from jobs.problems import did_you_mean
 from jobs.rules.calendar import LONGEST_CLOSED
+from models.arranged import OrganisationKind
 from models.values import Cadence, Language, MonthWeek, Role, Weekday
 
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
@@ -161,6 +162,15 @@ class PersonForm(Table):
     )
 
 
+class PlaceForm(Table):
+    name: Name = Field(description=_NAME)
+    kind: OrganisationKind = Field(description=f"one of {', '.join(OrganisationKind)}")
+
+    @property
+    def value(self) -> AtTable:
+        return AtTable(name=self.name, kind=self.kind)
+
+
 class WorkgroupForm(Table):
     slug: Key = Field(description=f'{_KEY} "schoon"')
     name: Name = Field(description=_NAME)
@@ -172,6 +182,12 @@ class WorkgroupForm(Table):
     )
     deputies: tuple[Key, ...] | None = Field(
         default=None, description="a list of keys of people, the first to be asked in front"
+    )
+    table: tuple[PlaceForm, ...] | None = Field(
+        default=None, description='a list of tables, like { name = "De Wijkpost", kind = "welfare" }'
+    )
+    table_every: Annotated[int | None, BeforeValidator(_whole_number)] = Field(
+        default=None, ge=0, le=52, description="a whole number of rounds from 0 (never) to 52"
     )
 
 

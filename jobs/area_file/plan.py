@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from jobs.area_file.form import AreaFile, PersonForm, WorkgroupForm
 from jobs.arranging.changes import Action, AreaChange, Change, PersonChange, WorkgroupChange
-from jobs.arranging.known import Known, KnownArea, KnownPerson, KnownWorkgroup, in_order
+from jobs.arranging.known import Known, KnownArea, KnownPerson, KnownWorkgroup, by_name, in_order
 from jobs.arranging.wishes import rescheduled
 from jobs.problems import Problem
 from jobs.rules.cadence import first_due
@@ -18,7 +18,7 @@ from models.values import Cadence, Language, Weekday
 DEFAULT_ZONE: Final = "Europe/Amsterdam"
 _K = TypeVar("_K", KnownArea, KnownWorkgroup)
 KEPT_OF_WORKGROUP: Final = ("rotation", "paused_until", "table_every", "table", "last_due")
-"""What a file cannot say, and therefore leaves as it is."""
+"""What a file cannot say, or need not, and then leaves as it is."""
 DEFAULT_DIGEST: Final = Cadence(every_weeks=1, weekday=Weekday.FRIDAY, time=time(15))
 
 
@@ -138,7 +138,10 @@ def _new_workgroup(
         deputies=tuple(key for key in deputies if key not in said.representatives),
         next_ask_at=None,
     )
-    return _with_kept(new, old, KEPT_OF_WORKGROUP)
+    new = _with_kept(new, old, KEPT_OF_WORKGROUP)
+    if said.table is not None:
+        new = replace(new, table=by_name(place.value for place in said.table))
+    return new if said.table_every is None else replace(new, table_every=said.table_every)
 
 
 def _led(workgroup: KnownWorkgroup | None, area: KnownArea, now: datetime) -> KnownWorkgroup | None:

@@ -73,6 +73,7 @@ def _contradictions(raw: dict[str, Any]) -> Iterator[tuple[str, str]]:
     known = set(_texts(table.get("key") for table in people))
     for group in groups:
         yield from _wrong_seats(group, known)
+    yield from _wrong_tables(groups)
     for person in people:
         for role in _twice(_texts(_listed(person, "roles"))):
             yield f"people[{person.get('key')}].roles", f'"{role}" stands here more than once; keep one'
@@ -109,6 +110,20 @@ def _wrong_seats(group: dict[str, Any], known: set[str]) -> Iterator[tuple[str, 
             f"{name}.deputies" if key in deputies else f"{name}.representatives",
             (f'"{key}" has more than one seat in this workgroup; keep one'),
         )
+
+
+def _wrong_tables(groups: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Find organisations that sit twice at one table, or are of one kind here and of another there."""
+    kinds: dict[str, str] = {}
+    for group in groups:
+        places = [place for place in _listed(group, "table") if isinstance(place, dict)]
+        key = f"workgroups[{group.get('slug')}].table"
+        for twice in _twice(_texts(place.get("name") for place in places)):
+            yield key, f'"{twice}" stands here more than once; keep one'
+        for place in places:
+            name, kind = place.get("name"), place.get("kind")
+            if isinstance(name, str) and isinstance(kind, str) and kinds.setdefault(name, kind) != kind:
+                yield key, f'"{name}" is "{kind}" here and "{kinds[name]}" elsewhere; give it one kind'
 
 
 def _listed(table: dict[str, Any], key: str) -> list[Any]:

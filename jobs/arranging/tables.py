@@ -9,7 +9,7 @@ from jobs.arranging.known import AtTable
 from models.areas import Workgroup
 from models.arranged import GapKind
 from models.organisations import Organisation, TablePlace
-from models.queries.organisations import area_organisations, leave_table, same_name
+from models.queries.organisations import area_organisations, leave_table
 from models.queries.tables import open_gaps
 
 
@@ -27,7 +27,7 @@ async def write_table(
     )
     rows = {}
     for each in new:
-        rows[each.name] = same_name(known.values(), each.name) or Organisation(
+        rows[each.name] = known.get(each.name) or Organisation(
             area_id=workgroup.area_id, name=each.name, kind=each.kind
         )
         rows[each.name].kind = each.kind

@@ -28,6 +28,11 @@ INSERT INTO success (workgroup_id, check_in_id, text, told_at)
 SELECT workgroup_id, id, 'De buurtborrel is goed bezocht', touched_at
 FROM check_in WHERE standing = 'well' AND id % 4 = 0;
 
+-- Somebody is missing at every fifth table, and was at every other.
+INSERT INTO table_gap (workgroup_id, kind, who, reported_at, closed_at)
+SELECT id, 'missing', 'De woningcorporatie', :first, iif(id % 5 = 0, NULL, :open_since)
+FROM workgroup WHERE id % 5 = 0 OR id % 2 = 0;
+
 -- One gebiedsmakelaar an area.
 INSERT INTO role_grant (area_id, person_id, role)
 SELECT area_id, min(person_id), 'gebiedsmakelaar'
