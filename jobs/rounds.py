@@ -21,6 +21,7 @@ from jobs.rules.prompts import Occasion, Prompt
 from jobs.rules.quiet import first_asked, quiet_hours
 from jobs.rules.rota import Asked, Candidate, whom_to_ask
 from jobs.sparing import too_many
+from jobs.unasked import tell_of_unasked
 from models.obstacles import Obstacle
 from models.queries import asking as queries
 from models.queries.asking import WaitingRound
@@ -54,6 +55,7 @@ async def open_rounds(session: AsyncSession, wording: Wording, ids: Collection[i
     put_off = await _put_off(session, turns, now)
     verdicts |= put_off | dict.fromkeys(nobody, Skip(SkipReason.NOBODY))
     await _set_aside(session, verdicts, now)
+    await tell_of_unasked(session, wording, (round_ for round_ in to_ask if round_.id in nobody), now)
     await _ask(session, wording, [turn for turn in turns if turn.round.id not in put_off], now)
     return len(to_ask) - len(nobody) - len(put_off)
 

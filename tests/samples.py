@@ -57,6 +57,7 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "weeks": (1, 2, 5),
     "why": ("Tweede kerstdag", "Zomerreces"),
     "workgroup": ("Schoon en heel", "Wonen"),
+    "workgroups": ("Wonen", "Schoon en heel en Wonen"),
     "yours": (0, 1, 2, 5),
 }
 

@@ -79,6 +79,7 @@ async def test_no_is_respected_and_can_be_changed_by_the_same_link(town: Neighbo
     await amina.hears("Doe je mee?")
     await amina.presses("Nee")
     await amina.hears("dan vraag ik je niets")
+    await town.quiet()
     assert "Jouw antwoord: Nee" in amina.transcript()
     await town.at("2026-12-07 09:00")
     await town.quiet()

@@ -13,6 +13,7 @@ from sqlalchemy import event, select, text, update
 from jobs.post import Message
 from jobs.rounds import plan_rounds
 from jobs.rules.digest import State
+from jobs.rules.notices import NobodyToAsk
 from jobs.rules.prompts import Prompt
 from jobs.setting import setting_of
 from jobs.tick import TickError, tick
@@ -631,3 +632,20 @@ async def test_a_look_at_the_clock_that_finds_nothing_writes_nothing(sqlite_data
     town = Rijnbuurt(sqlite_database)
     await town.load(CLEAN)
     assert await statements(town, "2026-11-30 08:59") == 6
+
+
+async def test_the_facilitator_hears_once_of_all_workgroups_with_nobody_to_ask(database: Database) -> None:
+    town = Rijnbuurt(database)
+    joris = '[[people]]\nkey = "joris"\nname = "Joris"\nroles = ["facilitator"]\n'
+    early = workgroup("ontmoeting", "mon 09:00", "dewi")
+    await town.load(CLEAN, early, readers=joris)
+    await town.joins("joris")
+    await town.at("2026-11-30 09:00")
+    assert town.words.told == [NobodyToAsk(workgroups=("Ontmoeting", "Schoon"))]
+    await town.at("2026-12-07 09:00")
+    assert len(town.words.told) == 1
+    await town.joins("dewi")
+    await town.at("2026-12-14 09:00")
+    await town.is_away("dewi", "2026-12-20", "2026-12-22")
+    await town.at("2026-12-21 09:00")
+    assert town.words.told[1:] == [NobodyToAsk(workgroups=("Ontmoeting",))]

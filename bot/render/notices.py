@@ -1,13 +1,18 @@
 """What somebody is told that is no question and no answer, in words."""
 
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from babel.lists import format_list
 from markupsafe import Markup
 
 from bot.render.dates import moment
 from bot.render.words import said_on_one_line
 from bot.texts import Texts
-from jobs.rules.notices import MailRefused, NobodySpeaks, Notice, OutOfReach, PlaceEmpty
+from jobs.rules.notices import MailRefused, NobodySpeaks, NobodyToAsk, Notice, OutOfReach, PlaceEmpty
+
+_NAMED: Final = 10
+"""More workgroups than this are a number."""
 
 
 def notice(told: Notice, texts: Texts) -> Markup:
@@ -19,6 +24,14 @@ def notice(told: Notice, texts: Texts) -> Markup:
             return texts.html("notice-mail", name=said_on_one_line(name))
         case NobodySpeaks(workgroup=workgroup):
             return texts.html("notice-nobody-speaks", workgroup=said_on_one_line(workgroup))
+        case NobodyToAsk(workgroups=names):
+            shown = [Markup("<b>{}</b>").format(said_on_one_line(name)) for name in names[:_NAMED]]
+            more = len(names) - len(shown)
+            rest = [texts.html("notice-more-workgroups", count=more)] if more else []
+            return texts.html(
+                "notice-nobody-to-ask",
+                workgroups=Markup(format_list([*shown, *rest], locale=texts.language)),  # noqa: S704
+            )
         case PlaceEmpty(workgroup=workgroup, others=others):
             key = "notice-place" if others else "notice-nobody"
             return texts.html(key, workgroup=said_on_one_line(workgroup))

@@ -254,8 +254,14 @@ failed-apology = Something went wrong with your message, I am sorry. We will loo
 
 notice-mail = Mail to { $name } does not arrive. Ask whether the address is still right. Give a new address to whoever runs this chatbot.
 notice-mail-own = Mail to you does not arrive. See whether your address is still right. Give a new address to whoever runs this chatbot.
-notice-place = Someone of <b>{ $workgroup }</b> no longer gets my messages, and there is no deputy. I did ask the other one. Give the workgroup a call, or look for a deputy together.
-notice-nobody = I cannot ask anyone of <b>{ $workgroup }</b> in this round any more. My messages do not arrive and there is no deputy. Give the workgroup a call, or look for a deputy together.
+notice-nobody-to-ask = In { $workgroups } there is nobody I can ask now. Everyone is away, out of reach or has not joined yet. With /manage you choose someone else.
+notice-more-workgroups =
+    { $count ->
+        [one] one more workgroup
+       *[other] { $count } more workgroups
+    }
+notice-place = Someone of <b>{ $workgroup }</b> cannot answer now, and there is no deputy. I did ask the other one. Give the workgroup a call, or look for a deputy together.
+notice-nobody = I cannot ask anyone of <b>{ $workgroup }</b> in this round any more. Whoever I asked is away or out of reach, and there is no deputy. Give the workgroup a call, or look for a deputy together.
 notice-outage = I was away from { $start } until { $end }. What you sent then, I may not have. Will you send it again?
 notice-outage-caretaker = I was away from { $start } until { $end }. Whoever had a question then hears this from me too. If you sent something then, please send it again.
 

@@ -254,8 +254,14 @@ failed-apology = Er ging iets mis met je bericht, dat spijt me. Wij kijken ernaa
 
 notice-mail = De mail aan { $name } komt niet aan. Vraag of het adres nog klopt. Geef een nieuw adres door aan wie deze chatbot beheert.
 notice-mail-own = De mail aan jou komt niet aan. Kijk of je adres nog klopt. Geef een nieuw adres door aan wie deze chatbot beheert.
-notice-place = Iemand van <b>{ $workgroup }</b> krijgt mijn berichten niet meer, en er is geen vervanger. De ander heb ik wel gevraagd. Bel de werkgroep even, of zoek samen een vervanger.
-notice-nobody = Bij <b>{ $workgroup }</b> kan ik deze ronde niemand meer iets vragen. Mijn berichten komen niet aan en er is geen vervanger. Bel de werkgroep even, of zoek samen een vervanger.
+notice-nobody-to-ask = In { $workgroups } is nu niemand die ik iets kan vragen. Iedereen is afwezig, onbereikbaar of doet nog niet mee. Met /beheer kies je iemand anders.
+notice-more-workgroups =
+    { $count ->
+        [one] nog één werkgroep
+       *[other] nog { $count } werkgroepen
+    }
+notice-place = Iemand van <b>{ $workgroup }</b> kan nu niet antwoorden, en er is geen vervanger. De ander heb ik wel gevraagd. Bel de werkgroep even, of zoek samen een vervanger.
+notice-nobody = Bij <b>{ $workgroup }</b> kan ik deze ronde niemand meer iets vragen. Wie ik vroeg, is afwezig of onbereikbaar, en er is geen vervanger. Bel de werkgroep even, of zoek samen een vervanger.
 notice-outage = Ik was niet bereikbaar van { $start } tot { $end }. Wat je toen stuurde, heb ik misschien niet. Stuur je het nog eens?
 notice-outage-caretaker = Ik was niet bereikbaar van { $start } tot { $end }. Wie toen een vraag had, hoort dit ook van mij. Stuurde jij toen iets, stuur het dan nog eens.
 

@@ -37,4 +37,11 @@ class NobodySpeaks:
     workgroup: str
 
 
-Notice = NobodySpeaks | MailRefused | PlaceEmpty | OutOfReach
+@dataclass(frozen=True, kw_only=True)
+class NobodyToAsk:
+    """In these workgroups there is nobody to ask: all are away, out of reach, or have not joined."""
+
+    workgroups: tuple[str, ...]
+
+
+Notice = NobodySpeaks | NobodyToAsk | MailRefused | PlaceEmpty | OutOfReach
