@@ -233,6 +233,27 @@ async def test_how_it_goes_is_not_taken_for_somebody_who_is_missing(town: Neighb
     assert "Wat werkte er goed" in town["amina"].screen[-1].shown
 
 
+async def test_words_stay_with_another_question_that_waits(town: Neighbourhood) -> None:
+    await town.answers("joris", "/beheer ontmoeting", "[Wie spreekt]", "[Nieuwe vertegenwoordiger]")
+    await town.answers("joris", "[Amina]", "[Akkoord]")
+    await round_(town, "2026-12-07")
+    await town.at("2026-12-14 09:00")
+    await town.at("2026-12-15 10:30")
+    await all_heard(town, "amina", "bram")
+    choices = [
+        next(button.value for button in message.buttons if "|well" in button.value)
+        for message in town["amina"].screen
+        if "Schoon en heel" in message.shown and any("|well" in button.value for button in message.buttons)
+    ]
+    await town["amina"].forges(choices[-1])
+    await town["amina"].hears("Wat werkte er goed")
+    await town.answers("amina", "De opruimdag")
+    assert ASKED in await all_heard(town, "amina")
+    await town["amina"].says("De deur van de zaal klemt")
+    await town.quiet()
+    assert await gaps(town) == []
+
+
 async def test_a_table_is_looked_at_in_english_too(town: Neighbourhood) -> None:
     async with town.bot.database.writing() as session:
         for person in await session.scalars(select(Person).where(Person.name.in_(["Amina", "Fatima"]))):

@@ -11,6 +11,7 @@ from jobs.tables import due_check
 from models.areas import Workgroup
 from models.organisations import TableCheck
 from models.queries.organisations import tables_of
+from models.queries.rounds import question_waits
 from models.queries.tables import open_gaps
 
 
@@ -18,20 +19,22 @@ async def ask_if_due(visit: Visit, setting: Setting) -> None:
     """Ask whoever is the first to finish a round in which the table is looked at."""
     check = await due_check(visit.session, setting.workgroup, visit.me.id, visit.now)
     if check:
+        # Words that come now may be for another question that waits; then this one is for buttons.
+        if not await question_waits(visit.session, visit.me.id):
+            await take_words(visit, check, setting.workgroup)
         await visit.say(await shown(visit, check, setting.workgroup))
 
 
 async def shown(
     visit: Visit, check: TableCheck, workgroup: Workgroup, *, intro: Markup | None = None
 ) -> Message:
-    """Show who sits at the table and ask whether it is right; words that come now are the answer."""
-    await _take_words(visit, check, workgroup)
+    """Show who sits at the table and ask whether it is right."""
     seated = [row["name"] for row in await tables_of(visit.session, [workgroup.id])]
     gaps = await open_gaps(visit.session, workgroup.id)
     return render.check(check.id, workgroup.name, seated, gaps, visit.texts, intro=intro)
 
 
-async def _take_words(visit: Visit, check: TableCheck, workgroup: Workgroup) -> None:
+async def take_words(visit: Visit, check: TableCheck, workgroup: Workgroup) -> None:
     """Take the next words for the answer, unless they are the reason of a change that waits for its yes."""
     sketch = await sketch_of(visit.session, visit.me.id)
     if sketch is None or sketch.change is None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from telegram import Update
 
-from bot.handlers.looking import shown
+from bot.handlers.looking import shown, take_words
 from bot.handlers.reporting import own_workgroups
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
@@ -54,6 +54,7 @@ async def step_of(update: Update, visit: Visit, press: NewStep) -> None:
 async def _begun(visit: Visit, workgroup: Workgroup, words: str) -> Message:
     check = await jobs.take_step(visit.session, workgroup, visit.me.id, words, visit.now)
     await rest(visit.session, visit.me.id, workgroup.area_id, visit.now)
+    await take_words(visit, check, workgroup)
     intro = visit.texts.html("step-begun", workgroup=said_on_one_line(workgroup.name))
     return await shown(visit, check, workgroup, intro=intro)
 
@@ -93,11 +94,12 @@ async def _answered(
             known = (await area_organisations(visit.session, workgroup.area_id)).values()
             found = next((each for each in known if each.id == press.number), None)
             return await _noted(visit, check, _KINDS[press.said], found.name) if found else None
-        case AtTable.SETTLED if await jobs.is_settled(visit.session, check, press.number, visit.now):
-            return await shown(visit, check, workgroup)
-        case AtTable.TAKE_BACK if await jobs.take_back(visit.session, check, press.number):
-            return await shown(visit, check, workgroup)
-        case AtTable.BACK:
+        case AtTable.SETTLED if not await jobs.is_settled(visit.session, check, press.number, visit.now):
+            return None
+        case AtTable.TAKE_BACK if not await jobs.take_back(visit.session, check, press.number):
+            return None
+        case AtTable.SETTLED | AtTable.TAKE_BACK | AtTable.BACK:
+            await take_words(visit, check, workgroup)
             return await shown(visit, check, workgroup)
     return None
 

@@ -11,7 +11,7 @@ from models.days_off import DaysOff
 from models.obstacles import Obstacle
 from models.rounds import Answer, CheckIn, Round
 from models.traffic import OutboxMessage
-from models.values import OPEN_OBSTACLE, Question, SeatKind
+from models.values import OPEN_OBSTACLE, Question, RoundStatus, SeatKind
 
 
 async def check_in_by_id(session: AsyncSession, check_in_id: int) -> CheckIn | None:
@@ -131,6 +131,20 @@ async def last_workgroup(session: AsyncSession, person_id: int) -> int | None:
         .order_by(CheckIn.touched_at.desc())
         .limit(1)
     )
+
+
+async def question_waits(session: AsyncSession, person_id: int) -> bool:
+    """Say whether somebody has a question before them: in a round that runs, or in a report not told yet."""
+    untold = CheckIn.touched_at.is_(None) | (CheckIn.touched_at > Area.digest_from)
+    runs = (Round.status == RoundStatus.OPEN) | (CheckIn.round_id.is_(None) & untold)
+    found = (
+        select(CheckIn.id)
+        .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
+        .join(Area, Area.id == Workgroup.area_id)
+        .outerjoin(Round, Round.id == CheckIn.round_id)
+        .where(CheckIn.person_id == person_id, CheckIn.question.is_not(None), runs)
+    )
+    return await session.scalar(found.limit(1)) is not None
 
 
 async def empty_report(session: AsyncSession, person_id: int, workgroup_id: int) -> CheckIn | None:
