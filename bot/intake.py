@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +12,13 @@ from telegram import CallbackQuery, Update
 from telegram.error import RetryAfter, TelegramError
 
 from bot.crowd import Admission, Door, FairQueue, sender_of
+from bot.fetching import fetch
 from bot.handlers import answer_update
 from bot.handlers.apology import apologise, say_enough
-from bot.handlers.visit import Desk
+from bot.handlers.visit import Desk, FileWantedError, TimeWantedError
 from bot.line import wait_of
 from bot.meters import Meters
+from jobs.area_file.sheets.reading import MOST_BYTES
 from jobs.wordless import wordless
 from models.queries import inbox
 from models.queries.inbox import Received
@@ -133,16 +136,28 @@ class Intake:
             failures += 1
 
     async def _once(self, update_id: int) -> None:
-        async with self._desk.database.writing(brief=True) as session:
+        """Handle an update; a handler that wants a file or more time is called anew with it."""
+        desk = self._desk
+        while True:
+            try:
+                return await self._with(desk, update_id)
+            except FileWantedError as wanted:
+                content = await fetch(desk.application.bot, wanted.file_id, most=MOST_BYTES)
+                desk = replace(desk, files={**desk.files, wanted.file_id: content})
+            except TimeWantedError:
+                desk = replace(desk, is_patient=True)
+
+    async def _with(self, desk: Desk, update_id: int) -> None:
+        async with desk.database.writing(brief=not desk.is_patient) as session:
             payload = await inbox.payload_of(session, update_id)
             if payload is None:
                 return
             if row := self._enough.get(update_id):
-                await say_enough(session, payload, row, self._desk.clock.now())
+                await say_enough(session, payload, row, desk.clock.now())
                 await inbox.mark_done(session, update_id)
                 return
-            update = Update.de_json(payload, self._desk.application.bot)
-            visit = await answer_update(self._desk, session, update)
+            update = Update.de_json(payload, desk.application.bot)
+            visit = await answer_update(desk, session, update)
             await inbox.mark_done(session, update_id)
         if update.callback_query:
             task = asyncio.create_task(self._acknowledge(update.callback_query, visit.toast))

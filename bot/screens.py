@@ -52,6 +52,7 @@ class Screen(StrEnum):
     AREA_TABLES = "at"
     LOG = "l"
     LOG_FILE = "lf"
+    FILE = "f"
 
 
 @dataclass(frozen=True)

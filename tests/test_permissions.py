@@ -12,6 +12,7 @@ from bot.handlers import PRESSES
 from bot.handlers.info import _NEEDS as NEEDS
 from bot.handlers.info import NAMES
 from bot.handlers.managing.desk import SCREENS
+from bot.playground import Upload
 from bot.screens import AtTable, CheckTable, Decide, Manage, Mine, NewStep, Own, Screen, Verdict
 from jobs.rules.permissions import _ALLOWED, Action, may
 from models.areas import Area, Workgroup
@@ -123,6 +124,30 @@ async def test_a_command_does_what_the_table_says_for_a_role(town: Neighbourhood
             await person.hears()
         said = "\n".join(message.shown for message in person.screen[-2:])
         assert (REFUSALS[action] in said) != may({role}, action), command
+
+
+@pytest.mark.parametrize("role", PLAYERS)
+async def test_a_list_or_file_is_taken_and_given_as_the_table_says(town: Neighbourhood, role: Role) -> None:
+    person = town[PLAYERS[role]]
+    await person.sends_document(Upload("lijst.csv", b"naam\nNoor\n", "text/csv"))
+    for screen, option in ((Screen.FILE, "people"), (Screen.LOG_FILE, "")):
+        await person.forges(encode(Manage(screen, 1, 0, option)))
+    await town.quiet()
+    said = [message.shown for message in person.screen if message.from_bot]
+    assert any("Nieuw in het gebied: Noor" in each for each in said) == may({role}, Action.IMPORT)
+    assert any("[bestand mensen-noord.csv]" in each for each in said) == may({role}, Action.EXPORT)
+    assert any("[bestand logboek-noord.csv]" in each for each in said) == may({role}, Action.READ_LOG)
+
+
+@pytest.mark.parametrize("role", PLAYERS)
+async def test_no_area_file_of_another_area_does_anything(town: Neighbourhood, role: Role) -> None:
+    person = town[PLAYERS[role]]
+    content = AREA.format(slug="zuid", n=2).replace("Groep2", "Anders").encode()
+    await person.sends_document(Upload("zuid.toml", content, "text/plain"))
+    await town.quiet()
+    assert not any("Anders" in message.shown or message.buttons for message in person.screen[-1:])
+    async with town.bot.database.reading() as session:
+        assert await session.scalar(select(Workgroup.name).where(Workgroup.slug == "groep2")) == "Groep2"
 
 
 @pytest.mark.parametrize("role", PLAYERS)

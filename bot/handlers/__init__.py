@@ -127,6 +127,7 @@ def register(application: App) -> None:
         MessageHandler(said & filters.COMMAND, members_only(others.unknown_command)),
         MessageHandler(said & filters.TEXT, members_only(asked_words)),
         MessageHandler(said & (filters.PHOTO | filters.VOICE), members_only(files.photo_or_voice)),
+        MessageHandler(said & filters.Document.ALL, members_only(files.document)),
         # Pinned messages, changed titles and the like are nobody's words.
         MessageHandler(filters.StatusUpdate.ALL, others.nothing),
         MessageHandler(said, members_only(files.unreadable)),
@@ -149,7 +150,7 @@ def command(name: str, answer: Answer, where: filters.BaseFilter) -> Handler:
 
 async def answer_update(desk: Desk, session: AsyncSession, update: Update) -> Visit:
     """Let the first fitting handler answer. An error is the caller's, with the transaction it is in."""
-    visit = await Visit.begin(desk.application, update, session, desk.clock.now())
+    visit = await Visit.begin(desk, update, session)
     if update.effective_user is not None and update.effective_user.is_bot:
         return visit
     for handler in desk.application.handlers[0]:

@@ -1,19 +1,29 @@
-"""Photos and voice messages: only Telegram's number of them is kept, with the turn they came in."""
+"""What somebody sends: photos and voice messages with an answer, and lists of people and workgroups."""
 
 from datetime import timedelta
 
 from telegram import Message as TelegramMessage
 from telegram import Update
 
+from bot.handlers.info import roles_of
+from bot.handlers.managing import importing
+from bot.handlers.managing.showing import areas_with
+from bot.handlers.others import not_permitted
 from bot.handlers.visit import Visit
 from bot.handlers.words import hear_words, meant_turn, turn_in_hand
 from bot.render.words import said_on_one_line
 from jobs.answers import OpenTurn, attach, open_turn
+from jobs.area_file.lists import AREA_FILE, SHEET, form_of
 from jobs.post import Message
+from jobs.rules.permissions import Action, may
 from jobs.turns import start_report
 from models.queries import rounds as queries
 from models.values import AttachmentKind
 
+LISTS = frozenset({AREA_FILE, SHEET})
+"""How the name of a list of people or workgroups ends."""
+WORKBOOKS = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".numbers"})
+"""What a spreadsheet program saves by itself, and has to save as CSV first."""
 ONE_ALBUM = timedelta(seconds=10)
 """Photos sent as one album come one by one, within seconds; they get one answer."""
 
@@ -57,6 +67,22 @@ def _file_of(message: TelegramMessage) -> tuple[AttachmentKind, str]:
     if message.voice:
         return AttachmentKind.VOICE, message.voice.file_id
     raise LookupError("neither a photo nor a voice message")
+
+
+async def document(update: Update, visit: Visit) -> None:
+    """Take a list from whoever may bring one in; any other document cannot be read."""
+    message = update.effective_message
+    sent = message.document if message else None
+    form = form_of(sent.file_name or "") if sent else ""
+    mine = await areas_with(visit, Action.IMPORT) if form in LISTS | WORKBOOKS else []
+    if sent and mine and form in LISTS:
+        await importing.received(visit, sent, mine)
+    elif mine:
+        await visit.say(Message(text=visit.texts("list-save-as-csv")))
+    elif form in LISTS and not may(await roles_of(visit), Action.ANSWER):
+        await not_permitted(visit, Action.IMPORT)
+    else:
+        await unreadable(update, visit)
 
 
 async def unreadable(update: Update, visit: Visit) -> None:

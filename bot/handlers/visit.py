@@ -1,6 +1,7 @@
 """One update being answered: who it is from, the transaction it is in, and the way to answer."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +28,22 @@ class Desk:
     application: App
     database: Database
     clock: Clock
+    files: Mapping[str, bytes | None] = field(default_factory=dict)
+    """What was fetched for this update, by Telegram's number; None is what could not be had."""
+    is_patient: bool = False
+    """Whether others wait for this update, so that it may take its time."""
+
+
+class FileWantedError(Exception):
+    """A handler needs a file. Its transaction is given up, and it is called again with the file."""
+
+    def __init__(self, file_id: str) -> None:
+        super().__init__("a file has to be fetched first")
+        self.file_id = file_id
+
+
+class TimeWantedError(Exception):
+    """A handler has much to read or write. It is called again in a transaction that may last."""
 
 
 class Visit(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
@@ -39,15 +56,16 @@ class Visit(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[A
     update_id: int
     chat: int
     is_private: bool
+    desk: Desk
     said: int
     """How many letters this visit has queued so far."""
 
     @classmethod
-    async def begin(cls, application: App, update: Update, session: AsyncSession, now: datetime) -> "Visit":
+    async def begin(cls, desk: Desk, update: Update, session: AsyncSession) -> "Visit":
         """Find out who is speaking. Only the number of a Telegram account says who somebody is."""
-        visit = Visit.from_update(update, application)
+        visit = Visit.from_update(update, desk.application)
         user, chat = update.effective_user, update.effective_chat
-        visit.session, visit.now, visit.toast = session, now, None
+        visit.desk, visit.session, visit.now, visit.toast = desk, session, desk.clock.now(), None
         visit.person = await accounts.person_of_account(session, user.id) if user else None
         visit.update_id, visit.chat, visit.said = update.update_id, chat.id if chat else 0, 0
         visit.is_private = chat is not None and chat.type == chat.PRIVATE
@@ -55,6 +73,17 @@ class Visit(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[A
         if visit.person and visit.person.unreachable_since and spoke:
             visit.person.unreachable_since = None
         return visit
+
+    def take_time(self) -> None:
+        """See to it that this may last. Raises TimeWantedError the first time; call it before all else."""
+        if not self.desk.is_patient:
+            raise TimeWantedError
+
+    def content_of(self, file_id: str) -> bytes | None:
+        """Give a file, None if it cannot be had. Raises FileWantedError the first time."""
+        if file_id not in self.desk.files:
+            raise FileWantedError(file_id)
+        return self.desk.files[file_id]
 
     @property
     def me(self) -> Person:

@@ -714,6 +714,119 @@ log-action-remove = taken away
 language-of-nl = Dutch
 language-of-en = English
 
+## Lists of people and workgroups, out and in
+
+list-column-name = name
+list-column-email = email
+list-column-organisation = organisation
+list-column-roles = role
+list-column-language = language
+list-column-key = key
+list-column-rhythm = rhythm
+list-column-representatives = representatives
+list-column-deputies = deputies
+list-column-rotation = turns
+list-column-paused_until = pause until
+list-column-stopped = stopped
+list-as-area = as the area
+list-yes = yes
+list-no = no
+button-manage-file = File
+file-choose = What do you want as a file? You can change a list and send it back to me here.
+button-file-people = People
+button-file-workgroups = Workgroups
+button-file-toml = Everything
+file-name-people = people-{ $area }
+file-name-workgroups = workgroups-{ $area }
+file-name-toml = { $area }
+file-made = The file is below. If you change something in it, send it to me. I first say what changes.
+not-for-you-import = A list of people or workgroups I take from the facilitator of your area. Ask there.
+list-save-as-csv = I cannot read this file. Choose save as CSV in your spreadsheet program, and send me that file.
+list-too-large = This file is too large. A list has room for 2,000 lines. Send it in parts.
+list-not-fetched = I did not get your file from Telegram. Send it once more.
+list-title = <b>What your list changes in { $area }</b>
+    New: { $new }. Changed: { $old }.
+list-more =
+    { $count ->
+        [one] There is { $count } more change. Everything is in the file that I send.
+       *[other] There are { $count } more changes. Everything is in the file that I send.
+    }
+list-unnamed =
+    { $count ->
+        [one] The area has { $count } more person or workgroup that is not in your list. It stays as it is.
+       *[other] The area has { $count } more people or workgroups that are not in your list. They stay as they are.
+    }
+list-unknown-columns = I do nothing with these columns: { $columns }.
+list-nothing = In { $area } everything is already as in your list. Nothing changes.
+list-changes-name = changes
+list-links-name = invitations
+list-links = In this file is a message with a link for everybody who is new. Pass on to each their own message.
+list-faults-name = what-is-not-right
+list-wrong = Nothing changes, since something in your list is not right. Mend it and send the list again.
+list-more-wrong =
+    { $count ->
+        [one] There is { $count } more line that is not right. Everything is in the file that I send.
+       *[other] There are { $count } more lines that are not right. Everything is in the file that I send.
+    }
+list-wrong-line = Line { $line }: { $text }
+list-wrong-not_text = This is no file of text. Choose save as CSV in your spreadsheet program, and send me that.
+list-wrong-no_rows = I find no lines. Put the names of the columns on the first line, and the list below it.
+list-wrong-too_many_rows = The list has { $word } lines and there is room for 2,000. Send the list in parts.
+list-wrong-no_name_column = The column name is missing. Put the names of the columns on the first line.
+list-wrong-column_twice = A column is there 2 times. Take 1 away.
+list-wrong-quotes = The quotation marks are not right. Take them away, or save the list again.
+list-wrong-cells = This line has { $word } cells, more than there are columns. Put a cell with a comma between quotation marks.
+list-wrong-no_name = The name is missing. Fill in a name.
+list-wrong-name = I cannot keep this name: { $word }. Use at most 120 characters.
+list-wrong-key = This key does not fit: { $word }. Use small letters, digits and hyphens, or leave the cell empty.
+list-wrong-twice = { $word } is in the list 2 times. Take 1 away, or give each a key.
+list-wrong-several = There are more with this name: { $word }. Add the key, which is in the list that you get from me.
+list-wrong-email = This is no e-mail address: { $word }. Write it like amina@example.org, or leave the cell empty.
+list-wrong-address_taken = Somebody else in the area has this e-mail address: { $word }. Give each their own address.
+list-wrong-organisation = I cannot keep this organisation: { $word }. Use at most 120 characters.
+list-wrong-role = I do not know this role: { $word }. Choose gebiedsmakelaar, facilitator, core group or reader.
+list-wrong-speaks = Who speaks for a workgroup is in the list of workgroups. Leave this role out here: { $word }.
+list-wrong-language = I do not know this language: { $word }. Choose Dutch or English.
+list-wrong-rhythm = I do not understand this rhythm: { $word }. Write for example: every 2 weeks on Thursday at 13:00.
+list-wrong-nobody = Nobody in the area has this name: { $word }. Look at the name, or first send the list of people.
+list-wrong-nobody_speaks = A workgroup has 1 or 2 representatives. Fill in a name, or leave the cell empty.
+list-wrong-too_many_speak = A workgroup has at most 2 representatives. Put the others with the deputies.
+list-wrong-two_seats = { $word } is with this workgroup 2 times. Leave 1.
+list-wrong-rotation = I do not know these turns: { $word }. Choose both, in turns or first one first.
+list-wrong-date = This is no date that I know: { $word }. Write the day, the month and the year in digits.
+list-wrong-yes_no = Here yes or no fits, and it says: { $word }.
+list-wrong-toml = I cannot read on from here. Look at the quotation marks and brackets on this line.
+list-wrong-unknown_key = I do not know this word: { $word }. Take the line away, or look in the example what it is called.
+list-wrong-value = This is not right: { $word }.
+list-wrong-other_area = This file is for another area, with the name { $word }. You do not arrange that one.
+list-wrong-last_facilitator = Then the area has no facilitator any more. First give somebody else that role.
+list-expects-slug = Here a short name of small letters, digits and hyphens fits, 1 time in the file.
+list-expects-key = Here a short name of small letters, digits and hyphens fits, 1 time in the file.
+list-expects-name = Here a name of 1 to 120 characters fits.
+list-expects-timezone = Here a time zone fits, such as Europe/Amsterdam.
+list-expects-language = Here nl or en fits.
+list-expects-digest = Here a day and a time belong.
+list-expects-cadence = Here how often, a day and a time belong.
+list-expects-remind_after = Here a number from 0 to 10 fits.
+list-expects-answer_days = Here a number from 1 to 10 fits.
+list-expects-school_region = Here a region fits, such as north.
+list-expects-closed_periods = Here periods with a name, a first day and a last day belong.
+list-expects-email = Here an e-mail address fits, which nobody else has.
+list-expects-roles = Here gebiedsmakelaar, facilitator, core_group and reader fit, each 1 time.
+list-expects-organisation = Here a name of at most 120 characters fits.
+list-expects-representatives = Here 1 or 2 keys of people in this file fit, each 1 time.
+list-expects-deputies = Here keys of people in this file fit, who have no seat yet.
+list-expects-rotation = Here both, in_turns or first_then_other fits.
+list-expects-paused_until = Here a date fits, with year, month and day in digits.
+list-expects-table_every = Here a number from 0 to 52 fits.
+list-expects-stopped = Here true or false fits.
+list-expects-weekday = Here a working day fits: mon, tue, wed, thu or fri.
+list-expects-time = Here a time in hours and minutes fits, between quotation marks.
+list-expects-every_weeks = Here a number from 1 to 8 fits.
+list-expects-monthly = Here first, second, third or last fits.
+list-expects-first_day = Here a date fits, with year, month and day in digits.
+list-expects-last_day = Here a date after the first day fits, within a year.
+
 ## What somebody sets for themselves: /afwezig, /ritme and /taal
 
 away-choose = On which days are you away? Choose, or type it: next week, or until Friday. It ends by itself.

@@ -714,6 +714,119 @@ log-action-remove = weggehaald
 language-of-nl = Nederlands
 language-of-en = Engels
 
+## Lists of people and workgroups, out and in
+
+list-column-name = naam
+list-column-email = e-mail
+list-column-organisation = organisatie
+list-column-roles = rol
+list-column-language = taal
+list-column-key = sleutel
+list-column-rhythm = ritme
+list-column-representatives = vertegenwoordigers
+list-column-deputies = vervangers
+list-column-rotation = beurten
+list-column-paused_until = pauze tot
+list-column-stopped = gestopt
+list-as-area = zoals het gebied
+list-yes = ja
+list-no = nee
+button-manage-file = Bestand
+file-choose = Wat wil je als bestand? Je kunt een lijst veranderen en hier weer naar mij sturen.
+button-file-people = Mensen
+button-file-workgroups = Werkgroepen
+button-file-toml = Alles
+file-name-people = mensen-{ $area }
+file-name-workgroups = werkgroepen-{ $area }
+file-name-toml = { $area }
+file-made = Het bestand staat hieronder. Verander je er iets in, stuur het mij dan. Ik zeg eerst wat er verandert.
+not-for-you-import = Een lijst met mensen of werkgroepen neem ik aan van de facilitator van je buurt. Vraag het daar.
+list-save-as-csv = Dit bestand kan ik niet lezen. Kies in je rekenprogramma voor opslaan als CSV, en stuur mij dat bestand.
+list-too-large = Dit bestand is te groot. Er passen 2.000 regels in een lijst. Stuur het in stukken.
+list-not-fetched = Ik kreeg je bestand niet van Telegram. Stuur het nog een keer.
+list-title = <b>Wat je lijst verandert in { $area }</b>
+    Nieuw: { $new }. Veranderd: { $old }.
+list-more =
+    { $count ->
+        [one] Er is nog { $count } verandering. Alles staat in het bestand dat ik stuur.
+       *[other] Er zijn nog { $count } veranderingen. Alles staat in het bestand dat ik stuur.
+    }
+list-unnamed =
+    { $count ->
+        [one] In het gebied is nog { $count } persoon of werkgroep die niet in je lijst staat. Die blijft zoals het is.
+       *[other] In het gebied zijn nog { $count } mensen of werkgroepen die niet in je lijst staan. Die blijven zoals het is.
+    }
+list-unknown-columns = Met deze kolommen doe ik niets: { $columns }.
+list-nothing = In { $area } is alles al zoals in je lijst. Er verandert niets.
+list-changes-name = veranderingen
+list-links-name = uitnodigingen
+list-links = In dit bestand staat voor iedereen die nieuw is een bericht met een eigen link. Stuur ieder het eigen bericht door.
+list-faults-name = wat-niet-klopt
+list-wrong = Er verandert niets, want in je lijst klopt iets niet. Pas het aan en stuur de lijst opnieuw.
+list-more-wrong =
+    { $count ->
+        [one] Er is nog { $count } regel die niet klopt. Alles staat in het bestand dat ik stuur.
+       *[other] Er zijn nog { $count } regels die niet kloppen. Alles staat in het bestand dat ik stuur.
+    }
+list-wrong-line = Regel { $line }: { $text }
+list-wrong-not_text = Dit is geen bestand met tekst. Kies in je rekenprogramma voor opslaan als CSV, en stuur mij dat.
+list-wrong-no_rows = Ik vind geen regels. Zet op de eerste regel de namen van de kolommen, en daaronder de lijst.
+list-wrong-too_many_rows = De lijst heeft { $word } regels en er passen er 2.000 in. Stuur de lijst in stukken.
+list-wrong-no_name_column = De kolom naam ontbreekt. Zet op de eerste regel de namen van de kolommen.
+list-wrong-column_twice = Een kolom staat er 2 keer. Haal er 1 weg.
+list-wrong-quotes = De aanhalingstekens kloppen niet. Haal ze weg, of sla de lijst opnieuw op.
+list-wrong-cells = Deze regel heeft { $word } vakken, meer dan er kolommen zijn. Zet een vak met een komma tussen aanhalingstekens.
+list-wrong-no_name = De naam ontbreekt. Vul een naam in.
+list-wrong-name = Deze naam kan ik niet bewaren: { $word }. Gebruik hoogstens 120 tekens.
+list-wrong-key = Deze sleutel past niet: { $word }. Gebruik kleine letters, cijfers en streepjes, of laat het vak leeg.
+list-wrong-twice = { $word } staat 2 keer in de lijst. Haal er 1 weg, of geef ieder een eigen sleutel.
+list-wrong-several = Er zijn er meer die zo heten: { $word }. Schrijf de sleutel erbij, die staat in de lijst die je van mij krijgt.
+list-wrong-email = Dit is geen e-mailadres: { $word }. Schrijf het zoals amina@example.org, of laat het vak leeg.
+list-wrong-address_taken = Dit e-mailadres heeft iemand anders in het gebied al: { $word }. Geef ieder een eigen adres.
+list-wrong-organisation = Deze organisatie kan ik niet bewaren: { $word }. Gebruik hoogstens 120 tekens.
+list-wrong-role = Deze rol ken ik niet: { $word }. Kies gebiedsmakelaar, facilitator, kerngroep of meelezer.
+list-wrong-speaks = Wie spreekt voor een werkgroep, staat in de lijst van werkgroepen. Laat deze rol hier weg: { $word }.
+list-wrong-language = Deze taal ken ik niet: { $word }. Kies Nederlands of Engels.
+list-wrong-rhythm = Dit ritme begrijp ik niet: { $word }. Schrijf bijvoorbeeld: elke 2 weken op donderdag om 13.00 uur.
+list-wrong-nobody = Niemand in het gebied heet zo: { $word }. Kijk naar de naam, of stuur eerst de lijst met mensen.
+list-wrong-nobody_speaks = Een werkgroep heeft 1 of 2 vertegenwoordigers. Vul een naam in, of laat het vak leeg.
+list-wrong-too_many_speak = Een werkgroep heeft hoogstens 2 vertegenwoordigers. Zet de anderen bij de vervangers.
+list-wrong-two_seats = { $word } staat 2 keer bij deze werkgroep. Laat er 1 staan.
+list-wrong-rotation = Deze beurten ken ik niet: { $word }. Kies allebei, om de beurt of eerst de eerste.
+list-wrong-date = Dit is geen datum die ik ken: { $word }. Schrijf de dag, de maand en het jaar als cijfers.
+list-wrong-yes_no = Hier past ja of nee, en er staat: { $word }.
+list-wrong-toml = Hier lees ik niet verder. Kijk naar de aanhalingstekens en haken op deze regel.
+list-wrong-unknown_key = Dit woord ken ik niet: { $word }. Haal de regel weg, of kijk in het voorbeeld hoe het heet.
+list-wrong-value = Dit klopt niet: { $word }.
+list-wrong-other_area = Dit bestand is voor een ander gebied, met de naam { $word }. Dat regel jij niet.
+list-wrong-last_facilitator = Dan heeft het gebied geen facilitator meer. Geef eerst iemand anders die rol.
+list-expects-slug = Hier past een korte naam met kleine letters, cijfers en streepjes, 1 keer in het bestand.
+list-expects-key = Hier past een korte naam met kleine letters, cijfers en streepjes, 1 keer in het bestand.
+list-expects-name = Hier past een naam van 1 tot 120 tekens.
+list-expects-timezone = Hier past een tijdzone, zoals Europe/Amsterdam.
+list-expects-language = Hier past nl of en.
+list-expects-digest = Hier horen een dag en een tijd.
+list-expects-cadence = Hier horen hoe vaak, een dag en een tijd.
+list-expects-remind_after = Hier past een getal van 0 tot 10.
+list-expects-answer_days = Hier past een getal van 1 tot 10.
+list-expects-school_region = Hier past een regio, zoals north.
+list-expects-closed_periods = Hier horen periodes met een naam, een eerste dag en een laatste dag.
+list-expects-email = Hier past een e-mailadres, dat niemand anders heeft.
+list-expects-roles = Hier passen gebiedsmakelaar, facilitator, core_group en reader, elk 1 keer.
+list-expects-organisation = Hier past een naam van hoogstens 120 tekens.
+list-expects-representatives = Hier passen 1 of 2 sleutels van mensen uit dit bestand, elk 1 keer.
+list-expects-deputies = Hier passen sleutels van mensen uit dit bestand, die nog geen plek hebben.
+list-expects-rotation = Hier past both, in_turns of first_then_other.
+list-expects-paused_until = Hier past een datum met jaar, maand en dag in cijfers.
+list-expects-table_every = Hier past een getal van 0 tot 52.
+list-expects-stopped = Hier past true of false.
+list-expects-weekday = Hier past een werkdag: mon, tue, wed, thu of fri.
+list-expects-time = Hier past een tijd met uren en minuten tussen aanhalingstekens.
+list-expects-every_weeks = Hier past een getal van 1 tot 8.
+list-expects-monthly = Hier past first, second, third of last.
+list-expects-first_day = Hier past een datum met jaar, maand en dag in cijfers.
+list-expects-last_day = Hier past een datum na de eerste dag, binnen een jaar.
+
 ## What somebody sets for themselves: /afwezig, /ritme and /taal
 
 away-choose = Op welke dagen ben je weg? Kies, of typ het: volgende week, of tot en met vrijdag. Het stopt vanzelf.

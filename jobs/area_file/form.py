@@ -5,6 +5,7 @@ without a cadence always follows its area.
 """
 
 import re
+import unicodedata
 from datetime import date, time, timedelta
 from typing import Annotated, Any, Final, Literal, Self
 from zoneinfo import available_timezones
@@ -24,10 +25,11 @@ from jobs.arranging.known import WEEKS_OF_MONTHLY, AtTable, ClosedDays
 from jobs.problems import did_you_mean
 from jobs.rules.calendar import LONGEST_CLOSED
 from models.arranged import OrganisationKind
-from models.values import Cadence, Language, MonthWeek, Role, Weekday
+from models.values import Cadence, Language, MonthWeek, Role, Rotation, Weekday
 
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _KEY: Final = "a short name of small letters, digits, - and _, like"
+_UNWRITTEN: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _NAME: Final = "a name of 1 to 120 characters on one line"
 
 
@@ -57,7 +59,8 @@ def _whole_number(value: Any) -> Any:  # noqa: ANN401 - a validator gets what st
 
 
 def _one_line(value: str) -> str:
-    if not value.isprintable():
+    # Marks of direction and joiners stay: a name in Arabic or Persian is written with them.
+    if any(unicodedata.category(character) in _UNWRITTEN for character in value):
         raise ValueError(f"must be {_NAME}, without control characters")
     return value
 
@@ -157,6 +160,13 @@ class PersonForm(Table):
     email: Annotated[str, StringConstraints(max_length=254), AfterValidator(_email)] | None = Field(
         default=None, description='a mail address, like "amina@example.org", or "" for none'
     )
+    organisation: (
+        Annotated[str, StringConstraints(strip_whitespace=True, max_length=120), AfterValidator(_one_line)]
+        | None
+    ) = Field(
+        default=None, description='a name of at most 120 characters, like "De Wijkpost", or "" for none'
+    )
+    language: Language | None = Field(default=None, description='"nl" or "en"; only for somebody new')
     roles: tuple[GivenRole, ...] | None = Field(
         default=None, description='a list of "gebiedsmakelaar", "facilitator", "core_group" or "reader"'
     )
@@ -177,8 +187,8 @@ class WorkgroupForm(Table):
     cadence: CadenceForm | None = Field(
         default=None, description='a table, like { every_weeks = 1, weekday = "mon", time = "09:00" }'
     )
-    representatives: tuple[Key, ...] = Field(
-        min_length=1, max_length=2, description="a list of one or two keys of people"
+    representatives: tuple[Key, ...] | None = Field(
+        default=None, min_length=1, max_length=2, description="a list of one or two keys of people"
     )
     deputies: tuple[Key, ...] | None = Field(
         default=None, description="a list of keys of people, the first to be asked in front"
@@ -186,9 +196,14 @@ class WorkgroupForm(Table):
     table: tuple[PlaceForm, ...] | None = Field(
         default=None, description='a list of tables, like { name = "De Wijkpost", kind = "welfare" }'
     )
+    rotation: Rotation | None = Field(default=None, description='"both", "in_turns" or "first_then_other"')
+    paused_until: date | Literal[""] | None = Field(
+        default=None, description='a date, like 2027-01-04, or "" for no pause'
+    )
     table_every: Annotated[int | None, BeforeValidator(_whole_number)] = Field(
         default=None, ge=0, le=52, description="a whole number of rounds from 0 (never) to 52"
     )
+    stopped: bool = Field(default=False, description="true or false")
 
 
 class AreaFile(Table):

@@ -18,7 +18,7 @@ from models.values import Cadence, Language, Weekday
 DEFAULT_ZONE: Final = "Europe/Amsterdam"
 _K = TypeVar("_K", KnownArea, KnownWorkgroup)
 KEPT_OF_WORKGROUP: Final = ("rotation", "paused_until", "table_every", "table", "last_due")
-"""What a file cannot say, or need not, and then leaves as it is."""
+"""What a file need not say, and then leaves as it is."""
 DEFAULT_DIGEST: Final = Cadence(every_weeks=1, weekday=Weekday.FRIDAY, time=time(15))
 
 
@@ -88,13 +88,18 @@ def _people(file: AreaFile, known: Known, *, prune: bool) -> Iterator[PersonChan
 
 def _new_person(said: PersonForm, old: KnownPerson | None, *, prune: bool) -> KnownPerson:
     kept = old.roles if old and not prune else ()
-    known_address = old.email if old else None
     return KnownPerson(
-        organisation=old.organisation if old else None,
+        organisation=_said_or(said.organisation, old.organisation if old else None),
         name=said.name,
-        email=known_address if said.email is None else said.email or None,
+        email=_said_or(said.email, old.email if old else None),
+        language=None if old else said.language,
         roles=kept if said.roles is None else in_order(said.roles),
     )
+
+
+def _said_or(said: str | None, kept: str | None) -> str | None:
+    """Give what a file says, where "" is nothing; else what is known."""
+    return kept if said is None else said or None
 
 
 def _leaving(key: str, known: Known) -> PersonChange:
@@ -110,9 +115,13 @@ def _workgroups(
         old = known.workgroups.get(slug)
         moved = _moved(old, known.area, area) if old else None
         if slug in said:
-            new = rescheduled(moved, _new_workgroup(said[slug], old, area, prune=prune), area, now)
-            action = Action.ADD if old is None else Action.CHANGE if old.next_ask_at else Action.RESTART
-            change = WorkgroupChange(key=slug, action=action, old=old, new=new)
+            wished = _new_workgroup(said[slug], old, area, prune=prune)
+            if said[slug].stopped:
+                change = _stopped(slug, old, wished)
+            else:
+                new = rescheduled(moved, wished, area, now)
+                action = Action.ADD if old is None else Action.CHANGE if old.next_ask_at else Action.RESTART
+                change = WorkgroupChange(key=slug, action=action, old=old, new=new)
         elif prune and old and slug not in known.with_history:
             change = WorkgroupChange(key=slug, action=Action.REMOVE, old=old, new=None)
         elif prune and old:
@@ -128,20 +137,40 @@ def _new_workgroup(
     said: WorkgroupForm, old: KnownWorkgroup | None, area: KnownArea, *, prune: bool
 ) -> KnownWorkgroup:
     """Give the workgroup as the file says, its next moment still open."""
+    representatives = (
+        (old.representatives if old else ()) if said.representatives is None else said.representatives
+    )
     kept = () if prune or old is None else old.deputies
     deputies = kept if said.deputies is None else said.deputies
     new = KnownWorkgroup(
         name=said.name,
         cadence=said.cadence.value if said.cadence else area.cadence,
         own_rhythm=said.cadence is not None,
-        representatives=said.representatives,
-        deputies=tuple(key for key in deputies if key not in said.representatives),
+        representatives=representatives,
+        deputies=tuple(key for key in deputies if key not in representatives),
         next_ask_at=None,
     )
-    new = _with_kept(new, old, KEPT_OF_WORKGROUP)
-    if said.table is not None:
-        new = replace(new, table=by_name(place.value for place in said.table))
-    return new if said.table_every is None else replace(new, table_every=said.table_every)
+    return _with_said(said, _with_kept(new, old, KEPT_OF_WORKGROUP))
+
+
+def _with_said(said: WorkgroupForm, new: KnownWorkgroup) -> KnownWorkgroup:
+    """Put over what was kept what the file says after all."""
+    pause = new.paused_until if said.paused_until is None else said.paused_until or None
+    return replace(
+        new,
+        rotation=said.rotation or new.rotation,
+        table_every=new.table_every if said.table_every is None else said.table_every,
+        paused_until=pause,
+        table=new.table if said.table is None else by_name(place.value for place in said.table),
+    )
+
+
+def _stopped(slug: str, old: KnownWorkgroup | None, wished: KnownWorkgroup) -> WorkgroupChange:
+    """Give a workgroup that the file says is not asked; one that is stopped already can still change."""
+    ends = old is not None and old.next_ask_at is not None
+    action = Action.ADD if old is None else Action.STOP if ends else Action.CHANGE
+    new = replace(wished, next_ask_at=None, paused_until=None if ends else wished.paused_until)
+    return WorkgroupChange(key=slug, action=action, old=old, new=new)
 
 
 def _led(workgroup: KnownWorkgroup | None, area: KnownArea, now: datetime) -> KnownWorkgroup | None:

@@ -161,7 +161,7 @@ async def _join_area(session: AsyncSession, area: Area, change: PersonChange, ne
     """Make a person a member, as the one they already are in another area where that is known."""
     person = await session.get(Person, change.person_id) if change.person_id else None
     if person is None:
-        person = Person(name=new.name, email=new.email, language=area.language)
+        person = Person(name=new.name, email=new.email, language=new.language or area.language)
         session.add(person)
         await session.flush()
     session.add(Membership(area_id=area.id, person_id=person.id, key=change.key))

@@ -8,6 +8,7 @@ from typing import Final
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobs.area_file.given import GivenList
 from jobs.arranging.changes import CHANGE, Change
 from models.arrangements import Draft
 from models.queries import managing as queries
@@ -40,13 +41,16 @@ class Typing(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Sketch:
-    """A change as far as it is chosen, and what is asked for in words."""
+    """A change or a list of them, as far as it is chosen, and what is asked for in words."""
 
     area_id: int
     subject_id: int = 0
     option: str = ""
     typing: Typing | None = None
     change: Change | None = None
+    given: GivenList | None = None
+    print_: str = ""
+    """Of the changes that the list would make, as they were shown."""
     why: str | None = None
     number: int = 0
     """Of the draft: a button of an older one does nothing."""
@@ -59,6 +63,8 @@ async def keep(session: AsyncSession, person_id: int, sketch: Sketch, now: datet
         "option": sketch.option,
         "typing": sketch.typing,
         "change": CHANGE.dump_python(sketch.change, mode="json") if sketch.change else None,
+        "given": vars(sketch.given) if sketch.given else None,
+        "print": sketch.print_,
         "why": sketch.why,
     }
     await queries.drop_draft(session, person_id)
@@ -96,6 +102,9 @@ def _sketch(draft: Draft) -> Sketch:
         option=content["option"],
         typing=_TYPING.validate_python(content["typing"]),
         change=CHANGE.validate_python(content["change"]) if content["change"] else None,
+        # Drafts of an earlier release hold no list.
+        given=GivenList(**given) if (given := content.get("given")) else None,
+        print_=content.get("print", ""),
         why=content["why"],
         number=draft.id,
     )

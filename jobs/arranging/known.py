@@ -60,6 +60,8 @@ class KnownPerson:
     email: str | None
     roles: tuple[Role, ...]
     organisation: str | None = None
+    language: Language | None = None
+    """Of somebody new, until they come; whoever is there chooses it themselves."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,6 +19,8 @@ class Action(StrEnum):
     MARK_STEP = "mark_step"
     ARRANGE = "arrange"
     READ_LOG = "read_log"
+    EXPORT = "export"
+    IMPORT = "import"
 
 
 _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
@@ -32,6 +34,8 @@ _ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.MARK_STEP: frozenset({Role.REPRESENTATIVE}),
         Action.ARRANGE: frozenset({Role.FACILITATOR}),
         Action.READ_LOG: frozenset({Role.GEBIEDSMAKELAAR, Role.FACILITATOR}),
+        Action.EXPORT: frozenset({Role.FACILITATOR}),
+        Action.IMPORT: frozenset({Role.FACILITATOR}),
     }
 )
 

@@ -6,6 +6,7 @@ from bot.handlers.leaving import tell_of
 from bot.handlers.managing import people, rhythms, seats, tables, workgroups
 from bot.handlers.managing.areas import one as area_screen
 from bot.handlers.managing.desk import permitted_area
+from bot.handlers.managing.importing import decide_list
 from bot.handlers.managing.showing import propose
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
@@ -26,21 +27,32 @@ from models.queries.areas import area_workgroups
 async def decide(update: Update, visit: Visit, press: Decide) -> None:
     """Do what was said to a draft, if it is the newest of this person and they may still make it."""
     sketch = await sketch_of(visit.session, visit.me.id)
-    if sketch is None or sketch.number != press.draft or sketch.change is None:
+    if sketch is None or sketch.number != press.draft or not (sketch.change or sketch.given):
         visit.toast = visit.texts("tap-void")
         return
-    area = await permitted_area(visit, sketch.area_id, Action.ARRANGE)
+    action = Action.ARRANGE if sketch.change else Action.IMPORT
+    area = await permitted_area(visit, sketch.area_id, action)
     if area is None:
         return
-    match press.verdict:
+    if sketch.change:
+        message: Message | None = await _decided(visit, area, sketch, sketch.change, press.verdict)
+    else:
+        message = await decide_list(visit, area, sketch, press.verdict)
+    if message is None:
+        visit.toast = visit.texts("tap-void")
+    else:
+        await show(update, visit, message)
+
+
+async def _decided(visit: Visit, area: Area, sketch: Sketch, change: Change, verdict: Verdict) -> Message:
+    match verdict:
         case Verdict.AGREE:
-            message = await _make(visit, area, sketch, sketch.change)
+            return await _make(visit, area, sketch, change)
         case Verdict.ADJUST:
-            message = await _again(visit, area, sketch, sketch.change)
+            return await _again(visit, area, sketch, change)
         case Verdict.CANCEL:
             await rest(visit.session, visit.me.id, area.id, visit.now)
-            message = _with_way_back(visit, area, sketch, "change-cancelled")
-    await show(update, visit, message)
+            return _with_way_back(visit, area, sketch, "change-cancelled")
 
 
 async def _make(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Message:

@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram import Update
 
-from bot.handlers.managing import areas, logbook, people, rhythms, seats, tables, workgroups
+from bot.handlers.managing import areas, exporting, logbook, people, rhythms, seats, tables, workgroups
 from bot.handlers.managing.showing import areas_with
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
@@ -70,10 +70,11 @@ SCREENS: Mapping[Screen, Shown] = MappingProxyType(
         Screen.AREA_TABLES: tables.of_area,
         Screen.LOG: logbook.page,
         Screen.LOG_FILE: logbook.as_file,
+        Screen.FILE: exporting.file,
     }
 )
 NEEDS: Mapping[Screen, Action] = MappingProxyType(
-    {Screen.LOG: Action.READ_LOG, Screen.LOG_FILE: Action.READ_LOG}
+    {Screen.LOG: Action.READ_LOG, Screen.LOG_FILE: Action.READ_LOG, Screen.FILE: Action.EXPORT}
 )
 """What a screen asks of a person's roles in its area, where that is not the right to arrange."""
 

@@ -40,6 +40,7 @@ async def _page(visit: Visit, area: Area, number: int) -> Message:
 
 async def as_file(visit: Visit, area: Area, _press: Manage) -> Message:
     """Give all changes as a sheet, or more than one when they are too many for one."""
+    visit.take_time()
     files = await log_sheets(visit.session, area, visit.texts)
     for number, content in enumerate(files, start=1):
         name = f"logboek-{area.slug}{f'-{number}' if len(files) > 1 else ''}.csv"

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from bot.handlers.managing.showing import ask_words, propose
 from bot.handlers.managing.workgroups import page_of
 from bot.handlers.visit import Visit
@@ -17,7 +19,7 @@ from jobs.arranging.changes import PersonChange
 from jobs.arranging.drafts import Typing
 from jobs.arranging.keys import key_for
 from jobs.arranging.known import KnownPerson, Scope, gather_known, in_order
-from jobs.invitations import invite_all
+from jobs.invitations import Invite, invite_all
 from jobs.post import Message
 from models.areas import Area
 from models.people import Person
@@ -140,11 +142,15 @@ async def invite(visit: Visit, area: Area, press: Manage) -> Message | None:
 async def send_link(visit: Visit, area: Area, key: str) -> None:
     """Say the message to pass on: who it is for, the link, and until when it works."""
     for made in await invite_all(visit.session, area.id, visit.now, only={key}):
-        text = visit.texts.html(
-            "invite-to-pass-on",
-            name=said_on_one_line(made.name),
-            area=said_on_one_line(area.name),
-            link=made.link(visit.bot.username),
-            date=date_long(made.expires_at, ZoneInfo(area.timezone), visit.texts.language),
-        )
-        await visit.say(Message(text=text))
+        await visit.say(Message(text=to_pass_on(visit, area, made)))
+
+
+def to_pass_on(visit: Visit, area: Area, made: Invite) -> Markup:
+    """Write the message in which somebody gets their link."""
+    return visit.texts.html(
+        "invite-to-pass-on",
+        name=said_on_one_line(made.name),
+        area=said_on_one_line(area.name),
+        link=made.link(visit.bot.username),
+        date=date_long(made.expires_at, ZoneInfo(area.timezone), visit.texts.language),
+    )

@@ -43,6 +43,7 @@ def workgroups(area: Area, listing: Listing, texts: Texts, *, several_areas: boo
         button(texts("button-manage-people"), Screen.PEOPLE, area.id),
         button(texts("button-manage-area"), Screen.AREA, area.id),
         button(texts("button-manage-log"), Screen.LOG, area.id),
+        button(texts("button-manage-file"), Screen.FILE, area.id),
     ]
     if several_areas:
         more.append(button(texts("button-manage-other-area"), Screen.AREAS, area.id))

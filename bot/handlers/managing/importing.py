@@ -1,0 +1,148 @@
+"""A list that a facilitator sends: what it would change is told first, and made when they agree."""
+
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+from telegram import Document as SentDocument
+
+from bot.handlers.leaving import tell_of
+from bot.handlers.managing import people
+from bot.handlers.visit import Visit
+from bot.render.managing import given
+from bot.render.managing.parts import below, button
+from bot.render.words import said_on_one_line
+from bot.screens import Screen, Verdict
+from jobs.area_file.faults import Fault, FaultsError, Wrong
+from jobs.area_file.given import GivenList
+from jobs.area_file.lists import ListPlan, area_named, plan_list
+from jobs.area_file.sheets.reading import MOST_BYTES, as_text
+from jobs.arranging.apply import Hand, apply_changes
+from jobs.arranging.changes import Action as Done
+from jobs.arranging.changes import PersonChange
+from jobs.arranging.drafts import Sketch, Typing, keep, rest
+from jobs.arranging.guards import cautions
+from jobs.invitations import invite_all
+from jobs.post import Document, Message
+from models.areas import Area
+from models.arranged import Way
+from models.queries import managing as queries
+
+FEW_LINKS = 5
+"""How many links come as messages that can be passed on; more come together, as one file."""
+
+
+async def received(visit: Visit, sent: SentDocument, mine: Sequence[Area]) -> None:
+    """Read a list of somebody who may bring one in, in these areas."""
+    visit.take_time()
+    if (sent.file_size or 0) > MOST_BYTES:
+        await visit.say(Message(text=visit.texts("list-too-large")))
+        return
+    content = visit.content_of(sent.file_id)
+    if content is None:
+        await visit.say(Message(text=visit.texts("list-not-fetched")))
+        return
+    try:
+        list_ = GivenList(name=(sent.file_name or "")[-120:], text=as_text(content))
+        area = await _area_of(visit, list_, mine)
+    except FaultsError as error:
+        await _say_faults(visit, error.faults)
+        return
+    await visit.say(await propose_list(visit, area, list_))
+
+
+async def _area_of(visit: Visit, list_: GivenList, mine: Sequence[Area]) -> Area:
+    """Find the area that a list is for: the one it names, or the one they were at last."""
+    named = area_named(list_)
+    if named is not None:
+        found = next((area for area in mine if area.slug == named), None)
+        if found is None:
+            raise FaultsError([Fault(wrong=Wrong.OTHER_AREA, word=named)])
+        return found
+    draft = await queries.draft_of(visit.session, visit.me.id)
+    return next((area for area in mine if draft and area.id == draft.area_id), mine[0])
+
+
+async def propose_list(
+    visit: Visit, area: Area, list_: GivenList, *, why: str | None = None, notes: Iterable[Markup] = ()
+) -> Message:
+    """Tell what a list would change, or what is wrong with it, before anything does."""
+    try:
+        plan = await plan_list(visit.session, list_, area.slug, visit.now)
+    except FaultsError as error:
+        await rest(visit.session, visit.me.id, area.id, visit.now)
+        return await _faults(visit, error.faults)
+    if not plan.changes:
+        await rest(visit.session, visit.me.id, area.id, visit.now)
+        return Message(text=given.nothing(area, plan, visit.texts))
+    sketch = Sketch(area_id=area.id, typing=Typing.WHY, given=list_, print_=plan.print_, why=why)
+    draft = await keep(visit.session, visit.me.id, sketch, visit.now)
+    told = [*notes, *_cautions(visit, plan)]
+    message, whole = given.report(area, plan, draft.number, visit.texts, notes=told, why=why)
+    if whole:
+        await _say_file(visit, "list-changes-name", whole)
+    return message
+
+
+def _cautions(visit: Visit, plan: ListPlan) -> list[Markup]:
+    return [
+        visit.texts.html(f"caution-{each}", workgroup=said_on_one_line(change.name))
+        for change in plan.changes
+        for each in cautions(change)
+    ]
+
+
+async def decide_list(visit: Visit, area: Area, sketch: Sketch, verdict: Verdict) -> Message | None:
+    """Make what a list changes, or give it up; None for what cannot be said to a list."""
+    back = below([button(visit.texts("button-manage-back"), Screen.WORKGROUPS, area.id)])
+    if verdict is Verdict.ADJUST or sketch.given is None:
+        return None
+    if verdict is Verdict.CANCEL:
+        await rest(visit.session, visit.me.id, area.id, visit.now)
+        return Message(text=visit.texts("change-cancelled"), buttons=back)
+    visit.take_time()
+    try:
+        plan = await plan_list(visit.session, sketch.given, area.slug, visit.now)
+    except FaultsError as error:
+        await rest(visit.session, visit.me.id, area.id, visit.now)
+        return await _faults(visit, error.faults)
+    if plan.print_ != sketch.print_:
+        notes = [visit.texts.html("change-overtaken")]
+        return await propose_list(visit, area, sketch.given, why=sketch.why, notes=notes)
+    hand = Hand(way=Way.CHAT_FILE, person_id=visit.me.id, why=sketch.why)
+    await apply_changes(visit.session, area.slug, plan.changes, visit.now, hand=hand)
+    await rest(visit.session, visit.me.id, area.id, visit.now)
+    await tell_of(visit, area, plan.changes)
+    await _invite(visit, area, plan)
+    return Message(text=visit.texts("change-made"), buttons=back)
+
+
+async def _invite(visit: Visit, area: Area, plan: ListPlan) -> None:
+    """Give a link to pass on for everybody who is new."""
+    new = {
+        change.key
+        for change in plan.changes
+        if isinstance(change, PersonChange) and change.action is Done.ADD
+    }
+    made = await invite_all(visit.session, area.id, visit.now, only=new) if new else []
+    texts = [people.to_pass_on(visit, area, invite) for invite in made]
+    if len(texts) <= FEW_LINKS:
+        await visit.say(*(Message(text=text) for text in texts))
+    else:
+        whole = "\n\n".join(text.unescape() for text in texts)
+        await _say_file(visit, "list-links-name", whole, caption=visit.texts("list-links"))
+
+
+async def _say_faults(visit: Visit, faults: Sequence[Fault]) -> None:
+    await visit.say(await _faults(visit, faults))
+
+
+async def _faults(visit: Visit, faults: Sequence[Fault]) -> Message:
+    """Tell what is wrong with a list, line by line; what does not fit comes as a file."""
+    message, whole = given.faults(faults, visit.texts)
+    if whole:
+        await _say_file(visit, "list-faults-name", whole)
+    return message
+
+
+async def _say_file(visit: Visit, key: str, text: str, *, caption: str = "") -> None:
+    await visit.say(Document(name=f"{visit.texts(key)}.txt", content=text.encode(), caption=caption))

@@ -1,0 +1,111 @@
+"""Lists of people and workgroups: out and in again changes nothing, and what is wrong is told by line."""
+
+from dataclasses import replace
+from datetime import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from known_areas import CADENCES, NOW, known_areas
+
+from bot.render.preview import rhythm
+from bot.render.sheets import lists
+from bot.render.sheets.writing import sheet
+from bot.texts import Texts
+from jobs.area_file.form import AreaFile, AreaForm
+from jobs.area_file.plan import clashes, plan_changes
+from jobs.area_file.reading import parse_area_file
+from jobs.area_file.sheets.people import read_people
+from jobs.area_file.sheets.reading import as_text, read_sheet
+from jobs.area_file.sheets.rhythms import rhythm_said
+from jobs.area_file.sheets.workgroups import read_workgroups
+from jobs.area_file.writing import write_area_file
+from jobs.arranging.changes import Change
+from jobs.arranging.known import Known, KnownPerson, KnownWorkgroup
+from models.values import Cadence, Language, MonthWeek, Weekday
+
+LANGUAGES = st.sampled_from(Language)
+AREA = AreaForm(slug="buurt", name="Buurt")
+
+
+def changes_of_sheet(content: bytes, known: Known) -> tuple[Change, ...]:
+    """Plan what a sheet changes, as it is done for one that is sent."""
+    read = read_sheet(as_text(content))
+    assert known.area
+    area = AreaForm.model_construct(slug="buurt", name=known.area.name)
+    if read.of_workgroups:
+        return plan_changes(AreaFile(area=area, workgroups=read_workgroups(read, known)), known, NOW)
+    return plan_changes(AreaFile(area=area, people=read_people(read, known)), known, NOW)
+
+
+@given(known_areas(), LANGUAGES)
+@settings(deadline=None)
+def test_an_area_file_that_goes_out_and_in_changes_nothing(known: Known, language: Language) -> None:
+    written = write_area_file("buurt", known, dict.fromkeys(known.people, language))
+    file = parse_area_file(written, "buurt.toml")
+    assert not list(clashes(file, known, "buurt.toml"))
+    assert plan_changes(file, known, NOW) == ()
+    assert plan_changes(file, known, NOW, prune=True) == ()
+
+
+@given(known_areas(), LANGUAGES)
+@settings(deadline=None)
+def test_sheets_that_go_out_and_in_change_nothing(known: Known, language: Language) -> None:
+    texts, languages = Texts(language), dict.fromkeys(known.people, language)
+    if known.people:
+        assert changes_of_sheet(sheet(lists.people(known, languages, texts)), known) == ()
+    if known.workgroups:
+        assert changes_of_sheet(sheet(lists.workgroups(known, texts)), known) == ()
+
+
+@given(known_areas())
+@settings(deadline=None)
+def test_an_area_file_brings_everything_into_a_new_place(known: Known) -> None:
+    file = parse_area_file(write_area_file("buurt", known, {}), "buurt.toml")
+    people, groups = {}, {}
+    for change in plan_changes(file, Known(), NOW):
+        match change.new:
+            case KnownPerson() as person:
+                people[change.key] = person
+            case KnownWorkgroup() as group:
+                groups[change.key] = group
+    assert people == known.people
+    assert {key: replace(group, next_ask_at=None) for key, group in groups.items()} == {
+        key: replace(group, next_ask_at=None) for key, group in known.workgroups.items()
+    }
+    assert {key: bool(group.next_ask_at) for key, group in groups.items()} == {
+        key: bool(group.next_ask_at) for key, group in known.workgroups.items()
+    }
+
+
+@given(CADENCES, LANGUAGES)
+def test_a_rhythm_is_heard_as_it_is_said(cadence: Cadence, language: Language) -> None:
+    assert rhythm_said(rhythm(cadence, Texts(language))) == cadence
+
+
+@pytest.mark.parametrize(
+    ("words", "weeks", "weekday", "at", "monthly"),
+    [
+        ("elke 2 weken do 13.00", 2, Weekday.THURSDAY, time(13), None),
+        ("Elke week op maandag om 9 uur", 1, Weekday.MONDAY, time(9), None),
+        ("wekelijks ma 9:30", 1, Weekday.MONDAY, time(9, 30), None),
+        ("om de week vr. 8.15 uur", 2, Weekday.FRIDAY, time(8, 15), None),
+        ("3 weken di 10:00:00", 3, Weekday.TUESDAY, time(10), None),
+        ("eerste dinsdag van de maand om 10.30 uur", 4, Weekday.TUESDAY, time(10, 30), MonthWeek.FIRST),
+        ("maandelijks op de laatste vrijdag 16.00", 4, Weekday.FRIDAY, time(16), MonthWeek.LAST),
+        ("every other week on Wed at 09:00", 2, Weekday.WEDNESDAY, time(9), None),
+        ("every month on the 2nd Thursday at 14:00", 4, Weekday.THURSDAY, time(14), MonthWeek.SECOND),
+    ],
+)
+def test_a_rhythm_is_heard_in_many_words(
+    words: str, weeks: int, weekday: Weekday, at: time, monthly: MonthWeek | None
+) -> None:
+    assert rhythm_said(words) == Cadence(every_weeks=weeks, weekday=weekday, time=at, monthly=monthly)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "soms", "elke 9 weken ma 9.00", "elke week op zondag om 9.00 uur", "ma 9.00", "elke week ma 25.00"],
+)
+def test_what_is_no_rhythm_is_not_guessed(words: str) -> None:
+    assert rhythm_said(words) is None
