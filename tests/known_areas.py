@@ -5,9 +5,19 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from jobs.arranging.known import ClosedDays, Known, KnownArea, KnownPerson, KnownWorkgroup, in_order
+from jobs.arranging.known import (
+    AtTable,
+    ClosedDays,
+    Known,
+    KnownArea,
+    KnownPerson,
+    KnownWorkgroup,
+    by_name,
+    in_order,
+)
 from jobs.arranging.wishes import rescheduled
 from jobs.rules.cadence import first_due
+from models.arranged import OrganisationKind
 from models.values import Cadence, Language, MonthWeek, Role, Rotation, Weekday
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -37,7 +47,8 @@ NAMES = st.one_of(
 )
 KEYS = st.lists(st.from_regex(r"[a-z0-9][a-z0-9_-]{0,6}", fullmatch=True), max_size=6, unique=True)
 TIMES = st.builds(time, st.integers(0, 23), st.integers(0, 59))
-WORKING_DAYS = st.sampled_from(list(Weekday)[:5])
+WORKING_PARTNERS = st.lists(NAMES, max_size=3, unique_by=str.casefold)
+_DAYS = st.sampled_from(list(Weekday)[:5])
 CADENCES = st.one_of(
     st.builds(Cadence, every_weeks=st.integers(1, 8), weekday=WORKING_DAYS, time=TIMES),
     st.builds(
@@ -105,6 +116,9 @@ def _workgroups(draw: st.DrawFn, area: KnownArea, people: tuple[str, ...]) -> Kn
         rotation=draw(st.sampled_from(Rotation)),
         paused_until=draw(st.one_of(st.none(), _DAYS)),
         table_every=draw(st.integers(0, 52)),
+        table=by_name(
+            AtTable(name=name, kind=draw(st.sampled_from(OrganisationKind))) for name in draw(_PARTNERS)
+        ),
     )
     if draw(st.booleans()):
         return group

@@ -19,6 +19,8 @@ LATER = (
     "matplotlib",
     "docx",
     "starlette",
+    "tomlkit",
+    "jobs.area_file.form",
     "bot.demo",
     "bot.playground",
     "bot.commands.backup",

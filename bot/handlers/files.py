@@ -6,14 +6,13 @@ from telegram import Message as TelegramMessage
 from telegram import Update
 
 from bot.handlers.info import roles_of
-from bot.handlers.managing import importing
 from bot.handlers.managing.showing import areas_with
 from bot.handlers.others import not_permitted
 from bot.handlers.visit import Visit
 from bot.handlers.words import hear_words, meant_turn, turn_in_hand
 from bot.render.words import said_on_one_line
 from jobs.answers import OpenTurn, attach, open_turn
-from jobs.area_file.lists import AREA_FILE, SHEET, form_of
+from jobs.area_file.given import AREA_FILE, SHEET, form_of
 from jobs.post import Message
 from jobs.rules.permissions import Action, may
 from jobs.turns import start_report
@@ -76,6 +75,9 @@ async def document(update: Update, visit: Visit) -> None:
     form = form_of(sent.file_name or "") if sent else ""
     mine = await areas_with(visit, Action.IMPORT) if form in LISTS | WORKBOOKS else []
     if sent and mine and form in LISTS:
+        # What reads lists takes long to load, and is seldom used.
+        from bot.handlers.managing import importing  # noqa: PLC0415
+
         await importing.received(visit, sent, mine)
     elif mine:
         await visit.say(Message(text=visit.texts("list-save-as-csv")))

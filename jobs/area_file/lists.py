@@ -1,17 +1,16 @@
 """A list that somebody sent, whatever its form, becomes a plan of changes that can be shown first."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from pathlib import PurePath
-from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.area_file.faults import Fault, FaultsError, Wrong
 from jobs.area_file.form import AreaFile, AreaForm
-from jobs.area_file.given import GivenList
+from jobs.area_file.given import AREA_FILE, GivenList
 from jobs.area_file.plan import clashes, plan_changes
 from jobs.area_file.reading import parse_area_file
 from jobs.area_file.sheets.columns import Column
@@ -24,9 +23,6 @@ from jobs.arranging.known import Known, KnownPerson, gather_known
 from jobs.arranging.wishes import SCHEDULE
 from jobs.problems import ProblemsError
 from models.values import Role
-
-AREA_FILE: Final = ".toml"
-SHEET: Final = ".csv"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,14 +51,9 @@ class ListPlan:
         return sha256(repr(said).encode()).hexdigest()
 
 
-def form_of(name: str) -> str:
-    """Give the end of a file's name in small letters, such as `.csv`."""
-    return PurePath(name.lower()).suffix
-
-
 def area_named(given: GivenList) -> str | None:
     """Give the area that a list says it is of; None for a sheet, which does not. Raises FaultsError."""
-    return _area_file(given).area.slug if form_of(given.name) == AREA_FILE else None
+    return _area_file(given).area.slug if given.form == AREA_FILE else None
 
 
 async def plan_list(session: AsyncSession, given: GivenList, slug: str, now: datetime) -> ListPlan:
@@ -71,18 +62,19 @@ async def plan_list(session: AsyncSession, given: GivenList, slug: str, now: dat
     Needs a transaction that may write, in which the changes can follow. Nobody and nothing that the list
     leaves out is taken away.
     """
-    if form_of(given.name) == AREA_FILE:
-        file, sheet = _area_file(given), None
+    # A list of thousands takes a second or more to read, and others want an answer meanwhile.
+    if given.form == AREA_FILE:
+        file, sheet = await asyncio.to_thread(_area_file, given), None
         if file.area.slug != slug:
             raise FaultsError([Fault(wrong=Wrong.OTHER_AREA, word=file.area.slug)])
         known = await gather_known(session, slug, _addresses(file))
     else:
-        sheet = read_sheet(given.text)
+        sheet = await asyncio.to_thread(read_sheet, given.text)
         known = await gather_known(session, slug, {row[Column.EMAIL] for row in sheet.rows})
-        file = _as_area_file(sheet, slug, known)
+        file = await asyncio.to_thread(_as_area_file, sheet, slug, known)
     if problems := list(clashes(file, known, given.name)):
         raise FaultsError(faults_of(given.text, problems))
-    return _planned(file, sheet, known, now)
+    return await asyncio.to_thread(_planned, file, sheet, known, now)
 
 
 def _addresses(file: AreaFile) -> set[str]:

@@ -89,7 +89,7 @@ def _people(file: AreaFile, known: Known, *, prune: bool) -> Iterator[PersonChan
 def _new_person(said: PersonForm, old: KnownPerson | None, *, prune: bool) -> KnownPerson:
     kept = old.roles if old and not prune else ()
     return KnownPerson(
-        organisation=_said_or(said.organisation, old.organisation if old else None),
+        organisation=_organisation(said.organisation, old.organisation if old else None),
         name=said.name,
         email=_said_or(said.email, old.email if old else None),
         language=None if old else said.language,
@@ -100,6 +100,11 @@ def _new_person(said: PersonForm, old: KnownPerson | None, *, prune: bool) -> Kn
 def _said_or(said: str | None, kept: str | None) -> str | None:
     """Give what a file says, where "" is nothing; else what is known."""
     return kept if said is None else said or None
+
+
+def _organisation(said: str | None, kept: str | None) -> str | None:
+    """Give the organisation; small and capital letters make no other one of it."""
+    return kept if said and kept and said.casefold() == kept.casefold() else _said_or(said, kept)
 
 
 def _leaving(key: str, known: Known) -> PersonChange:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import tomlkit
-from tomlkit.items import AoT, Table
+from tomlkit.items import AoT, Array, Table
 
 from jobs.arranging.known import Known, KnownArea, KnownPerson, KnownWorkgroup
 from models.values import Cadence, Language
@@ -54,9 +54,6 @@ def _inline(values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - an item of toml
 
 
 def _area(slug: str, area: KnownArea) -> dict[str, Any]:
-    closed = tomlkit.array()
-    for days in area.closed_periods:
-        closed.append(_inline(vars(days)))
     return {
         "slug": slug,
         "name": area.name,
@@ -67,8 +64,16 @@ def _area(slug: str, area: KnownArea) -> dict[str, Any]:
         "remind_after": area.remind_after,
         "answer_days": area.answer_days,
         "school_region": area.school_region or "",
-        "closed_periods": closed.multiline(multiline=bool(area.closed_periods)),
+        "closed_periods": _list(vars(days) for days in area.closed_periods),
     }
+
+
+def _list(tables: Iterable[Mapping[str, Any]]) -> Array:
+    """Make a list of tables, each on a line of its own."""
+    listed = tomlkit.array()
+    for table in tables:
+        listed.append(_inline(table))
+    return listed.multiline(multiline=len(listed) > 0)
 
 
 def _cadence(cadence: Cadence) -> dict[str, Any]:
@@ -99,5 +104,6 @@ def _workgroup(slug: str, workgroup: KnownWorkgroup) -> dict[str, Any]:
         "rotation": workgroup.rotation.value,
         "paused_until": workgroup.paused_until or "",
         "table_every": workgroup.table_every,
+        "table": _list({"name": each.name, "kind": each.kind.value} for each in workgroup.table),
         "stopped": True if workgroup.next_ask_at is None else None,
     }

@@ -18,12 +18,12 @@ from jobs.arranging.changes import (
     plain,
 )
 from jobs.arranging.known import KnownArea, KnownPerson, KnownWorkgroup
+from jobs.arranging.partners import Partners
 from jobs.arranging.tables import write_table
 from jobs.handovers import leave_seat, take_seat
 from models.areas import Area, ClosedPeriod, Seat, Workgroup
-from models.arranged import OrganisationKind, Way
+from models.arranged import Way
 from models.arrangements import LoggedChange
-from models.organisations import Organisation
 from models.people import Grant, Membership, Person
 from models.queries.areas import (
     area_by_slug,
@@ -31,7 +31,7 @@ from models.queries.areas import (
     clear_closed_periods,
     clear_seats,
 )
-from models.queries.organisations import area_organisations, membership_of, same_name
+from models.queries.organisations import membership_of
 from models.queries.people import area_members, clear_roles, leave_area
 from models.values import Cadence, Role, SeatKind
 
@@ -53,12 +53,13 @@ async def apply_changes(
 ) -> None:
     """Make the changes of one area, in their order, and log each."""
     area = await area_by_slug(session, slug)
+    partners = Partners(session)
     for change in changes:
         match change:
             case AreaChange():
                 area = await _write_area(session, area, change, now)
             case PersonChange() if area:
-                await _write_person(session, area, change, now)
+                await _write_person(session, area, change, partners, now)
             case WorkgroupChange() if area:
                 await _write_workgroup(session, area, change, now)
         if area:
@@ -123,49 +124,46 @@ def _set(row: object, columns: dict[str, Any]) -> None:
         setattr(row, name, value)
 
 
-async def _write_person(session: AsyncSession, area: Area, change: PersonChange, now: datetime) -> None:
+async def _write_person(
+    session: AsyncSession, area: Area, change: PersonChange, partners: Partners, now: datetime
+) -> None:
+    if change.old is None and change.new:
+        await _join_area(session, area, change, change.new, partners)
+        return
     person = (await area_members(session, area.id, {change.key})).get(change.key)
     if change.new is None and person:
         await leave_area(session, area.id, [person.id], now)
         if change.action is Action.REMOVE:
             await session.delete(person)
-    elif change.new:
-        person = person or await _join_area(session, area, change, change.new)
+    elif change.old and change.new and person:
         person.name = change.new.name
         person.move_mail(change.new.email)
-        if change.old is None or change.old.roles != change.new.roles:
+        if change.old.roles != change.new.roles:
             await clear_roles(session, area.id, person.id)
             session.add_all(_grants(area, person, change.new.roles))
-        if (change.old.organisation if change.old else None) != change.new.organisation:
-            await session.flush()
-            await _come_for(session, area, person, change.new.organisation)
+        if change.old.organisation != change.new.organisation:
+            membership = await membership_of(session, area.id, person.id)
+            if membership:
+                membership.organisation_id = await partners.number(area, change.new.organisation)
     await session.flush()
 
 
-async def _come_for(session: AsyncSession, area: Area, person: Person, name: str | None) -> None:
-    """Note for which organisation a person comes; one that the area does not know yet is added."""
-    membership = await membership_of(session, area.id, person.id)
-    organisation = None
-    if name:
-        known = await area_organisations(session, area.id)
-        organisation = same_name(known.values(), name)
-        if organisation is None:
-            organisation = Organisation(area_id=area.id, name=name, kind=OrganisationKind.OTHER)
-            session.add(organisation)
-            await session.flush()
-    if membership:
-        membership.organisation_id = organisation.id if organisation else None
-
-
-async def _join_area(session: AsyncSession, area: Area, change: PersonChange, new: KnownPerson) -> Person:
+async def _join_area(
+    session: AsyncSession, area: Area, change: PersonChange, new: KnownPerson, partners: Partners
+) -> None:
     """Make a person a member, as the one they already are in another area where that is known."""
     person = await session.get(Person, change.person_id) if change.person_id else None
     if person is None:
         person = Person(name=new.name, email=new.email, language=new.language or area.language)
         session.add(person)
         await session.flush()
-    session.add(Membership(area_id=area.id, person_id=person.id, key=change.key))
-    return person
+    person.name = new.name
+    person.move_mail(new.email)
+    organisation = await partners.number(area, new.organisation)
+    session.add(
+        Membership(area_id=area.id, person_id=person.id, key=change.key, organisation_id=organisation)
+    )
+    session.add_all(_grants(area, person, new.roles))
 
 
 def _grants(area: Area, person: Person, roles: Iterable[Role]) -> list[Grant]:

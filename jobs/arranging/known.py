@@ -169,11 +169,14 @@ def _area(area: Area, closed: list[ClosedPeriod]) -> KnownArea:
 def _people(
     members: dict[str, Person], roles: list[tuple[int, Role]], organisations: dict[int, str]
 ) -> dict[str, KnownPerson]:
+    held: dict[int, list[Role]] = {}
+    for person_id, role in roles:
+        held.setdefault(person_id, []).append(role)
     return {
         key: KnownPerson(
             name=person.name,
             email=person.email,
-            roles=in_order(role for person_id, role in roles if person_id == person.id),
+            roles=in_order(held.get(person.id, ())),
             organisation=organisations.get(person.id),
         )
         for key, person in members.items()
@@ -189,9 +192,12 @@ def _workgroups(
     tables = defaultdict[int, list[AtTable]](list)
     for place in places:
         tables[place["workgroup_id"]].append(AtTable(name=place["name"], kind=place["kind"]))
+    seated: dict[tuple[int, SeatKind], list[str]] = {}
+    for number, kind, key in seats:
+        seated.setdefault((number, kind), []).append(key)
 
     def keys(workgroup: Workgroup, wanted: SeatKind) -> tuple[str, ...]:
-        return tuple(key for number, kind, key in seats if number == workgroup.id and kind is wanted)
+        return tuple(seated.get((workgroup.id, wanted), ()))
 
     return {
         workgroup.slug: KnownWorkgroup(

@@ -6,7 +6,6 @@ from bot.handlers.leaving import tell_of
 from bot.handlers.managing import people, rhythms, seats, tables, workgroups
 from bot.handlers.managing.areas import one as area_screen
 from bot.handlers.managing.desk import permitted_area
-from bot.handlers.managing.importing import decide_list
 from bot.handlers.managing.showing import propose
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
@@ -37,6 +36,8 @@ async def decide(update: Update, visit: Visit, press: Decide) -> None:
     if sketch.change:
         message: Message | None = await _decided(visit, area, sketch, sketch.change, press.verdict)
     else:
+        from bot.handlers.managing.importing import decide_list  # noqa: PLC0415 - as where one comes in
+
         message = await decide_list(visit, area, sketch, press.verdict)
     if message is None:
         visit.toast = visit.texts("tap-void")

@@ -1,5 +1,6 @@
 """What an area knows, as files: its people and workgroups as sheets, and everything as an area file."""
 
+import asyncio
 from collections.abc import Mapping
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,7 +11,6 @@ from bot.render.sheets import lists
 from bot.render.sheets.writing import sheet
 from bot.screens import Manage, Screen
 from bot.texts import Texts
-from jobs.area_file.writing import write_area_file
 from jobs.arranging.known import gather_known
 from jobs.post import Document, Message
 from models.areas import Area
@@ -42,11 +42,19 @@ def _choices(area: Area, texts: Texts) -> Message:
 
 async def written(session: AsyncSession, area: Area, form: str, texts: Texts) -> bytes:
     """Write what is known of an area in one of the forms. Needs a transaction that may write."""
+    from jobs.area_file.writing import write_area_file  # noqa: PLC0415 - it takes long to load
+
     known = await gather_known(session, area.slug)
     languages = {key: person.language for key, person in (await area_members(session, area.id)).items()}
-    match form:
-        case "people":
-            return sheet(lists.people(known, languages, texts))
-        case "workgroups":
-            return sheet(lists.workgroups(known, texts))
-    return write_area_file(area.slug, known, languages).encode()
+    slug = area.slug
+
+    def write() -> bytes:
+        match form:
+            case "people":
+                return sheet(lists.people(known, languages, texts))
+            case "workgroups":
+                return sheet(lists.workgroups(known, texts))
+        return write_area_file(slug, known, languages).encode()
+
+    # Thousands of rows take a second or more, and others want an answer meanwhile.
+    return await asyncio.to_thread(write)

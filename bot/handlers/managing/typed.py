@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from bot.handlers.managing import areas, people, rhythms, tables, workgroups
 from bot.handlers.managing.desk import permitted_area
-from bot.handlers.managing.importing import propose_list
 from bot.handlers.managing.showing import propose
 from bot.handlers.visit import Visit
 from bot.render.words import said_on_one_line
@@ -111,6 +110,8 @@ async def _search_person(visit: Visit, area: Area, _sketch: Sketch, words: str) 
 async def _why(visit: Visit, area: Area, sketch: Sketch, words: str) -> Message | None:
     why = words[:LONGEST_WHY]
     if sketch.given:
+        from bot.handlers.managing.importing import propose_list  # noqa: PLC0415 - as where one comes in
+
         visit.take_time()
         return await propose_list(visit, area, sketch.given, why=why)
     if sketch.change is None:

@@ -25,7 +25,7 @@ HINTS: Final = frozenset(
     {
         "slug", "key", "name", "timezone", "language", "digest", "cadence", "remind_after", "answer_days",
         "school_region", "closed_periods", "email", "roles", "organisation", "representatives", "deputies",
-        "rotation", "paused_until", "table_every", "stopped", "weekday", "time", "every_weeks", "monthly",
+        "table", "kind", "rotation", "paused_until", "table_every", "stopped", "weekday", "time", "every_weeks", "monthly",
         "first_day", "last_day",
     }
 )  # fmt: skip

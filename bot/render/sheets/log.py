@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from bot.render.managing.fields import Names, value
 from bot.render.sheets.writing import Row
 from bot.texts import Texts
-from jobs.arranging.known import ClosedDays
+from jobs.arranging.known import AtTable, ClosedDays
 from models.values import Cadence, Language, Role, Rotation
 
 _COLUMNS: Final = ("moment", "who", "way", "subject", "name", "action", "field", "old", "new", "why")
@@ -75,6 +75,7 @@ _TYPES: Final[dict[str, Any]] = {
     "digest": Cadence,
     "roles": tuple[Role, ...],
     "closed_periods": tuple[ClosedDays, ...],
+    "table": tuple[AtTable, ...],
     "rotation": Rotation,
     "language": Language,
     "paused_until": date,

@@ -39,6 +39,7 @@ class _People:
         self._naming = Naming({key: person.name for key, person in known.people.items()})
         self._by_address = {person.email.lower(): key for key, person in known.people.items() if person.email}
         self._lines: dict[str, int] = {}
+        self._taken = set(known.people)
         self.faults: list[Fault] = []
 
     def person(self, row: SheetRow) -> PersonForm | None:
@@ -49,6 +50,7 @@ class _People:
             self._wrong(Wrong.TWICE, row, row[Column.NAME] or key)
             return None
         self._lines[key] = row.line
+        self._taken.add(key)
         old = self._known.people.get(key)
         name = row[Column.NAME] or (old.name if old else "")
         if not name:
@@ -82,7 +84,7 @@ class _People:
         if len(meant) > 1:
             self._wrong(Wrong.SEVERAL, row, name)
             return None
-        return meant[0] if meant else key_for(name, {*self._known.people, *self._lines})
+        return meant[0] if meant else key_for(name, self._taken)
 
     def _roles(self, row: SheetRow) -> tuple[Role, ...] | None:
         words = parts(row[Column.ROLES])

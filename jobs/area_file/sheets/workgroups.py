@@ -35,6 +35,7 @@ class _Workgroups:
         self._people = Naming({key: person.name for key, person in known.people.items()})
         self._groups = Naming({key: group.name for key, group in known.workgroups.items()})
         self._seen: set[str] = set()
+        self._taken = set(known.workgroups)
         self.faults: list[Fault] = []
 
     def workgroup(self, row: SheetRow) -> WorkgroupForm | None:
@@ -45,6 +46,7 @@ class _Workgroups:
             self._wrong(Wrong.TWICE, row, row[Column.NAME] or slug)
             return None
         self._seen.add(slug)
+        self._taken.add(slug)
         old = self._known.workgroups.get(slug)
         if not row[Column.NAME] and not old:
             self._wrong(Wrong.NO_NAME, row)
@@ -74,7 +76,7 @@ class _Workgroups:
         if len(meant) > 1:
             self._wrong(Wrong.SEVERAL, row, row[Column.NAME])
             return None
-        return meant[0] if meant else key_for(row[Column.NAME], {*self._known.workgroups, *self._seen})
+        return meant[0] if meant else key_for(row[Column.NAME], self._taken)
 
     def _cadence(self, row: SheetRow, old: KnownWorkgroup | None) -> CadenceForm | None:
         """Read the rhythm, in words or from 3 columns; a row without one leaves it as it is."""
