@@ -47,8 +47,10 @@ NAMES = st.one_of(
 )
 KEYS = st.lists(st.from_regex(r"[a-z0-9][a-z0-9_-]{0,6}", fullmatch=True), max_size=6, unique=True)
 TIMES = st.builds(time, st.integers(0, 23), st.integers(0, 59))
-WORKING_PARTNERS = st.lists(NAMES, max_size=3, unique_by=str.casefold)
-_DAYS = st.sampled_from(list(Weekday)[:5])
+WORKING_DAYS = st.sampled_from(list(Weekday)[:5])
+KINDS = list(OrganisationKind)
+"""In an area an organisation is of one kind, at whatever table it sits."""
+_PARTNERS = st.lists(NAMES, max_size=3, unique_by=str.casefold)
 CADENCES = st.one_of(
     st.builds(Cadence, every_weeks=st.integers(1, 8), weekday=WORKING_DAYS, time=TIMES),
     st.builds(
@@ -116,9 +118,7 @@ def _workgroups(draw: st.DrawFn, area: KnownArea, people: tuple[str, ...]) -> Kn
         rotation=draw(st.sampled_from(Rotation)),
         paused_until=draw(st.one_of(st.none(), _DAYS)),
         table_every=draw(st.integers(0, 52)),
-        table=by_name(
-            AtTable(name=name, kind=draw(st.sampled_from(OrganisationKind))) for name in draw(_PARTNERS)
-        ),
+        table=by_name(AtTable(name=name, kind=KINDS[len(name) % len(KINDS)]) for name in draw(_PARTNERS)),
     )
     if draw(st.booleans()):
         return group

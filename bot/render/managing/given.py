@@ -25,8 +25,9 @@ HINTS: Final = frozenset(
     {
         "slug", "key", "name", "timezone", "language", "digest", "cadence", "remind_after", "answer_days",
         "school_region", "closed_periods", "email", "roles", "organisation", "representatives", "deputies",
-        "table", "kind", "rotation", "paused_until", "table_every", "stopped", "weekday", "time", "every_weeks", "monthly",
-        "first_day", "last_day",
+        "table", "kind", "rotation", "paused_until", "table_every", "stopped", "weekday", "time",
+        "every_weeks",
+        "monthly", "first_day", "last_day",
     }
 )  # fmt: skip
 """The fields of an area file of which we can say what must stand there."""
