@@ -19,6 +19,7 @@ COMMANDS = {
     "load": "areas",
     "invites": "areas",
     "log": "log",
+    "export": "lists",
     "run": "running",
     "tick": "running",
     "digest": "overview",

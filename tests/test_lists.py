@@ -2,30 +2,36 @@
 
 from dataclasses import replace
 from datetime import time
+from pathlib import Path
 
 import pytest
+from command_line import NOW as AT
+from command_line import Terminal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from known_areas import CADENCES, NOW, known_areas
+from neighbourhood import RIJNBUURT
 
 from bot.render.preview import rhythm
 from bot.render.sheets import lists
 from bot.render.sheets.writing import sheet
 from bot.texts import Texts
+from jobs.area_file.faults import FaultsError, Wrong
 from jobs.area_file.form import AreaFile, AreaForm
 from jobs.area_file.plan import clashes, plan_changes
 from jobs.area_file.reading import parse_area_file
+from jobs.area_file.sheets.columns import Column
 from jobs.area_file.sheets.people import read_people
 from jobs.area_file.sheets.reading import as_text, read_sheet
 from jobs.area_file.sheets.rhythms import rhythm_said
 from jobs.area_file.sheets.workgroups import read_workgroups
 from jobs.area_file.writing import write_area_file
 from jobs.arranging.changes import Change
-from jobs.arranging.known import Known, KnownPerson, KnownWorkgroup
+from jobs.arranging.known import Known, KnownArea, KnownPerson, KnownWorkgroup
 from models.values import Cadence, Language, MonthWeek, Weekday
 
 LANGUAGES = st.sampled_from(Language)
-AREA = AreaForm(slug="buurt", name="Buurt")
+DIGEST = Cadence(every_weeks=1, weekday=Weekday.FRIDAY, time=time(15))
 
 
 def changes_of_sheet(content: bytes, known: Known) -> tuple[Change, ...]:
@@ -109,3 +115,68 @@ def test_a_rhythm_is_heard_in_many_words(
 )
 def test_what_is_no_rhythm_is_not_guessed(words: str) -> None:
     assert rhythm_said(words) is None
+
+
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+def test_the_examples_of_the_manual_can_be_brought_in() -> None:
+    area = KnownArea(
+        name="Buurt", timezone="Europe/Amsterdam", language=Language.DUTCH, digest=DIGEST, next_digest_at=NOW
+    )
+    people = changes_of_sheet((DOCS / "mensen.example.csv").read_bytes(), Known(area=area))
+    there = {change.key: change.new for change in people if isinstance(change.new, KnownPerson)}
+    assert list(there) == ["fatima", "joris", "amina", "bram", "dewi"]
+    groups = changes_of_sheet((DOCS / "werkgroepen.example.csv").read_bytes(), Known(area=area, people=there))
+    assert [change.key for change in groups] == ["schoon-en-heel", "ontmoeting"]
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_sheet_is_read_however_it_was_saved(delimiter: str, encoding: str) -> None:
+    rows = (("name", "role"), ("Zoë", "core group"), ("Jan", '"facilitator, reader"'))
+    text = "\r\n".join(delimiter.join(row) for row in rows)
+    read = read_sheet(as_text(text.encode(encoding)))
+    assert [row[Column.NAME] for row in read.rows] == ["Zoë", "Jan"]
+    assert [row[Column.ROLES] for row in read.rows] == ["core group", "facilitator, reader"]
+    assert [row.line for row in read.rows] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "wrong"),
+    [
+        ("", 0, Wrong.NO_ROWS),
+        ("naam\n", 0, Wrong.NO_ROWS),
+        ("rol\nmeelezer\n", 1, Wrong.NO_NAME_COLUMN),
+        ("naam;naam\na;b\n", 1, Wrong.COLUMN_TWICE),
+        ("naam,rol\nAmina,kerngroep,meelezer\n", 2, Wrong.CELLS),
+        ('naam;rol\nAmina;"kerngroep" x\n', 2, Wrong.QUOTES),
+    ],
+)
+def test_a_sheet_that_cannot_be_read_says_where(text: str, line: int, wrong: Wrong) -> None:
+    with pytest.raises(FaultsError) as raised:
+        read_sheet(text)
+    assert [(fault.line, fault.wrong) for fault in raised.value.faults] == [(line, wrong)]
+
+
+def test_a_sheet_comes_in_and_out_at_the_command_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    terminal = Terminal(tmp_path, capsys)
+    terminal.configure()
+    terminal.write("area.toml", RIJNBUURT)
+    assert terminal("load", "area.toml", "--now", AT).code == 0
+    terminal.write("new.csv", "naam;rol\nNoor;meelezer\n")
+    assert terminal("load", "new.csv").code == 2
+    dry = terminal("load", "new.csv", "--area", "rijnbuurt", "--dry-run", "--now", AT)
+    assert "person noor" in dry.out
+    assert terminal("load", "new.csv", "--area", "rijnbuurt", "--now", AT).code == 0
+    for form, name in (("people", "out.csv"), ("workgroups", "groups.csv"), ("toml", "out.toml")):
+        terminal.write(name, terminal("export", "rijnbuurt", "--format", form).out)
+        again = terminal("load", name, *(("--area", "rijnbuurt") if form != "toml" else ()), "--now", AT)
+        assert "Nothing changes" in again.out
+    terminal.write("bad.csv", "naam;rol\nNoor;baas\n")
+    wrong = terminal("load", "bad.csv", "--area", "rijnbuurt")
+    assert wrong.code == 2
+    assert "bad.csv: Line 2: I do not know this role: baas." in wrong.err

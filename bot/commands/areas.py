@@ -28,6 +28,7 @@ from bot.commands.shell import (
 from bot.config import Settings
 from jobs.area_file.comparing import plan_area
 from jobs.area_file.form import AreaFile
+from jobs.area_file.given import SHEET, form_of
 from jobs.area_file.plan import plan_changes
 from jobs.area_file.reading import read_area_file
 from jobs.arranging.apply import Hand, apply_changes
@@ -41,7 +42,9 @@ from models.queries.areas import area_by_slug, area_slugs
 
 def load(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="The area file.", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The area file, or a sheet (.csv).", show_default=False)
+    ],
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
     prune: Annotated[
@@ -51,6 +54,10 @@ def load(
             help="Also take out the people, workgroups, roles and deputies that the file leaves out.",
         ),
     ] = False,
+    area: Annotated[
+        str | None,
+        typer.Option("--area", metavar="AREA", help="The area of a sheet.", show_default=False),
+    ] = None,
     as_json_: JsonOption = False,
     config: ConfigOption = None,
     now: NowOption = None,
@@ -64,16 +71,23 @@ def load(
     asked before is stopped, and a person who joined only loses seats and roles. A round that is open keeps
     the people it asked.
     """
-    read = read_area_file(file)
-    settings = settings_for(context, config)
     when = moment_or_now(now)
-    changes = asyncio.run(_load(settings, read, str(file), when, dry_run=dry_run, prune=prune))
-    if as_json_:
-        say_json(
-            {"area": read.area.slug, "dry_run": dry_run, "changes": [as_json(change) for change in changes]}
-        )
+    if form_of(file.name) == SHEET:
+        if not area or prune:
+            raise FailureError("A sheet (.csv) needs --area, and takes no --prune.", WRONG_USE)
+        from bot.commands.lists import load_sheet  # noqa: PLC0415 - that one prints areas too
+
+        settings, slug = settings_for(context, config), area
+        zone: str | None
+        changes, zone = asyncio.run(load_sheet(settings, file, slug, when, dry_run=dry_run))
     else:
-        _report(read, changes, str(file), dry_run=dry_run)
+        read = read_area_file(file)
+        settings, slug, zone = settings_for(context, config), read.area.slug, read.area.timezone
+        changes = asyncio.run(_load(settings, read, str(file), when, dry_run=dry_run, prune=prune))
+    if as_json_:
+        say_json({"area": slug, "dry_run": dry_run, "changes": [as_json(change) for change in changes]})
+    else:
+        _report(slug, zone, changes, str(file), dry_run=dry_run)
 
 
 async def _load(
@@ -88,17 +102,17 @@ async def _load(
     return changes
 
 
-def _report(read: AreaFile, changes: tuple[Change, ...], where: str, *, dry_run: bool) -> None:
+def _report(slug: str, zone: str | None, changes: tuple[Change, ...], where: str, *, dry_run: bool) -> None:
     for change in changes:
-        for line in as_lines(change, read.area.timezone):
+        for line in as_lines(change, zone):
             output().print(line)
     count = f"{len(changes)} change{'' if len(changes) == 1 else 's'}"
     if not changes:
-        say(f"Nothing changes: {read.area.slug} is as {where} says.")
+        say(f"Nothing changes: {slug} is as {where} says.")
     elif dry_run:
         say(f"{count} would be made. Nothing was changed: this was a dry run.")
     else:
-        say(f"{count} made in {read.area.slug}.")
+        say(f"{count} made in {slug}.")
 
 
 def invites(

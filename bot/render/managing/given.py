@@ -95,6 +95,11 @@ def faults(found: Sequence[Fault], texts: Texts) -> tuple[Message, str | None]:
     return message, "\n".join(_plain(each) for each in said) if left else None
 
 
+def as_lines(found: Sequence[Fault], texts: Texts) -> list[str]:
+    """Say all that is wrong as plain text, a line each."""
+    return [_plain(_fault(fault, texts)) for fault in found]
+
+
 def _fault(fault: Fault, texts: Texts) -> Markup:
     sentence = texts.html(f"list-wrong-{fault.wrong}", word=_word(fault.word))
     if fault.field in HINTS and fault.wrong == "value":

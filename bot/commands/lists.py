@@ -1,0 +1,87 @@
+"""`export`: an area as its file, or its people or workgroups as a sheet; and bringing such a sheet in."""
+
+import asyncio
+import sys
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.areas import known_area
+from bot.commands.shell import WRONG_USE, ConfigOption, FailureError, opened, settings_for
+from bot.config import Settings
+from bot.handlers.managing.exporting import written
+from bot.render.managing.given import as_lines
+from bot.texts import Texts
+from jobs.area_file.faults import FaultsError
+from jobs.area_file.given import GivenList
+from jobs.area_file.lists import plan_list
+from jobs.area_file.sheets.reading import MOST_BYTES, as_text
+from jobs.arranging.apply import Hand, apply_changes
+from jobs.arranging.changes import Change
+from models.arranged import Way
+from models.values import Language
+
+
+class Form(StrEnum):
+    """What is printed of an area."""
+
+    TOML = "toml"
+    PEOPLE = "people"
+    WORKGROUPS = "workgroups"
+
+
+def export(
+    context: typer.Context,
+    area: Annotated[str, typer.Argument(metavar="AREA", help="The area's slug.", show_default=False)],
+    *,
+    form: Annotated[Form, typer.Option("--format", help="The area file, or a sheet.")] = Form.TOML,
+    config: ConfigOption = None,
+) -> None:
+    """Print an area so that `load` brings it in again: its file, or its people or workgroups as CSV."""
+    settings = settings_for(context, config)
+    sys.stdout.write(asyncio.run(_export(settings, area, form)).decode())
+
+
+async def _export(settings: Settings, slug: str, form: Form) -> bytes:
+    async with opened(settings) as database, database.writing() as session:
+        area = await known_area(session, slug)
+        return await written(session, area, form, Texts(area.language))
+
+
+async def load_sheet(
+    settings: Settings, path: Path, slug: str, now: datetime, *, dry_run: bool
+) -> tuple[tuple[Change, ...], str]:
+    """Bring in a sheet of people or workgroups; give what changes, and the area's time zone."""
+    given = GivenList(name=path.name, text=_read(path))
+    async with opened(settings) as database, database.writing() as session:
+        area = await known_area(session, slug)
+        try:
+            plan = await plan_list(session, given, slug, now)
+        except FaultsError as error:
+            raise _failure(path, error) from None
+        if not dry_run:
+            await apply_changes(session, slug, plan.changes, now, hand=Hand(way=Way.FILE))
+        return plan.changes, area.timezone
+
+
+def _read(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise FailureError(
+            f"{path}: it cannot be read ({error.strerror}); mend its name.", WRONG_USE
+        ) from None
+    if len(content) > MOST_BYTES:
+        raise FailureError(f"{path}: is larger than {MOST_BYTES} bytes; bring it in in parts.", WRONG_USE)
+    try:
+        return as_text(content)
+    except FaultsError as error:
+        raise _failure(path, error) from None
+
+
+def _failure(path: Path, error: FaultsError) -> FailureError:
+    told = as_lines(error.faults, Texts(Language.ENGLISH))
+    return FailureError("\n".join(f"{path}: {line}" for line in told), WRONG_USE)
