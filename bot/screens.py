@@ -49,6 +49,7 @@ class Screen(StrEnum):
     CLOSED_PERIODS = "ac"
     NEW_CLOSED_PERIOD = "an"
     CLOSED_PERIOD_DROPPED = "ax"
+    SCHOOL = "as"
     AREA_TABLES = "at"
     LOG = "l"
     LOG_FILE = "lf"

@@ -1,5 +1,7 @@
-"""The enums of what facilitators and workgroups arrange, which tables, rules and texts share."""
+"""The values of what facilitators and workgroups arrange, which tables, rules and texts share."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -49,3 +51,13 @@ class Way(StrEnum):
     CHAT_FILE = "chat_file"
     """By a list that a facilitator sent in chat."""
     COMMAND = "command"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassedOn:
+    """How far a handover has come."""
+
+    taker: str | None
+    made_at: datetime
+    given_at: datetime | None
+    read_at: datetime | None

@@ -38,6 +38,7 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "organisation": ("De Wijkpost", "geen"),
     "part": ("schoon",),
     "people": ("Amina, Bram", "niemand"),
+    "region": ("regio noord", "niet overslaan"),
     "reminder": ("na 1 werkdag",),
     "representatives": ("Amina, Bram", "niemand"),
     "deputies": ("Chris", "niemand"),

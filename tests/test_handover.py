@@ -39,6 +39,7 @@ async def test_who_stops_leaves_a_note_that_the_next_one_reads_and_confirms(town
     assert "Wil je iets meegeven" in await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]")
     assert "Dank je, ik geef het door" in await taps(town, "dewi", "De beheerder heet Sam")
     await town["joris"].hears("Niemand spreekt nu nog voor werkgroep Ontmoeting")
+    assert "die wacht op wie erna komt" in await taps(town, "joris", "/beheer ontmoeting")
     await taps(town, "joris", "/beheer ontmoeting", "[Wie spreekt]", "[Nieuwe vertegenwoordiger]")
     await taps(town, "joris", "[Chris]", "[Akkoord]")
     await town.at("2026-12-07 09:00")
@@ -47,8 +48,12 @@ async def test_who_stops_leaves_a_note_that_the_next_one_reads_and_confirms(town
     assert "De sleutel van het buurthuis ontbreekt" in note.text
     assert "Joris" in note.text
     assert (await handovers(town))[0].read_at is None
+    assert "voor Chris: verstuurd op 7 december 2026, nog niet gelezen" in await taps(
+        town, "joris", "/beheer ontmoeting"
+    )
     assert "Fijn" in await taps(town, "chris", "[Gelezen]")
     assert (await handovers(town))[0].read_at is not None
+    assert "voor Chris: gelezen op 7 december 2026" in await taps(town, "joris", "/beheer ontmoeting")
 
 
 async def test_who_stops_in_a_round_passes_the_question_on(town: Neighbourhood) -> None:

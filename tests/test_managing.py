@@ -7,6 +7,7 @@ from neighbourhood import Neighbourhood, labels, neighbourhood
 from sqlalchemy import select
 
 from jobs.arranging.known import Known, gather_known
+from jobs.school.reading import packaged_holidays
 from models.arrangements import Handover, LoggedChange
 from models.database import Database
 from models.people import Person
@@ -156,6 +157,23 @@ async def test_what_holds_for_the_area(town: Neighbourhood) -> None:
     assert area
     assert (area.digest.weekday, area.remind_after, area.answer_days) == (Weekday.THURSDAY, 0, 3)
     assert [(days.name, days.first_day.year) for days in area.closed_periods] == [("zomer", 2027)]
+
+
+async def test_school_holidays_are_skipped_once_a_region_is_chosen(sqlite_url: str) -> None:
+    database = Database(sqlite_url, packaged_holidays())
+    async with neighbourhood(database) as town:
+        await town.load()
+        await town.joins("joris")
+        await taps(town, "joris", "/beheer", "[Heel het gebied]")
+        shown = await taps(town, "joris", "[Schoolvakanties]", "[regio noord]")
+        assert "Schoolvakanties was: niet overslaan\nSchoolvakanties wordt: regio noord" in shown
+        assert "gaat niet door: Kerstvakantie" in shown
+        await taps(town, "joris", "[Akkoord]")
+        assert "Schoolvakanties: regio noord" in await taps(town, "joris", "[Terug]")
+        area = (await known(town)).area
+        assert area
+        assert area.school_region == "north"
+    await database.close()
 
 
 async def test_an_area_of_sixty_workgroups_has_pages_and_a_search(town: Neighbourhood) -> None:

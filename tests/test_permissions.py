@@ -1,6 +1,7 @@
 """Who may do what: every command and every button, as every role, in one's own area and in another."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from neighbourhood import Neighbourhood, neighbourhood
@@ -165,6 +166,9 @@ async def test_no_button_of_another_area_does_anything(town: Neighbourhood, role
     before = len(person.screen)
     for press in foreign(int(turn)).values():
         await person.forges(encode(press))
+    await town.quiet()
+    # So many in a minute that the bot would listen no more.
+    town.clock.move_to(town.clock.now() + timedelta(minutes=2))
     for screen in Screen:
         await person.forges(encode(Manage(screen, 2, 2, "1")))
     await town.quiet()

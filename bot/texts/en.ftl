@@ -451,6 +451,7 @@ button-manage-area-rhythm = Rhythm
 button-manage-reminder = Reminder
 button-manage-closing = Time to answer
 button-manage-closed = Closed periods
+button-manage-school = School holidays
 button-manage-table = Table
 button-manage-tables = At the table
 
@@ -462,6 +463,10 @@ workgroup-stopped = Stopped. I ask nothing.
 workgroup-representatives = Representatives: { $people }
 workgroup-deputies = Deputies: { $people }
 workgroup-rotation = Whom I ask: { $rotation }
+workgroup-handover-waits = Handover of { $date }: it waits for whoever comes next.
+workgroup-handover-ready = Handover for { $name }: it goes out once { $name } joins.
+workgroup-handover-given = Handover for { $name }: sent on { $date }, not read yet.
+workgroup-handover-read = Handover for { $name }: read on { $date }.
 workgroup-table = At the table: { $organisations }
 rotation-both = both
 rotation-in_turns = in turns
@@ -520,6 +525,11 @@ area-rhythm = Rhythm of workgroups without their own: { $rhythm }
 area-reminder = Reminder: { $reminder }
 area-closing = Time to answer: { $closing }
 area-closed = Closed periods: { $closed }
+area-school = School holidays: { $region }
+value-school-none = not skipped
+region-north = region north
+region-middle = region middle
+region-south = region south
 value-remind_after =
     { $days ->
         [0] none
@@ -549,6 +559,7 @@ button-answer_days =
     }
 choose-remind_after = After how long do I ask once more whoever does not answer?
 choose-answer_days = How long do people have before their round closes?
+choose-school_region = Of which region do I skip the school holidays?
 closed-title = In these periods I ask nobody anything:
 closed-none = There is no closed period yet.
 closed-days = { $name }, { $first } up to and including { $last }

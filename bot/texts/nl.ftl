@@ -451,6 +451,7 @@ button-manage-area-rhythm = Ritme
 button-manage-reminder = Herinnering
 button-manage-closing = Tijd voor antwoord
 button-manage-closed = Vrije periodes
+button-manage-school = Schoolvakanties
 button-manage-table = Tafel
 button-manage-tables = Aan tafel
 
@@ -462,6 +463,10 @@ workgroup-stopped = Gestopt. Ik vraag niets.
 workgroup-representatives = Vertegenwoordigers: { $people }
 workgroup-deputies = Vervangers: { $people }
 workgroup-rotation = Wie ik vraag: { $rotation }
+workgroup-handover-waits = Overdracht van { $date }: die wacht op wie erna komt.
+workgroup-handover-ready = Overdracht voor { $name }: die gaat eruit zodra { $name } meedoet.
+workgroup-handover-given = Overdracht voor { $name }: verstuurd op { $date }, nog niet gelezen.
+workgroup-handover-read = Overdracht voor { $name }: gelezen op { $date }.
 workgroup-table = Aan tafel: { $organisations }
 rotation-both = allebei
 rotation-in_turns = om de beurt
@@ -520,6 +525,11 @@ area-rhythm = Ritme van werkgroepen zonder eigen ritme: { $rhythm }
 area-reminder = Herinnering: { $reminder }
 area-closing = Tijd om te antwoorden: { $closing }
 area-closed = Vrije periodes: { $closed }
+area-school = Schoolvakanties: { $region }
+value-school-none = niet overslaan
+region-north = regio noord
+region-middle = regio midden
+region-south = regio zuid
 value-remind_after =
     { $days ->
         [0] geen
@@ -549,6 +559,7 @@ button-answer_days =
     }
 choose-remind_after = Wanneer vraag ik het nog een keer aan wie niet antwoordt?
 choose-answer_days = Hoe lang hebben mensen de tijd voordat hun ronde dichtgaat?
+choose-school_region = Van welke regio sla ik de schoolvakanties over?
 closed-title = In deze periodes vraag ik niemand iets:
 closed-none = Er is nog geen vrije periode.
 closed-days = { $name }, { $first } tot en met { $last }

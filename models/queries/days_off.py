@@ -29,6 +29,12 @@ async def closed_since(
     return dict(found)
 
 
+def school_regions(session: AsyncSession) -> tuple[str, ...]:
+    """List the regions of which the school holidays are known."""
+    known: SchoolHolidays = session.info.get(SCHOOL, {})
+    return tuple(known)
+
+
 def school_holidays(session: AsyncSession, region: str | None) -> tuple[DaysOff, ...]:
     """Give the school holidays of a region, as the file says that this program was started with."""
     known: SchoolHolidays = session.info.get(SCHOOL, {})

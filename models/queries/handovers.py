@@ -7,6 +7,7 @@ from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Seat, Workgroup
+from models.arranged import PassedOn
 from models.arrangements import Handover
 from models.obstacles import HelpRequest, Obstacle, Success
 from models.people import Grant, Person
@@ -71,6 +72,20 @@ async def untaken(session: AsyncSession, workgroup_id: int) -> Handover | None:
         .order_by(Handover.made_at.desc(), Handover.id.desc())
         .limit(1)
     )
+
+
+async def last_handover(session: AsyncSession, workgroup_id: int) -> PassedOn | None:
+    """Say how far the newest handover of a workgroup has come."""
+    rows = await session.execute(
+        select(Person.name.label("taker"), Handover.made_at, Handover.given_at, Handover.read_at)
+        .select_from(Handover)
+        .outerjoin(Person, Person.id == Handover.taker_id)
+        .where(Handover.workgroup_id == workgroup_id)
+        .order_by(Handover.made_at.desc(), Handover.id.desc())
+        .limit(1)
+    )
+    row = rows.first()
+    return PassedOn(**row._asdict()) if row else None
 
 
 async def due_handovers(session: AsyncSession, now: datetime) -> Sequence[int]:

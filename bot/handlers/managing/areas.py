@@ -15,6 +15,7 @@ from jobs.arranging.known import KnownArea, Scope, gather_known
 from jobs.post import Message
 from jobs.rules.permissions import Action
 from models.areas import Area
+from models.queries.days_off import school_regions
 
 REMINDERS: Final = (0, 1, 2, 3)
 CLOSINGS: Final = (1, 2, 3, 5)
@@ -89,6 +90,17 @@ async def closed_periods(visit: Visit, area: Area, _press: Manage) -> Message:
 
 async def new_closed_period(visit: Visit, area: Area, _press: Manage) -> Message:
     return await ask_words(visit, area, Typing.CLOSED_PERIOD, visit.texts("ask-closed-period"))
+
+
+async def school(visit: Visit, area: Area, press: Manage) -> Message | None:
+    """Choose the region whose school holidays are skipped, or that none are."""
+    regions = (None, *school_regions(visit.session))
+    if not press.option:
+        known = await known_area(visit, area)
+        return choosing.schools(area, regions, known.school_region, visit.texts)
+    if press.option not in map(str, range(len(regions))):
+        return None
+    return await change_area(visit, area, school_region=regions[int(press.option)])
 
 
 async def closed_period_dropped(visit: Visit, area: Area, press: Manage) -> Message | None:

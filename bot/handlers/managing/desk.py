@@ -67,6 +67,7 @@ SCREENS: Mapping[Screen, Shown] = MappingProxyType(
         Screen.CLOSED_PERIODS: areas.closed_periods,
         Screen.NEW_CLOSED_PERIOD: areas.new_closed_period,
         Screen.CLOSED_PERIOD_DROPPED: areas.closed_period_dropped,
+        Screen.SCHOOL: areas.school,
         Screen.AREA_TABLES: tables.of_area,
         Screen.LOG: logbook.page,
         Screen.LOG_FILE: logbook.as_file,

@@ -21,12 +21,16 @@ from jobs.calendars import calendar_of
 from jobs.digests import rhythm as overviews_of
 from jobs.post import Message
 from jobs.rules.cadence import Upcoming, upcoming
+from jobs.rules.calendar import Calendar
 from jobs.rules.clash import clash
 from jobs.rules.permissions import Action, may
 from models.areas import Area
+from models.days_off import DaysOff
 from models.queries import accounts
+from models.queries.days_off import school_holidays
 from models.queries.people import area_members
 
+DECIDES_DATES = frozenset({"cadence", "closed_periods", "school_region"})
 DATES = 5
 """How many coming dates are shown before somebody agrees to a rhythm."""
 
@@ -119,8 +123,13 @@ async def _dates(visit: Visit, area: Area, change: Change) -> list[Upcoming]:
             if old and old.next_ask_at == new.next_ask_at and old.cadence == new.cadence:
                 return []
             return upcoming(new.cadence, calendar, DATES, visit.now, planned=new.next_ask_at)
-        case AreaChange(new=new, old=old) if old and old.cadence != new.cadence:
-            return upcoming(new.cadence, calendar, DATES, visit.now)
+        case AreaChange(new=new) if {field for field, *_ in differences(change)} & DECIDES_DATES:
+            free = tuple(
+                DaysOff(name=days.name, first_day=days.first_day, last_day=days.last_day)
+                for days in new.closed_periods
+            )
+            school = school_holidays(visit.session, new.school_region)
+            return upcoming(new.cadence, Calendar(calendar.zone, free, school), DATES, visit.now)
     return []
 
 

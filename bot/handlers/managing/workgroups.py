@@ -19,6 +19,7 @@ from jobs.post import Message
 from jobs.rules.permissions import Action
 from models.areas import Area
 from models.queries import managing as queries
+from models.queries.handovers import last_handover
 from models.queries.people import area_members
 from models.values import Rotation
 
@@ -63,7 +64,8 @@ async def one_of(visit: Visit, area: Area, workgroup_id: int) -> Message | None:
     if there is None:
         return None
     _, known = there
-    return screens.workgroup(area, workgroup_id, known, await seated_names(visit, area, known), visit.texts)
+    names, passed = await seated_names(visit, area, known), await last_handover(visit.session, workgroup_id)
+    return screens.workgroup(area, workgroup_id, known, names, visit.texts, handover=passed)
 
 
 async def known_workgroup(visit: Visit, area: Area, workgroup_id: int) -> tuple[str, KnownWorkgroup] | None:

@@ -9,7 +9,7 @@ from babel.dates import format_time, get_day_names
 from markupsafe import Markup
 
 from bot.buttons import encode
-from bot.render.managing.fields import closed_days, lines, subject
+from bot.render.managing.fields import closed_days, lines, school_region, subject
 from bot.render.managing.parts import below, beside, button
 from bot.render.preview import moment_of, preview, rhythm
 from bot.render.words import said_on_one_line
@@ -134,6 +134,7 @@ def whole_area(row: Area, known: KnownArea, texts: Texts) -> Message:
             texts.html("area-reminder", reminder=texts("value-remind_after", days=known.remind_after)),
             texts.html("area-closing", closing=texts("value-answer_days", days=known.answer_days)),
             texts.html("area-closed", closed=", ".join(closed) or texts("value-none")),
+            texts.html("area-school", region=school_region(known.school_region, texts)),
         ]
     )
     choices = [
@@ -142,6 +143,7 @@ def whole_area(row: Area, known: KnownArea, texts: Texts) -> Message:
         button(texts("button-manage-reminder"), Screen.REMINDER, row.id),
         button(texts("button-manage-closing"), Screen.CLOSING, row.id),
         button(texts("button-manage-closed"), Screen.CLOSED_PERIODS, row.id),
+        button(texts("button-manage-school"), Screen.SCHOOL, row.id),
         button(texts("button-manage-tables"), Screen.AREA_TABLES, row.id),
         button(texts("button-manage-back"), Screen.WORKGROUPS, row.id),
     ]
@@ -162,6 +164,18 @@ def numbers(
     ]
     buttons.append(button(texts("button-manage-back"), Screen.AREA, row.id))
     return Message(text=texts(f"choose-{field}"), buttons=below(buttons))
+
+
+def schools(row: Area, regions: Sequence[str | None], current: str | None, texts: Texts) -> Message:
+    """Ask which region's school holidays are skipped."""
+    buttons = [
+        button(
+            _marked(school_region(region, texts), region == current), Screen.SCHOOL, row.id, 0, str(number)
+        )
+        for number, region in enumerate(regions)
+    ]
+    buttons.append(button(texts("button-manage-back"), Screen.AREA, row.id))
+    return Message(text=texts("choose-school_region"), buttons=below(buttons))
 
 
 def closed_periods(row: Area, known: KnownArea, texts: Texts) -> Message:

@@ -15,6 +15,9 @@ from jobs.arranging.known import AtTable, ClosedDays
 from jobs.arranging.wishes import SCHEDULE
 from models.values import Cadence, Language, Role, Rotation
 
+_REGIONS = frozenset({"north", "middle", "south"})
+"""The regions of the ministry, which have a name in each language."""
+
 Names = Mapping[str, str]
 """People's names by the key that their area knows them by."""
 
@@ -37,6 +40,8 @@ def lines(change: Change, names: Names, timezone: str, texts: Texts) -> Iterator
 
 def value(field: str, of: object, names: Names, zone: ZoneInfo, texts: Texts) -> str:
     """Say one value of a field."""
+    if field == "school_region":
+        return school_region(str(of) if of else None, texts)
     match of:
         case None | () | "":
             return texts("value-none")
@@ -44,9 +49,7 @@ def value(field: str, of: object, names: Names, zone: ZoneInfo, texts: Texts) ->
             return texts("overview-moment", **moment_of(of, texts))
         case Cadence():
             return rhythm(of, texts)
-        case bool():
-            return texts("value-own" if of else "value-of-area")
-        case Language() | Rotation():
+        case bool() | Language() | Rotation():
             return _word(of, texts)
         case int():
             return texts(f"value-{field}", days=of)
@@ -59,7 +62,9 @@ def value(field: str, of: object, names: Names, zone: ZoneInfo, texts: Texts) ->
     return said_on_one_line(str(of))
 
 
-def _word(of: Language | Rotation, texts: Texts) -> str:
+def _word(of: bool | Language | Rotation, texts: Texts) -> str:  # noqa: FBT001 - a value like the others
+    if isinstance(of, bool):
+        return texts("value-own" if of else "value-of-area")
     return texts(f"language-of-{of}") if isinstance(of, Language) else texts(f"rotation-{of}")
 
 
@@ -80,6 +85,13 @@ def closed_days(days: ClosedDays, zone: ZoneInfo, texts: Texts) -> str:
     """Say `zomervakantie: 19 juli 2027 tot en met 27 augustus 2027`."""
     first, last = (date_long(day, zone, texts.language) for day in (days.first_day, days.last_day))
     return texts("closed-days", name=said_on_one_line(days.name), first=first, last=last)
+
+
+def school_region(region: str | None, texts: Texts) -> str:
+    """Say `midden`; a region of an installation's own file is called what it is called there."""
+    if region is None:
+        return texts("value-school-none")
+    return texts(f"region-{region}") if region in _REGIONS else said_on_one_line(region)
 
 
 def subject(change: Change, texts: Texts) -> Markup:

@@ -17,6 +17,7 @@ from bot.texts import Texts
 from jobs.arranging.known import KnownPerson, KnownWorkgroup
 from jobs.post import Keyboard, Message
 from models.areas import Area
+from models.arranged import PassedOn
 from models.values import Role, SeatKind
 
 
@@ -82,7 +83,15 @@ def _with_joining(row: Mapping[str, Any], texts: Texts) -> str:
     return named(row["name"]) if row["joined_at"] else texts("label-invited", name=named(row["name"]))
 
 
-def workgroup(area: Area, id_: int, known: KnownWorkgroup, names: Mapping[str, str], texts: Texts) -> Message:
+def workgroup(
+    area: Area,
+    id_: int,
+    known: KnownWorkgroup,
+    names: Mapping[str, str],
+    texts: Texts,
+    *,
+    handover: PassedOn | None = None,
+) -> Message:
     """Show one workgroup with all that can change of it."""
     zone = ZoneInfo(area.timezone)
     lines = [
@@ -93,6 +102,7 @@ def workgroup(area: Area, id_: int, known: KnownWorkgroup, names: Mapping[str, s
         texts.html("workgroup-deputies", people=_people(known.deputies, names, texts)),
         texts.html("workgroup-rotation", rotation=texts(f"rotation-{known.rotation}")),
         texts.html("workgroup-table", organisations=_organisations(known, texts)),
+        *([_handover(handover, zone, texts)] if handover else []),
     ]
     stopped = known.next_ask_at is None
     keyboard = beside(
@@ -110,6 +120,15 @@ def workgroup(area: Area, id_: int, known: KnownWorkgroup, names: Mapping[str, s
         ]
     )
     return Message(text=Markup("\n").join(lines), buttons=keyboard)
+
+
+def _handover(passed: PassedOn, zone: ZoneInfo, texts: Texts) -> Markup:
+    """Say how far the last handover came: nobody takes over yet, it has gone out, or it was read."""
+    date = date_long(passed.read_at or passed.given_at or passed.made_at, zone, texts.language)
+    if passed.taker is None:
+        return texts.html("workgroup-handover-waits", date=date)
+    step = "read" if passed.read_at else "given" if passed.given_at else "ready"
+    return texts.html(f"workgroup-handover-{step}", name=said_on_one_line(passed.taker), date=date)
 
 
 def _next(known: KnownWorkgroup, zone: ZoneInfo, texts: Texts) -> Markup:
