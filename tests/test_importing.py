@@ -40,7 +40,7 @@ async def sends(
     """Send a list, and give the last answer."""
     content = text.encode() if isinstance(text, str) else text
     await town[key].sends_document(Upload(name, content, "application/octet-stream"), caption)
-    await town.quiet()
+    await town.quiet(within=20)
     return await heard(town, key)
 
 
@@ -62,14 +62,14 @@ def file_of(town: Neighbourhood, message: Message) -> bytes:
 
 async def taps(town: Neighbourhood, key: str, label: str) -> Message:
     await town[key].presses(label)
-    await town.quiet()
+    await town.quiet(within=20)
     return await heard(town, key)
 
 
 async def exported(town: Neighbourhood, key: str, *labels: str) -> bytes:
     """Ask a file from /beheer."""
     await town[key].says("/beheer" if labels[0] == "Bestand" else "/manage")
-    await town.quiet()
+    await town.quiet(within=20)
     for label in labels:
         await taps(town, key, label)
     return file_of(town, [message for message in town[key].screen if is_file(message)][-1])
@@ -111,7 +111,7 @@ async def test_people_come_in_after_it_was_said_what_changes(town: Neighbourhood
 async def test_a_list_can_come_with_a_reason_and_survives_a_restart(town: Neighbourhood) -> None:
     await sends(town, "joris", PEOPLE)
     await town["joris"].says("Afgesproken in het overleg")
-    await town.quiet()
+    await town.quiet(within=20)
     assert "Waarom: Afgesproken in het overleg" in (await heard(town, "joris")).shown
     await town.stops()
     await town.starts()
@@ -132,7 +132,7 @@ async def test_cancelling_changes_nothing_and_forgets_the_list(town: Neighbourho
         drafts = list(await session.scalars(select(Draft.content)))
     assert "noor" not in str(drafts).lower()
     await town["joris"].forges(shown.buttons[0].value)
-    await town.quiet()
+    await town.quiet(within=20)
     assert town["joris"].toasts[-1] == Texts("nl")("tap-void")
     assert await known(town) == before
 
@@ -332,7 +332,7 @@ async def test_a_button_from_before_the_role_was_lost_makes_nothing(town: Neighb
     before = await known(town)
     await town["joris"].forges(shown.buttons[0].value)
     await town["joris"].forges(encode(Manage(Screen.FILE, 1, 0, "toml")))
-    await town.quiet()
+    await town.quiet(within=20)
     assert all("niet veranderen" in toast for toast in town["joris"].toasts[-2:])
     assert await known(town) == before
 
@@ -342,5 +342,5 @@ async def test_nobody_agrees_to_the_list_of_another(town: Neighbourhood) -> None
     shown = await sends(town, "joris", PEOPLE)
     await town["fatima"].forges(shown.buttons[0].value)
     await town["joris"].forges(encode(Decide(Verdict.ADJUST, int(shown.buttons[0].value.split("|")[2]))))
-    await town.quiet()
+    await town.quiet(within=20)
     assert await known(town) == before
