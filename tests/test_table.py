@@ -29,7 +29,10 @@ async def known(town: Neighbourhood) -> Known:
 
 
 async def taps(town: Neighbourhood, key: str, *said: str) -> str:
-    """Say or tap one thing after another; give the last screen."""
+    """Say or tap one thing after another, after reading what came before; give the last screen."""
+    await town.quiet()
+    while town[key].unheard:
+        await town[key].hears()
     return (await town.answers(key, *said)).shown
 
 

@@ -68,6 +68,12 @@ async def overview(town: Neighbourhood) -> Digest:
         return await current_digest(session, area, town.clock.now())
 
 
+async def arranged(town: Neighbourhood, *said: str) -> None:
+    """Let the facilitator, who has read all that came before, say or tap one thing after another."""
+    await all_heard(town, "joris")
+    await town.answers("joris", *said)
+
+
 async def all_heard(town: Neighbourhood, *keys: str) -> str:
     """Let people read everything; give what they read."""
     await town.quiet()
@@ -133,8 +139,8 @@ async def test_who_is_missing_is_two_taps_and_stands_in_every_overview_until_it_
     assert '"kind": "missing"' in as_json(digest)
     await town.at("2026-12-18 15:00")
     assert line in await all_heard(town, "fatima")
-    await town.answers("joris", "/beheer schoon", "[Tafel]", "[Organisatie erbij]", "[Thuiszorg Zuid]")
-    await town.answers("joris", "[Akkoord]")
+    await arranged(town, "/beheer schoon", "[Tafel]", "[Organisatie erbij]", "[Thuiszorg Zuid]")
+    await arranged(town, "[Akkoord]")
     assert line not in terminal(await overview(town), Texts("nl"))
 
 
@@ -161,7 +167,7 @@ async def test_who_is_no_longer_needed_is_chosen_from_the_table(town: Neighbourh
     await town.answers("amina", "[Basisschool Zuid]")
     line = "Niet meer nodig aan tafel sinds 14 december 2026: Basisschool Zuid"
     assert line in terminal(await overview(town), Texts("nl"))
-    await town.answers("joris", "/beheer schoon", "[Tafel]", "[Haal weg: Basisschool Zuid]", "[Akkoord]")
+    await arranged(town, "/beheer schoon", "[Tafel]", "[Haal weg: Basisschool Zuid]", "[Akkoord]")
     assert line not in terminal(await overview(town), Texts("nl"))
 
 
@@ -196,8 +202,8 @@ async def test_a_new_step_looks_at_the_table_at_once_and_keeps_its_words(town: N
 
 
 async def test_who_speaks_for_several_workgroups_says_which_begins_a_new_step(town: Neighbourhood) -> None:
-    await town.answers("joris", "/beheer ontmoeting", "[Wie spreekt]", "[Nieuwe vertegenwoordiger]")
-    await town.answers("joris", "[Amina]", "[Akkoord]")
+    await arranged(town, "/beheer ontmoeting", "[Wie spreekt]", "[Nieuwe vertegenwoordiger]")
+    await arranged(town, "[Amina]", "[Akkoord]")
     shown = (await town.answers("amina", "/stap We openen", "[Ontmoeting]")).shown
     assert "Ontmoeting begint een nieuwe stap" in shown
     assert "Nu aan tafel" not in shown
@@ -208,7 +214,7 @@ async def test_who_speaks_for_several_workgroups_says_which_begins_a_new_step(to
 async def test_a_button_of_another_or_from_before_a_seat_was_lost_does_nothing(town: Neighbourhood) -> None:
     await town.answers("amina", "/stap")
     await town["bram"].forges("b|y|1|0")
-    await town.answers("joris", "/beheer schoon", "[Wie spreekt]", "[Haal weg: Amina]", "[Akkoord]")
+    await arranged(town, "/beheer schoon", "[Wie spreekt]", "[Haal weg: Amina]", "[Akkoord]")
     await town["amina"].presses("Ja")
     await town.quiet()
     assert "werkt niet meer" in town["bram"].toasts[-1]
@@ -234,8 +240,8 @@ async def test_how_it_goes_is_not_taken_for_somebody_who_is_missing(town: Neighb
 
 
 async def test_words_stay_with_another_question_that_waits(town: Neighbourhood) -> None:
-    await town.answers("joris", "/beheer ontmoeting", "[Wie spreekt]", "[Nieuwe vertegenwoordiger]")
-    await town.answers("joris", "[Amina]", "[Akkoord]")
+    await arranged(town, "/beheer ontmoeting", "[Wie spreekt]", "[Nieuwe vertegenwoordiger]")
+    await arranged(town, "[Amina]", "[Akkoord]")
     await round_(town, "2026-12-07")
     await town.at("2026-12-14 09:00")
     await town.at("2026-12-15 10:30")

@@ -62,13 +62,21 @@ async def _turn(stage: Stage, turn: Turn) -> None:
     person, typed, heard = stage.people[turn.who], None, None
     before: set[tuple[int, str]] = set()
     if not (isinstance(turn.said[0], str) and turn.said[0].startswith("/")):
-        heard = await _next(person, before)
+        heard = await _first(person, turn.said[0], before)
     for piece in turn.said:
         stage.clock.move(THINKING)
         typed = await _says(person, piece, typed)
         heard = await _next(person, before)
     if heard is None or turn.hears not in heard.text:
         raise NotSaidError(f"{turn.who} should hear {turn.hears!r}\n{person.transcript()}")
+
+
+async def _first(person: Person, piece: Said, before: set[tuple[int, str]]) -> Message:
+    """Hear the message that somebody answers; whose first word is a tap waits for its button."""
+    heard = await _next(person, before)
+    while isinstance(piece, Tap) and piece.label not in {button.label for button in heard.buttons}:
+        heard = await _next(person, before)
+    return heard
 
 
 async def _next(person: Person, before: set[tuple[int, str]]) -> Message:
