@@ -5,8 +5,10 @@ import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+from campaign import flood, planted, points, year
 from campaign.__main__ import main
 from campaign.clock import SharedClock
 from campaign.patience import StoodStillError, all_of, patience
@@ -14,6 +16,7 @@ from campaign.product import Nursery, nursery
 from campaign.promises import Expected, violations
 from campaign.reader import due, under_way
 from campaign.stage import Scene
+from campaign.table import Row, Scale, Verdict
 from campaign.telegram import Call, Reply, Telegram
 from campaign.town import settle_town, sqlite
 from neighbourhood import FRIDAY, RIJNBUURT
@@ -139,6 +142,13 @@ def test_whoever_reads_a_clock_while_it_is_moved_never_sees_half_of_it(tmp_path:
         now = clock.now()
         assert before <= now < MONDAY + timedelta(seconds=moves + 60)
         before = now
+
+
+@pytest.mark.parametrize("part", [points, planted, year, flood])
+def test_the_short_version_meets_its_goals(part: ModuleType, tmp_path: Path) -> None:
+    rows: list[Row] = part.run(Scale(folder=tmp_path, quick=True))
+    assert rows
+    assert [(row.what, row.measured, row.details) for row in rows if row.verdict is not Verdict.MET] == []
 
 
 def test_an_unknown_part_is_told_with_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:

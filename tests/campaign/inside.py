@@ -20,6 +20,7 @@ from typing import Any
 import aiosmtplib
 import httpx
 from aiosmtplib.protocol import SMTPProtocol
+from apscheduler.events import EVENT_JOB_MAX_INSTANCES
 from apscheduler.schedulers.base import BaseScheduler
 from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
@@ -29,6 +30,7 @@ from bot import process
 from .clock import SharedClock
 from .plan import ASKED, Plan
 
+AGAIN_SECONDS = 0.02
 _WRITES = ("INSERT INTO ", "UPDATE ", "DELETE FROM ")
 
 
@@ -62,7 +64,12 @@ def give_clock(clock: SharedClock) -> None:
         # A move that comes before this is seen by the first tick, and one that comes after it is heard.
         clock.on_moved = lambda: _strike(scheduler)
         clock.listen()
+        scheduler.add_listener(lambda _: later(scheduler), EVENT_JOB_MAX_INSTANCES)
         start(scheduler, *arguments, **options)
+
+    def later(scheduler: BaseScheduler) -> None:
+        """Strike again, since the tick before went on still: else nothing would happen for another."""
+        asyncio.get_running_loop().call_later(AGAIN_SECONDS, _strike, scheduler)
 
     processes: Any = process
     processes.SystemClock = given

@@ -15,6 +15,7 @@ import sys
 import traceback
 from contextlib import suppress
 from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any
 
 from holidays import country_holidays
@@ -29,16 +30,19 @@ from .inside import prepare
 from .plan import Plan
 
 _DIE_WITH_PARENT = 1
+_PRODUCT = ("bot", "jobs", "models")
 _LATE = (
     "aiosqlite",
     "alembic.autogenerate",
     "alembic.command",
+    "alembic.config",
     "anyio._backends._asyncio",
     "bot.__main__",
     "bot.app",
     "bot.process",
     "httpcore",
     "psycopg",
+    "pythonjsonlogger.json",
     "sqlalchemy.dialects.postgresql.psycopg",
     "sqlalchemy.dialects.sqlite.aiosqlite",
 )
@@ -153,6 +157,10 @@ def die_with_parent() -> None:
 
 def warm_up() -> None:
     """Import all that the product imports late, and keep it from being copied at every fork."""
+    for package in _PRODUCT:
+        for module in walk_packages(import_module(package).__path__, f"{package}."):
+            if not module.name.endswith((".__main__", ".migrations.env")):
+                import_module(module.name)
     for name in _LATE:
         import_module(name)
     for year in range(2025, 2037):

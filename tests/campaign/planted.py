@@ -58,7 +58,8 @@ async def _all(scale: Scale) -> list[Row]:
         aimed = {planted.scenario for planted in PLANTED}
         wanted = [scenario for scenario in SCENARIOS if not scale.quick or scenario.name in aimed]
         prepared = await all_of(*(sound.prepare(scenario) for scenario in wanted))
-        return [await _row(scale, lives, sound, planted, prepared) for planted in PLANTED]
+        rows = (_row(scale, lives, sound, planted, prepared) for planted in PLANTED)
+        return await all_of(*rows) if scale.quick else [await row for row in rows]
 
 
 async def _row(

@@ -72,10 +72,12 @@ class Residents:
         self.answered.add(point)
         data = self._choice([data for data in shown.data if _CHOICE.fullmatch(data)], chance)
         if data.endswith("|nothing") and chance.random() < 0.5:
-            self._says(shown.chat)
+            self._says(shown.chat, about=shown)
         else:
             if data.endswith("|standing||stuck"):
                 self.stuck.add(shown.chat)
+            elif "|obstacle|" in data:
+                self.stuck.discard(shown.chat)
             self.telegram.taps(shown.chat, shown, data)
 
     def _choice(self, data: list[str], chance: Random) -> str:
@@ -87,11 +89,16 @@ class Residents:
     def _says_where(self, shown: Shown) -> None:
         if shown.chat in self.stuck and "Waar" in shown.text:
             self.stuck.remove(shown.chat)
-            self._says(shown.chat)
+            self._says(shown.chat, about=shown)
 
-    def _says(self, chat: int, before: str = "") -> None:
+    def _says(self, chat: int, before: str = "", about: Shown | None = None) -> None:
+        """Say something; as a reply if it is about another message than the newest in that chat."""
         self.told += 1
-        self.telegram.says(chat, f"{before}Dit is wat ik zeg, nummer {self.told}")
+        newest = (
+            next(shown for shown in reversed(self.telegram.shown) if shown.chat == chat) if about else None
+        )
+        reply_to = about.number if about and about is not newest else None
+        self.telegram.says(chat, f"{before}Dit is wat ik zeg, nummer {self.told}", reply_to=reply_to)
 
     def report(self, chance: Random) -> None:
         """Let somebody, now and then, say that they are stuck without being asked."""
