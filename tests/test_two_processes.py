@@ -9,10 +9,15 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+from neighbourhood import FRIDAY, Neighbourhood
+from pydantic import SecretStr
 from sqlalchemy import func, select, text
 from town import PATIENCE, STANDS_BY, TOKEN, Town, ends
 
+from bot.config import Settings
+from bot.demo.clock import MovedClock
 from bot.playground import Person, Playground
+from bot.settings_form import Storage, Telegram
 from models.database import Database
 from models.lead import Lead
 from models.presence import processes
@@ -34,6 +39,17 @@ class Pair(Town):
         super().__init__(folder, playground, url, database.url.render_as_string(hide_password=False))
         self.database = database
         self.processes: list[Process] = []
+
+    async def joined(self, *names: str) -> list[Person]:
+        """Let people join a bot in this process, which takes a second, and then end that bot."""
+        telegram = Telegram(token=SecretStr(TOKEN), api_url=self.playground.url)
+        settings = Settings(telegram=telegram, database=Storage(url=SecretStr(self.database_url)))
+        town = Neighbourhood(settings, self.database, self.playground, MovedClock(FRIDAY))
+        await town.starts()
+        await town.load()
+        await town.joins(*(name.lower() for name in names))
+        await town.stops()
+        return list(town.people.values())
 
     async def start(self, stack: AsyncExitStack) -> None:
         """Start two, and wait until both are there."""
