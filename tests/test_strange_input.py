@@ -104,6 +104,12 @@ def test_whatever_a_button_holds_reading_it_never_fails(data: str) -> None:
     assert read is None or encode(read) == data
 
 
+@pytest.mark.parametrize("data", [f"m|tg|1|1|{'9' * 24}", f"m|wk|1|1|r.{'9' * 19}", f"o|ax|{'9' * 19}"])
+def test_a_number_that_no_database_holds_is_no_choice(data: str) -> None:
+    assert decode(data) is None
+    assert decode(data.replace("9" * 19, "9" * 9)) is not None
+
+
 BIG = 2**63 - 1
 
 
