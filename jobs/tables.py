@@ -82,8 +82,9 @@ async def take_back(session: AsyncSession, check: TableCheck, gap_id: int) -> bo
     if gap is None or gap.table_check_id != check.id or gap.closed_at is not None:
         return False
     await session.delete(gap)
-    check.answered_at = check.complete = None
     await session.flush()
+    if not await queries.gaps_told_in(session, check.id):
+        check.answered_at = check.complete = None
     return True
 
 

@@ -89,7 +89,7 @@ async def test_people_come_in_after_it_was_said_what_changes(town: Neighbourhood
     assert "Nieuw in het gebied: Noor de Wit" in shown.shown
     assert "Organisatie was: geen\nOrganisatie wordt: Stadsdeel" in shown.shown
     assert "nog 7 mensen of werkgroepen" not in shown.shown
-    assert "nog 5 mensen of werkgroepen die niet in je lijst staan. Die blijven" in shown.shown
+    assert "nog 5 mensen of werkgroepen die niet in je lijst staan. Daar verandert niets aan." in shown.shown
     assert labels(shown) == ["Akkoord", "Annuleren"]
     assert await known(town) == before
     await taps(town, "joris", "Akkoord")

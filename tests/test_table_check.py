@@ -159,6 +159,42 @@ async def test_words_say_who_is_missing_and_can_be_taken_back(town: Neighbourhoo
     assert "Graag gedaan" in (await town.answers("amina", "dank je")).shown
 
 
+async def test_what_is_told_beside_words_taken_back_keeps_the_check_answered(town: Neighbourhood) -> None:
+    await round_(town, "2026-12-07")
+    await round_(town, "2026-12-14")
+    await town.answers("amina", "[Er mist iemand]", "de huurders", "[Nog iemand]", "[Thuiszorg Zuid]")
+    shown = await town.answers("amina", "[Toch niet]")
+    assert "wie er mist aan tafel: de huurders" in shown.shown
+    assert [gap.who for gap in await gaps(town)] == ["de huurders"]
+    assert [check.complete for check in await checks(town)] == [False]
+    assert ASKED not in await round_(town, "2026-12-21")
+
+
+async def test_the_way_back_leads_to_what_was_told(town: Neighbourhood) -> None:
+    await town.answers("amina", "/stap", "[Er mist iemand]", "de huurders", "[Nog iemand]")
+    shown = await town.answers("amina", "[Terug]")
+    assert "wie er mist aan tafel: de huurders" in shown.shown
+    assert labels(shown) == ["Nog iemand", "Toch niet"]
+
+
+@pytest.mark.parametrize("words", ["niemand", "Toch niet.", "nee", "ja", "klopt"])
+async def test_words_that_name_nobody_are_nobody_who_is_missing(town: Neighbourhood, words: str) -> None:
+    shown = (await town.answers("amina", "/stap", "[Er mist iemand]", words)).shown
+    assert ASKED in shown
+    assert await gaps(town) == []
+    assert [check.answered_at for check in await checks(town)] == [None]
+    await town.answers("amina", "[Er mist iemand]", "de huurders", "[Nog iemand]")
+    assert "wie er mist aan tafel: de huurders" in (await town.answers("amina", words)).shown
+    assert [gap.who for gap in await gaps(town)] == ["de huurders"]
+
+
+async def test_who_does_not_know_who_is_missing_passes_it_over(town: Neighbourhood) -> None:
+    shown = (await town.answers("amina", "/stap", "[Er mist iemand]", "weet ik niet")).shown
+    assert "slaan we over" in shown
+    assert await gaps(town) == []
+    assert [(check.answered_at is not None, check.complete) for check in await checks(town)] == [(True, None)]
+
+
 async def test_who_is_no_longer_needed_is_chosen_from_the_table(town: Neighbourhood) -> None:
     await round_(town, "2026-12-07")
     await round_(town, "2026-12-14")
@@ -184,7 +220,7 @@ async def test_the_next_check_asks_what_became_of_a_gap(town: Neighbourhood) -> 
 
 async def test_yes_beside_a_gap_that_stays_is_no_whole_table(town: Neighbourhood) -> None:
     await town.answers("amina", "/stap", "[Er mist iemand]", "de huurders")
-    await town.answers("bram", "/stap", "[Ja]")
+    assert "Goed, verder klopt het" in (await town.answers("bram", "/stap", "[Ja]")).shown
     assert [check.complete for check in await checks(town)] == [False, False]
     assert [gap.closed_at for gap in await gaps(town)] == [None]
 

@@ -99,13 +99,23 @@ async def _answered(
         case AtTable.TAKE_BACK if not await jobs.take_back(visit.session, check, press.number):
             return None
         case AtTable.SETTLED | AtTable.TAKE_BACK | AtTable.BACK:
-            await take_words(visit, check, workgroup)
-            return await shown(visit, check, workgroup)
+            return await _again(visit, check, workgroup)
     return None
+
+
+async def _again(visit: Visit, check: TableCheck, workgroup: Workgroup) -> Message:
+    """Show what was told last; the question itself as long as nothing is told."""
+    told = await queries.gaps_told_in(visit.session, check.id)
+    if told:
+        return render.noted(check.id, told[0], visit.texts)
+    await take_words(visit, check, workgroup)
+    return await shown(visit, check, workgroup)
 
 
 async def _done(visit: Visit, check: TableCheck, *, complete: bool) -> Message:
     await jobs.settle_check(visit.session, check, visit.now, complete=complete)
+    if complete and not check.complete:
+        return Message(text=visit.texts("table-further-complete"))
     return Message(text=visit.texts("table-complete" if complete else "table-skipped"))
 
 
@@ -131,18 +141,26 @@ async def heard(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> bool
     if mine is None or is_thanks(visit, text) or spelling(visit, text)(Question.STANDING):
         return False
     check, workgroup = mine
-    choice = visit.texts.vocabulary("heard-table").get(folded(text)) if typing is Typing.TABLE else None
-    match choice:
-        case "complete" | "skip":
-            message = await _done(visit, check, complete=choice == "complete")
-        case "missing":
-            await visit.say(await _who_misses(visit, check, workgroup))
-            return True
-        case _:
-            return await _heard_who(visit, check, workgroup, said_on_one_line(text))
+    choice = visit.texts.vocabulary("heard-table").get(folded(text))
+    if choice is None:
+        return await _heard_who(visit, check, workgroup, said_on_one_line(text))
     await rest(visit.session, visit.me.id, workgroup.area_id, visit.now)
-    await visit.say(message)
+    await visit.say(await _chosen(visit, check, workgroup, typing, choice))
     return True
+
+
+async def _chosen(
+    visit: Visit, check: TableCheck, workgroup: Workgroup, typing: Typing, said: str
+) -> Message:
+    """Do what a typed choice says; one that names nobody is no answer to who is missing."""
+    match said:
+        case "complete" | "skip" if typing is Typing.TABLE:
+            return await _done(visit, check, complete=said == "complete")
+        case "skip" if check.answered_at is None:
+            return await _done(visit, check, complete=False)
+        case "missing" if typing is Typing.TABLE:
+            return await _who_misses(visit, check, workgroup)
+    return await _again(visit, check, workgroup)
 
 
 async def _heard_who(visit: Visit, check: TableCheck, workgroup: Workgroup, words: str) -> bool:

@@ -913,10 +913,12 @@ button-table-take-back = After all not
 heard-table-complete = yes | yes they are | that is right | everybody is there
 heard-table-missing = no | somebody is missing | someone is missing
 heard-table-skip = skip | later | no idea | i do not know
+heard-table-nobody = nobody | no one | nobody else | nothing | no thanks
 table-who-missing = Who is missing at the table? Choose a button, or type it in your own words.
 table-who-words = Who is missing at the table? Type it in your own words.
 table-who-superfluous = Who is no longer needed at the table?
 table-complete = Good, then the right people are at the table.
+table-further-complete = Good, all else is right. What is not right yet stays in the overview.
 table-skipped = Good, we skip this question.
 table-noted-missing = The overview now says who is missing at the table: { $who }
     That stays until it is settled.

@@ -764,8 +764,8 @@ list-more =
     }
 list-unnamed =
     { $count ->
-        [one] In het gebied is nog { $count } persoon of werkgroep die niet in je lijst staat. Die blijft zoals het is.
-       *[other] In het gebied zijn nog { $count } mensen of werkgroepen die niet in je lijst staan. Die blijven zoals het is.
+        [one] In het gebied is nog { $count } persoon of werkgroep die niet in je lijst staat. Daar verandert niets aan.
+       *[other] In het gebied zijn nog { $count } mensen of werkgroepen die niet in je lijst staan. Daar verandert niets aan.
     }
 list-unknown-columns = Met deze kolommen doe ik niets: { $columns }.
 list-nothing = In { $area } is alles al zoals in je lijst. Er verandert niets.
@@ -913,10 +913,12 @@ button-table-take-back = Toch niet
 heard-table-complete = ja | ja hoor | jazeker | klopt | iedereen is er
 heard-table-missing = nee | er mist iemand
 heard-table-skip = sla over | overslaan | straks | later | weet niet | weet ik niet
+heard-table-nobody = niemand | niemand meer | toch niemand | toch niet | nee hoor | niets
 table-who-missing = Wie mist er aan tafel? Kies een knop, of typ het in je eigen woorden.
 table-who-words = Wie mist er aan tafel? Typ het in je eigen woorden.
 table-who-superfluous = Wie is niet meer nodig aan tafel?
 table-complete = Fijn, dan zitten de juiste mensen aan tafel.
+table-further-complete = Goed, verder klopt het. Wat nog niet klopt, blijft in het overzicht staan.
 table-skipped = Goed, deze vraag slaan we over.
 table-noted-missing = In het overzicht staat nu wie er mist aan tafel: { $who }
     Dat blijft zo tot het is opgelost.

@@ -18,6 +18,12 @@ async def open_gaps(session: AsyncSession, workgroup_id: int) -> list[TableGap]:
     return list(await session.scalars(found.order_by(TableGap.reported_at, TableGap.id)))
 
 
+async def gaps_told_in(session: AsyncSession, check_id: int) -> list[TableGap]:
+    """List what was told in one check and is not right yet, the last first."""
+    found = select(TableGap).where(TableGap.table_check_id == check_id, TableGap.closed_at.is_(None))
+    return list(await session.scalars(found.order_by(TableGap.id.desc())))
+
+
 async def gap_by_id(session: AsyncSession, workgroup_id: int, gap_id: int) -> TableGap | None:
     return await session.scalar(
         select(TableGap).where(TableGap.id == gap_id, TableGap.workgroup_id == workgroup_id)
