@@ -299,6 +299,19 @@ async def test_a_facilitator_who_is_asked_something_can_still_send_a_list(town: 
     assert "noor-de-wit" in (await known(town)).people
 
 
+async def test_a_list_waits_for_its_yes_while_a_table_is_looked_at(town: Neighbourhood) -> None:
+    seated = RIJNBUURT.replace('["amina", "bram"]', '["amina", "joris"]')
+    await town.load(seated.replace('slug = "schoon"', 'slug = "schoon"\ntable_every = 1'))
+    await town.at("2026-12-07 09:00")
+    await town["joris"].hears("Hoe gaat het")
+    shown = await sends(town, "joris", PEOPLE)
+    await town.answers("joris", "[Gaat goed]", "[Niets bijzonders]")
+    await town["joris"].hears("Zitten de juiste mensen nog aan tafel")
+    await town["joris"].forges(shown.buttons[0].value)
+    await town.quiet(within=20)
+    assert "noor-de-wit" in (await known(town)).people
+
+
 async def test_a_workbook_has_to_be_saved_as_csv_first(town: Neighbourhood) -> None:
     assert "opslaan als CSV" in (await sends(town, "joris", b"PK\x03\x04", "lijst.xlsx")).shown
     assert "Dit is geen bestand met tekst" in (await sends(town, "joris", b"PK\x03\x04\x00\x00")).shown

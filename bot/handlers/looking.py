@@ -37,6 +37,6 @@ async def shown(
 async def take_words(visit: Visit, check: TableCheck, workgroup: Workgroup) -> None:
     """Take the next words for the answer, unless they are the reason of a change that waits for its yes."""
     sketch = await sketch_of(visit.session, visit.me.id)
-    if sketch is None or sketch.change is None:
+    if sketch is None or not sketch.awaits_yes:
         waiting = Sketch(area_id=workgroup.area_id, subject_id=check.id, typing=Typing.TABLE)
         await keep(visit.session, visit.me.id, waiting, visit.now)

@@ -55,6 +55,11 @@ class Sketch:
     number: int = 0
     """Of the draft: a button of an older one does nothing."""
 
+    @property
+    def awaits_yes(self) -> bool:
+        """Whether it is a change, or a list of them, that was shown and waits to be agreed to."""
+        return self.change is not None or self.given is not None
+
 
 async def keep(session: AsyncSession, person_id: int, sketch: Sketch, now: datetime) -> Sketch:
     """Put a sketch in the place of the one before; give it with its number."""

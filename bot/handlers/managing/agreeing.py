@@ -26,7 +26,7 @@ from models.queries.areas import area_workgroups
 async def decide(update: Update, visit: Visit, press: Decide) -> None:
     """Do what was said to a draft, if it is the newest of this person and they may still make it."""
     sketch = await sketch_of(visit.session, visit.me.id)
-    if sketch is None or sketch.number != press.draft or not (sketch.change or sketch.given):
+    if sketch is None or sketch.number != press.draft or not sketch.awaits_yes:
         visit.toast = visit.texts("tap-void")
         return
     action = Action.ARRANGE if sketch.change else Action.IMPORT
