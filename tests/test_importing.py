@@ -357,3 +357,19 @@ async def test_nobody_agrees_to_the_list_of_another(town: Neighbourhood) -> None
     await town["joris"].forges(encode(Decide(Verdict.ADJUST, int(shown.buttons[0].value.split("|")[2]))))
     await town.quiet(within=20)
     assert await known(town) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "told"),
+    [
+        ("naam;pauze tot\nSchoon en heel;31-12-9999\n", "lijst.csv", "31-12-9999"),
+        ("a = " + "[" * 5000, "gebied.toml", "Regel 1"),
+        ("a = " + "9" * 5000, "gebied.toml", "Regel 1"),
+        ('naam;rol\nNoor;"' + "x," * 3000 + '"\n', "lijst.csv", "Regel 2"),
+    ],
+    ids=["a pause without an end", "brackets", "a number", "faults by the thousand"],
+)
+async def test_what_no_list_looks_like_is_told_and_nothing_more(
+    town: Neighbourhood, text: str, name: str, told: str
+) -> None:
+    assert told in (await sends(town, "joris", text, name)).shown

@@ -1,6 +1,7 @@
 """The question whether the right people still sit at the table, with its buttons, and what follows."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from markupsafe import Markup
 
@@ -13,6 +14,9 @@ from jobs.post import Button, Message
 from models.areas import Workgroup
 from models.arranged import GapKind
 from models.organisations import TableGap
+
+GAPS_SHOWN: Final = 8
+"""So many fit in a message; the others are asked about once these are settled."""
 
 
 def check(
@@ -29,7 +33,8 @@ def check(
     if seated:
         names = ", ".join(map(said_on_one_line, seated))
         lines.append(texts.html("table-check-seated", organisations=names))
-    lines += [texts.html(f"table-check-{gap.kind}", who=said_on_one_line(gap.who)) for gap in gaps]
+    shown = gaps[:GAPS_SHOWN]
+    lines += [texts.html(f"table-check-{gap.kind}", who=said_on_one_line(gap.who)) for gap in shown]
     asked = "table-check-further" if gaps else "table-check"
     lines.append(texts.html(asked, workgroup=said_on_one_line(workgroup)))
     buttons = [
@@ -40,7 +45,7 @@ def check(
         buttons.append(_button(texts("button-table-superfluous"), AtTable.SUPERFLUOUS, check_id))
     buttons += [
         _button(texts(f"table-settled-{gap.kind}", who=named(gap.who)), AtTable.SETTLED, check_id, gap.id)
-        for gap in gaps
+        for gap in shown
     ]
     buttons.append(_button(texts("button-table-skip"), AtTable.SKIP, check_id))
     return Message(text=Markup("\n").join(lines), buttons=below(buttons))

@@ -7,6 +7,8 @@ from typing import Final, Literal
 
 from babel.dates import get_day_names, get_month_names
 
+from jobs.rules.cadence import TOO_FAR
+
 _WIDTHS: Final[tuple[Literal["wide", "abbreviated"], ...]] = ("wide", "abbreviated")
 _BETWEEN = r"\s*(?:t/m|tot en met|tot|through|until|till|to|en|and|–|-)\s+"
 
@@ -60,7 +62,8 @@ def _date(parts: tuple[str | None, ...], today: date, language: str) -> date | N
     number = int(month) if month and month.isdigit() else _months(language).get(month or "", 0)
     try:
         if year:
-            return date(int(year), number, int(day or 0))
+            said = date(int(year), number, int(day or 0))
+            return said if said < TOO_FAR else None
         found = date(today.year, number, int(day or 0))
         return found if found >= today else found.replace(year=today.year + 1)
     except ValueError:

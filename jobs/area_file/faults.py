@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
+from typing import Final
 
 
 class Wrong(StrEnum):
@@ -53,9 +55,13 @@ class Fault:
     field: str = ""
 
 
+MOST: Final = 500
+"""More faults than these are told once the first have been mended."""
+
+
 class FaultsError(Exception):
     """Everything that is wrong with a list, at once."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
+        self.faults = tuple(islice(faults, MOST))
         super().__init__(", ".join(f"{fault.line}: {fault.wrong}" for fault in self.faults))

@@ -23,6 +23,7 @@ from pydantic import (
 from jobs.addresses import mail_address
 from jobs.arranging.known import WEEKS_OF_MONTHLY, AtTable, ClosedDays
 from jobs.problems import did_you_mean
+from jobs.rules.cadence import TOO_FAR
 from jobs.rules.calendar import LONGEST_CLOSED
 from models.arranged import OrganisationKind
 from models.values import Cadence, Language, MonthWeek, Role, Rotation, Weekday
@@ -197,8 +198,8 @@ class WorkgroupForm(Table):
         default=None, description='a list of tables, like { name = "De Wijkpost", kind = "welfare" }'
     )
     rotation: Rotation | None = Field(default=None, description='"both", "in_turns" or "first_then_other"')
-    paused_until: date | Literal[""] | None = Field(
-        default=None, description='a date, like 2027-01-04, or "" for no pause'
+    paused_until: Annotated[date, Field(lt=TOO_FAR)] | Literal[""] | None = Field(
+        default=None, description='a date before 2100, like 2027-01-04, or "" for no pause'
     )
     table_every: Annotated[int | None, BeforeValidator(_whole_number)] = Field(
         default=None, ge=0, le=52, description="a whole number of rounds from 0 (never) to 52"

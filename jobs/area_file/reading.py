@@ -34,6 +34,10 @@ def parse_area_file(text: str, where: str) -> AreaFile:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ProblemsError([syntax_problem(where, error)]) from None
+    except (RecursionError, ValueError):
+        # Brackets within brackets, or a number of thousands of digits: no area looks like that.
+        mend = "a value is nested too deeply, or a number is too long; take that value out"
+        raise ProblemsError([Problem(where=where, mend=mend)]) from None
     problems, file = [], None
     try:
         file = AreaFile.model_validate(raw)

@@ -157,7 +157,7 @@ async def _join_area(
         person = Person(name=new.name, email=new.email, language=new.language or area.language)
         session.add(person)
         await session.flush()
-    person.name = new.name
+    # What somebody is called elsewhere is not for this area to change.
     person.move_mail(new.email)
     organisation = await partners.number(area, new.organisation)
     session.add(

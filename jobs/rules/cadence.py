@@ -11,6 +11,8 @@ from jobs.rules.calendar import Calendar, DayOff, next_allowed
 from jobs.rules.wall_clock import local_moment, on_the_wall
 from models.values import Cadence, MonthWeek, SkipReason
 
+TOO_FAR = date(2100, 1, 1)
+"""Whoever names this day or a later one has mistyped it: nothing is planned so far."""
 ON_TIME = timedelta(hours=2)
 
 _DAY = timedelta(days=1)

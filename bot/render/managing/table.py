@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from bot.render.dates import date_long
 from bot.render.managing.parts import PAGE, below, beside, button, named, pages
+from bot.render.table import GAPS_SHOWN
 from bot.render.words import said_on_one_line
 from bot.screens import Screen
 from bot.texts import Texts
@@ -31,7 +32,7 @@ def table(
     texts: Texts,
 ) -> Message:
     """Show who sits at the table and since when, what is not right about it, and what can change."""
-    zone = ZoneInfo(area.timezone)
+    zone, gaps = ZoneInfo(area.timezone), gaps[:GAPS_SHOWN]
     lines = [texts.html("table-title", workgroup=said_on_one_line(known.name))]
     lines += [
         texts.html(

@@ -8,6 +8,7 @@ from typing import Final
 
 from jobs.area_file.sheets.columns import plain
 from jobs.arranging.known import WEEKS_OF_MONTHLY
+from jobs.rules.cadence import TOO_FAR
 from models.values import Cadence, MonthWeek, Weekday
 
 _DAYS: Mapping[str, Weekday] = MappingProxyType(
@@ -79,7 +80,8 @@ def date_said(words: str) -> date | None:
     """Read a date as a spreadsheet writes it: `2027-01-05` or `5-1-2027`, also with dots or slashes."""
     for form in ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"):
         try:
-            return datetime.strptime(words.strip(), form).date()  # noqa: DTZ007 - a day has no zone
+            day = datetime.strptime(words.strip(), form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
+        return day if day < TOO_FAR else None
     return None
