@@ -14,10 +14,11 @@ from jobs.rules.conversation import Point
 from jobs.rules.prompts import Occasion, Prompt
 from jobs.rules.quiet import first_asked, out_of_quiet, quiet_hours
 from jobs.setting import closing_of
-from jobs.sparing import LATE, spare
+from jobs.sparing import LATE, ONE_QUESTION_IN, spare
 from models.obstacles import Obstacle
 from models.people import Absence
 from models.queries import reminding as queries
+from models.queries.asked import came_since
 from models.queries.reminding import Reminder
 from models.queries.rounds import obstacles_by_id
 from models.values import Language, Priority, Question
@@ -34,15 +35,19 @@ async def remind(session: AsyncSession, wording: Wording, ids: Collection[int], 
         session, {item.person.id for item in due}, now.date() - timedelta(days=1)
     )
     calendars = await calendars_of(session, (reminder.area for reminder in due), now)
-    late = {reminder.person.id for reminder in due if now - reminder.moment > LATE}
-    known = await spare(session, late, now)
+    too_late = {reminder.person.id for reminder in due if now - reminder.moment > LATE}
+    known = await spare(session, too_late, now)
+    fresh = await came_since(session, [reminder.check_in.id for reminder in due], now - ONE_QUESTION_IN)
     letters = []
     for reminder in due:
         check_in, calendar = reminder.check_in, calendars[reminder.area.id]
         if now - reminder.moment > ON_TIME and not is_allowed(now, calendar):
             check_in.remind_at = next_allowed(now, calendar)
             continue
-        if now - reminder.moment > LATE and known.has_another(reminder.person.id, reminder.moment):
+        late = now - reminder.moment > LATE
+        # A question that Telegram took in only just now needs no reminder yet.
+        just_came = check_in.id in fresh and not check_in.snoozed
+        if just_came or (late and known.has_another(reminder.person.id, reminder.moment)):
             check_in.remind_at = working_days_later(now, 1, calendar)
             continue
         check_in.remind_at = None

@@ -192,6 +192,18 @@ async def test_a_late_reminder_waits_when_there_is_another_question(story: Rijnb
     assert Counter(story.asked())["Amina reminder"] + Counter(story.asked())["Amina first"] <= 1
 
 
+async def test_a_question_that_arrived_just_now_is_reminded_of_a_day_later(story: Rijnbuurt) -> None:
+    await story.at("2026-11-30 09:00")
+    async with story.database.writing() as session:
+        sent = {"status": SendStatus.SENT, "sent_at": story.moment("2026-12-01 08:58")}
+        await session.execute(update(OutboxMessage).values(**sent))
+    story.asked()
+    await story.at("2026-12-01 09:00")
+    assert "Bram reminder" not in story.asked()
+    await story.at("2026-12-02 09:00")
+    assert "Bram reminder" in story.asked()
+
+
 async def test_questions_that_could_not_be_sent_come_one_a_day(story: Rijnbuurt) -> None:
     for moment in ("2026-11-30 09:00", "2026-11-30 09:30"):
         story.now = story.moment(moment)

@@ -42,6 +42,19 @@ async def last_questions(
     return {person_id: moment for person_id, moment in found if person_id}
 
 
+async def came_since(session: AsyncSession, check_in_ids: Collection[int], moment: datetime) -> set[int]:
+    """Choose the turns of which a question arrived after a moment."""
+    row = OutboxMessage
+    found = await session.scalars(
+        select(row.check_in_id).where(
+            row.check_in_id.in_(check_in_ids),
+            row.priority == Priority.QUESTION,
+            row.sent_at > moment,
+        )
+    )
+    return {check_in_id for check_in_id in found if check_in_id}
+
+
 async def asked_by_message(session: AsyncSession, address: str, external_id: str) -> Asked | None:
     """Find the turn that a message in a chat is about."""
     row = (
