@@ -96,9 +96,11 @@ class Intake:
 
     async def take_up(self) -> int:
         """Take up what is stored, by whichever process, and not handled; say how much that is."""
+        # As it was before the look: what is handled during it was still waiting then.
+        known = frozenset(self._queued)
         async with self._desk.database.reading() as session:
             waiting = await inbox.waiting(session)
-        news = [update_id for update_id in waiting if update_id not in self._queued]
+        news = [update_id for update_id in waiting if update_id not in known]
         for at in range(0, len(news), PAGE):
             async with self._desk.database.reading() as session:
                 self._put(await inbox.received(session, news[at : at + PAGE]))
