@@ -117,4 +117,7 @@ def _sketch(draft: Draft) -> Sketch:
 
 async def rest(session: AsyncSession, person_id: int, area_id: int, now: datetime) -> None:
     """Give up what somebody was changing; which area they were at is remembered."""
+    draft = await queries.draft_of(session, person_id)
+    if draft and _sketch(draft) == Sketch(area_id=area_id, number=draft.id):
+        return
     await keep(session, person_id, Sketch(area_id=area_id), now)
