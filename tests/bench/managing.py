@@ -26,7 +26,7 @@ from .measure import Row, Scale, ms, ratio
 from .seed import FIRST_ACCOUNT, MONDAY, url
 
 MOST_MS = 20.0
-TAPS = ("m|wl|1||", "m|w|1|5|", "m|r|1|5|", "m|rm|1|5|w2", "m|rd|1|5|w2.thu.1300")
+TAPS = ("m|wl|1||", "m|w|1|{0}|", "m|r|1|{0}|", "m|rm|1|{0}|w2", "m|rd|1|{0}|w2.thu.1300")
 """From the list to the proposal of another rhythm; agreeing comes after, by the draft's number."""
 
 
@@ -60,18 +60,26 @@ async def _cost(path: Path, workgroups: int) -> tuple[float, float]:
     await _fill(database, workgroups)
     line = Line(Telegram(token=SecretStr("123456:a-token-that-is-long-enough"), api_url="http://127.0.0.1:9"))
     desk = Desk(application=application_of(line), database=database, clock=MovedClock(MONDAY))
-    await _tap(desk, 1, TAPS[0])
+    # As the program runs: the first of each screen makes its statements, which stay.
+    await _changed(desk, 6, 100)
     listing = [await _tap(desk, number, TAPS[0]) for number in range(2, 12)]
-    changing = [await _tap(desk, 20 + number, data) for number, data in enumerate(TAPS)]
-    async with database.reading() as session:
-        draft = await draft_of(session, 1)
-    changing.append(await _tap(desk, 40, f"g|y|{draft.id if draft else 0}"))
-    async with database.reading() as session:
-        changed = await session.get(Workgroup, 5)
-    if changed is None or changed.every_weeks != 2:
-        raise RuntimeError("the taps did not change the rhythm, so their cost says nothing")
+    changing = await _changed(desk, 5, 20)
     await database.close()
     return median(listing), median(changing)
+
+
+async def _changed(desk: Desk, workgroup: int, first: int) -> list[float]:
+    """Change the rhythm of a workgroup; give what each tap cost."""
+    taps = [data.format(workgroup) for data in TAPS]
+    costs = [await _tap(desk, first + number, data) for number, data in enumerate(taps)]
+    async with desk.database.reading() as session:
+        draft = await draft_of(session, 1)
+    costs.append(await _tap(desk, first + len(taps), f"g|y|{draft.id if draft else 0}"))
+    async with desk.database.reading() as session:
+        changed = await session.get(Workgroup, workgroup)
+    if changed is None or changed.every_weeks != 2:
+        raise RuntimeError("the taps did not change the rhythm, so their cost says nothing")
+    return costs
 
 
 async def _tap(desk: Desk, number: int, data: str) -> float:
