@@ -60,22 +60,29 @@ async def _migrate(url: str) -> None:
 
 
 def restore_and_die(url: str, file: str, now: datetime, point: int, counted: Any) -> None:
-    """Put a backup back; die by SIGKILL just before a call that changes a file or speaks to a database."""
+    """Put a backup back; die by SIGKILL just before a call that changes a file or speaks to a database.
 
-    def reach(frame: FrameType, kind: str, called: Any) -> None:
+    The points are counted into `counted`, with the one after all is done.
+    """
+
+    def reach() -> None:
+        counted.value += 1
+        if counted.value == point:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def look(frame: FrameType, kind: str, called: Any) -> None:
         if kind != "c_call":
             return
         name, ours = called.__name__, "/models/backup/" in frame.f_code.co_filename
         in_paths = frame.f_code.co_filename.endswith("/pathlib.py")
         if (name in TOUCHES_FILES and (ours or in_paths)) or (name in SAYS_TO_A_DATABASE and ours):
-            counted.value += 1
-            if counted.value == point:
-                os.kill(os.getpid(), signal.SIGKILL)
+            reach()
 
-    threading.setprofile(reach)
-    sys.setprofile(reach)
+    threading.setprofile(look)
+    sys.setprofile(look)
     asyncio.run(_put_back(url, Path(file), now))
     sys.setprofile(None)
+    reach()
 
 
 async def _put_back(url: str, file: Path, now: datetime) -> None:

@@ -713,8 +713,7 @@ def test_a_restore_killed_at_any_point_leaves_the_old_database_or_the_new(
     assert asyncio.run(_state(database_url)) == "new"
     assert len(seen) > 10
     assert seen == sorted(seen, reverse=True)
-    # On PostgreSQL psql commits, after the last thing that is ours.
-    assert set(seen) == ({"old", "new"} if "sqlite" in database_url else {"old"}) | set(seen[-1:])
+    assert set(seen) == {"old", "new"}
 
 
 def _restored(url: str, file: Path, point: int) -> tuple[int, int | None]:

@@ -276,6 +276,9 @@ async def test_a_webhook_that_somebody_else_took_is_taken_back(
                 await asyncio.sleep(0.01)
         await front.playground.person("Amina").says("dag")
         await front.playground.drained()
+        address = front.playground.world.webhook.address
+        assert address
+        assert address.url == front.hook
 
 
 async def test_a_token_that_is_refused_and_a_telegram_that_is_away_stop_nothing(

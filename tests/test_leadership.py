@@ -286,6 +286,8 @@ async def test_a_process_whose_connection_was_cut_is_there_again(postgresql_data
     while presence.seen.is_set():
         await asyncio.sleep(0.01)
     await asyncio.wait_for(presence.seen.wait(), 10)
+    async with postgresql_database.reading() as session:
+        assert await processes(session) == 1
     there.cancel()
     await asyncio.gather(there, return_exceptions=True)
 

@@ -314,6 +314,7 @@ async def test_what_another_process_posts_is_found_without_being_woken(room: Pos
         await post(session, [letter(room, "bram", "Van de opdrachtregel")], room.clock.now())
     await other.close()
     await room.becomes("Van de opdrachtregel", SendStatus.SENT)
+    assert [sent.method for sent in room.playground.sends] == ["sendMessage"]
 
 
 async def test_looking_for_what_may_go_reads_only_what_is_unsent(sqlite_database: Database) -> None:

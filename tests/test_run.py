@@ -102,12 +102,14 @@ async def test_it_stops_while_telegram_does_not_answer_any_more(town: Town) -> N
             while not town.playground.sends:
                 await asyncio.sleep(0.02)
         await ends(process, signal.SIGTERM)
+    assert "Traceback" not in town.logged()
 
 
 async def test_it_stops_while_telegram_is_not_there(town: Town) -> None:
     town.configure("http://127.0.0.1:9")
     async with town.running("2026-12-07T12:00:00", until="does not answer yet") as process:
         await ends(process, signal.SIGTERM, within=5)
+    assert "Traceback" not in town.logged()
 
 
 async def test_it_stops_while_telegram_takes_the_call_and_says_nothing(town: Town) -> None:
@@ -127,6 +129,7 @@ async def test_it_stops_while_telegram_takes_the_call_and_says_nothing(town: Tow
     stopped.set()
     server.close()
     await server.wait_closed()
+    assert "Traceback" not in town.logged()
 
 
 async def test_a_second_one_on_the_same_database_refuses_to_start(town: Town) -> None:
