@@ -95,7 +95,9 @@ class Pace:
         """
         everybody = self._last_refused not in {None, address}
         self._last_refused = address
-        self._refused_until[address] = self._clock.monotonic() + seconds
+        # A message and an edit may both be under way, and be refused for different lengths.
+        until = self._clock.monotonic() + seconds
+        self._refused_until[address] = max(self._refused_until.get(address, until), until)
         self.pause(seconds if everybody else min(seconds, OTHERS_WAIT_SECONDS))
 
     @property

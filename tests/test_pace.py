@@ -108,6 +108,19 @@ async def test_a_short_pause_does_not_end_a_long_one(clock: MovedClock) -> None:
     pace.close()
 
 
+async def test_a_chat_that_is_refused_twice_at_once_is_left_alone_for_the_longer_of_the_two(
+    clock: MovedClock,
+) -> None:
+    pace = Pace(clock, lambda: None)
+    pace.refuse("amina", 60)
+    pace.refuse("amina", 1)
+    await clock.sleep(2)
+    assert pace.refused() == {"amina"}
+    clock.move(timedelta(seconds=60))
+    assert pace.refused() == set()
+    pace.close()
+
+
 async def test_while_people_answer_questions_leave_some_places_free(clock: MovedClock) -> None:
     pace = Pace(clock, lambda: None)
     assert pace.room_for(urgent=False) == 30
