@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.arranging.apply import Hand
+from jobs.rules.organisations import matched
 from jobs.rules.table import is_due
 from models.areas import Workgroup
 from models.arranged import Arranged, GapKind
@@ -56,7 +57,7 @@ async def report_gap(
     """Keep who is missing, or no longer needed; what was said before is not kept twice."""
     check.answered_at, check.complete = check.answered_at or now, False
     for gap in await queries.open_gaps(session, check.workgroup_id):
-        if (gap.kind, gap.who.casefold()) == (kind, who.casefold()):
+        if (gap.kind, matched(gap.who)) == (kind, matched(who)):
             return gap
     gap = TableGap(
         workgroup_id=check.workgroup_id, table_check_id=check.id, kind=kind, who=who, reported_at=now

@@ -17,6 +17,7 @@ from jobs.arranging.known import (
 )
 from jobs.arranging.wishes import rescheduled
 from jobs.rules.cadence import first_due
+from jobs.rules.organisations import Spellings, matched
 from models.arranged import OrganisationKind
 from models.values import Cadence, Language, MonthWeek, Role, Rotation, Weekday
 
@@ -50,7 +51,7 @@ TIMES = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 WORKING_DAYS = st.sampled_from(list(Weekday)[:5])
 KINDS = list(OrganisationKind)
 """In an area an organisation is of one kind, at whatever table it sits."""
-_PARTNERS = st.lists(NAMES, max_size=3, unique_by=str.casefold)
+_PARTNERS = st.lists(NAMES, max_size=3, unique_by=matched)
 CADENCES = st.one_of(
     st.builds(Cadence, every_weeks=st.integers(1, 8), weekday=WORKING_DAYS, time=TIMES),
     st.builds(
@@ -86,25 +87,27 @@ AREAS = st.builds(
 @st.composite
 def known_areas(draw: st.DrawFn) -> Known:
     """Make an area with everything that can be in one."""
-    area = draw(AREAS)
+    area, spellings = draw(AREAS), Spellings()
     people = {
         key: KnownPerson(
             name=draw(NAMES),
             email=draw(st.sampled_from([None, f"{key}@example.org", f"+{key}@example.org"])),
             roles=draw(GIVEN_ROLES),
-            organisation=draw(st.one_of(st.none(), NAMES)),
+            organisation=draw(st.one_of(st.none(), NAMES.map(spellings.of))),
         )
         for key in draw(KEYS)
     }
     return Known(
         area=area,
         people=people,
-        workgroups={slug: draw(_workgroups(area, tuple(people))) for slug in draw(KEYS)},
+        workgroups={slug: draw(_workgroups(area, tuple(people), spellings)) for slug in draw(KEYS)},
     )
 
 
 @st.composite
-def _workgroups(draw: st.DrawFn, area: KnownArea, people: tuple[str, ...]) -> KnownWorkgroup:
+def _workgroups(
+    draw: st.DrawFn, area: KnownArea, people: tuple[str, ...], spellings: Spellings
+) -> KnownWorkgroup:
     seated = draw(st.permutations(people)) if people else ()
     speaking = draw(st.integers(0, min(2, len(seated))))
     own = draw(st.booleans())
@@ -118,7 +121,10 @@ def _workgroups(draw: st.DrawFn, area: KnownArea, people: tuple[str, ...]) -> Kn
         rotation=draw(st.sampled_from(Rotation)),
         paused_until=draw(st.one_of(st.none(), _DAYS)),
         table_every=draw(st.integers(0, 52)),
-        table=by_name(AtTable(name=name, kind=KINDS[len(name) % len(KINDS)]) for name in draw(_PARTNERS)),
+        table=by_name(
+            AtTable(name=name, kind=KINDS[len(name) % len(KINDS)])
+            for name in map(spellings.of, draw(_PARTNERS))
+        ),
     )
     if draw(st.booleans()):
         return group

@@ -20,6 +20,7 @@ from jobs.problems import ProblemsError
 from models.areas import Area, Seat, Workgroup
 from models.arranged import OrganisationKind
 from models.database import Database
+from models.organisations import Organisation
 from models.people import Grant, Invitation, Membership, Person
 from models.queries.areas import area_by_slug
 from models.rounds import Answer, CheckIn, Round
@@ -402,6 +403,31 @@ async def test_a_workgroup_has_its_table_and_keeps_it_when_the_file_leaves_it_ou
     assert (schoon.table, schoon.table_every) == ((), 0)
 
 
+async def test_an_organisation_spelt_otherwise_is_the_one_that_is_there(database: Database) -> None:
+    await load(database, changed(RIJNBUURT, (DEPUTIES, DEPUTIES + TABLE)))
+    spelt = TABLE.replace('"De Wijkpost"', '"de  WIJKPOST"')
+    assert await load(database, changed(RIJNBUURT, (DEPUTIES, DEPUTIES + spelt))) == ()
+    emptied = changed(RIJNBUURT, (DEPUTIES, DEPUTIES + "table = []\n"))
+    await load(database, emptied)
+    someone = changed(emptied, ('name = "Bram"', 'name = "Bram"\norganisation = "de wijkpost"'))
+    (change,) = await load(database, someone)
+    assert isinstance(change.new, KnownPerson)
+    assert change.new.organisation == "De Wijkpost"
+    async with database.reading() as session:
+        names = list(await session.scalars(select(Organisation.name).order_by(Organisation.name)))
+    assert names == ["Agent Zuid", "De Wijkpost"]
+
+
+async def test_an_organisation_of_a_new_file_has_its_first_spelling(database: Database) -> None:
+    spelt = TABLE.replace('"De Wijkpost"', '"de wijkpost"')
+    file = changed(RIJNBUURT, (DEPUTIES, DEPUTIES + spelt))
+    await load(database, changed(file, ('name = "Bram"', 'name = "Bram"\norganisation = "De Wijkpost"')))
+    assert [place.name for place in (await known(database)).workgroups["schoon"].table] == [
+        "Agent Zuid",
+        "De Wijkpost",
+    ]
+
+
 @pytest.mark.parametrize(
     ("table", "said"),
     [
@@ -413,6 +439,14 @@ async def test_a_workgroup_has_its_table_and_keeps_it_when_the_file_leaves_it_ou
         (
             'table = [{ name = "Wij", kind = "care" }, { name = "Wij", kind = "care" }]',
             'workgroups[schoon].table: "Wij" stands here more than once; keep one',
+        ),
+        (
+            'table = [{ name = "Wij", kind = "care" }, { name = " wij", kind = "care" }]',
+            'workgroups[schoon].table: " wij" stands here more than once; keep one',
+        ),
+        (
+            'table = [{ name = "Wij", kind = "care" }, { name = "wij", kind = "school" }]',
+            'workgroups[schoon].table: "wij" is "school" here and "care" elsewhere; give it one kind',
         ),
         (
             'table = [{ name = "Wij", kind = "care" }, { name = "Wij", kind = "school" }]',

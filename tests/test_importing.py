@@ -15,6 +15,7 @@ from jobs.arranging.known import Known, gather_known
 from models.arranged import Way
 from models.arrangements import Draft, LoggedChange
 from models.database import Database
+from models.organisations import Organisation
 from models.people import Person
 from models.values import Language, Role, Weekday
 
@@ -106,6 +107,19 @@ async def test_people_come_in_after_it_was_said_what_changes(town: Neighbourhood
         logged = (await session.scalars(select(LoggedChange).order_by(LoggedChange.id.desc()))).first()
     assert logged
     assert logged.way is Way.CHAT_FILE
+
+
+async def test_an_organisation_in_small_letters_is_the_one_that_the_area_knows(town: Neighbourhood) -> None:
+    await sends(town, "joris", PEOPLE)
+    await taps(town, "joris", "Akkoord")
+    shown = await sends(town, "joris", "naam;organisatie\nBram;de wijkpost\n")
+    assert "Organisatie wordt: De Wijkpost" in shown.shown
+    await taps(town, "joris", "Akkoord")
+    nothing = await sends(town, "joris", "naam;organisatie\nBram;DE WIJKPOST\n")
+    assert "Er verandert niets" in nothing.shown
+    async with town.bot.database.reading() as session:
+        names = list(await session.scalars(select(Organisation.name).order_by(Organisation.name)))
+    assert names == ["De Wijkpost", "Stadsdeel"]
 
 
 async def test_a_list_can_come_with_a_reason_and_survives_a_restart(town: Neighbourhood) -> None:

@@ -93,6 +93,17 @@ async def test_an_organisation_that_somebody_comes_for_is_offered_and_gets_its_k
     assert "De Wijkpost" not in labels(offered)
 
 
+async def test_an_organisation_typed_in_small_letters_is_the_one_that_is_there(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Organisatie]", "De Wijkpost", "[Akkoord]")
+    shown = await taps(town, "joris", "/beheer", "[Mensen]", "[Bram]", "[Organisatie]", "de  wijkpost")
+    assert "Organisatie wordt: De Wijkpost" in shown
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Organisatie]")
+    assert "er verandert niets" in await taps(town, "joris", "DE WIJKPOST")
+    assert "De Wijkpost" in await taps(
+        town, "joris", "/beheer", "[Mensen]", "[Nieuwe persoon]", "Noor, de wijkpost"
+    )
+
+
 async def test_how_often_a_table_is_looked_at_is_chosen_and_adjusting_goes_back(town: Neighbourhood) -> None:
     shown = await taps(town, "joris", "/beheer schoon", "[Tafel]", "[Hoe vaak]", "[Na 3 rondes]")
     assert "Tafelcheck was: na 6 rondes" in shown
@@ -117,7 +128,7 @@ async def test_a_gap_closes_by_who_comes_by_who_goes_and_by_the_facilitators_wor
     await seats(town, "Basisschool Zuid", "Onderwijs")
     async with town.bot.database.writing() as session:
         for kind, who in (
-            (GapKind.MISSING, "de sleutel"),
+            (GapKind.MISSING, "de  sleutel"),
             (GapKind.SUPERFLUOUS, "Basisschool Zuid"),
             (GapKind.MISSING, "iemand van de reiniging"),
         ):

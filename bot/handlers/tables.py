@@ -16,12 +16,13 @@ from bot.texts import folded
 from jobs import tables as jobs
 from jobs.arranging.drafts import Sketch, Typing, keep, rest, sketch_of
 from jobs.post import Message
+from jobs.rules.organisations import Spellings, matched
 from jobs.rules.table import LONGEST_WHO
 from models.areas import Workgroup
 from models.arranged import GapKind
-from models.organisations import Organisation, TableCheck
+from models.organisations import TableCheck
 from models.queries import tables as queries
-from models.queries.organisations import area_organisations, same_name, tables_of
+from models.queries.organisations import area_organisations, tables_of
 from models.values import Question
 
 _STEP: Final = "step"
@@ -165,15 +166,13 @@ async def _chosen(
 
 async def _heard_who(visit: Visit, check: TableCheck, workgroup: Workgroup, words: str) -> bool:
     """Take words for who is missing; an organisation that the area knows goes by its own name."""
-    seated = {row["name"].casefold() for row in await tables_of(visit.session, [workgroup.id])}
-    known: Organisation | None = same_name(
-        (await area_organisations(visit.session, workgroup.area_id)).values(), words
-    )
+    seated = {matched(row["name"]) for row in await tables_of(visit.session, [workgroup.id])}
+    known = Spellings(await area_organisations(visit.session, workgroup.area_id))
     if not words or len(words) > LONGEST_WHO:
         await visit.say(Message(text=visit.texts("table-too-long")))
-    elif words.casefold() in seated:
+    elif matched(words) in seated:
         await visit.say(Message(text=visit.texts.html("table-seated", who=words)))
     else:
         await rest(visit.session, visit.me.id, workgroup.area_id, visit.now)
-        await visit.say(await _noted(visit, check, GapKind.MISSING, known.name if known else words))
+        await visit.say(await _noted(visit, check, GapKind.MISSING, known.of(words)))
     return True

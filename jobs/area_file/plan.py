@@ -12,6 +12,7 @@ from jobs.arranging.known import Known, KnownArea, KnownPerson, KnownWorkgroup, 
 from jobs.arranging.wishes import rescheduled
 from jobs.problems import Problem
 from jobs.rules.cadence import first_due
+from jobs.rules.organisations import Spellings
 from jobs.rules.wall_clock import local_moment
 from models.values import Cadence, Language, Weekday
 
@@ -29,11 +30,42 @@ def plan_changes(file: AreaFile, known: Known, now: datetime, *, prune: bool = F
     if area != known.area:
         action = Action.CHANGE if known.area else Action.ADD
         changes.append(AreaChange(key=file.area.slug, action=action, old=known.area, new=area))
+    file = _spelt(file, known)
     changes += _people(file, known, prune=prune)
     changes += _workgroups(file, known, area, now, prune=prune)
     listed = {person.key for person in file.people}
     changes += [_leaving(key, known) for key in known.people if prune and key not in listed]
     return tuple(changes)
+
+
+def _spelt(file: AreaFile, known: Known) -> AreaFile:
+    """Give each organisation of a file in the spelling that the area knows, else in its first."""
+    spellings = Spellings(_organisations(known))
+    people = tuple(
+        person.model_copy(update={"organisation": spellings.of(person.organisation)})
+        if person.organisation
+        else person
+        for person in file.people
+    )
+    groups = tuple(
+        group.model_copy(
+            update={
+                "table": tuple(
+                    place.model_copy(update={"name": spellings.of(place.name)}) for place in group.table
+                )
+            }
+        )
+        if group.table
+        else group
+        for group in file.workgroups
+    )
+    return file.model_copy(update={"people": people, "workgroups": groups})
+
+
+def _organisations(known: Known) -> Iterator[str]:
+    yield from known.organisations
+    yield from (person.organisation for person in known.people.values() if person.organisation)
+    yield from (place.name for group in known.workgroups.values() for place in group.table)
 
 
 def clashes(file: AreaFile, known: Known, where: str) -> Iterator[Problem]:
@@ -89,7 +121,7 @@ def _people(file: AreaFile, known: Known, *, prune: bool) -> Iterator[PersonChan
 def _new_person(said: PersonForm, old: KnownPerson | None, *, prune: bool) -> KnownPerson:
     kept = old.roles if old and not prune else ()
     return KnownPerson(
-        organisation=_organisation(said.organisation, old.organisation if old else None),
+        organisation=_said_or(said.organisation, old.organisation if old else None),
         name=said.name,
         email=_said_or(said.email, old.email if old else None),
         language=None if old else said.language,
@@ -100,11 +132,6 @@ def _new_person(said: PersonForm, old: KnownPerson | None, *, prune: bool) -> Kn
 def _said_or(said: str | None, kept: str | None) -> str | None:
     """Give what a file says, where "" is nothing; else what is known."""
     return kept if said is None else said or None
-
-
-def _organisation(said: str | None, kept: str | None) -> str | None:
-    """Give the organisation; small and capital letters make no other one of it."""
-    return kept if said and kept and said.casefold() == kept.casefold() else _said_or(said, kept)
 
 
 def _leaving(key: str, known: Known) -> PersonChange:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from jobs.area_file.form import AreaFile
 from jobs.problems import Location, Problem, ProblemsError, did_you_mean, dotted, mends, syntax_problem
+from jobs.rules.organisations import matched
 
 _NAMED_BY = {"people": "key", "workgroups": "slug"}
 _FORGOTTEN = "there is no such file; mend the name"
@@ -122,12 +123,16 @@ def _wrong_tables(groups: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     for group in groups:
         places = [place for place in _listed(group, "table") if isinstance(place, dict)]
         key = f"workgroups[{group.get('slug')}].table"
-        for twice in _twice(_texts(place.get("name") for place in places)):
-            yield key, f'"{twice}" stands here more than once; keep one'
+        names = {matched(name): name for name in _texts(place.get("name") for place in places)}
+        for twice in _twice(matched(name) for name in _texts(place.get("name") for place in places)):
+            yield key, f'"{names[twice]}" stands here more than once; keep one'
         for place in places:
             name, kind = place.get("name"), place.get("kind")
-            if isinstance(name, str) and isinstance(kind, str) and kinds.setdefault(name, kind) != kind:
-                yield key, f'"{name}" is "{kind}" here and "{kinds[name]}" elsewhere; give it one kind'
+            if not isinstance(name, str) or not isinstance(kind, str):
+                continue
+            other = kinds.setdefault(matched(name), kind)
+            if other != kind:
+                yield key, f'"{name}" is "{kind}" here and "{other}" elsewhere; give it one kind'
 
 
 def _listed(table: dict[str, Any], key: str) -> list[Any]:

@@ -61,7 +61,7 @@ async def apply_changes(
             case PersonChange() if area:
                 await _write_person(session, area, change, partners, now)
             case WorkgroupChange() if area:
-                await _write_workgroup(session, area, change, now)
+                await _write_workgroup(session, area, change, partners, now)
         if area:
             session.add(_logged(area.id, change, hand, now))
     await session.flush()
@@ -144,7 +144,7 @@ async def _write_person(
         if change.old.organisation != change.new.organisation:
             membership = await membership_of(session, area.id, person.id)
             if membership:
-                membership.organisation_id = await partners.number(area, change.new.organisation)
+                membership.organisation_id = await _comes_for(area, change.new, partners)
     await session.flush()
 
 
@@ -159,18 +159,25 @@ async def _join_area(
         await session.flush()
     # What somebody is called elsewhere is not for this area to change.
     person.move_mail(new.email)
-    organisation = await partners.number(area, new.organisation)
+    organisation = await _comes_for(area, new, partners)
     session.add(
         Membership(area_id=area.id, person_id=person.id, key=change.key, organisation_id=organisation)
     )
     session.add_all(_grants(area, person, new.roles))
 
 
+async def _comes_for(area: Area, person: KnownPerson, partners: Partners) -> int | None:
+    """Give the number of the organisation that somebody comes for."""
+    return (await partners.get(area.id, person.organisation)).id if person.organisation else None
+
+
 def _grants(area: Area, person: Person, roles: Iterable[Role]) -> list[Grant]:
     return [Grant(area_id=area.id, person_id=person.id, role=role) for role in roles]
 
 
-async def _write_workgroup(session: AsyncSession, area: Area, change: WorkgroupChange, now: datetime) -> None:
+async def _write_workgroup(
+    session: AsyncSession, area: Area, change: WorkgroupChange, partners: Partners, now: datetime
+) -> None:
     rows = {row.slug: row for row in await area_workgroups(session, area.id, {change.key})}
     workgroup, old, new = rows.get(change.key), change.old, change.new
     if new is None:
@@ -186,7 +193,7 @@ async def _write_workgroup(session: AsyncSession, area: Area, change: WorkgroupC
         await _write_seats(session, workgroup, old, new, now)
     before = old.table if old else ()
     if before != new.table:
-        await write_table(session, workgroup, before, new.table, now)
+        await write_table(session, workgroup, before, new.table, partners, now)
 
 
 async def _write_seats(

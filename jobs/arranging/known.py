@@ -20,7 +20,7 @@ from models.queries.areas import (
     last_dues,
     workgroups_with_history,
 )
-from models.queries.organisations import organisations_of, tables_of
+from models.queries.organisations import area_organisations, organisations_of, tables_of
 from models.queries.people import area_members, area_roles, people_who_stay, people_with_address
 from models.values import Cadence, Language, Role, Rotation, SeatKind, Weekday
 
@@ -113,6 +113,8 @@ class Known:
     """Whose rows are kept when they leave the area."""
     with_history: frozenset[str] = frozenset()
     """The workgroups that were ever asked."""
+    organisations: tuple[str, ...] = ()
+    """All that the area knows, where all of it is read."""
     elsewhere: dict[str, int] = field(default_factory=dict)
     """The people of other areas, by mail address in small letters; only where that is one person."""
 
@@ -145,6 +147,7 @@ async def gather_known(
         ),
         staying=frozenset(key for key, person in members.items() if person.id in staying),
         with_history=frozenset(workgroup.slug for workgroup in workgroups if workgroup.id in spoke),
+        organisations=tuple(await area_organisations(session, area.id)) if of is ALL else (),
         elsewhere=await _elsewhere(session, addresses, members),
     )
 

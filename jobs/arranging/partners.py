@@ -1,31 +1,37 @@
-"""The organisations that people come for, looked up once while many changes are made."""
+"""The organisations of an area, looked up once while many changes are made."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.areas import Area
+from jobs.rules.organisations import Spellings
 from models.arranged import OrganisationKind
 from models.organisations import Organisation
 from models.queries.organisations import area_organisations
 
 
 class Partners:
-    """The organisations of an area by name, small and capital letters alike."""
+    """The organisations of one area, each found by its name however that is spelt."""
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
-        self._known: dict[str, Organisation] | None = None
+        self._rows: dict[str, Organisation] = {}
+        self._looked = False
+        self._spellings = Spellings()
 
-    async def number(self, area: Area, name: str | None) -> int | None:
-        """Give the number of an organisation; one that the area does not know yet is added."""
-        if not name:
-            return None
-        if self._known is None:
-            found = await area_organisations(self._session, area.id)
-            self._known = {each.name.casefold(): each for each in found.values()}
-        organisation = self._known.get(name.casefold())
-        if organisation is None:
-            organisation = Organisation(area_id=area.id, name=name, kind=OrganisationKind.OTHER)
-            self._session.add(organisation)
+    async def find(self, area_id: int, name: str) -> Organisation | None:
+        if not self._looked:
+            self._looked = True
+            self._rows = await area_organisations(self._session, area_id)
+            self._spellings = Spellings(self._rows)
+        return self._rows.get(self._spellings.of(name))
+
+    async def get(
+        self, area_id: int, name: str, kind: OrganisationKind = OrganisationKind.OTHER
+    ) -> Organisation:
+        """Find an organisation; one that the area does not know yet is added."""
+        found = await self.find(area_id, name)
+        if found is None:
+            found = Organisation(area_id=area_id, name=name, kind=kind)
+            self._session.add(found)
             await self._session.flush()
-            self._known[name.casefold()] = organisation
-        return organisation.id
+            self._rows[self._spellings.of(name)] = found
+        return found

@@ -1,6 +1,6 @@
 """Organisations: which partners an area has, who comes for which, and at which tables they sit."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import RowMapping, select, update
@@ -84,8 +84,3 @@ async def places_in_area(session: AsyncSession, area_id: int) -> Sequence[RowMap
         .where(Workgroup.area_id == area_id)
     )
     return rows.mappings().all()
-
-
-def same_name(organisations: Iterable[Organisation], name: str) -> Organisation | None:
-    """Find an organisation by its name, small and capital letters alike."""
-    return next((each for each in organisations if each.name.casefold() == name.casefold()), None)

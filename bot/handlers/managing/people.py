@@ -21,9 +21,11 @@ from jobs.arranging.keys import key_for
 from jobs.arranging.known import KnownPerson, Scope, gather_known, in_order
 from jobs.invitations import Invite, invite_all
 from jobs.post import Message
+from jobs.rules.organisations import Spellings
 from models.areas import Area
 from models.people import Person
 from models.queries import managing as queries
+from models.queries.organisations import area_organisations
 from models.values import Role
 
 
@@ -75,7 +77,8 @@ async def named_new(visit: Visit, area: Area, words: str) -> Message:
     """Propose somebody new, from `name, organisation`."""
     name, _, organisation = (part.strip() for part in words.partition(","))
     _, keys = await queries.taken_names(visit.session, area.id)
-    fresh = KnownPerson(name=name, email=None, roles=(), organisation=organisation or None)
+    spelt = await _spelt(visit, area, organisation) if organisation else None
+    fresh = KnownPerson(name=name, email=None, roles=(), organisation=spelt)
     made = PersonChange(key=key_for(name, keys), action=Done.ADD, old=None, new=fresh)
     return await propose(visit, area, made)
 
@@ -104,6 +107,15 @@ async def organisation(visit: Visit, area: Area, press: Manage) -> Message:
     return await ask_words(
         visit, area, Typing.ORGANISATION, visit.texts("ask-organisation"), subject_id=press.subject_id
     )
+
+
+async def comes_for(visit: Visit, area: Area, person_id: int, organisation: str) -> Message | None:
+    """Propose that somebody comes for an organisation; one that the area knows is that one."""
+    return await change(visit, area, person_id, organisation=await _spelt(visit, area, organisation))
+
+
+async def _spelt(visit: Visit, area: Area, organisation: str) -> str:
+    return Spellings(await area_organisations(visit.session, area.id)).of(organisation)
 
 
 async def email(visit: Visit, area: Area, press: Manage) -> Message:

@@ -13,12 +13,13 @@ from jobs.arranging.apply import Hand
 from jobs.arranging.drafts import Sketch, Typing
 from jobs.arranging.known import AtTable, KnownWorkgroup, by_name
 from jobs.post import Message
+from jobs.rules.organisations import Spellings
 from jobs.rules.table import Sitting, participation, quarter_ends
 from jobs.tables import settle_gap
 from models.areas import Area
 from models.arranged import OrganisationKind, Way
 from models.organisations import Organisation
-from models.queries.organisations import area_organisations, places_in_area, same_name, tables_of
+from models.queries.organisations import area_organisations, places_in_area, tables_of
 from models.queries.tables import open_gaps
 
 QUARTERS: Final = 4
@@ -63,10 +64,8 @@ async def new(visit: Visit, area: Area, press: Manage) -> Message | None:
 
 async def named_new(visit: Visit, area: Area, sketch: Sketch, name: str) -> Message | None:
     """Propose that an organisation comes to the table, by its name; one that the area knows is that one."""
-    known = same_name((await area_organisations(visit.session, area.id)).values(), name)
-    return await _with(
-        visit, area, sketch.subject_id, known.name if known else name, OrganisationKind(sketch.option)
-    )
+    known = Spellings(await area_organisations(visit.session, area.id))
+    return await _with(visit, area, sketch.subject_id, known.of(name), OrganisationKind(sketch.option))
 
 
 async def put(visit: Visit, area: Area, press: Manage) -> Message | None:

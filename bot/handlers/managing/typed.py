@@ -60,7 +60,7 @@ async def _person_name(visit: Visit, area: Area, sketch: Sketch, words: str) -> 
 
 
 async def _organisation(visit: Visit, area: Area, sketch: Sketch, words: str) -> Message | None:
-    return await people.change(visit, area, sketch.subject_id, organisation=words) if _fits(words) else None
+    return await people.comes_for(visit, area, sketch.subject_id, words) if _fits(words) else None
 
 
 async def _email(visit: Visit, area: Area, sketch: Sketch, words: str) -> Message | None:
