@@ -9,11 +9,12 @@ from jobs.calendars import calendars_of
 from jobs.outbox import Letter, post
 from jobs.post import Wording
 from jobs.rules.calendar import next_allowed
-from jobs.rules.handover import HANDOVER, Note, Point, Said
+from jobs.rules.handover import HANDOVER, Gap, Note, Point, Said
 from models.areas import Workgroup
 from models.arrangements import Handover
 from models.queries import handovers as queries
 from models.queries.passing import look_again
+from models.queries.tables import open_gaps
 from models.values import Language, Priority
 
 
@@ -39,6 +40,10 @@ async def _note(session: AsyncSession, workgroup: Workgroup, person_id: int) -> 
         points=tuple(
             Point(text=row["text"], since=row["reported_at"], help=row["help"], helper=row["helper"])
             for row in points
+        ),
+        gaps=tuple(
+            Gap(kind=gap.kind, who=gap.who, since=gap.reported_at)
+            for gap in await open_gaps(session, workgroup.id)
         ),
         said=tuple(Said(standing=row["standing"], at=row["touched_at"]) for row in standings),
         worked=tuple(await queries.last_successes(session, workgroup.id)),

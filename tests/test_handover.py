@@ -56,6 +56,17 @@ async def test_who_stops_leaves_a_note_that_the_next_one_reads_and_confirms(town
     assert "voor Chris: gelezen op 7 december 2026" in await taps(town, "joris", "/beheer ontmoeting")
 
 
+async def test_the_next_one_reads_who_is_missing_at_the_table(town: Neighbourhood) -> None:
+    await taps(town, "dewi", "/stap een plein", "[Er mist iemand]", "de huurders")
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]")
+    await town["joris"].hears("Niemand spreekt nu nog")
+    await taps(town, "joris", "/beheer ontmoeting", "[Wie spreekt]", "[Nieuwe vertegenwoordiger]")
+    await taps(town, "joris", "[Chris]", "[Akkoord]")
+    await town.at("2026-12-07 09:00")
+    note = await town["chris"].hears("Jij neemt het over bij Ontmoeting")
+    assert "Mist aan tafel sinds 4 december 2026: de huurders" in note.text
+
+
 async def test_who_stops_in_a_round_passes_the_question_on(town: Neighbourhood) -> None:
     await town.at("2026-12-07 09:00")
     await town["amina"].hears("tijd voor een korte vraag")

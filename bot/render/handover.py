@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from bot.buttons import encode
 from bot.render.dates import date_long
+from bot.render.table import GAPS_SHOWN
 from bot.render.words import said, said_on_one_line
 from bot.screens import Mine, Own
 from bot.texts import Texts
@@ -36,6 +37,9 @@ def _lines(note: Note, words: str | None, zone: ZoneInfo, texts: Texts) -> Itera
         yield texts.html("handover-point", date=since, text=said_on_one_line(point.text)[:500])
         if point.help:
             yield texts.html("handover-help", text=said_on_one_line(point.help)[:300])
+    for gap in note.gaps[:GAPS_SHOWN]:
+        since = date_long(gap.since, zone, texts.language)
+        yield texts.html(f"handover-gap-{gap.kind}", date=since, who=said_on_one_line(gap.who))
     for each in note.said:
         day, how = date_long(each.at, zone, texts.language), texts(f"handover-standing-{each.standing}")
         yield texts.html("handover-said", date=day, how=how)

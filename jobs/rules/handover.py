@@ -5,6 +5,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
+from models.arranged import GapKind
 from models.values import Helper, Standing
 
 
@@ -27,10 +28,20 @@ class Said:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Gap:
+    """Who is missing at the table, or no longer needed, and since when."""
+
+    kind: GapKind
+    who: str
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Note:
     """All that the bot knows of a workgroup and a newcomer should."""
 
     points: tuple[Point, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     said: tuple[Said, ...] = ()
     worked: tuple[str, ...] = ()
     call: tuple[str, ...] = ()
