@@ -47,6 +47,7 @@ async def _begin(
 
 async def settle_check(session: AsyncSession, check: TableCheck, now: datetime, *, complete: bool) -> None:
     """Note that all is right, which it is not while something else is open; or that they passed it over."""
+    await queries.hold_table(session, check.workgroup_id)
     check.answered_at = now
     check.complete = not await queries.open_gaps(session, check.workgroup_id) if complete else None
 
@@ -55,6 +56,7 @@ async def report_gap(
     session: AsyncSession, check: TableCheck, kind: GapKind, who: str, now: datetime
 ) -> TableGap:
     """Keep who is missing, or no longer needed; what was said before is not kept twice."""
+    await queries.hold_table(session, check.workgroup_id)
     check.answered_at, check.complete = check.answered_at or now, False
     for gap in await queries.open_gaps(session, check.workgroup_id):
         if (gap.kind, matched(gap.who)) == (kind, matched(who)):
@@ -69,6 +71,7 @@ async def report_gap(
 
 async def is_settled(session: AsyncSession, check: TableCheck, gap_id: int, now: datetime) -> bool:
     """Note that what was not right before is right now, as a representative says; say whether it was open."""
+    await queries.hold_table(session, check.workgroup_id)
     gap = await queries.gap_by_id(session, check.workgroup_id, gap_id)
     if gap is None or gap.closed_at is not None:
         return False
@@ -79,6 +82,7 @@ async def is_settled(session: AsyncSession, check: TableCheck, gap_id: int, now:
 
 async def take_back(session: AsyncSession, check: TableCheck, gap_id: int) -> bool:
     """Take back what was said in this check, as if it had not been; say whether it stood."""
+    await queries.hold_table(session, check.workgroup_id)
     gap = await queries.gap_by_id(session, check.workgroup_id, gap_id)
     if gap is None or gap.table_check_id != check.id or gap.closed_at is not None:
         return False
@@ -93,6 +97,7 @@ async def settle_gap(
     session: AsyncSession, area_id: int, workgroup_id: int, gap_id: int, now: datetime, *, hand: Hand
 ) -> bool:
     """Note that something about a table is right now, and log who said so; say whether it was open."""
+    await queries.hold_table(session, workgroup_id)
     gap = await queries.gap_by_id(session, workgroup_id, gap_id)
     workgroup = await session.get(Workgroup, workgroup_id)
     if gap is None or workgroup is None or gap.closed_at is not None:

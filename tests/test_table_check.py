@@ -1,5 +1,6 @@
 """The table check: asked of one person every so many rounds and at a new step; gaps stand in the overview."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,10 +12,12 @@ from sqlalchemy import select
 
 from bot.render.overview import as_json, mail, terminal
 from bot.texts import Texts
+from jobs.arranging.apply import Hand
 from jobs.digests import current_digest
 from jobs.rules.digest import Digest, compile_digest
 from jobs.rules.facts import AreaFacts, Gap, Period, WorkgroupFacts
 from jobs.rules.table import Sitting, is_due, participation, quarter_ends
+from jobs.tables import report_gap, settle_gap
 from models.areas import Workgroup
 from models.arranged import GapKind, OrganisationKind
 from models.database import Database
@@ -168,6 +171,28 @@ async def test_what_is_told_beside_words_taken_back_keeps_the_check_answered(tow
     assert [gap.who for gap in await gaps(town)] == ["de huurders"]
     assert [check.complete for check in await checks(town)] == [False]
     assert ASKED not in await round_(town, "2026-12-21")
+
+
+async def test_what_several_tell_at_the_same_moment_is_kept_once_and_settled_once(
+    town: Neighbourhood,
+) -> None:
+    for key in ("amina", "bram"):
+        await town.answers(key, "/stap")
+    told, now = (check.id for check in await checks(town) * 3), town.clock.now()
+
+    async def tells(number: int) -> None:
+        async with town.bot.database.writing() as session:
+            check = await session.get_one(TableCheck, number)
+            await report_gap(session, check, GapKind.MISSING, f"de  huurders{' ' * number}", now)
+
+    async def settles(workgroup_id: int, gap_id: int) -> bool:
+        async with town.bot.database.writing() as session:
+            return await settle_gap(session, 1, workgroup_id, gap_id, now, hand=Hand())
+
+    await asyncio.gather(*map(tells, told))
+    (gap,) = await gaps(town)
+    settled = await asyncio.gather(*(settles(gap.workgroup_id, gap.id) for _ in range(6)))
+    assert sum(settled) == 1
 
 
 async def test_the_way_back_leads_to_what_was_told(town: Neighbourhood) -> None:

@@ -35,7 +35,7 @@ async def check_by_id(session: AsyncSession, check_id: int) -> TableCheck | None
 
 
 async def hold_table(session: AsyncSession, workgroup_id: int) -> None:
-    """Keep a second writer from asking about the same table at once (SQLite has one writer anyway)."""
+    """Keep a second writer from the same table until this one is done (SQLite has one writer anyway)."""
     await session.execute(
         select(Workgroup.id).where(Workgroup.id == workgroup_id).with_for_update(key_share=True)
     )
