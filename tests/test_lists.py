@@ -64,6 +64,16 @@ def test_sheets_that_go_out_and_in_change_nothing(known: Known, language: Langua
         assert changes_of_sheet(sheet(lists.workgroups(known, texts)), known) == ()
 
 
+@given(known_areas(), known_areas())
+@settings(deadline=None)
+def test_no_list_takes_the_last_who_speaks_for_a_workgroup(known: Known, other: Known) -> None:
+    file = parse_area_file(write_area_file("buurt", other, {}), "buurt.toml")
+    for change in plan_changes(file, known, NOW):
+        if isinstance(change.old, KnownWorkgroup) and change.old.representatives:
+            assert isinstance(change.new, KnownWorkgroup)
+            assert change.new.representatives
+
+
 @given(known_areas())
 @settings(deadline=None)
 def test_an_area_file_brings_everything_into_a_new_place(known: Known) -> None:

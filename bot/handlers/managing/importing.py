@@ -5,12 +5,10 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 from telegram import Document as SentDocument
 
-from bot.handlers.leaving import tell_of
 from bot.handlers.managing import people
 from bot.handlers.visit import Visit
 from bot.render.managing import given
 from bot.render.managing.parts import below, button
-from bot.render.words import said_on_one_line
 from bot.screens import Screen, Verdict
 from jobs.area_file.faults import Fault, FaultsError, Wrong
 from jobs.area_file.given import GivenList
@@ -20,7 +18,6 @@ from jobs.arranging.apply import Hand, apply_changes
 from jobs.arranging.changes import Action as Done
 from jobs.arranging.changes import PersonChange
 from jobs.arranging.drafts import Sketch, Typing, keep, rest
-from jobs.arranging.guards import cautions
 from jobs.invitations import invite_all
 from jobs.post import Document, Message
 from models.areas import Area
@@ -76,19 +73,10 @@ async def propose_list(
         return Message(text=given.nothing(area, plan, visit.texts))
     sketch = Sketch(area_id=area.id, typing=Typing.WHY, given=list_, print_=plan.print_, why=why)
     draft = await keep(visit.session, visit.me.id, sketch, visit.now)
-    told = [*notes, *_cautions(visit, plan)]
-    message, whole = given.report(area, plan, draft.number, visit.texts, notes=told, why=why)
+    message, whole = given.report(area, plan, draft.number, visit.texts, notes=notes, why=why)
     if whole:
         await _say_file(visit, "list-changes-name", whole)
     return message
-
-
-def _cautions(visit: Visit, plan: ListPlan) -> list[Markup]:
-    return [
-        visit.texts.html(f"caution-{each}", workgroup=said_on_one_line(change.name))
-        for change in plan.changes
-        for each in cautions(change)
-    ]
 
 
 async def decide_list(visit: Visit, area: Area, sketch: Sketch, verdict: Verdict) -> Message | None:
@@ -111,7 +99,6 @@ async def decide_list(visit: Visit, area: Area, sketch: Sketch, verdict: Verdict
     hand = Hand(way=Way.CHAT_FILE, person_id=visit.me.id, why=sketch.why)
     await apply_changes(visit.session, area.slug, plan.changes, visit.now, hand=hand)
     await rest(visit.session, visit.me.id, area.id, visit.now)
-    await tell_of(visit, area, plan.changes)
     await _invite(visit, area, plan)
     return Message(text=visit.texts("change-made"), buttons=back)
 
