@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.area_file.comparing import plan_area
@@ -16,12 +16,14 @@ from jobs.arranging.apply import apply_changes
 from jobs.arranging.changes import Action, Change, differences
 from jobs.arranging.known import ClosedDays, Known, KnownPerson, gather_known
 from jobs.invitations import invite_all
+from jobs.joining import Opened, open_invitation
 from jobs.problems import ProblemsError
-from models.areas import Area, Seat, Workgroup
+from models.areas import Seat, Workgroup
 from models.arranged import OrganisationKind
 from models.database import Database
 from models.organisations import Organisation
-from models.people import Grant, Invitation, Membership, Person
+from models.people import Invitation, Membership, Person
+from models.queries.accounts import merge, roles_by_area
 from models.queries.areas import area_by_slug
 from models.rounds import Answer, CheckIn, Round
 from models.values import Cadence, Language, MonthWeek, Question, Role, RoundStatus, Weekday
@@ -78,7 +80,7 @@ async def load(
 
 async def known(database: Database, slug: str = "rijnbuurt") -> Known:
     async with database.writing() as session:
-        return await gather_known(session, slug, set())
+        return await gather_known(session, slug)
 
 
 def summary(changes: Iterable[Change]) -> list[tuple[str, str, list[str]]]:
@@ -672,25 +674,36 @@ name = "Amstel"
 [[people]]
 key = "a"
 name = "Amina"
-email = "Amina@example.org"
+email = "amina@example.org"
 roles = ["facilitator"]
 """
 
 
-async def test_the_same_address_in_another_area_is_the_same_person(database: Database) -> None:
+async def test_an_address_that_is_known_in_another_area_makes_nobody_a_member_there(
+    database: Database,
+) -> None:
     await load(database, RIJNBUURT)
+    async with database.writing() as session:
+        amina = await session.scalar(select(Person).where(Person.name == "Amina"))
+        assert amina
+        amina.telegram_id, amina.joined_at = 1, NOW
 
     await load(database, AMSTEL)
 
+    async with database.writing() as session:
+        areas = await roles_by_area(session, amina.id)
+        assert [area.slug for area, _ in areas] == ["rijnbuurt"]
+        area = await area_by_slug(session, "amstel")
+        assert area
+        (link,) = await invite_all(session, area.id, NOW)
+        opened = await open_invitation(session, link.token, 1, NOW)
+    assert (opened.worth, opened.person and opened.person.id) == (Opened.ADDED, amina.id)
     async with database.reading() as session:
-        found = list(await session.scalars(select(Person).where(Person.name == "Amina")))
-        roles = [(grant.area_id, grant.role) for grant in await session.scalars(select(Grant))]
-        areas = {area.slug: area.id for area in await session.scalars(select(Area))}
-    assert len(found) == 1
-    assert set(roles) == {
-        (areas["rijnbuurt"], Role.CORE_GROUP),
-        (areas["rijnbuurt"], Role.READER),
-        (areas["amstel"], Role.FACILITATOR),
+        roles = {area.slug: roles for area, roles in await roles_by_area(session, amina.id)}
+        assert await session.scalar(select(func.count(Person.id))) == 3
+    assert roles == {
+        "amstel": {Role.FACILITATOR},
+        "rijnbuurt": {Role.CORE_GROUP, Role.READER, Role.REPRESENTATIVE},
     }
     assert await load(database, AMSTEL) == ()
 
@@ -698,6 +711,9 @@ async def test_the_same_address_in_another_area_is_the_same_person(database: Dat
 async def test_leaving_one_area_is_not_leaving_the_other(database: Database) -> None:
     await load(database, RIJNBUURT)
     await load(database, AMSTEL)
+    async with database.writing() as session:
+        amina, guest = await session.scalars(select(Person).where(Person.name == "Amina").order_by(Person.id))
+        await merge(session, guest, into=amina)
 
     (change,) = await load(database, AMSTEL[: AMSTEL.index("[[people]]")], prune=True)
 

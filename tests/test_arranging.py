@@ -30,7 +30,7 @@ async def town(database: Database) -> Rijnbuurt:
 
 async def known(town: Rijnbuurt) -> Known:
     async with town.database.writing() as session:
-        return await gather_known(session, "rijnbuurt", set())
+        return await gather_known(session, "rijnbuurt")
 
 
 async def agrees(town: Rijnbuurt, change: Change) -> tuple[Change, ...]:

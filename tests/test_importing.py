@@ -12,11 +12,12 @@ from bot.screens import Decide, Manage, Screen, Verdict
 from bot.texts import Texts
 from jobs.area_file.sheets.reading import MOST_BYTES
 from jobs.arranging.known import Known, gather_known
+from models.areas import Area
 from models.arranged import Way
 from models.arrangements import Draft, LoggedChange
 from models.database import Database
 from models.organisations import Organisation
-from models.people import Person
+from models.people import Membership, Person
 from models.values import Language, Role, Weekday
 
 PEOPLE = "naam;e-mail;organisatie;rol\nNoor de Wit;noor@example.org;De Wijkpost;meelezer\nAmina;;Stadsdeel;\n"
@@ -120,6 +121,25 @@ async def test_an_organisation_in_small_letters_is_the_one_that_the_area_knows(t
     async with town.bot.database.reading() as session:
         names = list(await session.scalars(select(Organisation.name).order_by(Organisation.name)))
     assert names == ["De Wijkpost", "Stadsdeel"]
+
+
+async def test_an_address_known_in_another_area_is_invited_like_any_other(town: Neighbourhood) -> None:
+    await town.load(RIJNBUURT.replace("rijnbuurt", "zuid").replace('"fatima"', '"f2"'), slug="zuid")
+    async with town.bot.database.writing() as session:
+        away = await session.scalar(select(Area.id).where(Area.slug == "zuid"))
+        (there,) = await session.scalars(select(Person).where(Person.name == "Bram", Person.id > 6))
+        there.email = "bram@example.org"
+    await town.joins("bram")
+    shown = await sends(town, "joris", "naam;e-mail;rol\nB. Zuid;Bram@example.org;meelezer\n")
+    assert "Nieuw in het gebied: B. Zuid" in shown.shown
+    await taps(town, "joris", "Akkoord")
+    async with town.bot.database.reading() as session:
+        here = select(Membership).where(Membership.person_id == there.id, Membership.area_id != away)
+        assert (await session.scalars(here)).all() == []
+    link = next(message for message in town["joris"].screen if "Open deze link" in message.shown)
+    await town["bram"].opens(link.text.split("link: ")[1].split()[0])
+    await town["bram"].hears("Je doet nu ook mee in Rijnbuurt, Bram")
+    assert "b-zuid" in (await known(town)).people
 
 
 async def test_a_list_can_come_with_a_reason_and_survives_a_restart(town: Neighbourhood) -> None:

@@ -153,6 +153,10 @@ async def test_somebody_in_two_neighbourhoods_is_one_person_with_both(town: Neig
     await town["amina"].opens(town.links["amina2"])
     told = await town["amina"].hears("Je doet nu ook mee")
     assert "mee in Waterbuurt, Amina" in told.text
+    expected = await town["amina"].hears("Groen")
+    assert "krijg je een vraag elke 2 weken op donderdag om 14.00 uur" in expected.text
+    assert "Schoon en heel" not in expected.text
+    assert "Stuur dan /stop" in expected.text
     await town.at("2026-12-10 14:00")
     asked = await town["amina"].hears("Groen")
     assert "Hoe gaat het" in asked.text

@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
 from telegram import Update
 
 from bot.buttons import Join, encode
@@ -32,12 +33,7 @@ async def start(update: Update, visit: Visit) -> None:
         case Opened.WELCOME:
             await _welcome(visit)
         case Opened.ADDED:
-            areas = await accounts.roles_by_area(visit.session, visit.me.id)
-            name = next(area.name for area, _ in areas if area.id == opening.area_id)
-            text = visit.texts.html(
-                "join-added", name=said_on_one_line(visit.me.name), area=said_on_one_line(name)
-            )
-            await visit.say(Message(text=text), await commands_of(visit))
+            await _added(visit, opening.area_id)
         case Opened.ALREADY_IN:
             await visit.say(
                 Message(text=visit.texts.html("join-already", name=said_on_one_line(visit.me.name)))
@@ -45,6 +41,18 @@ async def start(update: Update, visit: Visit) -> None:
         case _:
             language = opening.person.language if opening.person else visit.texts.language
             await visit.say(Message(text=Texts(language).html(f"join-{opening.worth}")))
+
+
+async def _added(visit: Visit, area_id: int | None) -> None:
+    """Say in which area somebody takes part beside their own, what to expect of it, and the way out."""
+    texts, everywhere = visit.texts, await accounts.roles_by_area(visit.session, visit.me.id)
+    areas = [(area, roles) for area, roles in everywhere if area.id == area_id]
+    seats = await queries.workgroups_of(visit.session, visit.me.id)
+    there = [(workgroup, area, kind) for workgroup, area, kind in seats if area.id == area_id]
+    name = said_on_one_line(", ".join(area.name for area, _ in areas))
+    added = texts.html("join-added", name=said_on_one_line(visit.me.name), area=name)
+    expected = Markup("\n\n").join([expectations(there, areas, texts), texts.html("join-added-leave")])
+    await visit.say(Message(text=added), Message(text=expected), await commands_of(visit))
 
 
 async def _without_link(visit: Visit) -> None:

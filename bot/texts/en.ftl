@@ -194,6 +194,7 @@ join-done-first = Good that you take part, { $name }. Your first question comes 
 join-declined = Fine, I will not ask you anything. Did you change your mind? Open the link once more.
 join-already = You take part already, { $name }. Send /help to see what you can do.
 join-added = You now take part in { $area } as well, { $name }. Send /help to see what you can do.
+join-added-leave = Do you not want to take part after all? Send /leave, or tell the facilitator.
 join-used = This link was used before. Ask the facilitator of your area for a new one.
 join-expired = This link is no longer valid. Ask the facilitator of your area for a new one.
 join-foreign = This link was made for somebody else. You need no link, as you take part already.

@@ -194,6 +194,7 @@ join-done-first = Fijn dat je meedoet, { $name }. Je eerste vraag komt { $first 
 join-declined = Goed, dan vraag ik je niets. Bedenk je je? Open dan de link nog een keer.
 join-already = Je doet al mee, { $name }. Stuur /help om te zien wat je kunt doen.
 join-added = Je doet nu ook mee in { $area }, { $name }. Stuur /help om te zien wat je kunt doen.
+join-added-leave = Wil je toch niet meedoen? Stuur dan /stop, of zeg het de facilitator.
 join-used = Deze link is al gebruikt. Vraag de facilitator van je buurt om een nieuwe.
 join-expired = Deze link is niet meer geldig. Vraag de facilitator van je buurt om een nieuwe.
 join-foreign = Deze link is voor iemand anders gemaakt. Jij hebt geen link meer nodig, want je doet al mee.

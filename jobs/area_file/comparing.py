@@ -18,8 +18,7 @@ async def plan_area(
 
     Raises ProblemsError for what contradicts what is known.
     """
-    addresses = {person.email for person in file.people if person.email}
-    known = await gather_known(session, file.area.slug, addresses)
+    known = await gather_known(session, file.area.slug)
     if problems := list(clashes(file, known, where)):
         raise ProblemsError(problems)
     return plan_changes(file, known, now, prune=prune)

@@ -13,7 +13,6 @@ from jobs.area_file.form import AreaFile, AreaForm
 from jobs.area_file.given import AREA_FILE, GivenList
 from jobs.area_file.plan import clashes, plan_changes
 from jobs.area_file.reading import parse_area_file
-from jobs.area_file.sheets.columns import Column
 from jobs.area_file.sheets.people import read_people
 from jobs.area_file.sheets.reading import MOST_ROWS, SheetRows, read_sheet
 from jobs.area_file.sheets.workgroups import read_workgroups
@@ -67,18 +66,14 @@ async def plan_list(session: AsyncSession, given: GivenList, slug: str, now: dat
         file, sheet = await asyncio.to_thread(_area_file, given), None
         if file.area.slug != slug:
             raise FaultsError([Fault(wrong=Wrong.OTHER_AREA, word=file.area.slug)])
-        known = await gather_known(session, slug, _addresses(file))
+        known = await gather_known(session, slug)
     else:
         sheet = await asyncio.to_thread(read_sheet, given.text)
-        known = await gather_known(session, slug, {row[Column.EMAIL] for row in sheet.rows})
+        known = await gather_known(session, slug)
         file = await asyncio.to_thread(_as_area_file, sheet, slug, known)
     if problems := list(clashes(file, known, given.name)):
         raise FaultsError(faults_of(given.text, problems))
     return await asyncio.to_thread(_planned, file, sheet, known, now)
-
-
-def _addresses(file: AreaFile) -> set[str]:
-    return {person.email for person in file.people if person.email}
 
 
 def _area_file(given: GivenList) -> AreaFile:

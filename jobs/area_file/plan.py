@@ -112,8 +112,7 @@ def _people(file: AreaFile, known: Known, *, prune: bool) -> Iterator[PersonChan
         old = known.people.get(said.key)
         new = _new_person(said, old, prune=prune)
         if old is None:
-            same = known.elsewhere.get((new.email or "").lower())
-            yield PersonChange(key=said.key, action=Action.ADD, old=None, new=new, person_id=same)
+            yield PersonChange(key=said.key, action=Action.ADD, old=None, new=new)
         elif new != old:
             yield PersonChange(key=said.key, action=Action.CHANGE, old=old, new=new)
 

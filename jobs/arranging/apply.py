@@ -128,7 +128,7 @@ async def _write_person(
     session: AsyncSession, area: Area, change: PersonChange, partners: Partners, now: datetime
 ) -> None:
     if change.old is None and change.new:
-        await _join_area(session, area, change, change.new, partners)
+        await _join_area(session, area, change.key, change.new, partners)
         return
     person = (await area_members(session, area.id, {change.key})).get(change.key)
     if change.new is None and person:
@@ -149,20 +149,14 @@ async def _write_person(
 
 
 async def _join_area(
-    session: AsyncSession, area: Area, change: PersonChange, new: KnownPerson, partners: Partners
+    session: AsyncSession, area: Area, key: str, new: KnownPerson, partners: Partners
 ) -> None:
-    """Make a person a member, as the one they already are in another area where that is known."""
-    person = await session.get(Person, change.person_id) if change.person_id else None
-    if person is None:
-        person = Person(name=new.name, email=new.email, language=new.language or area.language)
-        session.add(person)
-        await session.flush()
-    # What somebody is called elsewhere is not for this area to change.
-    person.move_mail(new.email)
+    """Make somebody a member who is new here; their link makes them one with who they are elsewhere."""
+    person = Person(name=new.name, email=new.email, language=new.language or area.language)
+    session.add(person)
+    await session.flush()
     organisation = await _comes_for(area, new, partners)
-    session.add(
-        Membership(area_id=area.id, person_id=person.id, key=change.key, organisation_id=organisation)
-    )
+    session.add(Membership(area_id=area.id, person_id=person.id, key=key, organisation_id=organisation))
     session.add_all(_grants(area, person, new.roles))
 
 

@@ -45,8 +45,6 @@ class PersonChange:
     action: Action
     old: KnownPerson | None
     new: KnownPerson | None
-    person_id: int | None = None
-    """The person of another area who has this mail address, and who is the same human being."""
 
     @property
     def name(self) -> str:

@@ -21,7 +21,7 @@ from models.queries.areas import (
     workgroups_with_history,
 )
 from models.queries.organisations import area_organisations, organisations_of, tables_of
-from models.queries.people import area_members, area_roles, people_who_stay, people_with_address
+from models.queries.people import area_members, area_roles, people_who_stay
 from models.values import Cadence, Language, Role, Rotation, SeatKind, Weekday
 
 WEEKS_OF_MONTHLY: Final = 4
@@ -115,20 +115,13 @@ class Known:
     """The workgroups that were ever asked."""
     organisations: tuple[str, ...] = ()
     """All that the area knows, where all of it is read."""
-    elsewhere: dict[str, int] = field(default_factory=dict)
-    """The people of other areas, by mail address in small letters; only where that is one person."""
 
 
-async def gather_known(
-    session: AsyncSession, slug: str, addresses: Iterable[str] = (), *, of: Scope = ALL
-) -> Known:
-    """Read what is known of an area, and who of other areas has one of these addresses.
-
-    The area and the workgroups read stay as they are until the end of the transaction.
-    """
+async def gather_known(session: AsyncSession, slug: str, *, of: Scope = ALL) -> Known:
+    """Read what is known of an area; it and the workgroups read stay so until the transaction ends."""
     area = await area_by_slug(session, slug, lock=True)
     if area is None:
-        return Known(elsewhere=await _elsewhere(session, addresses, {}))
+        return Known()
     members = await area_members(session, area.id, of.people)
     ids = [person.id for person in members.values()]
     staying = await people_who_stay(session, area.id, ids)
@@ -148,7 +141,6 @@ async def gather_known(
         staying=frozenset(key for key, person in members.items() if person.id in staying),
         with_history=frozenset(workgroup.slug for workgroup in workgroups if workgroup.id in spoke),
         organisations=tuple(await area_organisations(session, area.id)) if of is ALL else (),
-        elsewhere=await _elsewhere(session, addresses, members),
     )
 
 
@@ -218,17 +210,6 @@ def _workgroups(
         )
         for workgroup in workgroups
     }
-
-
-async def _elsewhere(
-    session: AsyncSession, addresses: Iterable[str], members: dict[str, Person]
-) -> dict[str, int]:
-    here = {person.id for person in members.values()}
-    found: dict[str, list[int]] = {}
-    for person in await people_with_address(session, addresses) if addresses else ():
-        if person.email and person.id not in here:
-            found.setdefault(person.email.lower(), []).append(person.id)
-    return {address: ids[0] for address, ids in found.items() if len(ids) == 1}
 
 
 def by_name(table: Iterable[AtTable]) -> tuple[AtTable, ...]:

@@ -6,7 +6,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Seat, Workgroup
+from models.arrangements import Handover
 from models.people import Absence, Grant, Invitation, Membership, Person
+from models.traffic import OutboxMessage
 from models.values import Role
 
 
@@ -70,8 +72,9 @@ async def share_an_area(session: AsyncSession, one: int, other: int) -> bool:
 
 async def merge(session: AsyncSession, person: Person, *, into: Person) -> None:
     """Give all that one person is in an area to another, and take the first away. They said nothing yet."""
-    for table in (Membership, Grant, Seat, Invitation, Absence):
+    for table in (Membership, Grant, Seat, Invitation, Absence, OutboxMessage):
         await session.execute(update(table).where(table.person_id == person.id).values(person_id=into.id))
+    await session.execute(update(Handover).where(Handover.taker_id == person.id).values(taker_id=into.id))
     into.email = into.email or person.email
     await session.flush()
     await session.execute(delete(Person).where(Person.id == person.id))

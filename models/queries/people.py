@@ -52,12 +52,6 @@ async def people_who_stay(session: AsyncSession, area_id: int, person_ids: Colle
     return set(await session.scalars(found))
 
 
-async def people_with_address(session: AsyncSession, addresses: Iterable[str]) -> list[Person]:
-    """Find people of any area by mail address, small and capital letters alike."""
-    lowered = {address.lower() for address in addresses}
-    return list(await session.scalars(select(Person).where(func.lower(Person.email).in_(lowered))))
-
-
 async def leave_area(session: AsyncSession, area_id: int, person_ids: Iterable[int], now: datetime) -> None:
     """Take people's membership and roles in an area, and make their unused links void; their words stay."""
     ids = list(person_ids)
