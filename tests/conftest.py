@@ -75,6 +75,11 @@ class Cluster:
             connection.execute(sql.encode())
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Take two workers a processor: half of what the long tests do is waiting for processes and leases."""
+    return 2 * (os.cpu_count() or 1)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_network() -> Iterator[None]:
     """Refuse every connection but those to this machine."""
