@@ -1,6 +1,7 @@
 """Running commands as a person does, and a Telegram for them that serves beside the test."""
 
 import asyncio
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +28,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Terminal:
-    """A folder to work in, without any VLOTTREKKER_ variable but those a test sets."""
+    """A folder to work in, without any VLOTTREKKER_ variable but those that a test sets."""
 
     folder: Path
     capture: pytest.CaptureFixture[str]
@@ -48,6 +49,24 @@ class Terminal:
         path = self.write("config.toml", f'[telegram]\ntoken = "{TOKEN}"\napi_url = "{api_url}"\n')
         path.chmod(0o600)
         return path
+
+
+@pytest.fixture
+def bare_terminal(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> Terminal:
+    """Give a terminal in an empty folder."""
+    for name in [name for name in os.environ if name.startswith("VLOTTREKKER_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    return Terminal(tmp_path, capsys)
+
+
+@pytest.fixture
+def terminal(bare_terminal: Terminal) -> Terminal:
+    """Give a terminal where the settings are written already."""
+    bare_terminal.configure()
+    return bare_terminal
 
 
 @contextmanager

@@ -20,6 +20,8 @@ from sqlalchemy import make_url
 
 from models.database import Database
 
+pytest_plugins = ("command_line",)
+
 SWIFT = (
     "fsync=off",
     "synchronous_commit=off",

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import shutil
 import sqlite3
 import stat
@@ -77,16 +76,6 @@ async def be_there(database):
 
 asyncio.run(be_there(Database(sys.argv[1])))
 """
-
-
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
-    for name in [name for name in os.environ if name.startswith("VLOTTREKKER_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    terminal = Terminal(tmp_path, capsys)
-    terminal.configure()
-    return terminal
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import stat
 import subprocess
 import sys
@@ -49,11 +48,8 @@ ANSWERS = ("--no-input", "--token", TOKEN, "--area", "Rijnbuurt", "--facilitator
 
 
 @pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
-    for name in [name for name in os.environ if name.startswith("VLOTTREKKER_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    return Terminal(tmp_path, capsys)
+def terminal(bare_terminal: Terminal) -> Terminal:
+    return bare_terminal
 
 
 @pytest.fixture(scope="module")

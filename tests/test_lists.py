@@ -169,12 +169,7 @@ def test_a_sheet_that_cannot_be_read_says_where(text: str, line: int, wrong: Wro
     assert [(fault.line, fault.wrong) for fault in raised.value.faults] == [(line, wrong)]
 
 
-def test_a_sheet_comes_in_and_out_at_the_command_line(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    terminal = Terminal(tmp_path, capsys)
-    terminal.configure()
+def test_a_sheet_comes_in_and_out_at_the_command_line(terminal: Terminal) -> None:
     terminal.write("area.toml", RIJNBUURT)
     assert terminal("load", "area.toml", "--now", AT).code == 0
     terminal.write("new.csv", "naam;rol\nNoor;meelezer\n")

@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from command_line import NOW, Terminal
@@ -169,12 +168,7 @@ def test_sheets_hold_each_row_once_in_order(cells: list[str], most: int) -> None
     assert read == cells
 
 
-def test_the_command_prints_the_same_sheet_or_lines(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    terminal = Terminal(tmp_path, capsys)
-    terminal.configure()
+def test_the_command_prints_the_same_sheet_or_lines(terminal: Terminal) -> None:
     terminal.write("area.toml", RIJNBUURT)
     assert terminal("load", "area.toml", "--now", NOW).code == 0
     printed = terminal("log", "rijnbuurt", "--csv").out

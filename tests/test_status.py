@@ -2,11 +2,9 @@
 
 import asyncio
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -51,15 +49,9 @@ def ago(**span: float) -> datetime:
 
 
 @pytest.fixture
-def terminal(
-    database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> Terminal:
-    for name in [name for name in os.environ if name.startswith("VLOTTREKKER_")]:
-        monkeypatch.delenv(name)
+def terminal(terminal: Terminal, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """Let the settings name a migrated database, once of each kind."""
     monkeypatch.setenv("VLOTTREKKER_DATABASE__URL", database_url)
-    monkeypatch.chdir(tmp_path)
-    terminal = Terminal(tmp_path, capsys)
-    terminal.configure()
     return terminal
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import gzip
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -85,16 +84,6 @@ def _as_file(content: bytes, path: Path) -> str:
         Path(f"{path}{end}").unlink(missing_ok=True)
     path.write_bytes(content)
     return f"sqlite:///{path}"
-
-
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
-    for name in [name for name in os.environ if name.startswith("VLOTTREKKER_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    terminal = Terminal(tmp_path, capsys)
-    terminal.configure()
-    return terminal
 
 
 @pytest.fixture
