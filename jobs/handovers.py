@@ -1,6 +1,6 @@
 """Handovers: what somebody who leaves a seat passes on, and when it reaches whoever comes after them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -51,11 +51,14 @@ async def _note(session: AsyncSession, workgroup: Workgroup, person_id: int) -> 
     )
 
 
-async def take_seat(session: AsyncSession, workgroup_id: int, person_id: int) -> None:
-    """Let somebody who comes new to a seat have the handover that is for nobody yet."""
-    handover = await queries.untaken(session, workgroup_id)
-    if handover and handover.giver_id != person_id:
-        handover.taker_id = person_id
+async def take_seats(session: AsyncSession, came: Mapping[int, Iterable[int]]) -> None:
+    """Let who comes new to a seat of a workgroup have the handovers there that are for nobody yet."""
+    waiting = await queries.untaken(session, [number for number, people in came.items() if people])
+    for workgroup_id, people in came.items():
+        newest_first = waiting.get(workgroup_id, [])
+        for person_id in people:
+            if newest_first and newest_first[0].giver_id != person_id:
+                newest_first.pop(0).taker_id = person_id
 
 
 async def give(session: AsyncSession, wording: Wording, ids: Collection[int], now: datetime) -> int:

@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.people import Invitation
+from models.queries.once import insert_all
 from models.queries.people import not_joined, replace_invitations
 
 VALID_FOR: Final = timedelta(days=14)
@@ -42,18 +43,18 @@ async def invite_all(
     waiting = await not_joined(session, area_id)
     chosen = {key: person for key, person in waiting.items() if only is None or key in only}
     await replace_invitations(session, area_id, [person.id for person in chosen.values()], now)
-    invites = []
-    for key, person in chosen.items():
-        invite = Invite(
-            key=key, name=person.name, token=secrets.token_urlsafe(_BYTES), expires_at=now + VALID_FOR
-        )
-        session.add(
-            Invitation(
-                area_id=area_id,
-                person_id=person.id,
-                token_hash=token_hash(invite.token),
-                expires_at=invite.expires_at,
-            )
-        )
-        invites.append(invite)
+    invites = [
+        Invite(key=key, name=person.name, token=secrets.token_urlsafe(_BYTES), expires_at=now + VALID_FOR)
+        for key, person in chosen.items()
+    ]
+    rows = [
+        {
+            "area_id": area_id,
+            "person_id": chosen[each.key].id,
+            "token_hash": token_hash(each.token),
+            "expires_at": each.expires_at,
+        }
+        for each in invites
+    ]
+    await insert_all(session, Invitation, rows)
     return invites

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.area_file.comparing import plan_area
@@ -54,6 +54,7 @@ cadence = { every_weeks = 1, weekday = "mon", time = "09:00" }
 representatives = ["amina", "bram"]
 deputies = ["chris"]
 """
+ONLY_AREA = RIJNBUURT[: RIJNBUURT.index("[[people]]")]
 ONLY_AMINA = RIJNBUURT[: RIJNBUURT.index('[[people]]\nkey = "bram"')]
 
 
@@ -663,6 +664,27 @@ async def test_who_leaves_cannot_use_the_link_any_more(database: Database) -> No
     async with database.reading() as session:
         left = {link.replaced_at for link in await session.scalars(select(Invitation))}
     assert left == {None, LATER}
+
+
+async def test_many_changes_take_few_statements(database: Database) -> None:
+    def area(people: int, role: str, day: str) -> str:
+        return ONLY_AREA + "".join(
+            f'[[people]]\nkey = "p{n}"\nname = "Buur {n}"\nroles = ["{role}"]\norganisation = "{role}"\n'
+            f'[[workgroups]]\nslug = "g{n}"\nname = "Groep {n}"\nrepresentatives = ["p{n}"]\n'
+            f'cadence = {{ every_weeks = 1, weekday = "{day}", time = "09:00" }}\n'
+            for n in range(people)
+        )
+
+    said: list[str] = []
+    engine = database._writer.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *args: said.append(args[2]))
+    await load(database, ONLY_AREA)
+    for text in (area(80, "reader", "mon"), area(80, "facilitator", "tue")):
+        said.clear()
+        assert len(await load(database, text)) == 160
+        # On SQLite a new row whose number is needed takes a statement of its own.
+        numbered = [each for each in said if each.startswith(("INSERT INTO person", "INSERT INTO workgroup"))]
+        assert len(said) - len(numbered) < 50
 
 
 # One person in two areas

@@ -31,7 +31,8 @@ async def write_table(
         row = await partners.get(workgroup.area_id, each.name, each.kind)
         row.kind = each.kind
         after[row.id] = row
-    await leave_table(session, workgroup.id, before.keys() - after.keys(), now)
+    if before.keys() - after.keys():
+        await leave_table(session, workgroup.id, before.keys() - after.keys(), now)
     session.add_all(
         TablePlace(workgroup_id=workgroup.id, organisation_id=number, since=now)
         for number in after.keys() - before.keys()

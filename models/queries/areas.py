@@ -83,6 +83,6 @@ async def last_dues(session: AsyncSession, workgroup_ids: Iterable[int]) -> dict
     return {id_: due_at for id_, due_at in rows if due_at}
 
 
-async def clear_seats(session: AsyncSession, workgroup_id: int) -> None:
-    """Empty the seats of a workgroup; open rounds keep whom they asked."""
-    await session.execute(delete(Seat).where(Seat.workgroup_id == workgroup_id))
+async def clear_seats(session: AsyncSession, workgroup_ids: Collection[int]) -> None:
+    """Empty the seats of workgroups; open rounds keep whom they asked."""
+    await session.execute(delete(Seat).where(Seat.workgroup_id.in_(workgroup_ids)))

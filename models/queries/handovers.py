@@ -1,5 +1,6 @@
 """Handovers: what a workgroup's next speaker should know, and those that nobody has read yet."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -64,14 +65,17 @@ async def whom_to_call(session: AsyncSession, area_id: int, workgroup_id: int, b
     return list(await session.scalars(found.order_by(Person.name)))
 
 
-async def untaken(session: AsyncSession, workgroup_id: int) -> Handover | None:
-    """Give the newest handover of a workgroup that is for nobody yet."""
-    return await session.scalar(
+async def untaken(session: AsyncSession, workgroup_ids: Collection[int]) -> dict[int, list[Handover]]:
+    """Give the handovers that are for nobody yet by workgroup, the newest first."""
+    rows = await session.scalars(
         select(Handover)
-        .where(Handover.workgroup_id == workgroup_id, Handover.taker_id.is_(None))
+        .where(Handover.workgroup_id.in_(workgroup_ids), Handover.taker_id.is_(None))
         .order_by(Handover.made_at.desc(), Handover.id.desc())
-        .limit(1)
     )
+    found = defaultdict[int, list[Handover]](list)
+    for handover in rows:
+        found[handover.workgroup_id].append(handover)
+    return found
 
 
 async def last_handover(session: AsyncSession, workgroup_id: int) -> PassedOn | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, Row
+from sqlalchemy import CursorResult, Executable, Row, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,6 +17,12 @@ def filled_by(session: AsyncSession) -> set[type[Base]]:
     """Name the tables that got new rows in a session this way."""
     filled: set[type[Base]] = session.info.get(_FILLED, set())
     return filled
+
+
+async def insert_all(session: AsyncSession, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows in one statement, however many; there is none like them."""
+    if rows:
+        await session.execute(insert(table), [dict(row) for row in rows])
 
 
 async def insert_once(
@@ -57,9 +63,9 @@ async def _run(
 @cache
 def _statement(table: type[Base], dialect: str, unique: tuple[str, ...], *, naming: bool) -> Executable:
     """Make the statement, once for each table: that takes longer than inserting a row."""
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    put_in = postgresql.insert if dialect == "postgresql" else sqlite.insert
     core = table_of(table)
-    statement = insert(core).on_conflict_do_nothing(index_elements=list(unique))
+    statement = put_in(core).on_conflict_do_nothing(index_elements=list(unique))
     if not naming:
         return statement.execution_options(preserve_rowcount=True)
     keys = [column.name for column in core.primary_key]

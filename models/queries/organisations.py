@@ -31,10 +31,14 @@ async def organisations_of(
     return {person_id: name for person_id, name in rows}  # noqa: C416 - a row is not a pair to mypy
 
 
-async def membership_of(session: AsyncSession, area_id: int, person_id: int) -> Membership | None:
-    return await session.scalar(
-        select(Membership).where(Membership.area_id == area_id, Membership.person_id == person_id)
+async def memberships_of(
+    session: AsyncSession, area_id: int, person_ids: Collection[int]
+) -> dict[int, Membership]:
+    """Give the memberships of people in an area, by person."""
+    rows = await session.scalars(
+        select(Membership).where(Membership.area_id == area_id, Membership.person_id.in_(person_ids))
     )
+    return {membership.person_id: membership for membership in rows}
 
 
 async def tables_of(session: AsyncSession, workgroup_ids: Collection[int]) -> Sequence[RowMapping]:

@@ -60,8 +60,8 @@ async def leave_area(session: AsyncSession, area_id: int, person_ids: Iterable[i
     await replace_invitations(session, area_id, ids, now)
 
 
-async def clear_roles(session: AsyncSession, area_id: int, person_id: int) -> None:
-    await session.execute(delete(Grant).where(Grant.area_id == area_id, Grant.person_id == person_id))
+async def clear_roles(session: AsyncSession, area_id: int, person_ids: Collection[int]) -> None:
+    await session.execute(delete(Grant).where(Grant.area_id == area_id, Grant.person_id.in_(person_ids)))
 
 
 async def not_joined(session: AsyncSession, area_id: int) -> dict[str, Person]:

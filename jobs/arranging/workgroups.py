@@ -1,0 +1,107 @@
+"""Writing what changes of workgroups and their seats: many at once take hardly more statements than one."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobs.arranging.changes import WorkgroupChange
+from jobs.arranging.known import KnownWorkgroup
+from jobs.arranging.partners import Partners
+from jobs.arranging.tables import write_table
+from jobs.handovers import leave_seat, take_seats
+from models.areas import Area, Seat, Workgroup
+from models.queries.areas import area_workgroups, clear_seats
+from models.queries.once import insert_all
+from models.queries.people import area_members
+from models.values import Cadence, SeatKind
+
+_Change = tuple[Workgroup, KnownWorkgroup | None, KnownWorkgroup]
+
+
+async def write_workgroups(
+    session: AsyncSession, area: Area, changes: Sequence[WorkgroupChange], partners: Partners, now: datetime
+) -> None:
+    """Make, change and take away workgroups, as these changes say."""
+    rows = {row.slug: row for row in await area_workgroups(session, area.id, {each.key for each in changes})}
+    for change in changes:
+        if change.new is None:
+            await session.delete(rows[change.key])
+        elif change.key not in rows:
+            columns = _columns(change.new)
+            rows[change.key] = row = Workgroup(area_id=area.id, slug=change.key, **columns)
+            session.add(row)
+    await session.flush()
+    there = [(rows[change.key], change.old, change.new) for change in changes if change.new]
+    for row, _, new in there:
+        put(row, _columns(new))
+    seated = [each for each in there if each[1] is None or _seats(each[1]) != _seats(each[2])]
+    if seated:
+        await _write_seats(session, area, seated, now)
+    for row, old, new in there:
+        before = old.table if old else ()
+        if before != new.table:
+            await write_table(session, row, before, new.table, partners, now)
+
+
+async def _write_seats(
+    session: AsyncSession, area: Area, changes: Collection[_Change], now: datetime
+) -> None:
+    """Write who has a seat; who gives one up passes on what the workgroup knows to whoever comes to speak."""
+    keys = {key for _, old, new in changes for key in (*_keys(old), *_keys(new))}
+    members = await area_members(session, area.id, keys)
+    await clear_seats(session, [row.id for row, *_ in changes])
+    seats = [
+        {"workgroup_id": row.id, "person_id": members[key].id, "kind": kind, "position": position}
+        for row, _, new in changes
+        for kind, seated in _seats(new).items()
+        for position, key in enumerate(seated)
+    ]
+    await insert_all(session, Seat, seats)
+    for row, old, new in changes:
+        for key in sorted(_keys(old) - _keys(new)):
+            if key in members and members[key].joined_at:
+                await leave_seat(session, row, members[key].id, now)
+    came = {
+        row.id: [members[key].id for key in new.representatives if key not in old.representatives]
+        for row, old, new in changes
+        if old
+    }
+    await take_seats(session, came)
+
+
+def put(row: object, columns: Mapping[str, Any]) -> None:
+    """Set columns of a row."""
+    for name, value in columns.items():
+        setattr(row, name, value)
+
+
+def cadence_columns(cadence: Cadence) -> dict[str, Any]:
+    return {
+        "every_weeks": cadence.every_weeks,
+        "weekday": cadence.weekday,
+        "time": cadence.time,
+        "monthly": cadence.monthly,
+    }
+
+
+def _columns(new: KnownWorkgroup) -> dict[str, Any]:
+    return {
+        "name": new.name,
+        **cadence_columns(new.cadence),
+        "next_ask_at": new.next_ask_at,
+        "own_rhythm": new.own_rhythm,
+        "rotation": new.rotation,
+        "paused_until": new.paused_until,
+        "table_every": new.table_every,
+    }
+
+
+def _seats(workgroup: KnownWorkgroup) -> dict[SeatKind, tuple[str, ...]]:
+    return {SeatKind.REPRESENTATIVE: workgroup.representatives, SeatKind.DEPUTY: workgroup.deputies}
+
+
+def _keys(workgroup: KnownWorkgroup | None) -> set[str]:
+    return set(chain(*_seats(workgroup).values())) if workgroup else set()
