@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import time
 from pathlib import Path
+from threading import current_thread
 
 import pytest
 from command_line import NOW as AT
@@ -18,6 +19,8 @@ from bot.render.sheets.writing import sheet
 from bot.texts import Texts
 from jobs.area_file.faults import FaultsError, Wrong
 from jobs.area_file.form import AreaFile, AreaForm
+from jobs.area_file.given import GivenList
+from jobs.area_file.lists import area_named
 from jobs.area_file.plan import clashes, plan_changes
 from jobs.area_file.reading import parse_area_file
 from jobs.area_file.sheets.columns import Column
@@ -92,6 +95,21 @@ def test_an_area_file_brings_everything_into_a_new_place(known: Known) -> None:
     assert {key: bool(group.next_ask_at) for key, group in groups.items()} == {
         key: bool(group.next_ask_at) for key, group in known.workgroups.items()
     }
+
+
+async def test_whose_area_file_it_is_is_read_while_others_have_their_turn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    threads = []
+
+    def noting(text: str, where: str) -> AreaFile:
+        threads.append(current_thread())
+        return parse_area_file(text, where)
+
+    monkeypatch.setattr("jobs.area_file.lists.parse_area_file", noting)
+    assert await area_named(GivenList(name="b.toml", text=RIJNBUURT)) == "rijnbuurt"
+    assert threads != [current_thread()]
+    assert await area_named(GivenList(name="b.csv", text="naam\n")) is None
 
 
 @given(CADENCES, LANGUAGES)

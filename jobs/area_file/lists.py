@@ -50,9 +50,11 @@ class ListPlan:
         return sha256(repr(said).encode()).hexdigest()
 
 
-def area_named(given: GivenList) -> str | None:
+async def area_named(given: GivenList) -> str | None:
     """Give the area that a list says it is of; None for a sheet, which does not. Raises FaultsError."""
-    return _area_file(given).area.slug if given.form == AREA_FILE else None
+    if given.form != AREA_FILE:
+        return None
+    return (await asyncio.to_thread(_area_file, given)).area.slug
 
 
 async def plan_list(session: AsyncSession, given: GivenList, slug: str, now: datetime) -> ListPlan:
@@ -71,9 +73,7 @@ async def plan_list(session: AsyncSession, given: GivenList, slug: str, now: dat
         sheet = await asyncio.to_thread(read_sheet, given.text)
         known = await gather_known(session, slug)
         file = await asyncio.to_thread(_as_area_file, sheet, slug, known)
-    if problems := list(clashes(file, known, given.name)):
-        raise FaultsError(faults_of(given.text, problems))
-    return await asyncio.to_thread(_planned, file, sheet, known, now)
+    return await asyncio.to_thread(_planned, given, file, sheet, known, now)
 
 
 def _area_file(given: GivenList) -> AreaFile:
@@ -97,7 +97,11 @@ def _as_area_file(sheet: SheetRows, slug: str, known: Known) -> AreaFile:
     return AreaFile.model_construct(area=area, people=read_people(sheet, known))
 
 
-def _planned(file: AreaFile, sheet: SheetRows | None, known: Known, now: datetime) -> ListPlan:
+def _planned(
+    given: GivenList, file: AreaFile, sheet: SheetRows | None, known: Known, now: datetime
+) -> ListPlan:
+    if problems := list(clashes(file, known, given.name)):
+        raise FaultsError(faults_of(given.text, problems))
     changes = plan_changes(file, known, now)
     after = _people_after(known, changes)
     if _has_facilitator(known.people) and not _has_facilitator(after):

@@ -1,5 +1,6 @@
 """A list that a facilitator sends: what it would change is told first, and made when they agree."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
@@ -49,7 +50,7 @@ async def received(visit: Visit, sent: SentDocument, mine: Sequence[Area]) -> No
 
 async def _area_of(visit: Visit, list_: GivenList, mine: Sequence[Area]) -> Area:
     """Find the area that a list is for: the one it names, or the one they were at last."""
-    named = area_named(list_)
+    named = await area_named(list_)
     if named is not None:
         found = next((area for area in mine if area.slug == named), None)
         if found is None:
@@ -73,7 +74,10 @@ async def propose_list(
         return Message(text=given.nothing(area, plan, visit.texts))
     sketch = Sketch(area_id=area.id, typing=Typing.WHY, given=list_, print_=plan.print_, why=why)
     draft = await keep(visit.session, visit.me.id, sketch, visit.now)
-    message, whole = given.report(area, plan, draft.number, visit.texts, notes=notes, why=why)
+    # What is said of thousands of changes takes long to write, and others want an answer meanwhile.
+    message, whole = await asyncio.to_thread(
+        given.report, area, plan, draft.number, visit.texts, notes=notes, why=why
+    )
     if whole:
         await _say_file(visit, "list-changes-name", whole)
     return message
