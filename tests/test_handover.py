@@ -1,15 +1,23 @@
 """Leaving and coming after: /stop, the note that is passed on, and nobody left to speak."""
 
 from collections.abc import AsyncIterator
+from zoneinfo import ZoneInfo
 
 import pytest
-from neighbourhood import Neighbourhood, neighbourhood
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from longest import arrives, words
+from neighbourhood import FRIDAY, Neighbourhood, neighbourhood
 from sqlalchemy import select
 
+from bot.render.handover import handover
+from bot.texts import Texts
+from jobs.rules.handover import Gap, Note, Point, Said
+from models.arranged import GapKind
 from models.arrangements import Handover
 from models.database import Database
 from models.people import Person
-from models.values import Language
+from models.values import Language, Standing
 
 
 @pytest.fixture
@@ -65,6 +73,32 @@ async def test_the_next_one_reads_who_is_missing_at_the_table(town: Neighbourhoo
     await town.at("2026-12-07 09:00")
     note = await town["chris"].hears("Jij neemt het over bij Ontmoeting")
     assert "Mist aan tafel sinds 4 december 2026: de huurders" in note.text
+
+
+POINTS = st.builds(Point, text=words(2_000), since=st.just(FRIDAY), help=st.none() | words(2_000))
+GAPS = st.builds(Gap, kind=st.sampled_from(GapKind), who=words(200), since=st.just(FRIDAY))
+NOTES = st.builds(
+    Note,
+    points=st.lists(POINTS, max_size=12).map(tuple),
+    gaps=st.lists(GAPS, max_size=12).map(tuple),
+    said=st.just((Said(standing=Standing.STUCK, at=FRIDAY),) * 3),
+    worked=st.lists(words(2_000), max_size=3).map(tuple),
+    call=st.lists(words(120), max_size=9).map(tuple),
+)
+
+
+@given(NOTES, st.none() | words(9_000), words(120))
+@settings(deadline=None)
+def test_a_handover_always_arrives(note: Note, added: str | None, workgroup: str) -> None:
+    for language in Language:
+        assert arrives(handover(1, note, workgroup, added, ZoneInfo("Europe/Amsterdam"), Texts(language)))
+
+
+def test_a_handover_says_whom_to_call_whatever_there_is_to_tell() -> None:
+    points = (Point(text="x" * 900, since=FRIDAY),) * 20
+    note = Note(points=points, call=("Joris",))
+    shown = handover(1, note, "Ontmoeting", None, ZoneInfo("Europe/Amsterdam"), Texts("nl"))
+    assert shown.text.endswith("Er is nog meer. Vraag daarnaar.\nBel met vragen: Joris")
 
 
 async def test_who_stops_in_a_round_passes_the_question_on(town: Neighbourhood) -> None:

@@ -3,26 +3,33 @@
 import csv
 import io
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from dataclasses import fields
+from datetime import UTC, datetime, time
 
 import pytest
 from command_line import NOW, Terminal
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from neighbourhood import RIJNBUURT, Neighbourhood, labels, neighbourhood
+from longest import arrives, words
+from neighbourhood import FRIDAY, RIJNBUURT, Neighbourhood, labels, neighbourhood
 from sqlalchemy import select
 
 from bot.buttons import encode
 from bot.playground import Message
+from bot.render.managing import logged
+from bot.render.managing.logged import PAGE
 from bot.render.sheets.writing import sheet, sheets
 from bot.screens import Manage, Screen
+from bot.texts import Texts
+from jobs.arranging.known import KnownWorkgroup
 from jobs.post import MOST_OF_DOCUMENT, PAYLOAD, Document
+from models.areas import Area
 from models.arranged import Arranged, Way
 from models.arrangements import LoggedChange
 from models.database import Database
 from models.people import Person
 from models.traffic import OutboxMessage
-from models.values import Language
+from models.values import Language, Weekday
 
 
 @pytest.fixture
@@ -125,6 +132,51 @@ async def test_a_log_that_is_too_long_for_one_file_comes_in_more(town: Neighbour
     assert [message.shown for message in files] == [f"[bestand logboek-rijnbuurt-{n}.csv]" for n in (1, 2, 3)]
     lines = [line for message in files for line in content(town, message).decode("utf-8-sig").splitlines()]
     assert sum("x" * 1000 in line for line in lines) == 40
+
+
+@given(st.lists(st.tuples(words(1_024), words(120), words(120)), min_size=1, max_size=PAGE), words(120))
+@example([("🧹" * 1_024, "🧹" * 120, "🧹" * 120)] * PAGE, "🧹" * 120)
+@settings(deadline=None)
+def test_a_page_of_the_log_always_arrives(said: list[tuple[str, str, str]], name: str) -> None:
+    area = Area(
+        slug="b",
+        name=name or "b",
+        timezone="Europe/Amsterdam",
+        language=Language.DUTCH,
+        digest_weekday=Weekday.FRIDAY,
+        digest_time=time(15),
+        digest_from=FRIDAY,
+        next_digest_at=FRIDAY,
+    )
+    every = {"old": 1, "new": 2}
+    rows = [
+        {
+            "who": who,
+            "LoggedChange": LoggedChange(
+                area_id=1,
+                way=Way.CHAT,
+                at=FRIDAY,
+                subject=Arranged.WORKGROUP,
+                name=called,
+                action="change",
+                fields={each.name: every for each in fields(KnownWorkgroup)},
+                why=why,
+            ),
+        }
+        for why, called, who in said
+    ]
+    for language in Language:
+        shown = logged.page(area, rows, 0, len(rows), Texts(language), may_arrange=True)
+        assert arrives(shown)
+
+
+async def test_a_reason_that_is_too_long_for_the_screen_is_whole_in_the_file(town: Neighbourhood) -> None:
+    for number in range(5):
+        await town.answers("joris", "/beheer schoon", "[Naam]", f"Schoon {number}", "🧹 " * 500, "[Akkoord]")
+    shown = await town.answers("joris", "/logboek")
+    assert shown.shown.count("🧹 …") == 5
+    rows = await log_file(town, "joris", "/logboek", "Als bestand")
+    assert max(len(row[9]) for row in rows) == 999
 
 
 async def test_an_empty_log_has_no_file(database: Database) -> None:

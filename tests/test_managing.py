@@ -1,17 +1,24 @@
 """/beheer: a facilitator arranges everything in chat, with old and new before each change."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import time
 
 import pytest
+from longest import arrives
 from neighbourhood import Neighbourhood, labels, neighbourhood
 from sqlalchemy import select
 
-from jobs.arranging.known import Known, gather_known
+from bot.render.managing.choosing import proposal
+from bot.texts import Texts
+from jobs.arranging.changes import Action, WorkgroupChange
+from jobs.arranging.known import AtTable, Known, KnownWorkgroup, gather_known
 from jobs.school.reading import packaged_holidays
+from models.arranged import OrganisationKind
 from models.arrangements import Handover, LoggedChange
 from models.database import Database
 from models.people import Person
-from models.values import Language, MonthWeek, Role, Rotation, Weekday
+from models.values import Cadence, Language, MonthWeek, Role, Rotation, Weekday
 
 
 @pytest.fixture
@@ -220,6 +227,21 @@ async def test_a_clash_of_question_and_overview_is_explained_with_a_way_out(town
     assert "vraag op" in shown
     calm = await taps(town, "joris", "/beheer schoon", "[Ritme]", "[2 weken]", "[ma 9.00]")
     assert "Let op" not in calm
+
+
+def test_a_table_of_many_is_shown_as_far_as_it_fits() -> None:
+    table = tuple(AtTable(name=f"{number} {'🧹' * 110}", kind=OrganisationKind.CARE) for number in range(40))
+    old = KnownWorkgroup(
+        name="🧹" * 120,
+        cadence=Cadence(every_weeks=1, weekday=Weekday.MONDAY, time=time(9)),
+        representatives=(),
+        deputies=(),
+        next_ask_at=None,
+        table=table,
+    )
+    change = WorkgroupChange(key="w", action=Action.CHANGE, old=old, new=replace(old, table=table[1:]))
+    for language in Language:
+        assert arrives(proposal(change, 1, {}, "Europe/Amsterdam", Texts(language), why="🧹" * 1_024))
 
 
 async def test_who_is_taken_out_of_the_area_leaves_their_seat_with_a_handover(town: Neighbourhood) -> None:

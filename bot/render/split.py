@@ -10,6 +10,8 @@ from jobs.post import Button
 ROOM = 4000
 """Telegram's limit of 4,096 UTF-16 units, less what closing a cut isolate may add."""
 
+MORE = " …"
+
 _BOUNDARIES = tuple(map(re.compile, (r"\n\n", r"\n", r"[.!?…][\"'”’)]* ", r"[ \t]")))
 _EXTENDS = re.compile("[\u0300-\u036f\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
 
@@ -58,6 +60,13 @@ def split(blocks: Iterable[Block], room: int = ROOM) -> list[Block]:
 def pieces(text: str, room: int = ROOM) -> list[str]:
     """Cut plain text at paragraphs, lines, sentences or words."""
     return ["".join(span.text for span in block.spans) for block in _cut(Block((Span(text),)), room)]
+
+
+def shortened(text: str, room: int) -> str:
+    """Cut words that are too long for their place, and show that there is more."""
+    if units(text) <= room:
+        return text
+    return f"{text[: _place(text, max(room - units(MORE), 0))].rstrip()}{MORE}"
 
 
 def _cut(block: Block, room: int) -> list[Block]:

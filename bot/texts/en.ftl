@@ -889,6 +889,7 @@ handover-standing-well = it went well
 handover-standing-rough = it went roughly
 handover-standing-stuck = it was stuck
 handover-worked = This worked: { $text }
+handover-more = There is more. Ask about it.
 handover-call = Call with questions: { $people }
 button-handover-read = I have read
 handover-read = Good. A question of mine will come by itself.

@@ -889,6 +889,7 @@ handover-standing-well = het ging goed
 handover-standing-rough = het ging stroef
 handover-standing-stuck = het zat vast
 handover-worked = Dit werkte: { $text }
+handover-more = Er is nog meer. Vraag daarnaar.
 handover-call = Bel met vragen: { $people }
 button-handover-read = Gelezen
 handover-read = Fijn. Je krijgt vanzelf een vraag van mij.

@@ -12,6 +12,7 @@ from bot.buttons import encode
 from bot.render.managing.fields import closed_days, lines, school_region, subject
 from bot.render.managing.parts import below, beside, button
 from bot.render.preview import moment_of, preview, rhythm
+from bot.render.split import shortened
 from bot.render.words import said_on_one_line
 from bot.screens import Decide, Screen, Verdict
 from bot.texts import Texts
@@ -26,6 +27,9 @@ WEEKS: Final = (1, 2, 3, 4, 6, 8)
 WORKING_DAYS: Final = tuple(Weekday)[:5]
 TIMES: Final = (time(9), time(13), time(16))
 PAUSES: Final = (2, 4, 6, 8)
+LONGEST_VALUE: Final = 900
+"""UTF-16 units of what something was or becomes, in a message that has room for 4,096."""
+LONGEST_WHY: Final = 600
 
 
 def often(area: Area, id_: int, current: Cadence, texts: Texts, *, of_area: bool) -> Message:
@@ -209,12 +213,13 @@ def proposal(
     why: str | None = None,
 ) -> Message:
     """Show what a change was and becomes, the dates that come of it, and ask whether it is right."""
-    parts = [subject(change, texts), *lines(change, names, timezone, texts), *notes]
+    told = lines(change, names, timezone, texts, most=LONGEST_VALUE)
+    parts = [subject(change, texts), *told, *notes]
     if dates:
         parts.append(texts.html("preview-title"))
         parts.append(preview(dates, ZoneInfo(timezone), texts))
     if why:
-        parts.append(texts.html("change-why", why=said_on_one_line(why)))
+        parts.append(texts.html("change-why", why=said_on_one_line(shortened(why, LONGEST_WHY))))
     parts.append(texts.html("change-right"))
     return Message(text=Markup("\n").join(parts), buttons=below(_verdicts(draft, texts)))
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from bot.render.dates import date_long, moment
 from bot.render.preview import moment_of, rhythm
+from bot.render.split import shortened
 from bot.render.words import said_on_one_line
 from bot.texts import Texts
 from jobs.arranging.changes import Change, differences
@@ -18,24 +20,28 @@ from models.values import Cadence, Language, Role, Rotation
 _REGIONS = frozenset({"north", "middle", "south"})
 """The regions of the ministry, which have a name in each language."""
 
+UNSAID: Final = "last_due"
+"""What the clock moves by itself, and nobody has a word for."""
 Names = Mapping[str, str]
 """People's names by the key that their area knows them by."""
 
 
-def lines(change: Change, names: Names, timezone: str, texts: Texts) -> Iterator[Markup]:
-    """Say each field that changes: its name, what it was and what it becomes."""
+def lines(
+    change: Change, names: Names, timezone: str, texts: Texts, *, most: int | None = None
+) -> Iterator[Markup]:
+    """Say each field that changes: what it was and what it becomes, each in at most so many UTF-16 units."""
     zone = ZoneInfo(timezone)
     for field, old, new in differences(change):
         if field in SCHEDULE:
             continue
         label = texts(f"field-{field}")
-        becomes = value(field, new, names, zone, texts)
+        was, becomes = (value(field, side, names, zone, texts) for side in (old, new))
+        if most is not None:
+            was, becomes = shortened(was, most), shortened(becomes, most)
         if change.old is None:
             yield texts.html("change-new", field=label, new=becomes)
         else:
-            yield texts.html(
-                "change-old-new", field=label, old=value(field, old, names, zone, texts), new=becomes
-            )
+            yield texts.html("change-old-new", field=label, old=was, new=becomes)
 
 
 def value(field: str, of: object, names: Names, zone: ZoneInfo, texts: Texts) -> str:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bot.buttons import encode
 from bot.render.managing.fields import lines, subject
 from bot.render.managing.parts import below
+from bot.render.split import shortened
 from bot.render.words import said_on_one_line
 from bot.screens import Decide, Verdict
 from bot.texts import Texts
@@ -21,6 +22,7 @@ from models.areas import Area
 LONGEST: Final = 2_800
 """How many UTF-16 units of changes or faults stand in a message, which has room for 4,096."""
 LONGEST_WORD: Final = 60
+LONGEST_WHY: Final = 300
 HINTS: Final = frozenset(
     {
         "slug", "key", "name", "timezone", "language", "digest", "cadence", "remind_after", "answer_days",
@@ -53,7 +55,7 @@ def report(
         *([texts.html("list-more", count=left)] if left else []),
         *notes,
         *_asides(plan, texts),
-        *([texts.html("change-why", why=said_on_one_line(why))] if why else []),
+        *([texts.html("change-why", why=said_on_one_line(shortened(why, LONGEST_WHY)))] if why else []),
         texts.html("change-right"),
     ]
     verdicts = [

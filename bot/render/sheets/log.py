@@ -8,15 +8,13 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.render.managing.fields import Names, value
+from bot.render.managing.fields import UNSAID, Names, value
 from bot.render.sheets.writing import Row
 from bot.texts import Texts
 from jobs.arranging.known import AtTable, ClosedDays
 from models.values import Cadence, Language, Role, Rotation
 
 _COLUMNS: Final = ("moment", "who", "way", "subject", "name", "action", "field", "old", "new", "why")
-_UNSAID: Final = "last_due"
-"""What the clock moves by itself, and nobody has a word for."""
 
 
 def heading(texts: Texts) -> Row:
@@ -38,7 +36,7 @@ def rows(
             change.name,
             texts(f"log-action-{change.action}"),
         ]
-        fields = {field: sides for field, sides in change.fields.items() if field != _UNSAID}
+        fields = {field: sides for field, sides in change.fields.items() if field != UNSAID}
         for field, sides in (fields or {"": {}}).items():
             said = [_said(field, sides.get(side), names, zone, texts) for side in ("old", "new")]
             label = texts(f"field-{field}") if field else ""
