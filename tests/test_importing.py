@@ -157,6 +157,22 @@ async def test_a_list_can_come_with_a_reason_and_survives_a_restart(town: Neighb
     assert logged.why == "Afgesproken in het overleg"
 
 
+async def test_what_is_written_with_a_list_is_the_reason_in_the_log(town: Neighbourhood) -> None:
+    shown = await sends(town, "joris", PEOPLE, caption="Nieuw team\nvan het stadsdeel")
+    assert "Waarom: Nieuw team van het stadsdeel" in shown.shown
+    await taps(town, "joris", "Akkoord")
+    async with town.bot.database.reading() as session:
+        logged = await session.scalars(select(LoggedChange.why).where(LoggedChange.way == Way.CHAT_FILE))
+    assert set(logged) == {"Nieuw team van het stadsdeel"}
+    await speaks_english(town, "Joris")
+    shown = await sends(town, "joris", "name,role\nBram,reader\n", caption="x" * 1_024)
+    assert "Why: xxx" in shown.shown
+    await taps(town, "joris", "Agree")
+    async with town.bot.database.reading() as session:
+        logged = await session.scalars(select(LoggedChange.why).order_by(LoggedChange.id.desc()).limit(1))
+    assert list(logged) == ["x" * 1_024]
+
+
 async def test_cancelling_changes_nothing_and_forgets_the_list(town: Neighbourhood) -> None:
     before = await known(town)
     shown = await sends(town, "joris", PEOPLE)

@@ -78,7 +78,7 @@ async def document(update: Update, visit: Visit) -> None:
         # What reads lists takes long to load, and is seldom used.
         from bot.handlers.managing import importing  # noqa: PLC0415
 
-        await importing.received(visit, sent, mine)
+        await importing.received(visit, sent, mine, why=message.caption if message else None)
     elif mine:
         await visit.say(Message(text=visit.texts("list-save-as-csv")))
     elif form in LISTS and not may(await roles_of(visit), Action.ANSWER):

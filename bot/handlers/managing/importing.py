@@ -7,6 +7,7 @@ from markupsafe import Markup
 from telegram import Document as SentDocument
 
 from bot.handlers.managing import people
+from bot.handlers.managing.showing import reason
 from bot.handlers.visit import Visit
 from bot.render.managing import given
 from bot.render.managing.parts import below, button
@@ -29,8 +30,8 @@ FEW_LINKS = 5
 """How many links come as messages that can be passed on; more come together, as one file."""
 
 
-async def received(visit: Visit, sent: SentDocument, mine: Sequence[Area]) -> None:
-    """Read a list of somebody who may bring one in, in these areas."""
+async def received(visit: Visit, sent: SentDocument, mine: Sequence[Area], *, why: str | None = None) -> None:
+    """Read a list of somebody who may bring one in, in these areas; what they write with it is the reason."""
     visit.take_time()
     if (sent.file_size or 0) > MOST_BYTES:
         await visit.say(Message(text=visit.texts("list-too-large")))
@@ -45,7 +46,7 @@ async def received(visit: Visit, sent: SentDocument, mine: Sequence[Area]) -> No
     except FaultsError as error:
         await _say_faults(visit, error.faults)
         return
-    await visit.say(await propose_list(visit, area, list_))
+    await visit.say(await propose_list(visit, area, list_, why=reason(why)))
 
 
 async def _area_of(visit: Visit, list_: GivenList, mine: Sequence[Area]) -> Area:

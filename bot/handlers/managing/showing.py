@@ -31,8 +31,15 @@ from models.queries.days_off import school_holidays
 from models.queries.people import area_members
 
 DECIDES_DATES = frozenset({"cadence", "closed_periods", "school_region"})
+LONGEST_WHY = 1_024
+"""Characters of a reason: what can stand beside a file (Telegram)."""
 DATES = 5
 """How many coming dates are shown before somebody agrees to a rhythm."""
+
+
+def reason(words: str | None) -> str | None:
+    """Give the reason of a change as the log keeps it; None for none."""
+    return said_on_one_line(words or "")[:LONGEST_WHY] or None
 
 
 async def areas_with(visit: Visit, action: Action) -> list[Area]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.handlers.managing import areas, people, rhythms, tables, workgroups
 from bot.handlers.managing.desk import permitted_area
-from bot.handlers.managing.showing import propose
+from bot.handlers.managing.showing import propose, reason
 from bot.handlers.visit import Visit
 from bot.render.words import said_on_one_line
 from bot.texts.days import day_said, period_said
@@ -18,7 +18,6 @@ from jobs.rules.permissions import Action
 from models.areas import Area
 
 LONGEST_NAME = 120
-LONGEST_WHY = 500
 
 SEARCHES = frozenset({Typing.SEARCH_WORKGROUP, Typing.SEARCH_PERSON})
 """What is answered once: words that come after it are no search."""
@@ -108,7 +107,7 @@ async def _search_person(visit: Visit, area: Area, _sketch: Sketch, words: str) 
 
 
 async def _why(visit: Visit, area: Area, sketch: Sketch, words: str) -> Message | None:
-    why = words[:LONGEST_WHY]
+    why = reason(words)
     if sketch.given:
         from bot.handlers.managing.importing import propose_list  # noqa: PLC0415 - as where one comes in
 
