@@ -118,6 +118,7 @@ class Own(StrEnum):
 
     LANGUAGE = "t"
     HOURS = "h"
+    OTHER_HOURS = "ho"
     AWAY_NEXT_WEEK = "aw"
     AWAY_WEEKS = "an"
     AWAY_FIRST = "af"

@@ -5,6 +5,8 @@ from itertools import product
 from bot.texts.catalogue import Catalogue, Value
 
 SAMPLES: dict[str, tuple[Value, ...]] = {
+    "begin": ("21.00 uur",),
+    "finish": ("8.00 uur",),
     "age": ("minder dan 1 dag", "3 dagen", "2 weken"),
     "answer": ("Gaat goed", "de huismeester"),
     "area": ("Rijnbuurt", "Holendrecht West"),

@@ -1,7 +1,7 @@
 """/afwezig, /ritme and /taal: what a representative arranges for themselves."""
 
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, time
 
 import pytest
 from neighbourhood import Neighbourhood, labels, neighbourhood
@@ -94,6 +94,66 @@ async def test_hours_that_suit_are_kept(town: Neighbourhood) -> None:
     assert "tijd voor een korte vraag" not in town["amina"].transcript()
     await town.at("2026-12-07 12:00")
     await town["amina"].hears("tijd voor een korte vraag")
+
+
+async def quiet(town: Neighbourhood, name: str = "Amina") -> tuple[time | None, time | None]:
+    async with town.bot.database.reading() as session:
+        found = await session.execute(
+            select(Person.quiet_from, Person.quiet_until).where(Person.name == name)
+        )
+        begin, end = found.one()
+        return begin, end
+
+
+async def test_hours_are_typed_and_kept(town: Neighbourhood) -> None:
+    asked = await town.answers("amina", "/ritme", "[Eigen uren]")
+    assert "21 tot 8" in asked.shown
+    assert "Deze uren begrijp ik niet" in (await town.answers("amina", "als het donker is")).shown
+    assert "geen uur over" in (await town.answers("amina", "8 tot 20")).shown
+    assert await quiet(town) == (None, None)
+    shown = await town.answers("amina", "niet voor 10.30 uur")
+    assert "Tussen 0.00 uur en 10.30 uur stel ik je geen vragen" in shown.shown
+    assert not any(label.startswith("✓") for label in labels(shown))
+    assert await quiet(town) == (time(0), time(10, 30))
+    await town.at("2026-12-07 09:00")
+    await town["amina"].says("/help")
+    await town["amina"].hears("Dit kun je doen")
+    assert "tijd voor een korte vraag" not in town["amina"].transcript()
+    await town.at("2026-12-07 10:30")
+    await town["amina"].hears("tijd voor een korte vraag")
+
+
+async def test_hours_after_the_command_are_kept_at_once(town: Neighbourhood) -> None:
+    shown = await town.answers("amina", "/ritme na 20.00 niet")
+    assert "Tussen 20.00 uur en 8.00 uur" in shown.shown
+    assert "✓ Hele dag" in labels(await town.answers("amina", "/ritme altijd"))
+    assert await quiet(town) == (None, None)
+    assert "begrijp ik niet" in (await town.answers("amina", "/ritme als het regent")).shown
+
+
+async def test_hours_are_typed_in_english_too(town: Neighbourhood) -> None:
+    await town.answers("amina", "/taal", "[English]")
+    await town.quiet()
+    while town["amina"].unheard:
+        await town["amina"].hears()
+    await town.answers("amina", "/rhythm", "[Other hours]")
+    assert "I do not understand these hours" in (await town.answers("amina", "when it is dark")).shown
+    assert "Then no hour is left" in (await town.answers("amina", "8 to 8 pm")).shown
+    assert "between 21:00 and 08:00" in (await town.answers("amina", "9 pm to 8 am")).shown
+    assert await quiet(town) == (time(21), time(8))
+
+
+async def test_what_is_too_long_for_hours_is_said_about_the_workgroup(town: Neighbourhood) -> None:
+    await town.answers("amina", "/ritme", "[Eigen uren]")
+    told = await town.answers("amina", "We missen nog altijd een sleutel van het buurthuis aan de overkant")
+    assert "Ik heb dit bewaard" in told.text
+
+
+async def test_who_has_no_seat_any_more_has_no_hours_to_type(town: Neighbourhood) -> None:
+    await town.joins("joris")
+    await town["joris"].forges("o|ho|")
+    await town.quiet()
+    assert "21 tot 8" not in town["joris"].transcript()
 
 
 async def test_the_language_changes_with_its_menu(town: Neighbourhood) -> None:

@@ -10,13 +10,17 @@ from bot.handlers import absence, leaving
 from bot.handlers.info import commands_of
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
+from bot.handlers.words import is_thanks, spelling
 from bot.render import own as render
 from bot.render.own import Hours
 from bot.screens import Mine, Own
+from bot.texts.hours import hours_said
+from jobs.arranging.drafts import Sketch, Typing, keep, rest
 from jobs.calendars import calendars_of
 from jobs.post import Message
+from jobs.rules.quiet import leaves_room, quiet_hours
 from models.queries import rounds as queries
-from models.values import Language
+from models.values import Language, Question
 
 QUIET: Mapping[Hours, tuple[time, time] | None] = MappingProxyType(
     {
@@ -28,21 +32,63 @@ QUIET: Mapping[Hours, tuple[time, time] | None] = MappingProxyType(
 """The quiet hours behind each choice: from a local time until one, perhaps past midnight."""
 
 
+LONGEST_HOURS = 60
+"""Characters of hours that somebody types; what is longer is said about something else."""
+
+
 async def my_rhythm(_update: Update, visit: Visit) -> None:
-    """Show when somebody is asked, and let them choose their hours."""
-    await visit.say(await _rhythm(visit))
+    """Show when somebody is asked, and let them choose their hours, or take those typed after the command."""
+    words = " ".join(visit.args or ())
+    if words:
+        await _take(visit, words)
+    else:
+        await visit.say(await _rhythm(visit))
 
 
 async def _rhythm(visit: Visit) -> Message:
     seats = await queries.workgroups_of(visit.session, visit.me.id)
     calendars = await calendars_of(visit.session, (area for _, area, _ in seats), visit.now)
-    hours = next((hours for hours, quiet in QUIET.items() if quiet == _quiet(visit)), None)
-    return render.rhythms(seats, calendars, hours, visit.now, visit.texts)
+    quiet = _quiet(visit)
+    hours = next((hours for hours, chosen in QUIET.items() if chosen == quiet), None)
+    return render.rhythms(seats, calendars, hours or quiet or Hours.WHOLE_DAY, visit.now, visit.texts)
 
 
 def _quiet(visit: Visit) -> tuple[time, time] | None:
-    me = visit.me
-    return (me.quiet_from, me.quiet_until) if me.quiet_from and me.quiet_until else None
+    found = quiet_hours(visit.me.quiet_from, visit.me.quiet_until)
+    return (found.begin, found.end) if found else None
+
+
+async def _ask_hours(visit: Visit) -> Message | None:
+    """Ask for hours in words; the next ones that are typed are taken for them."""
+    seats = await queries.workgroups_of(visit.session, visit.me.id)
+    if not seats:
+        return None
+    sketch = Sketch(area_id=seats[0][1].id, typing=Typing.HOURS)
+    await keep(visit.session, visit.me.id, sketch, visit.now)
+    return Message(text=visit.texts("hours-ask"))
+
+
+async def heard(visit: Visit, sketch: Sketch, words: str) -> bool:
+    """Take typed hours; say whether the words are about them."""
+    # How it goes is the answer to a question that may still wait.
+    other = is_thanks(visit, words) or spelling(visit, words)(Question.STANDING)
+    if other or len(words) > LONGEST_HOURS:
+        return False
+    if await _take(visit, words):
+        await rest(visit.session, visit.me.id, sketch.area_id, visit.now)
+    return True
+
+
+async def _take(visit: Visit, words: str) -> bool:
+    """Note the hours that somebody typed, or say what to type; tell which of the two."""
+    said = hours_said(words)
+    if said is None or (said.quiet and not leaves_room(said.quiet)):
+        await visit.say(Message(text=visit.texts("hours-unclear" if said is None else "hours-too-many")))
+        return False
+    quiet = said.quiet
+    visit.me.quiet_from, visit.me.quiet_until = (quiet.begin, quiet.end) if quiet else (None, None)
+    await visit.say(await _rhythm(visit))
+    return True
 
 
 async def language(_update: Update, visit: Visit) -> None:
@@ -60,9 +106,11 @@ async def choose(update: Update, visit: Visit, press: Mine) -> None:
             quiet = QUIET[Hours(press.option)]
             visit.me.quiet_from, visit.me.quiet_until = quiet or (None, None)
             await show(update, visit, await _rhythm(visit))
+        case Own.OTHER_HOURS if (asked := await _ask_hours(visit)) is not None:
+            await show(update, visit, asked)
         case Own.NOTHING:
             pass
-        case Own.LANGUAGE | Own.HOURS:
+        case Own.LANGUAGE | Own.HOURS | Own.OTHER_HOURS:
             visit.toast = visit.texts("tap-void")
         case Own.LEAVE | Own.LEAVE_SURE | Own.STAY | Own.HANDOVER_READ:
             await leaving.choose(update, visit, press)

@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from bot.handlers import absence, leaving, tables
+from bot.handlers import absence, leaving, own, tables
 from bot.handlers.managing import typed as managing
 from bot.handlers.visit import Visit
 from jobs.arranging.drafts import Typing, asked_in_words
@@ -19,6 +19,8 @@ async def hears(update: Update, visit: Visit) -> bool:
     match sketch.typing:
         case Typing.AWAY:
             return await absence.heard(visit, message.text)
+        case Typing.HOURS:
+            return await own.heard(visit, sketch, message.text)
         case Typing.HANDOVER:
             return await leaving.heard(visit, sketch, message.text)
         case Typing.TABLE | Typing.MISSING_AT_TABLE as typing:

@@ -1,10 +1,11 @@
 """The screens of /ritme and /taal."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Final
 
+from babel.dates import format_time
 from markupsafe import Markup
 
 from bot.buttons import encode
@@ -33,12 +34,15 @@ class Hours(StrEnum):
 def rhythms(
     seats: Sequence[tuple[Workgroup, Area, SeatKind]],
     calendars: Mapping[int, Calendar],
-    hours: Hours | None,
+    hours: Hours | tuple[time, time],
     now: datetime,
     texts: Texts,
 ) -> Message:
     """Say per workgroup when the next questions come, and ask which hours suit."""
     parts = [_seat(workgroup, calendars[area.id], kind, now, texts) for workgroup, area, kind in seats]
+    if not isinstance(hours, Hours):
+        begin, end = (format_time(at, texts("pattern-clock-time"), locale=texts.language) for at in hours)
+        parts.append(texts.html("hours-own", begin=begin, finish=end))
     parts.append(texts.html("hours-choose"))
     buttons = [
         Button(
@@ -47,6 +51,7 @@ def rhythms(
         )
         for each in Hours
     ]
+    buttons.append(Button(label=texts("button-hours-other"), data=encode(Mine(Own.OTHER_HOURS))))
     return Message(text=Markup("\n\n").join(parts), buttons=below(buttons))
 
 

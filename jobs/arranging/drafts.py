@@ -33,6 +33,7 @@ class Typing(StrEnum):
     SEARCH_PERSON = "search_person"
     WHY = "why"
     AWAY = "away"
+    HOURS = "hours"
     HANDOVER = "handover"
     TABLE_ORGANISATION = "table_organisation"
     TABLE = "table"

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from jobs.rules.calendar import Calendar, next_allowed
+from jobs.rules.calendar import DAY_BEGINS, DAY_ENDS, Calendar, next_allowed
 from jobs.rules.wall_clock import local_moment, on_the_wall
+
+SHORTEST_ROOM: Final = 60
+"""Minutes of a day in which somebody has to be free to be asked."""
 
 
 @dataclass(frozen=True)
@@ -15,14 +19,19 @@ class QuietHours:
     begin: time
     end: time
 
+    def holds(self, at: time) -> bool:
+        """Say whether a local time is one of them."""
+        if self.end < self.begin:
+            return at >= self.begin or at < self.end
+        return self.begin <= at < self.end
+
     def end_after(self, moment: datetime, zone: ZoneInfo) -> datetime | None:
         """Give when the quiet hours end that a moment falls in; None outside them."""
         local = on_the_wall(moment, zone)
-        over_midnight, at, day = self.end < self.begin, local.time(), local.date()
-        before_end = at < self.end
-        if not (at >= self.begin or before_end if over_midnight else at >= self.begin and before_end):
+        at, day = local.time(), local.date()
+        if not self.holds(at):
             return None
-        if over_midnight and not before_end:
+        if at >= self.end:
             day += timedelta(days=1)
         end = local_moment(day, self.end, zone)
         # In the night in which an hour comes twice they are over at the first of the two.
@@ -32,6 +41,12 @@ class QuietHours:
 def quiet_hours(begin: time | None, end: time | None) -> QuietHours | None:
     """Give the quiet hours of a person; None for whoever chose none."""
     return QuietHours(begin, end) if begin is not None and end is not None and begin != end else None
+
+
+def leaves_room(quiet: QuietHours) -> bool:
+    """Say whether an hour or more is left in which somebody can be asked."""
+    day = range(DAY_BEGINS.hour * 60, DAY_ENDS.hour * 60)
+    return sum(not quiet.holds(time(minute // 60, minute % 60)) for minute in day) >= SHORTEST_ROOM
 
 
 def out_of_quiet(

@@ -1,0 +1,93 @@
+"""Hours as people type them, in which no question suits: `21 tot 8`, `na 20.00 niet`, `not before 10`."""
+
+import re
+from dataclasses import dataclass
+from datetime import time
+from typing import Final
+
+from jobs.rules.calendar import DAY_BEGINS
+from jobs.rules.quiet import QuietHours
+
+MIDNIGHT: Final = time(0)
+_CLOCK: Final = r"(\d{1,2}(?:[.:u][0-5]\d)?(?: ?(?:am|pm))?)"
+_RANGE: Final = re.compile(
+    rf"(?:van|vanaf|tussen|from|between)? ?{_CLOCK} ?(?:-|tot|en|and|to|until) ?{_CLOCK}"
+)
+_AFTER: Final = re.compile(rf"(?:na|vanaf|after|from) {_CLOCK}")
+_BEFORE: Final = re.compile(rf"(?:voor|tot|before|until) {_CLOCK}")
+_BOTH: Final = (
+    re.compile(rf"(?:voor|before) {_CLOCK} (?:en|of|and|or|,)? ?(?:na|after) {_CLOCK}"),
+    re.compile(rf"(?:na|after) {_CLOCK} (?:en|of|and|or|,)? ?(?:voor|before) {_CLOCK}"),
+)
+_ALWAYS: Final = frozenset({"altijd", "hele dag", "de hele dag", "always", "whole day", "the whole day"})
+_ONLY: Final = re.compile(r"\b(?:alleen|liefst|wel|only|preferably)\b")
+_UNSAID: Final = re.compile(
+    r"\b(?:alleen|liefst|liever|wel|only|preferably|niet|geen|not|no|vraag|vragen|questions?|graag|please"
+    r"|maar|rather|uur|u|h|o'clock)\b"
+)
+_SPELT: Final = (
+    (re.compile(r"\b(?:t/m|tot en met|till|–|—)"), "tot"),
+    (re.compile(r"\b(?:vóór|eerder dan|earlier than)\b"), "voor"),
+    (re.compile(r"\b(?:later dan|later than)\b"), "na"),
+    (re.compile(r"\b(?:middernacht|midnight)\b"), "0"),
+    (re.compile(r"\bnoon\b"), "12"),
+    (re.compile(r"\bp\.m\.?|'s avonds|'s middags|in the (?:evening|afternoon)"), "pm"),
+    (re.compile(r"\ba\.m\.?|'s ochtends|'s morgens|in the morning"), "am"),
+)
+
+
+@dataclass(frozen=True)
+class SaidHours:
+    """When no question suits somebody; None for whom every hour does."""
+
+    quiet: QuietHours | None
+
+
+def hours_said(words: str) -> SaidHours | None:
+    """Read hours in Dutch or English; None for what are none. `alleen` and `only` turn them round."""
+    said = " ".join(re.sub(r"[.!]+$", "", words.lower().replace("’", "'")).split())
+    if said in _ALWAYS:
+        return SaidHours(None)
+    for spelling, usual in _SPELT:
+        said = spelling.sub(usual, said)
+    turned = _ONLY.search(said) is not None
+    # A time may end on a word that is none, as `20u`: it goes only where it stands by itself.
+    said = re.sub(r"(\d) ?(?:uur|u|h)\b", r"\1", said)
+    pair = _pair(" ".join(_UNSAID.sub(" ", said).replace(" ,", ",").split()))
+    if pair is None or pair[0] == pair[1]:
+        return None
+    begin, end = pair[::-1] if turned else pair
+    return SaidHours(QuietHours(begin, end))
+
+
+def _pair(said: str) -> tuple[time, time] | None:
+    """Give from when until when, before it is turned round."""
+    if found := _RANGE.fullmatch(said):
+        return _times(found[1], found[2])
+    if found := _BOTH[0].fullmatch(said):
+        return _times(found[2], found[1])
+    if found := _BOTH[1].fullmatch(said):
+        return _times(found[1], found[2])
+    if found := _AFTER.fullmatch(said):
+        after = _time(found[1])
+        return (after, DAY_BEGINS) if after else None
+    if found := _BEFORE.fullmatch(said):
+        before = _time(found[1])
+        return (MIDNIGHT, before) if before else None
+    return None
+
+
+def _times(begin: str, end: str) -> tuple[time, time] | None:
+    first, last = _time(begin), _time(end)
+    return (first, last) if first is not None and last is not None else None
+
+
+def _time(said: str) -> time | None:
+    found = re.fullmatch(r"(\d{1,2})(?:[.:u](\d\d))? ?(am|pm)?", said)
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (25, 0)
+    half = found[3] if found else None
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0) if 1 <= hour <= 12 else 25
+    if hour > 24 or (hour == 24 and minute):
+        return None
+    return time(hour % 24, minute)
