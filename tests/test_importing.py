@@ -142,6 +142,21 @@ async def test_an_address_known_in_another_area_is_invited_like_any_other(town: 
     assert "b-zuid" in (await known(town)).people
 
 
+async def test_the_language_of_who_is_there_stays_and_that_is_told(town: Neighbourhood) -> None:
+    rows = "naam;rol;taal\nAmina;kerngroep;Engels\nBram;;Nederlands\nNoor;;Engels\n"
+    told = "Van 1 persoon blijft de taal zoals die is. Iedereen kiest die zelf, met /taal."
+    assert told in (await sends(town, "joris", rows)).shown
+    await taps(town, "joris", "Akkoord")
+    languages = (await known(town)).languages
+    assert [languages[key] for key in ("amina", "bram", "noor")] == ["nl", "nl", "en"]
+    nothing = await sends(town, "joris", "naam;taal\nAmina;Engels\nBram;Engels\n")
+    assert "Er verandert niets" in nothing.shown
+    assert "Van 2 mensen blijft de taal" in nothing.shown
+    await speaks_english(town, "Joris")
+    nothing = await sends(town, "joris", "name,language\nAmina,English\n")
+    assert "The language of 1 person stays as it is." in nothing.shown
+
+
 async def test_a_list_can_come_with_a_reason_and_survives_a_restart(town: Neighbourhood) -> None:
     await sends(town, "joris", PEOPLE)
     await town["joris"].says("Afgesproken in het overleg")

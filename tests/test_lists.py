@@ -47,10 +47,14 @@ def changes_of_sheet(content: bytes, known: Known) -> tuple[Change, ...]:
     return plan_changes(AreaFile(area=area, people=read_people(read, known)), known, NOW)
 
 
+def spoken_to(known: Known, language: Language) -> Known:
+    return replace(known, languages=dict.fromkeys(known.people, language))
+
+
 @given(known_areas(), LANGUAGES)
 @settings(deadline=None)
 def test_an_area_file_that_goes_out_and_in_changes_nothing(known: Known, language: Language) -> None:
-    written = write_area_file("buurt", known, dict.fromkeys(known.people, language))
+    written = write_area_file("buurt", spoken_to(known, language))
     file = parse_area_file(written, "buurt.toml")
     assert not list(clashes(file, known, "buurt.toml"))
     assert plan_changes(file, known, NOW) == ()
@@ -60,9 +64,9 @@ def test_an_area_file_that_goes_out_and_in_changes_nothing(known: Known, languag
 @given(known_areas(), LANGUAGES)
 @settings(deadline=None)
 def test_sheets_that_go_out_and_in_change_nothing(known: Known, language: Language) -> None:
-    texts, languages = Texts(language), dict.fromkeys(known.people, language)
+    texts = Texts(language)
     if known.people:
-        assert changes_of_sheet(sheet(lists.people(known, languages, texts)), known) == ()
+        assert changes_of_sheet(sheet(lists.people(spoken_to(known, language), texts)), known) == ()
     if known.workgroups:
         assert changes_of_sheet(sheet(lists.workgroups(known, texts)), known) == ()
 
@@ -70,7 +74,7 @@ def test_sheets_that_go_out_and_in_change_nothing(known: Known, language: Langua
 @given(known_areas(), known_areas())
 @settings(deadline=None)
 def test_no_list_takes_the_last_who_speaks_for_a_workgroup(known: Known, other: Known) -> None:
-    file = parse_area_file(write_area_file("buurt", other, {}), "buurt.toml")
+    file = parse_area_file(write_area_file("buurt", other), "buurt.toml")
     for change in plan_changes(file, known, NOW):
         if isinstance(change.old, KnownWorkgroup) and change.old.representatives:
             assert isinstance(change.new, KnownWorkgroup)
@@ -80,7 +84,7 @@ def test_no_list_takes_the_last_who_speaks_for_a_workgroup(known: Known, other: 
 @given(known_areas())
 @settings(deadline=None)
 def test_an_area_file_brings_everything_into_a_new_place(known: Known) -> None:
-    file = parse_area_file(write_area_file("buurt", known, {}), "buurt.toml")
+    file = parse_area_file(write_area_file("buurt", known), "buurt.toml")
     people, groups = {}, {}
     for change in plan_changes(file, Known(), NOW):
         match change.new:
@@ -195,6 +199,9 @@ def test_a_sheet_comes_in_and_out_at_the_command_line(terminal: Terminal) -> Non
     dry = terminal("load", "new.csv", "--area", "rijnbuurt", "--dry-run", "--now", AT)
     assert "person noor" in dry.out
     assert terminal("load", "new.csv", "--area", "rijnbuurt", "--now", AT).code == 0
+    terminal.write("taal.csv", "naam;taal\nNoor;Engels\n")
+    kept = terminal("load", "taal.csv", "--area", "rijnbuurt", "--now", AT)
+    assert "Everybody chooses their own language; 1 stay as they are." in kept.err
     for form, name in (("people", "out.csv"), ("workgroups", "groups.csv"), ("toml", "out.toml")):
         terminal.write(name, terminal("export", "rijnbuurt", "--format", form).out)
         again = terminal("load", name, *(("--area", "rijnbuurt") if form != "toml" else ()), "--now", AT)

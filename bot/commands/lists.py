@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.commands.areas import known_area
-from bot.commands.shell import WRONG_USE, ConfigOption, FailureError, opened, settings_for
+from bot.commands.shell import WRONG_USE, ConfigOption, FailureError, complain, opened, settings_for
 from bot.config import Settings
 from bot.handlers.managing.exporting import written
 from bot.render.managing.given import as_lines
@@ -62,6 +62,8 @@ async def load_sheet(
             plan = await plan_list(session, given, slug, now)
         except FaultsError as error:
             raise _failure(path, error) from None
+        if plan.languages_kept:
+            complain(f"{path}: Everybody chooses their own language; {plan.languages_kept} stay as they are.")
         if not dry_run:
             await apply_changes(session, slug, plan.changes, now, hand=Hand(way=Way.FILE))
         return plan.changes, area.timezone

@@ -768,6 +768,11 @@ list-unnamed =
         [one] The area has { $count } more person or workgroup that is not in your list. It stays as it is.
        *[other] The area has { $count } more people or workgroups that are not in your list. They stay as they are.
     }
+list-languages-kept =
+    { $count ->
+        [one] The language of { $count } person stays as it is. Everybody chooses their own, with /language.
+       *[other] The language of { $count } people stays as it is. Everybody chooses their own, with /language.
+    }
 list-unknown-columns = I do nothing with these columns: { $columns }.
 list-nothing = In { $area } everything is already as in your list. Nothing changes.
 list-changes-name = changes

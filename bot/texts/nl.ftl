@@ -768,6 +768,11 @@ list-unnamed =
         [one] In het gebied is nog { $count } persoon of werkgroep die niet in je lijst staat. Daar verandert niets aan.
        *[other] In het gebied zijn nog { $count } mensen of werkgroepen die niet in je lijst staan. Daar verandert niets aan.
     }
+list-languages-kept =
+    { $count ->
+        [one] Van { $count } persoon blijft de taal zoals die is. Iedereen kiest die zelf, met /taal.
+       *[other] Van { $count } mensen blijft de taal zoals die is. Iedereen kiest die zelf, met /taal.
+    }
 list-unknown-columns = Met deze kolommen doe ik niets: { $columns }.
 list-nothing = In { $area } is alles al zoals in je lijst. Er verandert niets.
 list-changes-name = veranderingen

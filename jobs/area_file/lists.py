@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jobs.area_file.faults import Fault, FaultsError, Wrong
 from jobs.area_file.form import AreaFile, AreaForm
 from jobs.area_file.given import AREA_FILE, GivenList
-from jobs.area_file.plan import clashes, plan_changes
+from jobs.area_file.plan import clashes, languages_kept, plan_changes
 from jobs.area_file.reading import parse_area_file
 from jobs.area_file.sheets.people import read_people
 from jobs.area_file.sheets.reading import MOST_ROWS, SheetRows, read_sheet
@@ -32,6 +32,8 @@ class ListPlan:
     names: dict[str, str]
     """Everybody's name by key, also of who is new."""
     unknown_columns: tuple[str, ...] = ()
+    languages_kept: int = 0
+    """How many people the list gives another language than they have; everybody chooses their own."""
     unnamed: int = 0
     """How many people and workgroups the list could name and does not; they stay as they are."""
 
@@ -110,6 +112,7 @@ def _planned(
         changes=changes,
         names={key: person.name for key, person in (known.people | after).items()},
         unknown_columns=sheet.unknown if sheet else (),
+        languages_kept=languages_kept(file, known),
         unnamed=sum(1 for _ in _unnamed(file, sheet, known)),
     )
 

@@ -62,6 +62,12 @@ def _spelt(file: AreaFile, known: Known) -> AreaFile:
     return file.model_copy(update={"people": people, "workgroups": groups})
 
 
+def languages_kept(file: AreaFile, known: Known) -> int:
+    """Count the people who are there already and of whom a file says another language: they choose it."""
+    there = ((known.languages.get(person.key), person.language) for person in file.people)
+    return sum(1 for now, said in there if now and said and now != said)
+
+
 def _organisations(known: Known) -> Iterator[str]:
     yield from known.organisations
     yield from (person.organisation for person in known.people.values() if person.organisation)

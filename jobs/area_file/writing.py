@@ -12,15 +12,15 @@ from models.values import Cadence, Language
 _OPENING: Final = "An area with its people and workgroups, as it was when this file was made."
 
 
-def write_area_file(slug: str, known: Known, languages: Mapping[str, Language]) -> str:
-    """Write everything of an area that a file can say; `languages` are those of its people, by key."""
+def write_area_file(slug: str, known: Known) -> str:
+    """Write everything of an area that a file can say."""
     if known.area is None:
         raise LookupError(f"there is no area {slug}")
     document = tomlkit.document()
     document.add(tomlkit.comment(_OPENING))
     document.add(tomlkit.nl())
     document.add("area", _table(_area(slug, known.area)))
-    people = (_person(key, person, languages.get(key)) for key, person in known.people.items())
+    people = (_person(key, person, known.languages.get(key)) for key, person in known.people.items())
     for name, tables in (
         ("people", people),
         ("workgroups", (_workgroup(*pair) for pair in known.workgroups.items())),

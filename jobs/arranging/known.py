@@ -113,6 +113,8 @@ class Known:
     """Whose rows are kept when they leave the area."""
     with_history: frozenset[str] = frozenset()
     """The workgroups that were ever asked."""
+    languages: dict[str, Language] = field(default_factory=dict)
+    """In which language each of its people is spoken to, by key."""
     organisations: tuple[str, ...] = ()
     """All that the area knows, where all of it is read."""
 
@@ -138,6 +140,7 @@ async def gather_known(session: AsyncSession, slug: str, *, of: Scope = ALL) -> 
             await last_dues(session, numbers),
             await tables_of(session, numbers),
         ),
+        languages={key: person.language for key, person in members.items()},
         staying=frozenset(key for key, person in members.items() if person.id in staying),
         with_history=frozenset(workgroup.slug for workgroup in workgroups if workgroup.id in spoke),
         organisations=tuple(await area_organisations(session, area.id)) if of is ALL else (),

@@ -14,7 +14,6 @@ from bot.texts import Texts
 from jobs.arranging.known import gather_known
 from jobs.post import Document, Message
 from models.areas import Area
-from models.queries.people import area_members
 
 FORMS: Mapping[str, str] = {"people": "csv", "workgroups": "csv", "toml": "toml"}
 """Each form of a file, by what a button calls it, and how its name ends."""
@@ -45,16 +44,15 @@ async def written(session: AsyncSession, area: Area, form: str, texts: Texts) ->
     from jobs.area_file.writing import write_area_file  # noqa: PLC0415 - it takes long to load
 
     known = await gather_known(session, area.slug)
-    languages = {key: person.language for key, person in (await area_members(session, area.id)).items()}
     slug = area.slug
 
     def write() -> bytes:
         match form:
             case "people":
-                return sheet(lists.people(known, languages, texts))
+                return sheet(lists.people(known, texts))
             case "workgroups":
                 return sheet(lists.workgroups(known, texts))
-        return write_area_file(slug, known, languages).encode()
+        return write_area_file(slug, known).encode()
 
     # Thousands of rows take a second or more, and others want an answer meanwhile.
     return await asyncio.to_thread(write)

@@ -81,6 +81,8 @@ def _asides(plan: ListPlan, texts: Texts) -> Iterable[Markup]:
     if plan.unknown_columns:
         columns = ", ".join(_word(column) for column in plan.unknown_columns[:10])
         yield texts.html("list-unknown-columns", columns=columns)
+    if plan.languages_kept:
+        yield texts.html("list-languages-kept", count=plan.languages_kept)
     if plan.unnamed:
         yield texts.html("list-unnamed", count=plan.unnamed)
 

@@ -1,7 +1,7 @@
 """The people and the workgroups of an area as sheets, which can be sent back as they are."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bot.render.preview import rhythm
@@ -9,7 +9,6 @@ from bot.render.sheets.writing import Row
 from bot.texts import Texts
 from jobs.area_file.sheets.naming import Naming
 from jobs.arranging.known import Known
-from models.values import Language
 
 _PEOPLE: Final = ("name", "email", "organisation", "roles", "language", "key")
 _WORKGROUPS: Final = (
@@ -26,11 +25,11 @@ _EMPTIES: Final = re.compile(r"'*(?:geen|none)", re.IGNORECASE)
 """What would empty a field, if it stood there as it is."""
 
 
-def people(known: Known, languages: Mapping[str, Language], texts: Texts) -> Iterator[Row]:
+def people(known: Known, texts: Texts) -> Iterator[Row]:
     """Say who there are, under a heading."""
     yield _heading(_PEOPLE, texts)
     for key, person in known.people.items():
-        language = languages.get(key)
+        language = known.languages.get(key)
         yield _literally(
             person.name,
             person.email or "",
