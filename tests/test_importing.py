@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from neighbourhood import RIJNBUURT, Neighbourhood, labels, neighbourhood
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.buttons import encode
 from bot.playground import Message, Upload
@@ -340,6 +340,41 @@ async def test_many_new_people_come_with_one_file_of_links(town: Neighbourhood) 
     assert links.count("https://t.me/") == 150
     assert files[-1].shown.startswith("[bestand uitnodigingen.txt] In dit bestand staat")
     assert len((await known(town)).people) == 156
+
+
+async def people_of(town: Neighbourhood, count: int, length: int) -> None:
+    """Put many people with long names in the area, as several lists would."""
+    async with town.bot.database.writing() as session:
+        people = [
+            Person(name=f"Buur {number} {'x' * length}", language=Language.DUTCH) for number in range(count)
+        ]
+        session.add_all(people)
+        await session.flush()
+        session.add_all(
+            Membership(area_id=1, person_id=each.id, key=f"b{number}") for number, each in enumerate(people)
+        )
+
+
+async def test_more_people_than_a_list_holds_come_in_files_that_can_be_sent_back(town: Neighbourhood) -> None:
+    await people_of(town, 2_100, 20)
+    await exported(town, "joris", "Bestand", "Mensen")
+    files = [message for message in town["joris"].screen if is_file(message)]
+    assert [each.shown for each in files] == [f"[bestand mensen-rijnbuurt-{number}.csv]" for number in (1, 2)]
+    assert "in 2 bestanden" in (await heard(town, "joris")).shown
+    for each in files:
+        assert "Er verandert niets" in (await sends(town, "joris", file_of(town, each))).shown
+
+
+async def test_an_area_file_that_is_too_large_says_what_to_do(town: Neighbourhood) -> None:
+    await people_of(town, 2_600, 20)
+    await exported(town, "joris", "Bestand", "Alles")
+    assert "Het is te groot om aan mij terug te sturen" in (await heard(town, "joris")).shown
+    await speaks_english(town, "Joris")
+    async with town.bot.database.writing() as session:
+        await session.execute(update(Person).where(Person.id > 6).values(name="🧹" * 120))
+    await town.answers("joris", "/manage", "[File]")
+    shown = await taps(town, "joris", "Everything")
+    assert "This file is too large for the chat. Choose people or workgroups" in shown.shown
 
 
 async def test_who_is_no_facilitator_is_refused_kindly(town: Neighbourhood) -> None:

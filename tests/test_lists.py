@@ -1,5 +1,6 @@
 """Lists of people and workgroups: out and in again changes nothing, and what is wrong is told by line."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import time
 from pathlib import Path
@@ -15,7 +16,7 @@ from neighbourhood import RIJNBUURT
 
 from bot.render.preview import rhythm
 from bot.render.sheets import lists
-from bot.render.sheets.writing import sheet
+from bot.render.sheets.writing import Row, sheets
 from bot.texts import Texts
 from jobs.area_file.faults import FaultsError, Wrong
 from jobs.area_file.form import AreaFile, AreaForm
@@ -45,6 +46,12 @@ def changes_of_sheet(content: bytes, known: Known) -> tuple[Change, ...]:
     if read.of_workgroups:
         return plan_changes(AreaFile(area=area, workgroups=read_workgroups(read, known)), known, NOW)
     return plan_changes(AreaFile(area=area, people=read_people(read, known)), known, NOW)
+
+
+def sheet(rows: Iterable[Row]) -> bytes:
+    heading, *others = rows
+    (content,) = sheets(heading, others)
+    return content
 
 
 def spoken_to(known: Known, language: Language) -> Known:

@@ -18,7 +18,7 @@ from bot.buttons import encode
 from bot.playground import Message
 from bot.render.managing import logged
 from bot.render.managing.logged import PAGE
-from bot.render.sheets.writing import sheet, sheets
+from bot.render.sheets.writing import pages, sheets
 from bot.screens import Manage, Screen
 from bot.texts import Texts
 from jobs.arranging.known import KnownWorkgroup
@@ -203,19 +203,28 @@ def test_any_bytes_wait_in_the_outbox_as_they_are(content: bytes) -> None:
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=8), min_size=1))
 def test_no_cell_of_a_sheet_runs_as_a_formula(cells: list[str]) -> None:
-    written = sheet([cells]).decode("utf-8-sig")
+    (content,) = sheets(cells, [])
+    written = content.decode("utf-8-sig")
     (read,) = csv.reader(io.StringIO(written, newline=""), delimiter=";")
     assert all(cell[:1] not in "=+-@\t" or not cell for cell in read)
 
 
-@given(st.lists(st.text('ab;\n"', max_size=30), max_size=30), st.integers(20, 200))
-def test_sheets_hold_each_row_once_in_order(cells: list[str], most: int) -> None:
-    files = list(sheets(["kop"], ([cell, "."] for cell in cells), most))
+@given(st.text("ab\n🧹"), st.integers(10, 50))
+def test_a_long_text_is_cut_at_its_lines(text: str, most: int) -> None:
+    files = list(pages(text, most))
+    assert b"".join(files).decode() == text
+    assert all(len(file) <= most or len(file.splitlines()) == 1 for file in files)
+
+
+@given(st.lists(st.text('ab;\n"', max_size=30), max_size=30), st.integers(20, 200), st.integers(1, 9))
+def test_sheets_hold_each_row_once_in_order(cells: list[str], most: int, most_rows: int) -> None:
+    files = list(sheets(["kop"], ([cell, "."] for cell in cells), most, most_rows=most_rows))
     read = []
     for file in files:
         heading, *rows = csv.reader(io.StringIO(file.decode("utf-8-sig"), newline=""), delimiter=";")
         assert heading == ["kop"]
         assert len(file) <= most or len(rows) == 1
+        assert len(rows) <= most_rows
         read += [row[0] for row in rows]
     assert read == cells
 

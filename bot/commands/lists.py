@@ -48,7 +48,7 @@ def export(
 async def _export(settings: Settings, slug: str, form: Form) -> bytes:
     async with opened(settings) as database, database.writing() as session:
         area = await known_area(session, slug)
-        return await written(session, area, form, Texts(area.language))
+        return b"".join(await written(session, area, form, Texts(area.language)))
 
 
 async def load_sheet(

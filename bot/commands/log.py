@@ -11,7 +11,7 @@ from bot.commands.areas import known_area
 from bot.commands.shell import ConfigOption, opened, say, settings_for
 from bot.config import Settings
 from bot.render.sheets.log import heading, rows
-from bot.render.sheets.writing import Row, sheet
+from bot.render.sheets.writing import Row, sheets
 from bot.texts import Texts
 from models.queries.managing import every_change
 from models.queries.people import area_members
@@ -31,7 +31,7 @@ def log(
     settings = settings_for(context, config)
     top, changes = asyncio.run(_find(settings, area, None if as_csv else Language.ENGLISH))
     if as_csv:
-        sys.stdout.write(sheet([top, *changes]).decode())
+        sys.stdout.write(b"".join(sheets(top, changes)).decode())
     elif not changes:
         say(f"Nothing has changed in {area} yet.")
     for change in () if as_csv else changes:

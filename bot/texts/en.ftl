@@ -751,7 +751,13 @@ button-file-toml = Everything
 file-name-people = people-{ $area }
 file-name-workgroups = workgroups-{ $area }
 file-name-toml = { $area }
-file-made = The file is below. If you change something in it, send it to me. I first say what changes.
+file-made =
+    { $count ->
+        [one] The file is below. If you change something in it, send it to me. I first say what changes.
+       *[other] The list is below, in { $count } files. If you change something in one of them, send it to me. I first say what changes.
+    }
+file-made-large = The file is below. It is too large to send back to me. Use the lists of people and workgroups for that.
+file-too-large = This file is too large for the chat. Choose people or workgroups. The administrator can give you everything.
 not-for-you-import = A list of people or workgroups I take from the facilitator of your area. Ask there.
 list-save-as-csv = I cannot read this file. Choose save as CSV in your spreadsheet program, and send me that file.
 list-too-large = This file is too large. A list has room for 2,000 lines. Send it in parts.

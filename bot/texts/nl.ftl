@@ -751,7 +751,13 @@ button-file-toml = Alles
 file-name-people = mensen-{ $area }
 file-name-workgroups = werkgroepen-{ $area }
 file-name-toml = { $area }
-file-made = Het bestand staat hieronder. Verander je er iets in, stuur het mij dan. Ik zeg eerst wat er verandert.
+file-made =
+    { $count ->
+        [one] Het bestand staat hieronder. Verander je er iets in, stuur het mij dan. Ik zeg eerst wat er verandert.
+       *[other] De lijst staat hieronder, in { $count } bestanden. Verander je iets in een ervan, stuur het mij dan. Ik zeg eerst wat er verandert.
+    }
+file-made-large = Het bestand staat hieronder. Het is te groot om aan mij terug te sturen. Gebruik daarvoor de lijsten van mensen en werkgroepen.
+file-too-large = Dit bestand is te groot voor de chat. Kies voor mensen of werkgroepen. Alles krijg je van de beheerder.
 not-for-you-import = Een lijst met mensen of werkgroepen neem ik aan van de facilitator van je buurt. Vraag het daar.
 list-save-as-csv = Dit bestand kan ik niet lezen. Kies in je rekenprogramma voor opslaan als CSV, en stuur mij dat bestand.
 list-too-large = Dit bestand is te groot. Er passen 2.000 regels in een lijst. Stuur het in stukken.

@@ -1,18 +1,20 @@
 """What an area knows, as files: its people and workgroups as sheets, and everything as an area file."""
 
 import asyncio
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.handlers.visit import Visit
 from bot.render.managing.parts import below, button
 from bot.render.sheets import lists
-from bot.render.sheets.writing import sheet
+from bot.render.sheets.writing import sheets
 from bot.screens import Manage, Screen
 from bot.texts import Texts
+from jobs.area_file.sheets.reading import MOST_BYTES, MOST_ROWS
 from jobs.arranging.known import gather_known
-from jobs.post import Document, Message
+from jobs.post import MOST_OF_DOCUMENT, Document, Message
 from models.areas import Area
 
 FORMS: Mapping[str, str] = {"people": "csv", "workgroups": "csv", "toml": "toml"}
@@ -26,11 +28,24 @@ async def file(visit: Visit, area: Area, press: Manage) -> Message | None:
     if press.option not in FORMS:
         return None
     visit.take_time()
-    content = await written(visit.session, area, press.option, visit.texts)
+    parts = await written(
+        visit.session, area, press.option, visit.texts, most=MOST_BYTES, most_rows=MOST_ROWS
+    )
+    back = below([button(visit.texts("button-manage-back"), Screen.FILE, area.id)])
+    if max(map(len, parts)) > MOST_OF_DOCUMENT:
+        return Message(text=visit.texts("file-too-large"), buttons=back)
     name = visit.texts(f"file-name-{press.option}", area=area.slug)
-    await visit.say(Document(name=f"{name}.{FORMS[press.option]}", content=content))
-    back = button(visit.texts("button-manage-back"), Screen.FILE, area.id)
-    return Message(text=visit.texts("file-made"), buttons=below([back]))
+    await visit.say(*documents(name, FORMS[press.option], parts))
+    fits = max(map(len, parts)) <= MOST_BYTES
+    text = visit.texts("file-made", count=len(parts)) if fits else visit.texts("file-made-large")
+    return Message(text=text, buttons=back)
+
+
+def documents(name: str, ending: str, parts: Sequence[bytes], caption: str = "") -> Iterator[Document]:
+    """Give the parts of a file as files, numbered where there is more than one."""
+    for number, content in enumerate(parts, start=1):
+        numbered = f"{name}-{number}" if len(parts) > 1 else name
+        yield Document(name=f"{numbered}.{ending}", content=content, caption=caption)
 
 
 def _choices(area: Area, texts: Texts) -> Message:
@@ -39,20 +54,29 @@ def _choices(area: Area, texts: Texts) -> Message:
     return Message(text=texts("file-choose"), buttons=below(buttons))
 
 
-async def written(session: AsyncSession, area: Area, form: str, texts: Texts) -> bytes:
-    """Write what is known of an area in one of the forms. Needs a transaction that may write."""
+async def written(
+    session: AsyncSession,
+    area: Area,
+    form: str,
+    texts: Texts,
+    *,
+    most: int = sys.maxsize,
+    most_rows: int | None = None,
+) -> list[bytes]:
+    """Write what is known of an area in one of the forms. Needs a transaction that may write.
+
+    A sheet comes in parts of at most so many bytes and rows; an area file is one, however long.
+    """
     from jobs.area_file.writing import write_area_file  # noqa: PLC0415 - it takes long to load
 
     known = await gather_known(session, area.slug)
     slug = area.slug
 
-    def write() -> bytes:
-        match form:
-            case "people":
-                return sheet(lists.people(known, texts))
-            case "workgroups":
-                return sheet(lists.workgroups(known, texts))
-        return write_area_file(slug, known).encode()
+    def write() -> list[bytes]:
+        if form == "toml":
+            return [write_area_file(slug, known).encode()]
+        heading, *rows = lists.people(known, texts) if form == "people" else lists.workgroups(known, texts)
+        return list(sheets(heading, rows, most, most_rows=most_rows))
 
     # Thousands of rows take a second or more, and others want an answer meanwhile.
     return await asyncio.to_thread(write)

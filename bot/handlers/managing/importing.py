@@ -7,10 +7,12 @@ from markupsafe import Markup
 from telegram import Document as SentDocument
 
 from bot.handlers.managing import people
+from bot.handlers.managing.exporting import documents
 from bot.handlers.managing.showing import reason
 from bot.handlers.visit import Visit
 from bot.render.managing import given
 from bot.render.managing.parts import below, button
+from bot.render.sheets.writing import pages
 from bot.screens import Screen, Verdict
 from jobs.area_file.faults import Fault, FaultsError, Wrong
 from jobs.area_file.given import GivenList
@@ -21,7 +23,7 @@ from jobs.arranging.changes import Action as Done
 from jobs.arranging.changes import PersonChange
 from jobs.arranging.drafts import Sketch, Typing, keep, rest
 from jobs.invitations import invite_all
-from jobs.post import Document, Message
+from jobs.post import MOST_OF_DOCUMENT, Message
 from models.areas import Area
 from models.arranged import Way
 from models.queries import managing as queries
@@ -137,4 +139,4 @@ async def _faults(visit: Visit, faults: Sequence[Fault]) -> Message:
 
 
 async def _say_file(visit: Visit, key: str, text: str, *, caption: str = "") -> None:
-    await visit.say(Document(name=f"{visit.texts(key)}.txt", content=text.encode(), caption=caption))
+    await visit.say(*documents(visit.texts(key), "txt", list(pages(text, MOST_OF_DOCUMENT)), caption))

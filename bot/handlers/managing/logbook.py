@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
+from bot.handlers.managing.exporting import documents
 from bot.handlers.managing.showing import areas_with
 from bot.handlers.managing.workgroups import page_of
 from bot.handlers.visit import Visit
@@ -15,7 +16,7 @@ from bot.render.sheets import log
 from bot.render.sheets.writing import sheets
 from bot.screens import Manage, Screen
 from bot.texts import Texts
-from jobs.post import MOST_OF_DOCUMENT, Document, Message
+from jobs.post import MOST_OF_DOCUMENT, Message
 from jobs.rules.permissions import Action
 from models.areas import Area
 from models.queries import managing as queries
@@ -42,9 +43,7 @@ async def as_file(visit: Visit, area: Area, _press: Manage) -> Message:
     """Give all changes as a sheet, or more than one when they are too many for one."""
     visit.take_time()
     files = await log_sheets(visit.session, area, visit.texts)
-    for number, content in enumerate(files, start=1):
-        name = f"logboek-{area.slug}{f'-{number}' if len(files) > 1 else ''}.csv"
-        await visit.say(Document(name=name, content=content))
+    await visit.say(*documents(f"logboek-{area.slug}", "csv", files))
     back = button(visit.texts("button-manage-back"), Screen.LOG, area.id)
     return Message(text=visit.texts("log-file-made"), buttons=below([back]))
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -15,22 +16,27 @@ DELIMITER: Final = ";"
 _RUNS: Final = re.compile(r"'*[=+\-@\t\r]")
 
 
-def sheet(rows: Iterable[Row]) -> bytes:
-    """Write rows as one file."""
-    return b"".join((MARK.encode(), *(_line(row) for row in rows)))
+def sheets(
+    heading: Row, rows: Iterable[Row], most: int = sys.maxsize, *, most_rows: int | None = None
+) -> Iterator[bytes]:
+    """Write rows under a heading, in as many files of at most so many bytes and rows as they need."""
+    return _parts(map(_line, rows), most, most_rows, top=MARK.encode() + _line(heading))
 
 
-def sheets(heading: Row, rows: Iterable[Row], most: int) -> Iterator[bytes]:
-    """Write rows under a heading, in as many files of at most so many bytes as they need."""
-    top = MARK.encode() + _line(heading)
-    lines, size = [top], len(top)
-    for line in map(_line, rows):
-        if size + len(line) > most and len(lines) > 1:
-            yield b"".join(lines)
-            lines, size = [top], len(top)
-        lines.append(line)
+def pages(text: str, most: int) -> Iterator[bytes]:
+    """Cut plain text at its lines, into as many files of at most so many bytes as it needs."""
+    return _parts((line.encode() for line in text.splitlines(keepends=True)), most, None)
+
+
+def _parts(lines: Iterable[bytes], most: int, most_lines: int | None, *, top: bytes = b"") -> Iterator[bytes]:
+    part, size = [top], len(top)
+    for line in lines:
+        if len(part) > 1 and (size + len(line) > most or len(part) - 1 == most_lines):
+            yield b"".join(part)
+            part, size = [top], len(top)
+        part.append(line)
         size += len(line)
-    yield b"".join(lines)
+    yield b"".join(part)
 
 
 def _line(row: Row) -> bytes:
