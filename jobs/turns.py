@@ -65,10 +65,10 @@ async def be_away(
     return absence
 
 
-async def be_back(session: AsyncSession, person_id: int, absence_id: int) -> bool:
-    """Drop an absence of this person; say whether there was one."""
+async def be_back(session: AsyncSession, person_id: int, absence_id: int) -> Absence | None:
+    """Drop an absence of this person, and give it; None if there was none."""
     absence = await session.get(Absence, absence_id)
     if absence is None or absence.person_id != person_id:
-        return False
+        return None
     await session.delete(absence)
-    return True
+    return absence

@@ -53,7 +53,7 @@ async def test_days_are_picked_in_a_month(town: Neighbourhood) -> None:
     assert await absences(town) == [(date(2026, 12, 21), date(2027, 1, 8))]
     listed = await town.answers("amina", "/afwezig")
     assert "Toch niet: 21 dec tot en met 8 jan" in labels(listed)
-    await town.answers("amina", "[Toch niet]")
+    assert "je bent dan niet weg" in (await town.answers("amina", "[Toch niet]")).shown
     assert await absences(town) == []
 
 
@@ -88,6 +88,10 @@ async def test_the_next_dates_are_shown_with_what_is_skipped(town: Neighbourhood
 async def test_hours_that_suit_are_kept(town: Neighbourhood) -> None:
     shown = await town.answers("amina", "/ritme", "[In de middag]")
     assert "✓ In de middag" in labels(shown)
+    assert (
+        "Tussen 18.00 uur en 12.00 uur stel ik je geen vragen. Een vraag uit die uren komt erna"
+        in shown.shown
+    )
     await town.at("2026-12-07 09:00")
     await town["amina"].says("/help")
     await town["amina"].hears("Dit kun je doen")
@@ -113,7 +117,7 @@ async def test_hours_are_typed_and_kept(town: Neighbourhood) -> None:
     assert await quiet(town) == (None, None)
     shown = await town.answers("amina", "niet voor 10.30 uur")
     assert "Tussen 0.00 uur en 10.30 uur stel ik je geen vragen" in shown.shown
-    assert not any(label.startswith("✓") for label in labels(shown))
+    assert [label for label in labels(shown) if label.startswith("✓")] == ["✓ Eigen uren"]
     assert await quiet(town) == (time(0), time(10, 30))
     await town.at("2026-12-07 09:00")
     await town["amina"].says("/help")

@@ -92,7 +92,7 @@ async def _chosen(visit: Visit, area: Area, press: Mine) -> Message | None:
             fits = begins and ends and _fits(begins, ends, today)
             return await _noted(visit, area, begins, ends) if fits and begins and ends else None
         case Own.AWAY_DROPPED, option if option.isdigit():
-            return await _dropped(visit, int(option))
+            return await _dropped(visit, int(option), today)
     return None
 
 
@@ -118,7 +118,10 @@ async def _noted(visit: Visit, area: Area, first: date, last: date) -> Message:
     return Message(text=visit.texts.html("away-planned", first=day(first, zone, language), day=until))
 
 
-async def _dropped(visit: Visit, absence_id: int) -> Message | None:
-    if not await be_back(visit.session, visit.me.id, absence_id):
+async def _dropped(visit: Visit, absence_id: int, today: date) -> Message | None:
+    dropped = await be_back(visit.session, visit.me.id, absence_id)
+    if dropped is None:
         return None
+    if dropped.first_day > today:
+        return Message(text=visit.texts("away-not-after-all"))
     return Message(text=visit.texts.html("away-back", name=said_on_one_line(visit.me.name)))

@@ -50,7 +50,7 @@ async def _rhythm(visit: Visit) -> Message:
     calendars = await calendars_of(visit.session, (area for _, area, _ in seats), visit.now)
     quiet = _quiet(visit)
     hours = next((hours for hours, chosen in QUIET.items() if chosen == quiet), None)
-    return render.rhythms(seats, calendars, hours or quiet or Hours.WHOLE_DAY, visit.now, visit.texts)
+    return render.rhythms(seats, calendars, hours, quiet, visit.now, visit.texts)
 
 
 def _quiet(visit: Visit) -> tuple[time, time] | None:

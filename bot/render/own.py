@@ -34,14 +34,15 @@ class Hours(StrEnum):
 def rhythms(
     seats: Sequence[tuple[Workgroup, Area, SeatKind]],
     calendars: Mapping[int, Calendar],
-    hours: Hours | tuple[time, time],
+    hours: Hours | None,
+    quiet: tuple[time, time] | None,
     now: datetime,
     texts: Texts,
 ) -> Message:
     """Say per workgroup when the next questions come, and ask which hours suit."""
     parts = [_seat(workgroup, calendars[area.id], kind, now, texts) for workgroup, area, kind in seats]
-    if not isinstance(hours, Hours):
-        begin, end = (format_time(at, texts("pattern-clock-time"), locale=texts.language) for at in hours)
+    if quiet:
+        begin, end = (format_time(at, texts("pattern-clock-time"), locale=texts.language) for at in quiet)
         parts.append(texts.html("hours-own", begin=begin, finish=end))
     parts.append(texts.html("hours-choose"))
     buttons = [
@@ -51,7 +52,8 @@ def rhythms(
         )
         for each in Hours
     ]
-    buttons.append(Button(label=texts("button-hours-other"), data=encode(Mine(Own.OTHER_HOURS))))
+    other = ("" if hours else "✓ ") + texts("button-hours-other")
+    buttons.append(Button(label=other, data=encode(Mine(Own.OTHER_HOURS))))
     return Message(text=Markup("\n\n").join(parts), buttons=below(buttons))
 
 
