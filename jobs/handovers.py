@@ -1,6 +1,7 @@
 """Handovers: what somebody who leaves a seat passes on, and when it reaches whoever comes after them."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,6 +13,7 @@ from jobs.rules.calendar import next_allowed
 from jobs.rules.handover import HANDOVER, Gap, Note, Point, Said
 from models.areas import Workgroup
 from models.arrangements import Handover
+from models.people import Person
 from models.queries import handovers as queries
 from models.queries.passing import look_again
 from models.queries.tables import open_gaps
@@ -68,7 +70,7 @@ async def give(session: AsyncSession, wording: Wording, ids: Collection[int], no
     letters = []
     for handover, person, workgroup, area in due:
         handover.given_at = now
-        note = HANDOVER.validate_python(handover.note)
+        note = await _as_of_now(session, HANDOVER.validate_python(handover.note), workgroup, person)
         letters.append(
             Letter(
                 key=f"handover:{handover.id}",
@@ -88,6 +90,16 @@ async def give(session: AsyncSession, wording: Wording, ids: Collection[int], no
             )
         )
     return await post(session, letters, now)
+
+
+async def _as_of_now(session: AsyncSession, note: Note, workgroup: Workgroup, taker: Person) -> Note:
+    """Leave out what was settled at the table since, and that somebody could call themselves."""
+    still = {(gap.kind, gap.who) for gap in await open_gaps(session, workgroup.id)}
+    return replace(
+        note,
+        gaps=tuple(gap for gap in note.gaps if (gap.kind, gap.who) in still),
+        call=tuple(name for name in note.call if name != taker.name),
+    )
 
 
 async def add_words(session: AsyncSession, handover_id: int, person_id: int, words: str) -> bool:

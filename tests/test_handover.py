@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from longest import arrives, words
-from neighbourhood import FRIDAY, Neighbourhood, neighbourhood
+from neighbourhood import FRIDAY, RIJNBUURT, Neighbourhood, neighbourhood
 from sqlalchemy import select
 
 from bot.render.handover import handover
@@ -73,6 +73,23 @@ async def test_the_next_one_reads_who_is_missing_at_the_table(town: Neighbourhoo
     await town.at("2026-12-07 09:00")
     note = await town["chris"].hears("Jij neemt het over bij Ontmoeting")
     assert "Mist aan tafel sinds 4 december 2026: de huurders" in note.text
+
+
+async def test_what_was_settled_before_a_handover_goes_out_is_not_in_it(town: Neighbourhood) -> None:
+    await town.load(RIJNBUURT.replace('["dewi"]', '["dewi"]\ndeputies = ["chris"]'))
+    await taps(
+        town, "dewi", "/stap een plein", "[Er mist iemand]", "de huurders", "[Nog iemand]", "de school"
+    )
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]")
+    await town["joris"].hears("Niemand spreekt nu nog")
+    await taps(town, "joris", "/beheer ontmoeting", "[Wie spreekt]", "[Nieuwe vertegenwoordiger]")
+    await taps(town, "joris", "[Chris]", "[Akkoord]")
+    await taps(town, "joris", "/beheer ontmoeting", "[Tafel]", "[Opgelost: de huurders]")
+    await town.at("2026-12-07 09:00")
+    note = await town["chris"].hears("Jij neemt het over bij Ontmoeting")
+    assert "de school" in note.text
+    assert "de huurders" not in note.text
+    assert note.text.endswith("Bel met vragen: Joris")
 
 
 POINTS = st.builds(Point, text=words(2_000), since=st.just(FRIDAY), help=st.none() | words(2_000))

@@ -244,6 +244,12 @@ def test_a_table_of_many_is_shown_as_far_as_it_fits() -> None:
         assert arrives(proposal(change, 1, {}, "Europe/Amsterdam", Texts(language), why="🧹" * 1_024))
 
 
+async def test_what_is_taken_away_becomes_nothing_else(town: Neighbourhood) -> None:
+    shown = await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Haal uit gebied]")
+    assert "Amina doet niet meer mee in het gebied" in shown
+    assert "wordt" not in shown
+
+
 async def test_who_is_taken_out_of_the_area_leaves_their_seat_with_a_handover(town: Neighbourhood) -> None:
     await town.joins("dewi")
     shown = await taps(town, "joris", "/beheer", "[Mensen]", "[Dewi]", "[Haal uit gebied]")

@@ -31,7 +31,8 @@ def lines(
 ) -> Iterator[Markup]:
     """Say each field that changes: what it was and what it becomes, each in at most so many UTF-16 units."""
     zone = ZoneInfo(timezone)
-    for field, old, new in differences(change):
+    # Of what is taken away no field becomes anything.
+    for field, old, new in differences(change) if change.new else ():
         if field in SCHEDULE:
             continue
         label = texts(f"field-{field}")
