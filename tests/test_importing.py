@@ -211,6 +211,7 @@ async def test_workgroups_come_in_with_rhythm_and_seats_in_words(town: Neighbour
         "Groen,zoals het gebied,Dewi,\n",
     )
     assert "elke 2 weken op donderdag om 13.00 uur" in shown.shown
+    assert "Volgende vraag: do 10 december 2026 om 13.00 uur" in shown.shown
     await taps(town, "joris", "Akkoord")
     groups = (await known(town)).workgroups
     assert (groups["schoon"].cadence.weekday, groups["schoon"].deputies) == (

@@ -3,10 +3,12 @@
 import html
 from collections.abc import Iterable, Sequence
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from bot.buttons import encode
+from bot.render.dates import coming_moment
 from bot.render.managing.fields import lines, subject
 from bot.render.managing.parts import below
 from bot.render.split import shortened
@@ -15,7 +17,7 @@ from bot.screens import Decide, Verdict
 from bot.texts import Texts
 from jobs.area_file.faults import Fault
 from jobs.area_file.lists import ListPlan
-from jobs.arranging.changes import Action, Change
+from jobs.arranging.changes import Action, Change, WorkgroupChange
 from jobs.post import Button, Message
 from models.areas import Area
 
@@ -75,6 +77,11 @@ def nothing(area: Area, plan: ListPlan, texts: Texts) -> Markup:
 def _block(change: Change, plan: ListPlan, area: Area, texts: Texts) -> Iterable[Markup]:
     yield subject(change, texts)
     yield from lines(change, plan.names, area.timezone, texts)
+    match change:
+        case WorkgroupChange(old=old, new=new) if new and new.next_ask_at:
+            if old is None or old.next_ask_at != new.next_ask_at:
+                first = coming_moment(new.next_ask_at, ZoneInfo(area.timezone), texts.language)
+                yield texts.html("workgroup-next", first=first)
 
 
 def _asides(plan: ListPlan, texts: Texts) -> Iterable[Markup]:
