@@ -141,6 +141,23 @@ async def test_a_second_one_on_the_same_database_refuses_to_start(town: Town) ->
         await ends(first, signal.SIGTERM)
 
 
+async def test_it_refuses_to_start_on_nothing_while_there_is_a_backup(town: Town) -> None:
+    (amina,) = await town.joined("Amina")
+    await town.command("backup")
+    (town.folder / "vlottrekker.db").unlink()
+    await amina.says("/vastgelopen")
+
+    async with town.running("2026-12-07T12:00:00", until="is a backup") as process:
+        assert await asyncio.wait_for(process.wait(), PATIENCE) == 2
+    assert not (town.folder / "vlottrekker.db").exists()
+    [backup] = (town.folder / "backups").iterdir()
+    await town.command("restore", "--yes", str(backup))
+
+    async with town.running("2026-12-07T12:00:00") as process:
+        await amina.hears("Waar lopen jullie vast?", timeout=PATIENCE)
+        await ends(process, signal.SIGTERM)
+
+
 async def test_a_wrong_token_is_said_without_the_token(town: Town) -> None:
     wrong = "123456789:AAH-a-secret-with-a-mistake-in-it"
     town.configure(town.playground.url, wrong)

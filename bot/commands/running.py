@@ -12,11 +12,13 @@ import typer
 
 from bot.commands.greeting import refused
 from bot.commands.shell import (
+    WRONG_USE,
     ConfigOption,
     FailureError,
     JsonOption,
     NowOption,
     moment,
+    nothing_there,
     opened,
     say,
     say_json,
@@ -25,7 +27,10 @@ from bot.commands.shell import (
 from bot.config import Settings, secrets_of
 from bot.logs import Form, set_up_logging
 from bot.supervisor import watched_by_systemd
+from models.backup.files import backups_in
+from models.database import Database
 from models.leadership import LEASE
+from models.queries.areas import area_slugs
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +71,10 @@ async def _run(settings: Settings, now: datetime | None, lease: timedelta) -> No
     from bot import process  # noqa: PLC0415
 
     # A database that is not well is told in a sentence, at the start and later.
-    async with watched_by_systemd(), opened(settings):
+    forgotten = nothing_there(settings)
+    async with watched_by_systemd(), opened(settings, as_it_is=True) as database:
+        if forgotten or await _is_empty(database):
+            _refuse_forgotten(settings.backup.folder)
         try:
             await process.run(settings, now, lease)
         except process.AlreadyRunningError:
@@ -81,6 +89,21 @@ async def _run(settings: Settings, now: datetime | None, lease: timedelta) -> No
         except process.SilenceError:
             sentence = f"{settings.telegram.api_url} has not answered for long; start again."
             raise FailureError(sentence) from None
+
+
+async def _is_empty(database: Database) -> bool:
+    if await database.revision() is None:
+        return True
+    async with database.reading() as session:
+        return not await area_slugs(session)
+
+
+def _refuse_forgotten(folder: Path) -> None:
+    """Refuse to start on nothing where there are backups: what people sent meanwhile would reach nobody."""
+    if backups := backups_in(folder):
+        seen = f"The database is empty, and {backups[0].path} is a backup"
+        mend = "put it back with `vlottrekker restore`, or begin anew with `vlottrekker load`"
+        raise FailureError(f"{seen}; {mend}.", WRONG_USE)
 
 
 def tick(
