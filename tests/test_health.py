@@ -240,6 +240,23 @@ async def test_a_webhook_that_telegram_does_not_know_is_told(sqlite_database: Da
     assert (status, [one["name"] for one in mends]) == (503, ["webhook"])
 
 
+async def test_an_address_that_telegram_refuses_is_told_once_with_its_reason(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.web.registration.LONGEST_PAUSE_SECONDS", 0.02)
+    playground = Playground()
+    playground.fail_next("setWebhook", 400, "Bad Request: bad webhook: HTTPS url must be provided", times=20)
+    async with frontage(sqlite_database, playground=playground) as front:
+        (trouble,) = await front.until("ready", 503)
+        while "refuses" not in trouble["mend"]:
+            _, (trouble,) = await front.asks("ready")
+        await front.until("ready", 200)
+
+    told = "Telegram refuses the address of the webhook (bad webhook: HTTPS url must be provided)"
+    assert trouble["mend"].lower().startswith(told.lower())
+    assert caplog.text.lower().count(told.lower()) == 1
+
+
 async def test_what_telegram_cannot_bring_is_told_and_forgotten_once_it_can(
     sqlite_database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -39,7 +39,8 @@ async def webhook(settings: Settings, now: datetime) -> Finding:
 
 def _elsewhere(url: str, wanted: str) -> Finding:
     if not url:
-        return well("webhook", f"not set yet; `vlottrekker run` asks Telegram to bring messages to {wanted}")
+        later = f"not set yet; `vlottrekker run` asks Telegram to bring messages to {wanted}"
+        return well("webhook", f"{later}, and its log says what Telegram refuses")
     if wanted:
         return wrong("webhook", f"messages go elsewhere; `vlottrekker run` sets {wanted}; {_ANOTHER}")
     return wrong("webhook", f"a webhook is set, so messages cannot be fetched; `run` ends it; {_ANOTHER}")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from telegram import WebhookInfo
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.line import ALLOWED_UPDATES, Line
 from bot.settings_web import Webhook
@@ -21,7 +21,7 @@ LONGEST_PAUSE_SECONDS: Final = 30.0
 _RECENT: Final = timedelta(minutes=5)
 _NOT_YET: Final = Trouble(
     name="webhook",
-    mend="Telegram does not know the address of the webhook yet; it is tried again, look at `doctor`",
+    mend="Telegram does not know the address of the webhook yet; it is tried again, look in the log",
 )
 
 
@@ -37,6 +37,8 @@ class Registration:
         self._is_set = False
         self._failures = 0
         self._told_of: datetime | None = None
+        self._refused = ""
+        """Why Telegram does not take the address, as it was told last."""
         self.heard_at: datetime | None = None
         """When Telegram last said that it calls our address."""
         self.heard_since: datetime | None = None
@@ -102,9 +104,19 @@ class Registration:
     def _tell(self, error: Exception) -> None:
         if isinstance(error, InvalidToken):
             log.critical("Telegram does not accept the token (any more)")
+        elif isinstance(error, BadRequest):
+            self._tell_refusal(error.message)
         else:
             what = "Telegram could not be asked about the webhook: %s"
             log.warning(what, type(error).__name__)
+
+    def _tell_refusal(self, why: str) -> None:
+        """Say why Telegram does not take the address, once; it is trouble until it does."""
+        mend = f"Telegram refuses the address of the webhook ({why}); mend webhook.public_url"
+        self.trouble = Trouble(name="webhook", mend=mend)
+        if why != self._refused:
+            self._refused = why
+            log.critical("%s", mend)
 
     async def _unless_stopped(self, seconds: float) -> None:
         await first_of(self._stopping.wait(), self._clock.sleep(seconds))
