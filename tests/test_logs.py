@@ -11,10 +11,15 @@ from typing import Any
 import httpx
 import pytest
 from command_line import TOKEN, telegram
+from conftest import Cluster
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from telegram import Bot
 from telegram.error import InvalidToken
 
 from bot.logs import Form, Redactor, set_up_logging
+from jobs.wordless import wordless
+from models.database import Database
 
 PASSWORD = "hunter2-of-nobody"
 UNKNOWN = "987654321:AAE-another-token-that-we-were-not-told"
@@ -92,6 +97,24 @@ def test_what_looks_like_a_secret_is_hidden_and_the_rest_is_not(text: str, shown
 
 def logged(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+
+
+async def test_what_a_database_says_of_itself_is_told_and_a_value_is_not(
+    cluster: Cluster, sqlite_database: Database
+) -> None:
+    gone = Database(cluster.address("nowhere"))
+    with pytest.raises(DBAPIError) as away:
+        await gone.revision()
+    with pytest.raises(DBAPIError) as refused:
+        async with sqlite_database.writing() as session:
+            await session.execute(
+                text("INSERT INTO person (name, language) VALUES (:said, NULL)"), {"said": "geheim"}
+            )
+    await gone.close()
+
+    assert 'FATAL:  database "nowhere" does not exist) at ' in wordless(away.value)
+    assert wordless(refused.value).startswith("IntegrityError at ")
+    assert "geheim" not in wordless(refused.value)
 
 
 def test_away_from_a_terminal_every_line_is_an_object(capsys: pytest.CaptureFixture[str]) -> None:
