@@ -1,4 +1,4 @@
-"""Start the playground alone: `python -m bot.playground --port 8081 --token ...`."""
+"""Start the playground alone, as `python -m bot.playground` with the options below."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from bot.playground.playground import DEFAULT_TOKEN, DEFAULT_USERNAME, Playgroun
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bot.playground", description=__doc__)
-    parser.add_argument("--port", type=int, default=8081, help="0 takes any free one")
+    parser = argparse.ArgumentParser(
+        prog="python -m bot.playground",
+        description="Start a local Telegram with a page for the people. Nothing leaves this machine.",
+    )
+    parser.add_argument("--port", type=int, default=8090, help="0 takes any free one")
     parser.add_argument("--token", default=DEFAULT_TOKEN, help="the token the bot uses here")
     parser.add_argument("--username", default=DEFAULT_USERNAME, help="the name of the bot in links")
     parser.add_argument("--people", nargs="*", default=["Amina", "Joost"], help="who is there to begin with")
