@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config import Settings, secrets_of
 from bot.logs import Redactor
-from bot.survey import disk_of, reason
+from bot.survey import behind, disk_of, reason
 from bot.vitals import Vitals
 from jobs.post import Clock
 from jobs.rules.condition import Pulses, Trouble, hindrances
@@ -99,5 +99,5 @@ def _database(what: str) -> Trouble:
 
 
 def _tables(at: str | None, newest: str) -> Trouble:
-    behind = f"the tables are at {at or 'nothing'} and must be at {newest}"
-    return Trouble(name="migrations", mend=f"{behind}; start the bot again, of the same version everywhere")
+    mend = f"{behind(at, newest)}; start the bot again, of the same version everywhere"
+    return Trouble(name="migrations", mend=mend)

@@ -48,6 +48,11 @@ async def picture_of(
     )
 
 
+def behind(at: str | None, newest: str) -> str:
+    """Say how tables that are not of this version differ from its own."""
+    return f"the tables are at {at} and must be at {newest}" if at else "the database has no tables yet"
+
+
 def reason(error: BaseException) -> str:
     """Give the first line of what was wrong at bottom, without statements or their values."""
     deepest = getattr(error, "orig", None) or error

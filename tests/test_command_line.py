@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import stat
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.smtp import SMTP
 from command_line import NOW, TOKEN, Terminal, telegram
+from conftest import Cluster
 from sqlalchemy import select
 from typer.testing import CliRunner
 
@@ -361,6 +363,33 @@ def test_a_dry_run_shows_the_same_and_changes_nothing(terminal: Terminal) -> Non
     assert not (terminal.folder / "vlottrekker.db").exists()
     real = terminal("load", EXAMPLE, "--now", NOW)
     assert real.out.splitlines()[:-1] == dry.out.splitlines()[:-1]
+
+
+def test_a_dry_run_makes_no_tables(
+    terminal: Terminal, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal.configure()
+    url = cluster.create()
+    monkeypatch.setenv("VLOTTREKKER_DATABASE__URL", url)
+
+    dry = terminal("load", EXAMPLE, "--dry-run", "--now", NOW)
+    status = terminal("status")
+
+    assert (dry.code, dry.err) == (0, "")
+    assert status.err.startswith("vlottrekker: The database has no tables yet")
+    assert terminal("load", EXAMPLE, "--now", NOW).code == 0
+    cluster.drop(url)
+
+
+def test_a_new_file_is_its_owners_alone(terminal: Terminal) -> None:
+    terminal.configure()
+    before = os.umask(0o022)
+    try:
+        assert terminal("load", EXAMPLE, "--now", NOW).code == 0
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE((terminal.folder / "vlottrekker.db").stat().st_mode) == 0o600
 
 
 def test_load_speaks_json(terminal: Terminal) -> None:

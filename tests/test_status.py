@@ -294,7 +294,8 @@ def test_without_a_database_it_says_what_makes_it(
     ("revision", "said"),
     [
         ("9999", "made by a newer Vlottrekker"),
-        (None, f"The tables are at nothing and must be at {newest_revision()}"),
+        (None, "The database has no tables yet; `load` makes them, and `restore` puts a backup back."),
+        ("0001", f"The tables are at 0001 and must be at {newest_revision()}; `vlottrekker run` or `load`"),
     ],
 )
 def test_tables_of_another_revision_are_told(

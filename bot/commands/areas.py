@@ -24,6 +24,7 @@ from bot.commands.shell import (
     say,
     say_json,
     settings_for,
+    todays_revision,
 )
 from bot.config import Settings
 from jobs.area_file.comparing import plan_area
@@ -95,10 +96,14 @@ async def _load(
 ) -> tuple[Change, ...]:
     if dry_run and nothing_there(settings):
         return plan_changes(read, Known(), now)
-    async with opened(settings) as database, database.writing() as session:
-        changes = await plan_area(session, read, where, now, prune=prune)
-        if not dry_run:
-            await apply_changes(session, read.area.slug, changes, now, hand=Hand(way=Way.FILE))
+    async with opened(settings, as_it_is=dry_run) as database:
+        if dry_run and await database.revision() is None:
+            return plan_changes(read, Known(), now)
+        await todays_revision(database)
+        async with database.writing() as session:
+            changes = await plan_area(session, read, where, now, prune=prune)
+            if not dry_run:
+                await apply_changes(session, read.area.slug, changes, now, hand=Hand(way=Way.FILE))
     return changes
 
 

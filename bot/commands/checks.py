@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 from bot.commands.checks_web import web, webhook
 from bot.commands.finding import Finding, well, wrong
 from bot.commands.greeting import bot_username
-from bot.commands.shell import FailureError, unusable
+from bot.commands.shell import FailureError, brought_up, unusable
 from bot.config import Settings, secrets_of
 from bot.logs import Redactor
 from bot.settings_form import Email, Security
@@ -87,9 +87,7 @@ async def _migrated(known: Database) -> Finding:
     at, newest = await known.revision(), newest_revision()
     if at == newest:
         return well("migrations", f"up to date ({at})")
-    behind = f"the tables are at {at or 'nothing'} and must be at {newest}"
-    mend = f"{behind}; `vlottrekker run` or `load` brings them there"
-    return wrong("migrations", mend)
+    return wrong("migrations", brought_up(at, newest))
 
 
 async def _school(known: Database, settings: Settings) -> Finding:

@@ -10,7 +10,15 @@ from typing import Annotated
 import typer
 
 from bot.commands.areas import known_area
-from bot.commands.shell import WRONG_USE, ConfigOption, FailureError, complain, opened, settings_for
+from bot.commands.shell import (
+    WRONG_USE,
+    ConfigOption,
+    FailureError,
+    complain,
+    opened,
+    settings_for,
+    todays_revision,
+)
 from bot.config import Settings
 from bot.handlers.managing.exporting import written
 from bot.render.managing.given import as_lines
@@ -56,17 +64,20 @@ async def load_sheet(
 ) -> tuple[tuple[Change, ...], str]:
     """Bring in a sheet of people or workgroups; give what changes, and the area's time zone."""
     given = GivenList(name=path.name, text=_read(path))
-    async with opened(settings) as database, database.writing() as session:
-        area = await known_area(session, slug)
-        try:
-            plan = await plan_list(session, given, slug, now)
-        except FaultsError as error:
-            raise _failure(path, error) from None
-        if plan.languages_kept:
-            complain(f"{path}: Everybody chooses their own language; {plan.languages_kept} stay as they are.")
-        if not dry_run:
-            await apply_changes(session, slug, plan.changes, now, hand=Hand(way=Way.FILE))
-        return plan.changes, area.timezone
+    async with opened(settings, as_it_is=dry_run) as database:
+        await todays_revision(database)
+        async with database.writing() as session:
+            area = await known_area(session, slug)
+            try:
+                plan = await plan_list(session, given, slug, now)
+            except FaultsError as error:
+                raise _failure(path, error) from None
+            if plan.languages_kept:
+                kept = f"{plan.languages_kept} stay as they are"
+                complain(f"{path}: Everybody chooses their own language; {kept}.")
+            if not dry_run:
+                await apply_changes(session, slug, plan.changes, now, hand=Hand(way=Way.FILE))
+            return plan.changes, area.timezone
 
 
 def _read(path: Path) -> str:

@@ -16,10 +16,10 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from bot.config import Settings, exposed_secrets, load_settings, secrets_of
 from bot.logs import Redactor, set_up_logging
-from bot.survey import reason
+from bot.survey import behind, reason
 from jobs.problems import Problem
 from models.database import Database
-from models.migrations import NewerDatabaseError, newest_revision
+from models.migrations import NewerDatabaseError, newest_revision, refuse_newer
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -94,7 +94,7 @@ async def opened(settings: Settings, *, as_it_is: bool = False) -> AsyncIterator
     if mend := database.path and unusable(database.path):
         raise FailureError(mend)
     try:
-        if not as_it_is and await database.revision() != newest_revision():
+        if not as_it_is:
             await database.migrate()
         yield database
     except NewerDatabaseError as error:
@@ -118,6 +118,22 @@ def nothing_there(settings: Settings) -> bool:
     """Say whether the database is a file that does not exist yet; opening it would make it."""
     url = make_url(settings.database.url.get_secret_value())
     return url.get_backend_name() == "sqlite" and not Path(url.database or "").exists()
+
+
+def brought_up(at: str | None, newest: str) -> str:
+    """Say how tables that are not of this version come to it."""
+    mend = "`vlottrekker run` or `load` brings them there"
+    return f"{behind(at, newest)}; {mend if at else '`load` makes them, and `restore` puts a backup back'}"
+
+
+async def todays_revision(database: Database) -> str:
+    """Give the revision of the tables of a database opened as it is; raise unless it is of this version."""
+    at, newest = await database.revision(), newest_revision()
+    refuse_newer(at)
+    if at is None or at != newest:
+        mend = brought_up(at, newest)
+        raise FailureError(f"{mend[0].upper()}{mend[1:]}.")
+    return at
 
 
 def output() -> "Console":

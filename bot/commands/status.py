@@ -23,12 +23,12 @@ from bot.commands.shell import (
     output,
     say_json,
     settings_for,
+    todays_revision,
 )
 from bot.config import Settings
 from bot.survey import Disk, disks_of, picture_of
 from jobs.rules.condition import Picture, Trouble, troubles
 from models.backup.files import BackupFile, backups_in
-from models.migrations import newest_revision, refuse_newer
 from models.queries.leading import Leading, who_leads
 from models.queries.upkeep import REMEMBERED, size_of_database
 from models.values import Pulse
@@ -74,11 +74,7 @@ async def _look(settings: Settings, now: datetime) -> Seen:
     if nothing_there(settings):
         raise FailureError("There is no database yet; `vlottrekker init` or `load` makes it.")
     async with opened(settings, as_it_is=True) as database:
-        at = await database.revision()
-        refuse_newer(at)
-        if at is None or at != newest_revision():
-            behind = f"The tables are at {at or 'nothing'} and must be at {newest_revision()}"
-            raise FailureError(f"{behind}; `vlottrekker run` or `load` brings them there.")
+        at = await todays_revision(database)
         disks = disks_of(database, settings.backup.folder)
         async with database.reading() as session:
             picture = await picture_of(session, disks, settings, now)
