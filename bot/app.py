@@ -66,15 +66,16 @@ class Vlottrekker:
         self.vitals = vitals or Vitals(monotonic, self.tick_seconds)
         self.words = Words(by_mail=settings.email is not None)
         self.line = Line(settings.telegram)
-        desk = Desk(application=application_of(self.line), database=database, clock=clock)
         self._lead = lead
-        self.intake = Intake(desk, self.vitals.meters, shared=database.dialect == "postgresql")
+        self.chats = self._delivery(Channel.TELEGRAM, TelegramCarrier(self.line))
+        desk = Desk(application=application_of(self.line), database=database, clock=clock)
+        shared = database.dialect == "postgresql"
+        self.intake = Intake(desk, self.vitals.meters, delivery=self.chats, shared=shared)
         self.poller = Poller(self.line, self.intake, clock, lead)
         hook = settings.webhook
         self.registration = Registration(self.line, hook, settings.webhook_secret, clock) if hook else None
         self.hearing = self.registration or self.poller
         self.switch = self._switch(settings)
-        self.chats = self._delivery(Channel.TELEGRAM, TelegramCarrier(self.line))
         self.deliveries = [self.chats]
         if settings.email:
             # Without a mail server none of it is loaded.

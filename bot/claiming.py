@@ -4,6 +4,8 @@ A transaction costs more than a send. What was claimed and not begun goes back t
 stops or has to pause; after a kill it cannot be told from what was being sent, so it is uncertain.
 """
 
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +14,7 @@ from bot.pace import Pace
 from bot.sending import SEND_SECONDS
 from jobs.post import Clock
 from models.leadership import Leadership
-from models.queries.outbox import Claimed, Held, Outlook, claim, outlook
+from models.queries.outbox import Claimed, Held, Of, Outlook, claim, outlook
 from models.queries.unsent import UNPACED
 from models.values import Channel, Priority
 
@@ -20,6 +22,18 @@ AHEAD = 10
 """How many questions are claimed before there is a place for them: those of a third of a second."""
 FEW = 3
 """When so few of them are left, others are claimed."""
+
+Claim = Callable[[AsyncSession], Awaitable[None]]
+"""Claims what a transaction posted, at the end of that transaction."""
+
+
+@asynccontextmanager
+async def unclaimed() -> AsyncIterator[Claim]:
+    """Leave all that is posted to whoever sends it."""
+
+    async def claim(_: AsyncSession) -> None: ...
+
+    yield claim
 
 
 class Claims:
@@ -84,13 +98,28 @@ class Claims:
             self._more_replies = len(replies) == left
             claimed += replies
         if ahead > 0 and self._more_ahead:
-            others = await self._some(session, ahead, ahead=True)
+            others = await self._some(session, ahead, which=Of.AHEAD)
             self._more_ahead = len(others) == ahead
             claimed += others
         return claimed
 
+    async def claim_posted(self, session: AsyncSession, keys: Collection[str]) -> list[Claimed]:
+        """Claim the replies among these that may start now; `take_in` them once that is committed."""
+        _, urgent, _ = self._room()
+        return (
+            await self._some(session, urgent, least=Priority.REPLY, which=Of.NAMED, keys=keys)
+            if urgent > 0
+            else []
+        )
+
     async def _some(
-        self, session: AsyncSession, limit: int, *, least: Priority = Priority.OVERVIEW, ahead: bool = False
+        self,
+        session: AsyncSession,
+        limit: int,
+        *,
+        least: Priority = Priority.OVERVIEW,
+        which: Of = Of.ANY,
+        keys: Collection[str] = (),
     ) -> list[Claimed]:
         return await claim(
             session,
@@ -101,7 +130,8 @@ class Claims:
             limit=limit,
             held=Held(self._pace.quiet(), self._pace.refused()),
             least=least,
-            ahead=ahead,
+            which=which,
+            keys=keys,
         )
 
     def take_in(self, claimed: list[Claimed]) -> None:

@@ -2,29 +2,30 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from itertools import count
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.channels import Carrier, Delivery, NotSent, Sent, Uncertain, Unreachable
-from bot.claiming import Claims
+from bot.channels import Carrier, Delivery, NotSent, Sent, Uncertain
+from bot.claiming import Claim, Claims
 from bot.pace import Pace
 from bot.sending import deliver
-from bot.settling import settlement
+from bot.settling import Attempt, settle
 from bot.waiting import first_of
-from bot.wording import Words
 from jobs.post import Clock
-from jobs.refusals import Refusal, note_refusal
 from jobs.wordless import wordless
 from models.database import Database
 from models.leadership import ALONE, Leadership
-from models.queries import outbox as queries
 from models.queries import outbox_upkeep as upkeep
+from models.queries.once import filled_by
 from models.queries.outbox import Claimed
 from models.queries.overtaken import settle_overtaken
 from models.queries.pauses import keep_pause, pause_of
-from models.queries.unsent import ABANDONED, UNPACED
+from models.queries.unsent import ABANDONED
+from models.traffic import OutboxMessage
 from models.values import Channel
 
 log = logging.getLogger(__name__)
@@ -38,8 +39,6 @@ WRITE_WITHIN_SECONDS = 0.3
 """How long the result of a send waits at most for a transaction."""
 MOST_BRIEF = 2_000
 """With more messages than these in the outbox a claim may have to walk past too many to be brief."""
-
-Attempt = tuple[Claimed, Delivery]
 
 
 class DeliveryLoop:
@@ -65,6 +64,8 @@ class DeliveryLoop:
         self._looked = False
         """Whether the last look found something due: it may be a question that was answered meanwhile."""
         self._look_at = 0.0
+        self._claiming = asyncio.Lock()
+        """Held from a claim until it is known what came of it."""
         self._loop: asyncio.Task[None] | None = None
         self._stopping = False
         self.pace = Pace(clock, self._go_on)
@@ -104,19 +105,49 @@ class DeliveryLoop:
         done, before, self._in_doubt = len(self._attempts), self._in_doubt, True
         looked, self._looked = self._looked, False
         brief = not looked and self._claims.outlook.waiting < MOST_BRIEF
-        async with self._database.writing(brief=brief) as session:
-            await self._write_down(session, self._attempts[:done])
-            if looked:
-                await settle_overtaken(session)
-            if before or self._claims.must_give_back():
-                self._claims.ready = []
-                await upkeep.take_back(session, self._channel, self._owner, but=self._begun())
-            claimed = await self._claims.claim(session)
-        self._in_doubt = False
-        del self._attempts[:done]
-        self._claims.take_in(claimed)
+        async with self._claiming:
+            async with self._database.writing(brief=brief) as session:
+                await self._write_down(session, self._attempts[:done])
+                if looked:
+                    await settle_overtaken(session)
+                if before or self._claims.must_give_back():
+                    self._claims.ready = []
+                    await upkeep.take_back(session, self._channel, self._owner, but=self._begun())
+                claimed = await self._claims.claim(session)
+            self._in_doubt = False
+            del self._attempts[:done]
+            self._claims.take_in(claimed)
         self._start_ready()
         return bool(done or claimed)
+
+    @asynccontextmanager
+    async def claiming(self) -> AsyncIterator[Claim]:
+        """Give what a transaction within can claim the replies with that it posted: they go at its commit.
+
+        That saves a transaction for each of them. What cannot go at once is left to the loop.
+        """
+        async with AsyncExitStack() as held:
+            claimed: list[Claimed] = []
+
+            async def claim(session: AsyncSession) -> None:
+                posted = filled_by(session).get(OutboxMessage)
+                # A loop that is claiming may be waiting for this transaction, so it is not waited for.
+                if not posted or not self._loop or self._in_doubt or self._claiming.locked():
+                    return
+                await held.enter_async_context(self._claiming)
+                claimed[:] = await self._claims.claim_posted(session, [key for (key,) in posted])
+                if len(claimed) == len(posted):
+                    # Nobody needs to look for them.
+                    del filled_by(session)[OutboxMessage]
+
+            try:
+                yield claim
+            except BaseException:
+                self._in_doubt |= bool(claimed)
+                self._wake.set()
+                raise
+            self._claims.take_in(claimed)
+        self._start_ready()
 
     def _begun(self) -> set[int]:
         """Number the messages that are being sent, or were."""
@@ -158,7 +189,7 @@ class DeliveryLoop:
         try:
             delivery = await deliver(self._carrier, message)
         finally:
-            self._keep_pace(message, delivery)
+            self.pace.heed(message, delivery)
             if not self._attempts:
                 self._write_at = self._clock.monotonic() + WRITE_WITHIN_SECONDS
             if not isinstance(delivery, Sent):
@@ -168,31 +199,13 @@ class DeliveryLoop:
             if len(self._attempts) == 1 or self._must_write() or self._claims.wants():
                 self._wake.set()
 
-    def _keep_pace(self, message: Claimed, delivery: Delivery) -> None:
-        self.pace.give_back(message.address, paced=message.kind not in UNPACED)
-        if isinstance(delivery, NotSent) and delivery.asked_for:
-            self.pace.refuse(message.address, delivery.retry_after)
-        elif isinstance(delivery, NotSent) and delivery.everything_waits:
-            self.pace.pause(delivery.retry_after)
-        elif not isinstance(delivery, Uncertain):
-            self.pace.answered()
-
     async def _write_down(self, session: AsyncSession, attempts: list[Attempt]) -> None:
         now = self._clock.now()
-        await queries.settle(session, [settlement(message, what, now) for message, what in attempts])
-        for message, delivery in attempts:
-            if isinstance(delivery, NotSent) and delivery.asked_for:
-                await self._keep_pause(session, self.pace.pause_left, now)
-            if isinstance(delivery, Sent):
-                self.sent_at = now
-            if isinstance(delivery, Unreachable) and message.person_id:
-                refusal = Refusal(person_id=message.person_id, channel=self._channel, address=message.address)
-                await note_refusal(session, Words(), refusal, now)
-            elif isinstance(delivery, Sent) and message.person_id and self._channel is Channel.EMAIL:
-                await upkeep.mark_reached(session, message.person_id, self._channel, message.address)
-
-    async def _keep_pause(self, session: AsyncSession, seconds: float, now: datetime) -> None:
-        if seconds > KEPT_PAUSE_SECONDS:
+        await settle(session, self._channel, attempts, now)
+        if any(isinstance(delivery, Sent) for _, delivery in attempts):
+            self.sent_at = now
+        asked = any(isinstance(delivery, NotSent) and delivery.asked_for for _, delivery in attempts)
+        if asked and (seconds := self.pace.pause_left) > KEPT_PAUSE_SECONDS:
             await keep_pause(session, self._channel, now + timedelta(seconds=seconds))
 
     def _until_look(self) -> float:

@@ -11,7 +11,9 @@ from typing import Any
 from telegram import CallbackQuery, Update
 from telegram.error import RetryAfter, TelegramError
 
+from bot.claiming import unclaimed
 from bot.crowd import Admission, Door, FairQueue, sender_of
+from bot.delivery import DeliveryLoop
 from bot.fetching import fetch
 from bot.handlers import answer_update
 from bot.handlers.apology import apologise, say_enough
@@ -36,9 +38,20 @@ _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 class Intake:
     """Stores updates, and handles them one by one, in order, each in a transaction of its own."""
 
-    def __init__(self, desk: Desk, meters: Meters | None = None, *, shared: bool = False) -> None:
-        """Take the inbox for ours alone, unless it is `shared` with processes that store in it as well."""
+    def __init__(
+        self,
+        desk: Desk,
+        meters: Meters | None = None,
+        *,
+        delivery: DeliveryLoop | None = None,
+        shared: bool = False,
+    ) -> None:
+        """Take the inbox for ours alone, unless it is `shared` with processes that store in it as well.
+
+        Replies are claimed for `delivery` where they are written.
+        """
         self._desk = desk
+        self._claiming = delivery.claiming if delivery else unclaimed
         self._meters = meters or Meters()
         self._shared = shared
         self._door = Door()
@@ -150,7 +163,7 @@ class Intake:
                 desk = replace(desk, is_patient=True)
 
     async def _with(self, desk: Desk, update_id: int) -> None:
-        async with desk.database.writing(brief=not desk.is_patient) as session:
+        async with self._claiming() as claim, desk.database.writing(brief=not desk.is_patient) as session:
             payload = await inbox.payload_of(session, update_id)
             if payload is None:
                 return
@@ -161,6 +174,7 @@ class Intake:
             update = Update.de_json(payload, desk.application.bot)
             visit = await answer_update(desk, session, update)
             await inbox.mark_done(session, update_id)
+            await claim(session)
         if update.callback_query:
             task = asyncio.create_task(self._acknowledge(update.callback_query, visit.toast))
             self._acknowledging.add(task)

@@ -8,7 +8,10 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from bot.channels import Delivery, NotSent, Uncertain
 from jobs.post import Clock
+from models.queries.outbox import Claimed
+from models.queries.unsent import UNPACED
 
 PLACES = 30
 SECONDS = 1.0
@@ -62,6 +65,19 @@ class Pace:
         self._under_way += 1
         if urgent:
             self._replied_at = self._clock.monotonic()
+
+    def heed(self, message: Claimed, delivery: Delivery) -> None:
+        """Free the place of a send that is over, and learn from what came of it."""
+        self.give_back(message.address, paced=message.kind not in UNPACED)
+        match delivery:
+            case NotSent(_, seconds, _) if delivery.asked_for:
+                self.refuse(message.address, seconds)
+            case NotSent(_, seconds, everything_waits=True):
+                self.pause(seconds)
+            case Uncertain():
+                pass
+            case _:
+                self.answered()
 
     def give_back(self, address: str, *, paced: bool) -> None:
         """Free the place and, if the send counts as a message, the address a second from now."""

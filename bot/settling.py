@@ -1,19 +1,42 @@
-"""What becomes of a message after an attempt to send it: a decision, without any writing."""
+"""What becomes of a message after an attempt to send it."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.channels import Delivery, NotSent, Refused, Sent, Uncertain, Unreachable
+from bot.wording import Words
+from jobs.refusals import Refusal, note_refusal
+from models.queries import outbox
+from models.queries import outbox_upkeep as upkeep
 from models.queries.outbox import Claimed, Settlement
 from models.queries.outbox_upkeep import REPEAT_AFTER
 from models.queries.unsent import UNPACED
-from models.values import SendStatus
+from models.values import Channel, SendStatus
 
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = timedelta(hours=1)
 MOST_HARMLESS_ATTEMPTS = 5
 HARMLESS_AGAIN = timedelta(seconds=5)
+
+
+Attempt = tuple[Claimed, Delivery]
+
+
+async def settle(session: AsyncSession, channel: Channel, attempts: Sequence[Attempt], now: datetime) -> None:
+    """Write down what came of sends, and what that says of the people they went to."""
+    await outbox.settle(session, [settlement(message, what, now) for message, what in attempts])
+    for message, delivery in attempts:
+        if message.person_id is None:
+            continue
+        if isinstance(delivery, Unreachable):
+            refusal = Refusal(person_id=message.person_id, channel=channel, address=message.address)
+            await note_refusal(session, Words(), refusal, now)
+        elif isinstance(delivery, Sent) and channel is Channel.EMAIL:
+            await upkeep.mark_reached(session, message.person_id, channel, message.address)
 
 
 def settlement(message: Claimed, delivery: Delivery, now: datetime) -> Settlement:

@@ -121,8 +121,7 @@ class Neighbourhood:
             await person.presses("Ja, ik doe mee")
             await person.hears("Fijn dat je meedoet")
             await self.quiet()
-            while person.unheard:
-                await person.hears()
+            person.catches_up()
 
     async def at(self, moment: str) -> TickReport:
         """Move to a local moment such as `2026-11-30 09:00` and let the clock strike."""
@@ -135,11 +134,12 @@ class Neighbourhood:
         await self.quiet()
         return next(shown for shown in self.people[key].screen if shown.message_id == message.message_id)
 
-    async def quiet(self, *, within: float = 5) -> None:
+    async def quiet(self, *, within: float = 20) -> None:
         """Wait until nothing is on its way in or out any more, for at most so many real seconds."""
         await self.playground.drained()
         async with asyncio.timeout(within):
-            while await self._unsent():
+            # The toast of a press goes its own way, and may come last.
+            while await self._unsent() or self.bot.intake._acknowledging:
                 await asyncio.sleep(0.01)
 
     async def _unsent(self) -> int:
@@ -154,14 +154,24 @@ class Neighbourhood:
             return (await session.scalar(busy) or 0) + (await session.scalar(waiting) or 0)
 
     async def answers(self, key: str, *said: str) -> Message:
-        """Say or tap one thing after another: `[label]` is a tap. Give the last thing heard."""
+        """Say or tap one thing after another: `[label]` is a tap. Give what was said to the last of them.
+
+        That is the first new message, or without one the change of what was tapped; which of the two comes
+        first is chance.
+        """
         person, heard = self.people[key], None
         for piece in said:
             if piece.startswith("["):
                 await person.presses(piece.strip("[]"))
             else:
                 await person.says(piece)
+            last = max(person.chat.messages, default=0)
             heard = await person.hears()
+            if heard.message_id <= last:
+                await self.quiet()
+                if any(message.message_id > last for message in person.unheard):
+                    while heard.message_id <= last:
+                        heard = await person.hears()
         assert heard
         return heard
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import select
 
 from bot.channels import Delivery, NotSent, Sent
@@ -39,8 +40,8 @@ class Waiting:
         return self.answer
 
 
-async def posted(database: Database, count: int, *, priority: Priority = Priority.QUESTION) -> None:
-    letters = [
+def letters_of(priority: Priority, count: int) -> list[Letter]:
+    return [
         Letter(
             key=f"{priority.name}:{number}",
             address=f"{priority.name}:{number}",
@@ -50,8 +51,11 @@ async def posted(database: Database, count: int, *, priority: Priority = Priorit
         )
         for number in range(count)
     ]
+
+
+async def posted(database: Database, count: int, *, priority: Priority = Priority.QUESTION) -> None:
     async with database.writing() as session:
-        await post(session, letters, MONDAY)
+        await post(session, letters_of(priority, count), MONDAY)
 
 
 async def statuses(database: Database) -> Counter[SendStatus]:
@@ -137,3 +141,92 @@ async def test_what_was_claimed_ahead_does_not_wait_out_a_pause_as_being_sent(da
         carrier.may_answer.set()
         await until(database, SendStatus.QUEUED, 60)
         assert len(carrier.begun) == PLACES
+
+
+async def replied(database: Database, delivery: DeliveryLoop, *, fails: bool = False) -> None:
+    """Post a reply as whoever handles an answer does."""
+    async with delivery.claiming() as claim_posted, database.writing() as session:
+        await post(session, letters_of(Priority.REPLY, 1), MONDAY)
+        await claim_posted(session)
+        if fails:
+            raise LookupError
+
+
+def woken(database: Database, delivery: DeliveryLoop) -> list[None]:
+    """Wake a loop by what is posted, as the program does; give what grows each time."""
+    times: list[None] = []
+
+    def wake() -> None:
+        times.append(None)
+        delivery.wake()
+
+    database.on_commit(wake, of=OutboxMessage)
+    return times
+
+
+async def test_a_reply_is_on_its_way_at_the_commit_of_what_it_answers(database: Database) -> None:
+    carrier = Waiting(Sent("1"))
+    async with sending(database, carrier) as delivery:
+        times = woken(database, delivery)
+        await replied(database, delivery)
+        assert await statuses(database) == {SendStatus.SENDING: 1}
+        carrier.may_answer.set()
+        await until(database, SendStatus.SENT, 1)
+    assert carrier.begun == ["REPLY:0"]
+    assert times == []
+
+
+async def test_a_reply_of_a_transaction_that_was_undone_is_not_sent(database: Database) -> None:
+    carrier = Waiting(Sent("1"))
+    async with sending(database, carrier) as delivery:
+        with pytest.raises(LookupError):
+            await replied(database, delivery, fails=True)
+        assert await statuses(database) == {}
+        carrier.may_answer.set()
+        await replied(database, delivery)
+        await until(database, SendStatus.SENT, 1)
+    assert carrier.begun == ["REPLY:0"]
+
+
+async def test_a_reply_claimed_in_a_commit_that_nobody_heard_of_goes_once(database: Database) -> None:
+    def break_off() -> None:
+        raise ConnectionError
+
+    carrier = Waiting(Sent("1"))
+    carrier.may_answer.set()
+    async with sending(database, carrier) as delivery:
+        database.on_commit(break_off)
+        with pytest.raises(ConnectionError):
+            await replied(database, delivery)
+        database.off_commit(break_off)
+        await until(database, SendStatus.SENT, 1)
+    assert carrier.begun == ["REPLY:0"]
+
+
+async def test_a_reply_to_who_just_got_a_message_is_left_to_the_loop(database: Database) -> None:
+    carrier = Waiting(Sent("1"))
+    carrier.may_answer.set()
+    async with sending(database, carrier) as delivery:
+        times = woken(database, delivery)
+        delivery.pace.take()
+        delivery.pace.give_back("REPLY:0", paced=True)
+        await replied(database, delivery)
+        assert carrier.begun == []
+        assert times == [None]
+        await until(database, SendStatus.SENT, 1)
+    assert carrier.begun == ["REPLY:0"]
+
+
+async def test_a_loop_that_claims_meanwhile_is_not_waited_for(database: Database) -> None:
+    carrier = Waiting(Sent("1"))
+    carrier.may_answer.set()
+    async with sending(database, carrier) as delivery:
+        async with delivery.claiming() as claim_posted, database.writing() as session:
+            await post(session, letters_of(Priority.REPLY, 1), MONDAY)
+            # It waits for this transaction, at least on SQLite.
+            delivery.wake()
+            await asyncio.sleep(0)
+            async with asyncio.timeout(5):
+                await claim_posted(session)
+        await until(database, SendStatus.SENT, 1)
+    assert carrier.begun == ["REPLY:0"]

@@ -37,9 +37,7 @@ async def taps(town: Neighbourhood, key: str, *said: str) -> str:
     """Say or tap one thing after another; give the last thing heard once all is quiet."""
     shown = (await town.answers(key, *said)).shown
     await town.quiet()
-    while town[key].unheard:
-        shown = (await town[key].hears()).shown
-    return shown
+    return [shown, *(message.shown for message in town[key].catches_up())][-1]
 
 
 async def test_who_stops_leaves_a_note_that_the_next_one_reads_and_confirms(town: Neighbourhood) -> None:

@@ -49,8 +49,7 @@ async def sends(
 async def heard(town: Neighbourhood, key: str) -> Message:
     """Give the last thing said or changed that is no file, with all before it heard."""
     person = town[key]
-    while person.unheard:
-        await person.hears()
+    person.catches_up()
     return [message for message in person.chat.said_by_bot if not is_file(message)][-1]
 
 

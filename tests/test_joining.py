@@ -84,6 +84,7 @@ async def test_no_is_respected_and_can_be_changed_by_the_same_link(town: Neighbo
     await town.at("2026-12-07 09:00")
     await town.quiet()
     assert "tijd voor een korte vraag" not in amina.transcript()
+    amina.catches_up()
     await amina.opens(town.links["amina"])
     await amina.hears("Doe je mee?")
     await amina.presses("Ja, ik doe mee")

@@ -75,7 +75,7 @@ async def test_a_workgroup_and_its_people_from_nothing(town: Neighbourhood) -> N
     await town["joris"].presses("Akkoord")
     await town.quiet()
     # The screen and the message to forward come in either order.
-    heard = [await town["joris"].hears() for _ in town["joris"].unheard]
+    heard = town["joris"].catches_up()
     assert any("Stuur het bericht met de link door" in message.shown for message in heard)
     link = next(message for message in heard if "Open deze link" in message.shown)
     noor = town.playground.person("Noor")

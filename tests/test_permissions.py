@@ -115,14 +115,12 @@ def test_every_button_and_screen_is_in_the_matrix() -> None:
 @pytest.mark.parametrize("role", PLAYERS)
 async def test_a_command_does_what_the_table_says_for_a_role(town: Neighbourhood, role: Role) -> None:
     person = town[PLAYERS[role]]
-    while person.unheard:
-        await person.hears()
+    person.catches_up()
     for command, action in NEEDS.items():
         await person.says(f"/{command}")
         await person.hears()
         await town.quiet()
-        while person.unheard:
-            await person.hears()
+        person.catches_up()
         said = "\n".join(message.shown for message in person.screen[-2:])
         assert (REFUSALS[action] in said) != may({role}, action), command
 

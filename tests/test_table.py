@@ -31,8 +31,7 @@ async def known(town: Neighbourhood) -> Known:
 async def taps(town: Neighbourhood, key: str, *said: str) -> str:
     """Say or tap one thing after another, after reading what came before; give the last screen."""
     await town.quiet()
-    while town[key].unheard:
-        await town[key].hears()
+    town[key].catches_up()
     return (await town.answers(key, *said)).shown
 
 

@@ -103,8 +103,7 @@ from = "vlottrekker@example.org"
             if is_allowed(later, Calendar(ZONE)):
                 await self.bot.tick()
         for person in self.people.values():
-            while person.unheard:
-                await person.hears()
+            person.catches_up()
         self.clock.move_to(moment)
         await self.bot.tick()
 

@@ -37,7 +37,12 @@ class Hearing:
         """Return what the bot said or changed and nobody asked for yet."""
         return self.chat.said_by_bot[self._heard :]
 
-    async def hears(self, text: str = "", *, timeout: float = 5.0) -> Message:  # noqa: ASYNC109
+    def catches_up(self) -> list[Message]:
+        """Take all that was said or changed so far as heard, in whichever order it came."""
+        heard, self._heard = self.unheard, len(self.chat.said_by_bot)
+        return heard
+
+    async def hears(self, text: str = "", *, timeout: float = 20.0) -> Message:  # noqa: ASYNC109
         """Wait (real seconds) for something the bot says or edits, after the last heard, with this text."""
         try:
             async with asyncio.timeout(timeout):

@@ -12,10 +12,12 @@ from models.base import Base, table_of
 
 _FILLED = "filled"
 
+Values = tuple[Any, ...]
 
-def filled_by(session: AsyncSession) -> set[type[Base]]:
-    """Name the tables that got new rows in a session this way."""
-    filled: set[type[Base]] = session.info.get(_FILLED, set())
+
+def filled_by(session: AsyncSession) -> dict[type[Base], list[Values]]:
+    """Name the tables that got new rows in a session this way, with the unique values of those rows."""
+    filled: dict[type[Base], list[Values]] = session.info.setdefault(_FILLED, {})
     return filled
 
 
@@ -52,7 +54,7 @@ async def _run(
     *,
     naming: bool,
 ) -> CursorResult[Any]:
-    session.info.setdefault(_FILLED, set()).add(table)
+    filled_by(session).setdefault(table, []).extend(tuple(row[column] for column in unique) for row in rows)
     # What the rows refer to may still be waiting in the session.
     await session.flush()
     statement = _statement(table, session.get_bind().dialect.name, unique, naming=naming)

@@ -7,6 +7,7 @@ than running it.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Select, Table, bindparam, case, func, literal, or_, select, true, update
@@ -93,7 +94,17 @@ def waiting_in(channel: Any, now: Moment, soon: Moment) -> Select[int]:  # noqa:
     )
 
 
-def _claim(*, ahead: bool, led: bool) -> Any:  # noqa: ANN401 - an update that returns rows
+class Of(Enum):
+    """Which of the messages that may go now are claimed."""
+
+    ANY = auto()
+    AHEAD = auto()
+    """Those that may be repeated if a kill makes it uncertain whether they arrived."""
+    NAMED = auto()
+    """Those with one of the keys given."""
+
+
+def _claim(which: Of, *, led: bool) -> Any:  # noqa: ANN401 - an update that returns rows
     row, table = OutboxMessage, OutboxMessage.__table__
     assert isinstance(table, Table)  # noqa: S101 - it is none but a table
     chosen = (
@@ -106,8 +117,10 @@ def _claim(*, ahead: bool, led: bool) -> Any:  # noqa: ANN401 - an update that r
         .order_by(row.priority, row.id)
         .limit(bindparam("most"))
     )
-    if ahead:
+    if which is Of.AHEAD:
         chosen = chosen.where(row.status == SendStatus.QUEUED, row.repeatable, row.repeated.is_(False))
+    if which is Of.NAMED:
+        chosen = chosen.where(row.dedupe_key.in_(bindparam("keys", expanding=True)))
     return (
         update(table)
         .where(row.id.in_(chosen), may_be_sent(_NOW), leads(bindparam("who")) if led else true())
@@ -122,7 +135,7 @@ def _claim(*, ahead: bool, led: bool) -> Any:  # noqa: ANN401 - an update that r
     )
 
 
-_CLAIM = {(ahead, led): _claim(ahead=ahead, led=led) for ahead in (False, True) for led in (False, True)}
+_CLAIM = {(which, led): _claim(which, led=led) for which in Of for led in (False, True)}
 
 
 @dataclass(frozen=True)
@@ -145,17 +158,18 @@ async def claim(  # noqa: PLR0913 - a value for every place in the statement
     limit: int,
     held: Held = NOTHING_HELD,
     least: Priority = Priority.OVERVIEW,
-    ahead: bool = False,
+    which: Of = Of.ANY,
+    keys: Collection[str] = (),
     led: bool = False,
 ) -> list[Claimed]:
     """Mark as `sending` what may go now, at most one message an address, none to those that are held.
 
-    Nothing less urgent than `least`; `ahead` only what may be repeated if a kill makes it uncertain. Where
-    one is `led` by a lease, nothing is marked for an owner whose lease is over.
+    Nothing less urgent than `least`, and of that the ones chosen by `which`. Where one is `led` by a lease,
+    nothing is marked for an owner whose lease is over.
     """
     connection = await session.connection()
     rows = await connection.execute(
-        _CLAIM[ahead, led],
+        _CLAIM[which, led],
         {
             "on": channel,
             "now": now,
@@ -166,7 +180,8 @@ async def claim(  # noqa: PLR0913 - a value for every place in the statement
             "most": limit,
             "who": owner,
             "lease": now + LEASE,
-        },
+        }
+        | ({"keys": list(keys)} if which is Of.NAMED else {}),
     )
     claimed = [Claimed(**row) for row in rows.mappings()]
     return sorted(claimed, key=lambda message: (message.priority, message.id))
