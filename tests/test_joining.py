@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from neighbourhood import Neighbourhood, labels, neighbourhood
+from neighbourhood import FRIDAY, Neighbourhood, labels, neighbourhood
 from sqlalchemy import select
 
+from models.areas import Workgroup
+from models.arrangements import Handover
 from models.database import Database
 from models.people import Person
 
@@ -162,6 +164,22 @@ async def test_somebody_in_two_neighbourhoods_is_one_person_with_both(town: Neig
     asked = await town["amina"].hears("Groen")
     assert "Hoe gaat het" in asked.text
     assert len(await joined(town)) == 1
+
+
+async def test_what_waited_for_somebody_new_is_for_who_they_are_elsewhere(town: Neighbourhood) -> None:
+    await town.joins("amina")
+    await town.load(WATERBUURT, slug="waterbuurt")
+    async with town.bot.database.writing() as session:
+        amina, guest = await session.scalars(
+            select(Person.id).where(Person.name == "Amina").order_by(Person.id)
+        )
+        groen = await session.scalar(select(Workgroup.id).where(Workgroup.slug == "groen"))
+        assert groen
+        session.add(Handover(workgroup_id=groen, taker_id=guest, note={}, made_at=FRIDAY, given_at=FRIDAY))
+    await town["amina"].opens(town.links["amina2"])
+    await town["amina"].hears("Je doet nu ook mee")
+    async with town.bot.database.reading() as session:
+        assert await session.scalar(select(Handover.taker_id)) == amina
 
 
 async def test_who_has_not_chosen_yet_is_asked_again_with_the_buttons(town: Neighbourhood) -> None:
