@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.commands.changes import as_json, as_lines
 from bot.commands.greeting import bot_username
@@ -17,6 +16,7 @@ from bot.commands.shell import (
     FailureError,
     JsonOption,
     NowOption,
+    known_area,
     moment_or_now,
     nothing_there,
     opened,
@@ -36,9 +36,7 @@ from jobs.arranging.apply import Hand, apply_changes
 from jobs.arranging.changes import Change
 from jobs.arranging.known import Known
 from jobs.invitations import Invite, invite_all
-from models.areas import Area
 from models.arranged import Way
-from models.queries.areas import area_by_slug, area_slugs
 
 
 def load(
@@ -157,13 +155,3 @@ async def _invite(settings: Settings, slug: str, now: datetime) -> tuple[str, li
         async with database.writing() as session:
             area = await known_area(session, slug)
             return username, await invite_all(session, area.id, now)
-
-
-async def known_area(session: AsyncSession, slug: str) -> Area:
-    """Find an area, or say which there are."""
-    area = await area_by_slug(session, slug)
-    if area is None:
-        slugs = await area_slugs(session)
-        there = f"there are: {', '.join(slugs)}" if slugs else "there are none yet; make one with `load`"
-        raise FailureError(f'There is no area "{slug}"; {there}.', WRONG_USE)
-    return area

@@ -9,12 +9,12 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.areas import known_area
 from bot.commands.shell import (
     WRONG_USE,
     ConfigOption,
     FailureError,
     complain,
+    known_area,
     opened,
     settings_for,
     todays_revision,

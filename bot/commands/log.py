@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.areas import known_area
-from bot.commands.shell import ConfigOption, opened, say, settings_for
+from bot.commands.shell import ConfigOption, known_area, opened, say, settings_for
 from bot.config import Settings
 from bot.render.sheets.log import heading, rows
 from bot.render.sheets.writing import Row, sheets

@@ -10,8 +10,15 @@ from zoneinfo import ZoneInfo
 import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.commands.areas import known_area
-from bot.commands.shell import ConfigOption, FailureError, NowOption, moment_or_now, opened, settings_for
+from bot.commands.shell import (
+    ConfigOption,
+    FailureError,
+    NowOption,
+    known_area,
+    moment_or_now,
+    opened,
+    settings_for,
+)
 from bot.config import Settings
 from jobs.rules.digest import Digest
 from jobs.rules.wall_clock import local_moment

@@ -13,13 +13,16 @@ import typer
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.config import Settings, exposed_secrets, load_settings, secrets_of
 from bot.logs import Redactor, set_up_logging
 from bot.survey import behind, reason
 from jobs.problems import Problem
+from models.areas import Area
 from models.database import Database
 from models.migrations import NewerDatabaseError, newest_revision, refuse_newer
+from models.queries.areas import area_by_slug, area_slugs
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -166,3 +169,13 @@ def complain_all(problems: Iterable[Problem]) -> None:
     """Print everything that must be mended, one line each."""
     for problem in problems:
         complain(f"vlottrekker: {problem}")
+
+
+async def known_area(session: AsyncSession, slug: str) -> Area:
+    """Find an area, or say which there are."""
+    area = await area_by_slug(session, slug)
+    if area is None:
+        slugs = await area_slugs(session)
+        there = f"there are: {', '.join(slugs)}" if slugs else "there are none yet; make one with `load`"
+        raise FailureError(f'There is no area "{slug}"; {there}.', WRONG_USE)
+    return area

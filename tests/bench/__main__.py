@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from time import monotonic
 
 from rich.console import Console
 
@@ -56,6 +57,7 @@ def _run(name: str, scale: Scale, rows: list[Row], console: Console) -> bool:
     """Run one benchmark in a folder of its own; say whether it came to its end."""
     folder = scale.folder / name
     folder.mkdir()
+    begun, before = monotonic(), len(rows)
     try:
         benchmark: Benchmark = import_module(f".{name}", __package__).run
         with console.status(f"{name} ..."):
@@ -63,6 +65,10 @@ def _run(name: str, scale: Scale, rows: list[Row], console: Console) -> bool:
     except Exception:  # noqa: BLE001 - the others are still worth running
         traceback.print_exc(file=sys.stderr)
         return False
+    # All of them take long: whoever ends it sooner has seen something.
+    for row in rows[before:]:
+        console.print(f"{row.goal} {row.what}: {row.ours}, {'met' if row.met else 'missed'}", style="dim")
+    console.print(f"{name}: {monotonic() - begun:.0f} s", style="dim")
     return True
 
 
