@@ -4,21 +4,25 @@ import asyncio
 import json
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from importlib.metadata import requires
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
-from frontage import frontage
+from frontage import SECRET, free_port, frontage
 from packaging.requirements import Requirement
 
 from bot.__main__ import COMMANDS
 from bot.config import Settings, _variables, load_settings
 from bot.settings_web import Webhook
+from bot.web.webhook import SECRET_HEADER
 from jobs.problems import keys_at
 from models.database import Database
 
@@ -305,8 +309,9 @@ async def test_the_check_of_the_container_asks_the_health_of_the_bot(sqlite_data
 # The proxy
 
 
-def test_the_proxy_passes_on_the_webhook_and_nothing_else() -> None:
+def test_the_proxies_pass_on_the_webhook_and_nothing_else() -> None:
     said = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
+    nginx_said = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     example = (ROOT / "config.example.toml").read_text(encoding="utf-8")
     (public,) = re.findall(r'public_url = "([^"]+)"', example)
     host, _, path = public.removeprefix("https://").partition("/")
@@ -315,6 +320,82 @@ def test_the_proxy_passes_on_the_webhook_and_nothing_else() -> None:
     assert re.findall(r"(?m)^\s+path (.*)", said) == [f"/{path}"]
     assert re.findall(r"reverse_proxy (\S+)", said) == [f"127.0.0.1:{Webhook(public_url=public).port}"]
     assert "respond 404" in said
+    assert f"\tserver_name {host};" in nginx_said
+    assert re.findall(r"location (.*) {", nginx_said) == [f"= /{path}", "/"]
+    assert f"\tserver 127.0.0.1:{Webhook(public_url=public).port} " in nginx_said
+
+
+NGINX = """
+worker_processes 1;
+daemon off;
+pid nginx.pid;
+error_log stderr;
+events {}
+http {
+    access_log off;
+    client_body_temp_path body;
+    proxy_temp_path proxy;
+    fastcgi_temp_path fastcgi;
+    uwsgi_temp_path uwsgi;
+    scgi_temp_path scgi;
+    SITE
+}
+"""
+CERTIFICATE = ("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost")
+
+
+@asynccontextmanager
+async def nginx(folder: Path, site: str, port: int) -> AsyncIterator[str]:
+    """Run nginx with a site of ours until the block ends, and give its address."""
+    _certify(folder)
+    site = site.replace("/etc/ssl/bot.example.org", str(folder)).replace(
+        "listen 443", f"listen 127.0.0.1:{port}"
+    )
+    (folder / "nginx.conf").write_text(NGINX.replace("SITE", site), encoding="utf-8")
+    process = await asyncio.create_subprocess_exec("nginx", "-p", folder, "-c", folder / "nginx.conf")
+    try:
+        async with asyncio.timeout(30):
+            while process.returncode is None and not _listens(port):
+                await asyncio.sleep(0.02)
+        assert process.returncode is None
+        yield f"https://127.0.0.1:{port}/telegram"
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
+
+
+def _certify(folder: Path) -> None:
+    command = ["openssl", *CERTIFICATE, "-keyout", "key.pem", "-out", "fullchain.pem"]
+    subprocess.run(command, cwd=folder, capture_output=True, check=True)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as knock:
+        return knock.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="this machine has no nginx")
+async def test_nginx_brings_to_the_other_what_one_cannot_take(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    site = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    await sqlite_database.migrate()
+    async with frontage(sqlite_database, runs=False) as front:
+        assert front.settings.webhook
+        site = site.replace("8080", str(free_port())).replace("# server", "server")
+        site = site.replace("8082", str(front.settings.webhook.port))
+        async with nginx(tmp_path, site, free_port()) as hook, httpx.AsyncClient(verify=False) as outside:  # noqa: S501 - our own
+            brought = [
+                await outside.post(hook, json={"update_id": number}, headers={SECRET_HEADER: SECRET})
+                for number in (7, 8, 9)
+            ]
+            stranger = await outside.post(hook, json={"update_id": 10})
+            read = await outside.get(hook)
+            elsewhere = await outside.post(hook.replace("/telegram", "/health"))
+
+    assert [answer.status_code for answer in brought] == [200, 200, 200]
+    assert [answer.status_code for answer in (stranger, read, elsewhere)] == [403, 403, 404]
 
 
 # What is written about it
