@@ -365,6 +365,18 @@ def test_a_dry_run_shows_the_same_and_changes_nothing(terminal: Terminal) -> Non
     assert real.out.splitlines()[:-1] == dry.out.splitlines()[:-1]
 
 
+def test_load_reads_standard_input(terminal: Terminal) -> None:
+    terminal.configure()
+    area = CliRunner().invoke(app, ["load", "-", "--now", NOW], input=Path(EXAMPLE).read_bytes())
+    sheet = ["load", "-", "--area", "rijnbuurt", "--now", NOW]
+    people = CliRunner().invoke(app, sheet, input="naam;rol\nNoor;meelezer\n")
+    broken = CliRunner().invoke(app, ["load", "-"], input=b"\xff")
+
+    assert area.output.endswith("10 changes made in rijnbuurt.\n")
+    assert people.output.endswith("1 change made in rijnbuurt.\n")
+    assert "-: this is not text in UTF-8" in str(broken.exception)
+
+
 def test_a_dry_run_makes_no_tables(
     terminal: Terminal, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,6 +16,8 @@ from bot.commands.shell import (
     FailureError,
     JsonOption,
     NowOption,
+    content_of,
+    is_standard_input,
     known_area,
     moment_or_now,
     nothing_there,
@@ -42,7 +44,12 @@ from models.arranged import Way
 def load(
     context: typer.Context,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The area file, or a sheet (.csv).", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="The area file, or a sheet (.csv); - reads one from standard input.",
+            show_default=False,
+        ),
     ],
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
@@ -71,7 +78,7 @@ def load(
     the people it asked.
     """
     when = moment_or_now(now)
-    if form_of(file.name) == SHEET:
+    if form_of(file.name) == SHEET or (area and is_standard_input(file)):
         if not area or prune:
             raise FailureError("A sheet (.csv) needs --area, and takes no --prune.", WRONG_USE)
         from bot.commands.lists import load_sheet  # noqa: PLC0415 - that one prints areas too
@@ -80,7 +87,7 @@ def load(
         zone: str | None
         changes, zone = asyncio.run(load_sheet(settings, file, slug, when, dry_run=dry_run))
     else:
-        read = read_area_file(file)
+        read = read_area_file(file, content_of)
         settings, slug, zone = settings_for(context, config), read.area.slug, read.area.timezone
         changes = asyncio.run(_load(settings, read, str(file), when, dry_run=dry_run, prune=prune))
     if as_json_:

@@ -14,6 +14,7 @@ from bot.commands.shell import (
     ConfigOption,
     FailureError,
     complain,
+    content_of,
     known_area,
     opened,
     settings_for,
@@ -82,7 +83,7 @@ async def load_sheet(
 
 def _read(path: Path) -> str:
     try:
-        content = path.read_bytes()
+        content = content_of(path)
     except OSError as error:
         raise FailureError(
             f"{path}: it cannot be read ({error.strerror}); mend its name.", WRONG_USE

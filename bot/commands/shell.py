@@ -139,6 +139,15 @@ async def todays_revision(database: Database) -> str:
     return at
 
 
+def is_standard_input(file: Path) -> bool:
+    return str(file) == "-"
+
+
+def content_of(file: Path) -> bytes:
+    """Read a file, or standard input for `-`: that may be a file that only whoever types can read."""
+    return sys.stdin.buffer.read() if is_standard_input(file) else file.read_bytes()
+
+
 def output() -> "Console":
     """Give the terminal, without wrapping: what a script or a person copies stays on its line."""
     from rich.console import Console  # noqa: PLC0415 - `run` prints nothing

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,11 @@ _NAMED_BY = {"people": "key", "workgroups": "slug"}
 _FORGOTTEN = "there is no such file; mend the name"
 
 
-def read_area_file(path: Path) -> AreaFile:
+def read_area_file(path: Path, read: Callable[[Path], bytes] = Path.read_bytes) -> AreaFile:
     """Read an area file. Raises ProblemsError with all problems at once."""
     where = str(path)
     try:
-        return parse_area_file(path.read_text(encoding="utf-8"), where)
+        return parse_area_file(read(path).decode(), where)
     except UnicodeDecodeError:
         mend = "this is not text in UTF-8; save it as UTF-8"
     except OSError as error:
