@@ -24,9 +24,13 @@ class Disk:
     part: float
 
 
+def nearest(folder: Path) -> Path:
+    """Give a folder, or the nearest one above it that is there."""
+    return next(place for place in (folder, *folder.absolute().parents) if place.is_dir())
+
+
 def disk_of(folder: Path) -> Disk:
-    there = next(place for place in (folder, *folder.absolute().parents) if place.is_dir())
-    usage = disk_usage(there)
+    usage = disk_usage(nearest(folder))
     return Disk(folder=folder, free=usage.free, part=usage.free / (usage.total or 1))
 
 

@@ -345,6 +345,26 @@ def test_a_pg_dump_older_than_the_server_is_told(
     assert list((at_postgresql.folder / "backups").iterdir()) == []
 
 
+def test_doctor_sees_before_the_night_that_no_backup_could_be_made(
+    at_postgresql: Terminal, programs_in: Callable[[str], Path]
+) -> None:
+    programs_in("echo 'pg_dump (PostgreSQL) 9.6.24'")
+
+    ended = at_postgresql("doctor")
+
+    assert "mend backup     pg_dump 9 is older than the server, which is PostgreSQL " in ended.out
+
+
+def test_doctor_tells_of_the_newest_backup(at_database: Terminal) -> None:
+    before = at_database("doctor")
+    at_database("backup", "--now", AT)
+    after = at_database("doctor")
+
+    folder = at_database.folder / "backups"
+    assert f"ok   backup     {folder}, none yet\n" in before.out
+    assert f"ok   backup     {folder}, the newest of 2026-11-24 09:00 UTC\n" in after.out
+
+
 def test_the_password_is_no_argument_of_any_program(
     at_postgresql: Terminal, programs_in: Callable[[str], Path]
 ) -> None:

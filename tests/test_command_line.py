@@ -522,8 +522,8 @@ def test_doctor_finds_a_new_installation_well(terminal: Terminal, url: str) -> N
 
     assert ended.code == 0
     assert [line.split()[:2] for line in ended.out.splitlines()] == [
-        *(["ok", name] for name in ("config", "token", "webhook", "database", "migrations")),
-        *(["ok", name] for name in ("school", "mail", "clock", "sqlite", "web")),
+        *(["ok", name] for name in ("config", "token", "webhook", "database", "sqlite")),
+        *(["ok", name] for name in ("migrations", "school", "backup", "mail", "clock", "web")),
     ]
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
+from bot.commands.checks_backup import backup
 from bot.commands.checks_web import web, webhook
 from bot.commands.finding import Finding, well, wrong
 from bot.commands.greeting import bot_username
@@ -33,7 +34,7 @@ _AHEAD: Final = timedelta(days=90)
 
 
 async def look_at(settings: Settings) -> list[Finding]:
-    """Check token, webhook, database, migrations, mail server, clock, SQLite and web, in this order."""
+    """Check token, webhook, what is about the database, mail server, clock and web, in this order."""
     now = datetime.now(UTC)
     return [
         await token(settings),
@@ -41,7 +42,6 @@ async def look_at(settings: Settings) -> list[Finding]:
         *await database(settings),
         await mail_server(settings.email),
         await clock(settings.telegram.api_url, datetime.now(UTC)),
-        sqlite(),
         await web(settings.web),
     ]
 
@@ -67,7 +67,9 @@ async def database(settings: Settings) -> list[Finding]:
             return [wrong("database", mend)]
         migrated = await _migrated(known)
         school = [await _school(known, settings)] if migrated.ok else []
-        return [await _reached(known), migrated, *school]
+        library = [sqlite()] if known.path else []
+        copies = await backup(known, settings.backup.folder)
+        return [await _reached(known), *library, migrated, *school, copies]
     except (DBAPIError, NoConnectionError, OSError) as error:
         why = Redactor(secrets_of(settings))(reason(error))
         return [wrong("database", f"it does not answer: {why}; look at database.url and at the server")]

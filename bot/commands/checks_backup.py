@@ -1,0 +1,39 @@
+"""The check of `doctor` that is about backups: there is a place for them, and what makes them is there."""
+
+import os
+from pathlib import Path
+
+from sqlalchemy import text
+
+from bot.commands.finding import Finding, well, wrong
+from bot.survey import nearest
+from models.backup.contents import BackupError
+from models.backup.files import backups_in
+from models.backup.programs import program
+from models.database import Database
+
+
+async def backup(known: Database, folder: Path) -> Finding:
+    """See whether `backup` could write in its folder, and has the programs of PostgreSQL that it needs."""
+    if not os.access(nearest(folder), os.W_OK | os.X_OK):
+        return wrong(
+            "backup", f"{folder} cannot be written by this account; mend its rights, or backup.folder"
+        )
+    if not known.path:
+        try:
+            program("pg_dump", await _server_version(known))
+            program("pg_restore")
+            program("psql")
+        except BackupError as error:
+            return wrong("backup", str(error).rstrip("."))
+    found = backups_in(folder)
+    return well(
+        "backup", f"{folder}, {f'the newest of {found[0].at:%Y-%m-%d %H:%M} UTC' if found else 'none yet'}"
+    )
+
+
+async def _server_version(known: Database) -> int:
+    """Give the first number of the server's version, such as 17."""
+    async with known.reading() as session:
+        number = await session.scalar(text("SHOW server_version_num"))
+    return int(number or 0) // 10_000
