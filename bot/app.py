@@ -15,15 +15,15 @@ from bot import handlers
 from bot.channels import Carrier
 from bot.channels.counted import CountedCarrier
 from bot.channels.telegram import TelegramCarrier
-from bot.config import Settings
-from bot.delivery import DeliveryLoop
 from bot.handlers.visit import App, Desk, Visit
-from bot.intake import Intake
+from bot.health.readiness import Readiness
+from bot.health.switch import DeadMansSwitch
+from bot.health.vitals import Vitals
 from bot.line import Line, wait_of
-from bot.polling import Poller
-from bot.readiness import Readiness
-from bot.switch import DeadMansSwitch
-from bot.vitals import Vitals
+from bot.receiving.intake import Intake
+from bot.receiving.polling import Poller
+from bot.sending.delivery import DeliveryLoop
+from bot.settings.config import Settings
 from bot.web.registration import Registration
 from bot.wording import Words
 from jobs.outages import note_hearing

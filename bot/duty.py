@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import Final
 
 from bot.app import STOP_SECONDS, Vlottrekker
-from bot.intake import Intake
-from bot.letterbox import Letterbox
+from bot.receiving.intake import Intake
+from bot.receiving.letterbox import Letterbox
 from bot.waiting import first_of
 from jobs.clock import start_ticking
 from jobs.post import Clock

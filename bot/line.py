@@ -9,7 +9,7 @@ from telegram.error import NetworkError, RetryAfter
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.settings_form import Telegram
+from bot.settings.form import Telegram
 
 POLL_SECONDS: Final = 10
 READ_TIMEOUT_SECONDS: Final = 5.0

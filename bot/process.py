@@ -14,11 +14,11 @@ from telegram.error import InvalidToken
 
 from bot.app import Vlottrekker
 from bot.collecting import collect_seldom
-from bot.config import Settings
 from bot.duty import Duty
-from bot.opening import opened_to_the_web, vitals_for
-from bot.polling import SilenceError
+from bot.receiving.polling import SilenceError
+from bot.settings.config import Settings
 from bot.web.listening import ListenError
+from bot.web.opening import opened_to_the_web, vitals_for
 from bot.wording import Words
 from jobs.tick import TickReport, tick
 from models.database import Database

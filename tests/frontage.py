@@ -16,12 +16,12 @@ import httpx
 from pydantic import SecretStr
 
 from bot.app import Vlottrekker
-from bot.config import Settings
-from bot.opening import opened_to_the_web, vitals_for
 from bot.playground import Playground
 from bot.process import SystemClock
-from bot.settings_form import Storage, Telegram
-from bot.settings_web import Web, Webhook
+from bot.settings.config import Settings
+from bot.settings.form import Storage, Telegram
+from bot.settings.web import Web, Webhook
+from bot.web.opening import opened_to_the_web, vitals_for
 from bot.web.webhook import SECRET_HEADER
 from models.database import Database
 

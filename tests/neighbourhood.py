@@ -9,10 +9,10 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from bot.app import Vlottrekker
-from bot.config import Settings
 from bot.demo.clock import MovedClock
 from bot.playground import Limits, Message, Person, Playground
-from bot.settings_form import Email, Security, Storage, Telegram
+from bot.settings.config import Settings
+from bot.settings.form import Email, Security, Storage, Telegram
 from jobs.area_file.comparing import plan_area
 from jobs.area_file.reading import parse_area_file
 from jobs.arranging.apply import apply_changes

@@ -10,11 +10,11 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from bot.channels.telegram import TelegramCarrier
-from bot.delivery import DeliveryLoop
 from bot.demo.clock import MovedClock
 from bot.line import Line
 from bot.playground import Limits, Person, Playground
-from bot.settings_form import Telegram
+from bot.sending.delivery import DeliveryLoop
+from bot.settings.form import Telegram
 from jobs.outbox import Letter, post
 from jobs.post import Edit, Message
 from models.database import Database

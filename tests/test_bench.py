@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from telegram.error import RetryAfter
 
 from bot.line import Line
-from bot.settings_form import Telegram
+from bot.settings.form import Telegram
 
 
 @pytest.fixture

@@ -23,8 +23,8 @@ from campaign.two import Harm, Played
 from campaign.virtual import VirtualClock, in_virtual_time
 from telegram.error import RetryAfter
 
-from bot.intake import Intake
 from bot.playground.world import Call
+from bot.receiving.intake import Intake
 
 MONDAY = datetime(2026, 12, 7, 7, 59, 50, tzinfo=UTC)
 """Ten seconds before nine in Amsterdam."""

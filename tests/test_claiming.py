@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.channels import Delivery, NotSent, Sent
-from bot.claiming import AHEAD, Claims
-from bot.delivery import DeliveryLoop
 from bot.demo.clock import MovedClock
-from bot.pace import KEPT_FOR_REPLIES, PLACES, Pace
+from bot.sending.claiming import AHEAD, Claims
+from bot.sending.delivery import DeliveryLoop
+from bot.sending.pace import KEPT_FOR_REPLIES, PLACES, Pace
 from jobs.outbox import Letter, post
 from jobs.post import Message, Payload
 from models.database import Database

@@ -19,8 +19,8 @@ from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.commands import checks
-from bot.config import load_settings
 from bot.playground import Playground
+from bot.settings.config import load_settings
 from jobs.tick import TickError
 from models.areas import Area
 from models.database import Database

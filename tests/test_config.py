@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings, exposed_secrets, load_settings, secrets_of
 from bot.logs import Form
-from bot.settings_form import Security
-from bot.settings_web import Web
+from bot.settings.config import Settings, exposed_secrets, load_settings, secrets_of
+from bot.settings.form import Security
+from bot.settings.web import Web
 from jobs.problems import ProblemsError
 
 TOKEN = "123456789:AAH-a-secret-of-nobody-at-all"

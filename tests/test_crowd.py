@@ -11,9 +11,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
-from bot.crowd import MOST_IN_A_MINUTE, Door, FairQueue
 from bot.handlers import answer_update
 from bot.handlers.visit import Desk, Visit
+from bot.receiving.crowd import MOST_IN_A_MINUTE, Door, FairQueue
 from models.database import Database
 from models.people import Person
 from models.queries import inbox
@@ -129,7 +129,7 @@ async def test_a_flood_keeps_nobody_waiting_is_bounded_and_told_once(
         handled.append(update.effective_user.id if update.effective_user else 0)
         return await answer_update(desk, session, update)
 
-    monkeypatch.setattr("bot.intake.answer_update", noted)
+    monkeypatch.setattr("bot.receiving.intake.answer_update", noted)
     before = await count(town, InboxUpdate)
     town.clock.move(timedelta(minutes=2))
     at = town.clock.now()
@@ -151,7 +151,7 @@ async def test_a_flood_keeps_nobody_waiting_is_bounded_and_told_once(
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take ten a minute, so that less has to be said."""
-    for module in ("bot.crowd", "bot.handlers.apology"):
+    for module in ("bot.receiving.crowd", "bot.handlers.apology"):
         monkeypatch.setattr(f"{module}.MOST_IN_A_MINUTE", 10)
 
 
@@ -189,7 +189,7 @@ async def test_in_english_too(sqlite_database: Database) -> None:
 async def test_what_waited_is_taken_up_page_by_page(
     town: Neighbourhood, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.intake.PAGE", 2)
+    monkeypatch.setattr("bot.receiving.intake.PAGE", 2)
     at = town.clock.now()
     updates = [said(10_000 + number, town["bram"].user_id, f"woord {number}", at) for number in range(5)]
     async with town.bot.database.writing() as session:

@@ -20,8 +20,8 @@ from frontage import SECRET, free_port, frontage
 from packaging.requirements import Requirement
 
 from bot.__main__ import COMMANDS
-from bot.config import Settings, _variables, load_settings
-from bot.settings_web import Webhook
+from bot.settings.config import Settings, _variables, load_settings
+from bot.settings.web import Webhook
 from bot.web.webhook import SECRET_HEADER
 from jobs.problems import keys_at
 from models.database import Database

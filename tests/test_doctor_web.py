@@ -9,10 +9,10 @@ from pydantic import SecretStr
 
 from bot.commands import checks_web
 from bot.commands.finding import Finding
-from bot.config import Settings
 from bot.playground import Playground
-from bot.settings_form import Telegram
-from bot.settings_web import Web, Webhook
+from bot.settings.config import Settings
+from bot.settings.form import Telegram
+from bot.settings.web import Web, Webhook
 from models.database import Database
 from models.queries import inbox
 

@@ -15,10 +15,10 @@ from conftest import Cluster
 from frontage import Frontage, asked, frontage
 from sqlalchemy import text
 
-from bot import readiness, survey
+from bot.health import readiness, survey
+from bot.health.readiness import Readiness
+from bot.health.vitals import Vitals
 from bot.playground import Playground
-from bot.readiness import Readiness
-from bot.vitals import Vitals
 from bot.web.listening import ListenError, listener
 from jobs.rules import condition
 from jobs.rules.condition import ailments

@@ -14,7 +14,7 @@ from telegram import Update
 
 from bot.handlers import answer_update
 from bot.handlers.visit import Desk, Visit
-from bot.intake import Intake, cleaned
+from bot.receiving.intake import Intake, cleaned
 from models.database import Database
 from models.queries import inbox
 from models.rounds import Answer
@@ -128,7 +128,7 @@ async def test_an_update_that_fails_five_times_is_set_aside_and_the_others_go_on
     town_on_each: Neighbourhood, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     town = town_on_each
-    monkeypatch.setattr("bot.intake.answer_update", no_help)
+    monkeypatch.setattr("bot.receiving.intake.answer_update", no_help)
     with caplog.at_level(logging.DEBUG, logger="bot"):
         await town["amina"].says("/help")
         await town["bram"].says("/privacy")
@@ -144,7 +144,7 @@ async def test_an_update_that_fails_five_times_is_set_aside_and_the_others_go_on
 
 
 async def test_sorry_is_said_once_a_day(town: Neighbourhood, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.intake.answer_update", no_help)
+    monkeypatch.setattr("bot.receiving.intake.answer_update", no_help)
     await town["amina"].says("/help")
     await town["amina"].says("/help")
     await set_aside(town, 2)

@@ -9,8 +9,8 @@ import pytest
 from neighbourhood import Neighbourhood, neighbourhood
 from sqlalchemy import select
 
-from bot.intake import Intake
-from bot.letterbox import Letterbox
+from bot.receiving.intake import Intake
+from bot.receiving.letterbox import Letterbox
 from models import presence
 from models.database import Database
 from models.presence import Presence

@@ -12,8 +12,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.channels import NotSent, Refused, Sent, Uncertain, Unreachable
 from bot.channels.counted import CountedCarrier
-from bot.opening import vitals_for
 from bot.web.metrics import Metrics
+from bot.web.opening import vitals_for
 from jobs.post import Message, Payload
 from models.database import Database
 from models.migrations import newest_revision

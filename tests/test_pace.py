@@ -10,7 +10,7 @@ from postroom import MONDAY, PostRoom, post_room
 from sqlalchemy import func, select
 
 from bot.demo.clock import MovedClock
-from bot.pace import Pace
+from bot.sending.pace import Pace
 from jobs.outbox import post
 from jobs.post import Message
 from models.database import Database

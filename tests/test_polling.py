@@ -9,7 +9,7 @@ import pytest
 from neighbourhood import Neighbourhood, neighbourhood
 
 from bot.playground import Playground
-from bot.polling import MOST_FAILURES, SilenceError
+from bot.receiving.polling import MOST_FAILURES, SilenceError
 from models.database import Database
 
 Fault = Callable[[Playground], None]
@@ -51,7 +51,7 @@ async def test_polling_goes_on_after(fault: str, town: Neighbourhood) -> None:
 async def test_another_program_with_our_token_is_an_alarm(
     town: Neighbourhood, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.CRITICAL, logger="bot.polling"):
+    with caplog.at_level(logging.CRITICAL, logger="bot.receiving.polling"):
         FAULTS["409"](town.playground)
         await town["amina"].says("/privacy")
         await town["amina"].says("/help")

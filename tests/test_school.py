@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands.checks import school_holidays
-from bot.config import load_settings
+from bot.settings.config import load_settings
 from jobs.problems import ProblemsError
 from jobs.school.reading import packaged_holidays, parse_school_file, read_school_file
 from models.days_off import DaysOff

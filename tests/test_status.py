@@ -13,7 +13,7 @@ from command_line import Terminal
 from neighbourhood import neighbourhood
 from sqlalchemy import text
 
-from bot import survey
+from bot.health import survey
 from jobs.rules.condition import Picture, troubles
 from models.areas import Area, Workgroup
 from models.database import Database

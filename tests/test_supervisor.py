@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.supervisor import watched_by_systemd
+from bot.health.supervisor import watched_by_systemd
 
 
 @pytest.mark.parametrize("abstract", [False, True])

@@ -14,14 +14,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot import readiness, switch
 from bot.app import Vlottrekker
-from bot.config import Settings, secrets_of
 from bot.demo.clock import MovedClock
+from bot.health import readiness, switch
 from bot.logs import Redactor
 from bot.playground import Playground
-from bot.settings_form import Storage, Telegram
-from bot.settings_web import Watch
+from bot.settings.config import Settings, secrets_of
+from bot.settings.form import Storage, Telegram
+from bot.settings.web import Watch
 from bot.web.listening import listener
 from bot.web.serving import served
 from jobs.tick import TickError

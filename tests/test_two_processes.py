@@ -14,10 +14,10 @@ from pydantic import SecretStr
 from sqlalchemy import func, select, text
 from town import PATIENCE, STANDS_BY, TOKEN, Town, ends
 
-from bot.config import Settings
 from bot.demo.clock import MovedClock
 from bot.playground import Person, Playground
-from bot.settings_form import Storage, Telegram
+from bot.settings.config import Settings
+from bot.settings.form import Storage, Telegram
 from models.database import Database
 from models.lead import Lead
 from models.presence import processes

@@ -1,7 +1,7 @@
 """Counting what comes of sends, whatever carries them."""
 
 from bot.channels import Carrier, Delivery, Uncertain
-from bot.meters import Meters
+from bot.health.meters import Meters
 from jobs.post import Payload
 from models.values import Channel
 

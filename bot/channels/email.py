@@ -13,7 +13,7 @@ import aiosmtplib
 from aiosmtplib import SMTPException, SMTPRecipientRefused, SMTPResponseException
 
 from bot.channels import Delivery, NotSent, Refused, Sent, Uncertain, Unreachable
-from bot.settings_form import Email, Security
+from bot.settings.form import Email, Security
 from jobs.post import Clock, Mail, Payload
 
 log = logging.getLogger(__name__)

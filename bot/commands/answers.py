@@ -10,8 +10,8 @@ from typing import Any, Final
 import typer
 from pydantic import ValidationError
 
-from bot.config import Settings
-from bot.settings_form import database_in
+from bot.settings.config import Settings
+from bot.settings.form import database_in
 from jobs.area_file.form import AreaFile
 from jobs.problems import Problem, ProblemsError, mends
 

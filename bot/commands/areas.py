@@ -28,7 +28,7 @@ from bot.commands.shell import (
     settings_for,
     todays_revision,
 )
-from bot.config import Settings
+from bot.settings.config import Settings
 from jobs.area_file.comparing import plan_area
 from jobs.area_file.form import AreaFile
 from jobs.area_file.given import SHEET, form_of

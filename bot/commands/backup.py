@@ -24,9 +24,9 @@ from bot.commands.shell import (
     say_json,
     settings_for,
 )
-from bot.config import Settings, secrets_of
+from bot.health.survey import reason
 from bot.logs import Redactor
-from bot.survey import reason
+from bot.settings.config import Settings, secrets_of
 from models.backup.contents import BackupError, Contents
 from models.backup.keeping import Made, Restored, look_into, make_backup, note_backup, put_back
 from models.database import Database

@@ -17,10 +17,10 @@ from bot.commands.checks_web import web, webhook
 from bot.commands.finding import Finding, well, wrong
 from bot.commands.greeting import bot_username
 from bot.commands.shell import FailureError, brought_up, unusable
-from bot.config import Settings, secrets_of
+from bot.health.survey import reason
 from bot.logs import Redactor
-from bot.settings_form import Email, Security
-from bot.survey import reason
+from bot.settings.config import Settings, secrets_of
+from bot.settings.form import Email, Security
 from jobs.problems import did_you_mean
 from models.database import Database
 from models.days_off import SchoolHolidays

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from bot.commands.finding import Finding, well, wrong
-from bot.survey import nearest
+from bot.health.survey import nearest
 from models.backup.contents import BackupError
 from models.backup.files import backups_in
 from models.backup.programs import program

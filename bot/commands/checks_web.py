@@ -6,8 +6,8 @@ from typing import Final
 import httpx
 
 from bot.commands.finding import Finding, well, wrong
-from bot.config import Settings
-from bot.settings_web import Web
+from bot.settings.config import Settings
+from bot.settings.web import Web
 
 _PATIENCE: Final = 10
 _RECENT: Final = timedelta(minutes=5)

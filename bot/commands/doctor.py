@@ -11,8 +11,8 @@ from rich.text import Text
 from bot.commands.checks import look_at
 from bot.commands.finding import Finding, wrong
 from bot.commands.shell import FAILED, ConfigOption, JsonOption, output, say_json
-from bot.config import exposed_secrets, load_settings, secrets_of
 from bot.logs import set_up_logging
+from bot.settings.config import exposed_secrets, load_settings, secrets_of
 from jobs.problems import ProblemsError
 
 

@@ -1,7 +1,7 @@
 """Asking Telegram who our bot is: the proof that a token works, and the name that links need."""
 
 from bot.commands.shell import FailureError
-from bot.settings_form import Telegram
+from bot.settings.form import Telegram
 
 
 async def bot_username(settings: Telegram) -> str:

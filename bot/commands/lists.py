@@ -20,9 +20,9 @@ from bot.commands.shell import (
     settings_for,
     todays_revision,
 )
-from bot.config import Settings
 from bot.handlers.managing.exporting import written
 from bot.render.managing.given import as_lines
+from bot.settings.config import Settings
 from bot.texts import Texts
 from jobs.area_file.faults import FaultsError
 from jobs.area_file.given import GivenList

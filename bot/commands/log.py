@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from bot.commands.shell import ConfigOption, known_area, opened, say, settings_for
-from bot.config import Settings
 from bot.render.sheets.log import heading, rows
 from bot.render.sheets.writing import Row, sheets
+from bot.settings.config import Settings
 from bot.texts import Texts
 from models.queries.managing import every_change
 from models.queries.people import area_members

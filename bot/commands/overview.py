@@ -19,7 +19,7 @@ from bot.commands.shell import (
     opened,
     settings_for,
 )
-from bot.config import Settings
+from bot.settings.config import Settings
 from jobs.rules.digest import Digest
 from jobs.rules.wall_clock import local_moment
 from models.areas import Area

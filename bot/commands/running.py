@@ -24,9 +24,9 @@ from bot.commands.shell import (
     say_json,
     settings_for,
 )
-from bot.config import Settings, secrets_of
+from bot.health.supervisor import watched_by_systemd
 from bot.logs import Form, set_up_logging
-from bot.supervisor import watched_by_systemd
+from bot.settings.config import Settings, secrets_of
 from models.backup.files import backups_in
 from models.database import Database
 from models.leadership import LEASE

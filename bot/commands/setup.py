@@ -25,9 +25,9 @@ from bot.commands.shell import (
     say,
     say_json,
 )
-from bot.config import DEFAULT_FILE, PREFIX, Settings, secrets_of
 from bot.logs import set_up_logging
-from bot.settings_form import DEFAULT_API, DEFAULT_DATABASE
+from bot.settings.config import DEFAULT_FILE, PREFIX, Settings, secrets_of
+from bot.settings.form import DEFAULT_API, DEFAULT_DATABASE
 from jobs.area_file.comparing import plan_area
 from jobs.area_file.form import AreaFile
 from jobs.arranging.apply import apply_changes

@@ -15,9 +15,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.config import Settings, exposed_secrets, load_settings, secrets_of
+from bot.health.survey import behind, reason
 from bot.logs import Redactor, set_up_logging
-from bot.survey import behind, reason
+from bot.settings.config import Settings, exposed_secrets, load_settings, secrets_of
 from jobs.problems import Problem
 from models.areas import Area
 from models.database import Database

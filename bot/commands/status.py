@@ -25,8 +25,8 @@ from bot.commands.shell import (
     settings_for,
     todays_revision,
 )
-from bot.config import Settings
-from bot.survey import Disk, disks_of, picture_of
+from bot.health.survey import Disk, disks_of, picture_of
+from bot.settings.config import Settings
 from jobs.rules.condition import Picture, Trouble, troubles
 from models.backup.files import BackupFile, backups_in
 from models.queries.leading import Leading, who_leads

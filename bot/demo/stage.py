@@ -11,10 +11,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import Vlottrekker
-from bot.config import load_settings
 from bot.demo.clock import MovedClock
 from bot.demo.mailbox import Mailbox
 from bot.playground import Person, Playground
+from bot.settings.config import load_settings
 from jobs.rules.calendar import Calendar, is_allowed
 from models.database import Database
 

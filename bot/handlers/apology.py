@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.crowd import MOST_IN_A_MINUTE
+from bot.receiving.crowd import MOST_IN_A_MINUTE
 from bot.texts import Texts
 from jobs.outbox import Letter, post
 from jobs.post import Message

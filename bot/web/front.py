@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.config import Settings
-from bot.readiness import Readiness
-from bot.survey import disks_of, picture_of
-from bot.vitals import Vitals
+from bot.health.readiness import Readiness
+from bot.health.survey import disks_of, picture_of
+from bot.health.vitals import Vitals
+from bot.settings.config import Settings
 from bot.web import monitoring, webhook
 from bot.web.listening import listener
 from bot.web.metrics import Found, Metrics

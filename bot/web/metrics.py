@@ -15,9 +15,9 @@ from prometheus_client import (
 )
 
 from bot.channels import Delivery, NotSent, Refused, Sent, Uncertain
-from bot.meters import Meters
+from bot.health.meters import Meters
+from bot.health.survey import Disk
 from bot.release import release
-from bot.survey import Disk
 from jobs.rules.condition import Picture
 from models.migrations import newest_revision
 from models.values import Channel

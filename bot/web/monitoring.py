@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.vitals import Vitals
+from bot.health.vitals import Vitals
 from bot.web.metrics import Found, Metrics
 from jobs.rules.condition import Trouble, ailments
 

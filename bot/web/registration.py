@@ -9,7 +9,7 @@ from telegram import WebhookInfo
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.line import ALLOWED_UPDATES, Line
-from bot.settings_web import Webhook
+from bot.settings.web import Webhook
 from bot.waiting import first_of
 from jobs.post import Clock
 from jobs.rules.condition import Trouble

@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.meters import Meters
+from bot.health.meters import Meters
 from jobs.wordless import wordless
 
 log = logging.getLogger(__name__)

@@ -12,9 +12,9 @@ from time import process_time
 from pydantic import SecretStr
 
 from bot.app import Vlottrekker
-from bot.config import Settings
 from bot.demo.clock import MovedClock
-from bot.settings_form import Storage, Telegram
+from bot.settings.config import Settings
+from bot.settings.form import Storage, Telegram
 from models.database import Database
 
 from .measure import Row, Scale, ms, ratio

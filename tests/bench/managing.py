@@ -15,7 +15,7 @@ from bot.demo.clock import MovedClock
 from bot.handlers import answer_update
 from bot.handlers.visit import Desk
 from bot.line import Line
-from bot.settings_form import Telegram
+from bot.settings.form import Telegram
 from models.areas import Area, Workgroup
 from models.database import Database
 from models.people import Grant, Membership, Person

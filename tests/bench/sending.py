@@ -13,10 +13,10 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.channels.telegram import TelegramCarrier
-from bot.delivery import DeliveryLoop
 from bot.demo.clock import MovedClock
 from bot.line import Line
-from bot.settings_form import Telegram
+from bot.sending.delivery import DeliveryLoop
+from bot.settings.form import Telegram
 from jobs.outbox import Letter, post
 from jobs.post import Button, Message
 from models.database import Database

@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import jobs.tick
 from bot.channels import Uncertain
 from bot.channels.telegram import TelegramCarrier
-from bot.intake import Intake
+from bot.receiving.intake import Intake
 from jobs.rules.cadence import next_due
 from models.areas import Area, Workgroup
 from models.database import Database

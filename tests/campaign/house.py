@@ -16,10 +16,10 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from bot.app import Vlottrekker
-from bot.config import Settings
 from bot.playground import Limits, Person, Playground
 from bot.playground.chats import Standing
-from bot.settings_form import Storage, Telegram
+from bot.settings.config import Settings
+from bot.settings.form import Storage, Telegram
 from models.database import Database
 from models.people import Membership
 from models.people import Person as PersonRow

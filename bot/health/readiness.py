@@ -7,10 +7,10 @@ from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.config import Settings, secrets_of
+from bot.health.survey import behind, disk_of, reason
+from bot.health.vitals import Vitals
 from bot.logs import Redactor
-from bot.survey import behind, disk_of, reason
-from bot.vitals import Vitals
+from bot.settings.config import Settings, secrets_of
 from jobs.post import Clock
 from jobs.rules.condition import Pulses, Trouble, hindrances
 from models.database import Database

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.intake import Intake
 from bot.line import POLL_SECONDS, Line, wait_of
+from bot.receiving.intake import Intake
 from jobs.post import Clock
 from jobs.wordless import wordless
 from models.leadership import ALONE, Leadership

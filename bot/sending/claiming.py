@@ -10,8 +10,8 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.pace import Pace
-from bot.sending import SEND_SECONDS
+from bot.sending.attempt import SEND_SECONDS
+from bot.sending.pace import Pace
 from jobs.post import Clock
 from models.leadership import Leadership
 from models.queries.outbox import Claimed, Held, Of, Outlook, claim, outlook

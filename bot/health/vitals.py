@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from bot.meters import Meters
+from bot.health.meters import Meters
 from jobs.rules.condition import Body, Trouble
 from models.values import Pulse
 

@@ -10,10 +10,10 @@ from itertools import count
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels import Carrier, Delivery, NotSent, Sent, Uncertain
-from bot.claiming import Claim, Claims
-from bot.pace import Pace
-from bot.sending import deliver
-from bot.settling import Attempt, settle
+from bot.sending.attempt import deliver
+from bot.sending.claiming import Claim, Claims
+from bot.sending.pace import Pace
+from bot.sending.settling import Attempt, settle
 from bot.waiting import first_of
 from jobs.post import Clock
 from jobs.wordless import wordless

@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 from time import monotonic
 from typing import Any
 
-from bot.config import Settings
-from bot.meters import Meters
-from bot.vitals import Vitals
+from bot.health.meters import Meters
+from bot.health.vitals import Vitals
+from bot.settings.config import Settings
 from jobs.post import Clock
 from models.database import Database
 

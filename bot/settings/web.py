@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field, SecretStr
 
 from bot.logs import Form
-from bot.settings_form import Section, no_truth
+from bot.settings.form import Section, no_truth
 
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _PORTS: Final = {None, 443, 80, 88, 8443}

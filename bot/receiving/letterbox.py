@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.crowd import Door
-from bot.intake import Intake, received
+from bot.receiving.crowd import Door
+from bot.receiving.intake import Intake, received
 from jobs.post import Clock
 from models.database import Database
 from models.queries import inbox

@@ -8,7 +8,7 @@ from shutil import disk_usage
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.config import Settings
+from bot.settings.config import Settings
 from jobs.rules.condition import Picture
 from models.database import Database
 from models.queries.heartbeats import heartbeats

@@ -11,15 +11,15 @@ from typing import Any
 from telegram import CallbackQuery, Update
 from telegram.error import RetryAfter, TelegramError
 
-from bot.claiming import unclaimed
-from bot.crowd import Admission, Door, FairQueue, sender_of
-from bot.delivery import DeliveryLoop
-from bot.fetching import fetch
 from bot.handlers import answer_update
 from bot.handlers.apology import apologise, say_enough
 from bot.handlers.visit import Desk, FileWantedError, TimeWantedError
+from bot.health.meters import Meters
 from bot.line import wait_of
-from bot.meters import Meters
+from bot.receiving.crowd import Admission, Door, FairQueue, sender_of
+from bot.receiving.fetching import fetch
+from bot.sending.claiming import unclaimed
+from bot.sending.delivery import DeliveryLoop
 from jobs.area_file.sheets.reading import MOST_BYTES
 from jobs.wordless import wordless
 from models.queries import inbox

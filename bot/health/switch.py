@@ -6,9 +6,9 @@ from typing import Final
 
 import httpx
 
-from bot.meters import Meters
-from bot.readiness import Readiness
-from bot.settings_web import Watch
+from bot.health.meters import Meters
+from bot.health.readiness import Readiness
+from bot.settings.web import Watch
 from jobs.post import Clock
 
 log = logging.getLogger(__name__)

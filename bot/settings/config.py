@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from pydantic import PrivateAttr, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.settings_form import DEFAULT_BACKUPS, Backups, Calendar, Clock, Email, Storage, Telegram, database_in
-from bot.settings_web import Log, Watch, Web, Webhook
+from bot.settings.form import DEFAULT_BACKUPS, Backups, Calendar, Clock, Email, Storage, Telegram, database_in
+from bot.settings.web import Log, Watch, Web, Webhook
 from jobs.problems import Problem, ProblemsError, did_you_mean, dotted, keys_at, mends, syntax_problem
 
 PREFIX: Final = "VLOTTREKKER_"

@@ -1,0 +1,1 @@
+"""How the running program is: its vitals, and whether it is well."""

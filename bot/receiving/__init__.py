@@ -1,0 +1,1 @@
+"""What comes in: stored before it is confirmed, and handled one by one."""

@@ -1,0 +1,1 @@
+"""What goes out: claimed, sent at the pace allowed, and written down."""

@@ -1,0 +1,1 @@
+"""What the administrator sets, in config.toml and in the environment."""
