@@ -254,7 +254,10 @@ def test_the_last_backup_and_restore_are_told(terminal: Terminal, database_url: 
     assert seen(terminal)[1]["last"]["backup"] == "2026-11-24T07:00:00+00:00"
     (made,) = (terminal.folder / "backups").iterdir()
     assert terminal("restore", made, "--yes", "--now", "2026-11-24T08:30:00Z").code == 0
-    assert f"revision {newest_revision()}, restored 30 minutes ago" in terminal("status", "--now", AT).out
+    after = terminal("status", "--now", AT).out
+    assert f"revision {newest_revision()}, restored 30 minutes ago" in after
+    # What was put back does not know of it, as it was made before.
+    assert "ok   backup     last made 2 hours ago, 1 in " in after
 
 
 def test_a_full_disk_must_be_mended(
@@ -347,8 +350,9 @@ def judged(
     beats: Mapping[Pulse, datetime] = ALIVE,
     free: Mapping[str, float] = ROOMY,
     tick_every: timedelta = timedelta(seconds=20),
+    began: datetime | None = NOW,
 ) -> list[str]:
-    picture = Picture(tally=tally, beats=beats, free=free, tick_every=tick_every)
+    picture = Picture(tally=tally, beats=beats, free=free, tick_every=tick_every, began=began)
     return [trouble.name for trouble in troubles(picture, NOW)]
 
 
@@ -360,6 +364,13 @@ def test_a_bot_that_does_not_tick_does_not_run() -> None:
     assert judged(beats={}) == ["running"]
     assert judged(beats={Pulse.TICK: ago(minutes=6)}) == ["running"]
     assert judged(beats={Pulse.TICK: ago(minutes=4)}) == []
+
+
+def test_a_backup_that_was_never_made_is_missed_once_there_is_something_to_lose() -> None:
+    assert judged(began=None) == []
+    assert judged(began=ago(hours=47)) == []
+    assert judged(began=ago(hours=49)) == ["backup"]
+    assert judged(began=ago(days=90), beats={**ALIVE, Pulse.BACKUP: ago(hours=47)}) == []
 
 
 def test_a_bot_that_ticks_seldom_has_more_patience() -> None:

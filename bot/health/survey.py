@@ -10,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.settings.config import Settings
 from jobs.rules.condition import Picture
+from models.backup.files import backups_in
 from models.database import Database
 from models.queries.heartbeats import heartbeats
-from models.queries.upkeep import tally
+from models.queries.upkeep import first_change, tally
+from models.values import Pulse
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,10 +45,14 @@ def disks_of(database: Database, backups: Path) -> dict[str, Disk]:
 async def picture_of(
     session: AsyncSession, disks: Mapping[str, Disk], settings: Settings, now: datetime
 ) -> Picture:
-    """Count and look, for `troubles` to judge."""
+    """Count and look, for `troubles` to judge. A backup that lies here was made, whatever is noted."""
+    beats = await heartbeats(session)
+    if files := backups_in(settings.backup.folder):
+        beats[Pulse.BACKUP] = max(files[0].at, beats.get(Pulse.BACKUP, files[0].at))
     return Picture(
         tally=await tally(session, now),
-        beats=await heartbeats(session),
+        beats=beats,
+        began=await first_change(session),
         free={name: disk.part for name, disk in disks.items()},
         tick_every=timedelta(seconds=settings.clock.tick_seconds),
     )

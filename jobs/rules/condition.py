@@ -27,6 +27,8 @@ class Picture(Pulses):
     """All there is to judge: the counts as well."""
 
     tally: Tally
+    began: datetime | None
+    """Since when there is anything to lose."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,10 +125,10 @@ def _losses(tally: Tally) -> Iterator[Trouble]:
         yield Trouble(name="updates", mend=mend)
 
 
-def _age(picture: Pulses, now: datetime) -> Iterator[Trouble]:
-    made = picture.beats.get(Pulse.BACKUP)
+def _age(picture: Picture, now: datetime) -> Iterator[Trouble]:
+    made = picture.beats.get(Pulse.BACKUP, picture.began)
     if made is not None and made < now - BACKUP_AFTER:
-        mend = "the last backup is older than 2 days; look at the timer that makes them"
+        mend = "none was made in the last 2 days; look at the timer that makes them"
         yield Trouble(name="backup", mend=mend)
 
 

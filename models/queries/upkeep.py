@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Workgroup
+from models.arrangements import LoggedChange
 from models.digests import DigestRow
 from models.heartbeat import Heartbeat
 from models.people import Person
@@ -29,6 +30,11 @@ async def tally(session: AsyncSession, now: datetime) -> Tally:
         people_unreachable=await _count(session, Person.unreachable_since.is_not(None)),
         people_mail_refused=await _count(session, Person.mail_refused_since.is_not(None)),
     )
+
+
+async def first_change(session: AsyncSession) -> datetime | None:
+    """Say since when there is anything to lose: when the first area was made."""
+    return await session.scalar(select(LoggedChange.at).order_by(LoggedChange.id).limit(1))
 
 
 async def _rounds(session: AsyncSession, now: datetime) -> dict[str, int]:
