@@ -25,8 +25,10 @@ from models.backup.contents import BackupError
 from models.backup.files import backups_in, new_backup
 from models.backup.keeping import look_into, make_backup, put_back
 from models.database import Database
+from models.lead import Lead
 from models.migrations import newest_revision
 from models.queries.heartbeats import heartbeats
+from models.queries.leading import Leading, who_leads
 from models.queries.outbox import claim, outlook
 from models.queries.unsent import is_unsent
 from models.traffic import OutboxMessage
@@ -101,9 +103,9 @@ def a_message(status: SendStatus, **more: object) -> OutboxMessage:
     return OutboxMessage(**(values | more))  # type: ignore[arg-type]
 
 
-async def put(url: str, *messages: OutboxMessage) -> None:
+async def put(url: str, *rows: OutboxMessage | Lead) -> None:
     async with opened(url) as database, database.writing() as session:
-        session.add_all(messages)
+        session.add_all(rows)
 
 
 @asynccontextmanager
@@ -514,6 +516,23 @@ async def test_nothing_of_a_restored_backup_is_ever_claimed(database: Database, 
 
     assert restored.uncertain == 1
     assert (seen.is_due, seen.next_at, claimed) == (False, None, [])
+
+
+def test_whoever_led_when_a_backup_was_made_leads_no_more_once_it_is_put_back(
+    at_postgresql: Terminal, postgresql_url: str
+) -> None:
+    """Else a bot that starts after a restore says nothing until that lease is over."""
+    asyncio.run(put(postgresql_url, Lead(owner="elsewhere:7:a", until=datetime(9999, 12, 31, tzinfo=UTC))))
+    at_postgresql("backup", "--now", AT)
+    back_and_forth(at_postgresql)
+
+    async def leader() -> Leading | None:
+        async with opened(postgresql_url) as database, database.reading() as session:
+            return await who_leads(session)
+
+    left = asyncio.run(leader())
+    assert left
+    assert left.owner is None
 
 
 def test_a_backup_is_not_restored_while_the_bot_runs(at_database: Terminal, database_url: str) -> None:

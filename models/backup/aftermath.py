@@ -1,4 +1,4 @@
-"""What must not come back to life with an old backup: every message that waited in it."""
+"""What must not come back to life with an old backup: every message that waited in it, and who led then."""
 
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,8 @@ from models.traffic import OutboxMessage
 from models.values import Pulse, SendStatus
 
 _PROBLEM = "waited in a backup that was restored"
+_NOBODY_LEADS = "DO $$ BEGIN IF to_regclass('lead') IS NOT NULL THEN DELETE FROM lead; END IF; END $$"
+"""Else a bot that starts would wait for a lease of before to end. The first release had none."""
 
 
 def quieting(dialect: str, now: datetime) -> list[str]:
@@ -26,10 +28,11 @@ def quieting(dialect: str, now: datetime) -> list[str]:
         _mark(now),
         noted.on_conflict_do_update(index_elements=["name"], set_={"at": noted.excluded.at}),
     ]
-    return [
+    texts = [
         str(statement.compile(dialect=kind.dialect(), compile_kwargs={"literal_binds": True}))
         for statement in statements
     ]
+    return [*texts, _NOBODY_LEADS] if dialect == "postgresql" else texts
 
 
 def _mark(now: datetime) -> Update:
