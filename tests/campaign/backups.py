@@ -25,7 +25,9 @@ from .table import Row, Scale, verdict
 from .telegram import Telegram
 from .town import sqlite
 
-START = datetime(2026, 12, 7, 7, 59, 57, tzinfo=UTC)
+START = datetime(2026, 12, 7, 8, 0, 1, tzinfo=UTC)
+"""A Monday, when everybody is due since 9.00 in Amsterdam: the first look at the clock asks them."""
+LOADED = START - timedelta(minutes=1)
 WITHIN_SECONDS = 600
 A_SECOND = 8
 """Messages of all people together, below what is taken of each."""
@@ -80,7 +82,7 @@ def run(scale: Scale) -> list[Row]:
 
 def _copies(folder: Path, url: str, wanted: int, server: Server | None) -> Copies:
     groups = {f"groep{n}": ("mon", "09:00", [f"a{n}", f"b{n}"]) for n in range(PEOPLE // 2)}
-    fill(url, folder, area_of(groups), START)
+    fill(url, folder, area_of(groups), LOADED)
     return asyncio.run(_story(folder, url, wanted, server))
 
 

@@ -9,7 +9,7 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from time import monotonic
@@ -27,8 +27,9 @@ from .table import Row, Scale, verdict
 from .telegram import Shown, Telegram
 from .town import settle_town, sqlite
 
-START = datetime(2026, 12, 7, 7, 59, 57, tzinfo=UTC)
-"""A Monday, seconds before everybody is asked at 9.00 in Amsterdam."""
+START = datetime(2026, 12, 7, 8, 0, 1, tzinfo=UTC)
+"""A Monday, when everybody is due since 9.00 in Amsterdam: the first look at the clock asks them."""
+LOADED = START - timedelta(minutes=1)
 A_MINUTE = 1000
 WITHIN_SECONDS = 2.0
 FLOODER = "amina"
@@ -74,7 +75,7 @@ async def _flood(folder: Path, scale: Scale) -> Flooded:
     )
     url = sqlite(folder / "vlottrekker.db")
     async with nursery(folder) as lives:
-        accounts = await settle_town(lives, url, {"rijnbuurt": area}, START)
+        accounts = await settle_town(lives, url, {"rijnbuurt": area}, LOADED)
         telegram, database = lives.server.bot(), Database(url)
         try:
             life = await lives.start(("run", "--now", START.isoformat()), url, telegram)
