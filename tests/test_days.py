@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.texts.days import absence_said, day_said, period_said
+from bot.texts.days import absence_said, day_said, mentions_days, period_said
 
 THURSDAY = date(2026, 12, 10)
 
@@ -25,6 +25,13 @@ THURSDAY = date(2026, 12, 10)
         ("van 21 december t/m 3 januari", "nl", "2026-12-21", "2027-01-03"),
         ("2 weken", "nl", "2026-12-10", "2026-12-23"),
         ("een week", "nl", "2026-12-10", "2026-12-16"),
+        ("ik ben weg van maandag tot en met volgende week vrijdag 🏖️", "nl", "2026-12-14", "2026-12-18"),
+        ("volgende week ben ik er niet", "nl", "2026-12-14", "2026-12-20"),
+        ("Ik ben er niet t/m dinsdag", "nl", "2026-12-10", "2026-12-15"),
+        ("vrijdag volgende week", "nl", "2026-12-18", "2026-12-18"),
+        ("7 tot en met 11 januari", "nl", "2027-01-07", "2027-01-11"),
+        ("op vakantie van 21 dec t/m 3 jan", "nl", "2026-12-21", "2027-01-03"),
+        ("I am away until Friday next week", "en", "2026-12-10", "2026-12-18"),
         ("3 dagen", "nl", "2026-12-10", "2026-12-12"),
         ("next week", "en", "2026-12-14", "2026-12-20"),
         ("until Friday", "en", "2026-12-10", "2026-12-11"),
@@ -41,6 +48,15 @@ def test_an_absence_is_read_as_it_is_said(words: str, language: str, first: str,
 @pytest.mark.parametrize("words", ["het gaat goed", "", "0 weken", "32 mei", "t/m", "tot gisteren", "5"])
 def test_what_is_no_day_is_no_absence(words: str) -> None:
     assert absence_said(words, THURSDAY, "nl") is None
+
+
+@pytest.mark.parametrize(
+    "words", ["ik ben ergens in week 52 weg", "na de kerstvakantie weer terug", "tot eind mei"]
+)
+def test_days_that_cannot_be_read_are_known_to_be_about_days(words: str) -> None:
+    assert absence_said(words, THURSDAY, "nl") is None
+    assert mentions_days(words, "nl")
+    assert not mentions_days("We doen het zo, en zij gaan mee", "nl")
 
 
 def test_a_day_without_a_year_is_the_next_one() -> None:

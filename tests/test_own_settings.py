@@ -5,9 +5,10 @@ from datetime import date, time
 
 import pytest
 from neighbourhood import Neighbourhood, labels, neighbourhood
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from models.database import Database
+from models.obstacles import Success
 from models.people import Absence, Person
 
 
@@ -43,6 +44,19 @@ async def test_words_that_are_no_days_go_to_the_conversation(town: Neighbourhood
     await town.answers("amina", "/afwezig")
     told = await town.answers("amina", "We missen een sleutel van het buurthuis")
     assert "Ik heb dit bewaard" in told.text
+
+
+async def test_days_that_cannot_be_read_are_asked_again_and_are_no_answer(
+    town: Neighbourhood,
+) -> None:
+    await town.at("2026-12-07 09:00")
+    await town.answers("amina", "[Gaat goed]", "/afwezig")
+    told = await town.answers("amina", "ergens in week 52 ben ik weg")
+    assert "Deze dagen begrijp ik niet" in told.text
+    told = await town.answers("amina", "ik ben weg van maandag tot en met volgende week vrijdag")
+    assert await absences(town) == [(date(2026, 12, 7), date(2026, 12, 18))]
+    async with town.bot.database.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Success)) == 0
 
 
 async def test_days_are_picked_in_a_month(town: Neighbourhood) -> None:

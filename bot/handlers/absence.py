@@ -11,7 +11,7 @@ from bot.render import away as render
 from bot.render.dates import day
 from bot.render.words import said_on_one_line
 from bot.screens import Mine, Own
-from bot.texts.days import absence_said
+from bot.texts.days import absence_said, mentions_days
 from jobs.arranging.drafts import Sketch, Typing, keep, rest
 from jobs.post import Message
 from jobs.turns import be_away, be_back
@@ -21,12 +21,14 @@ from models.queries import rounds as queries
 
 LONGEST = timedelta(days=366)
 """How long somebody can be away at a time; whoever goes for longer passes their seat on."""
+LONGEST_DAYS = 80
+"""Characters of days that somebody types; what is longer is said about something else."""
 
 
 async def away(_update: Update, visit: Visit) -> None:
     """Ask on which days, or take the typed words for them."""
     words = " ".join(visit.args or ())
-    if words and await heard(visit, words):
+    if words and await _notes(visit, words):
         return
     area = await _area(visit)
     today = _today(visit, area)
@@ -46,6 +48,17 @@ def _today(visit: Visit, area: Area) -> date:
 
 
 async def heard(visit: Visit, words: str) -> bool:
+    """Take typed days, and ask again for those we cannot read; say whether the words are about days."""
+    if await _notes(visit, words):
+        return True
+    # A holiday in a longer story is part of what somebody tells about a workgroup.
+    about_days = len(words) <= LONGEST_DAYS and mentions_days(words, visit.texts.language)
+    if about_days:
+        await visit.say(Message(text=visit.texts("away-unclear")))
+    return about_days
+
+
+async def _notes(visit: Visit, words: str) -> bool:
     """Be away on the days that somebody typed; say whether they are days."""
     area = await _area(visit)
     said = absence_said(words, _today(visit, area), visit.texts.language)

@@ -71,19 +71,22 @@ def _date(parts: tuple[str | None, ...], today: date, language: str) -> date | N
 
 
 def absence_said(words: str, today: date, language: str) -> SaidPeriod | None:
-    """Read on which days somebody is away: `volgende week`, `t/m vrijdag`, `van 3 mei tot en met 7 mei`.
+    """Read on which days somebody is away: `volgende week`, `t/m vrijdag`, `ik ben weg van 3 mei tot 7 mei`.
 
     Dutch `tot` ends the day before; every other word for the end includes its day.
     """
-    said = " ".join(re.sub(r"[.!]+$", "", words.lower()).split())
+    said = _BY_THE_WAY.sub("", " ".join(re.sub(r"[^\w\s]+$", "", words.lower().strip()).split()))
     whole = _spelt(said, today)
     if whole is not None:
         return whole
     begin, _, end = _parted(said)
     if not begin and not end:
         return None
+    if end and begin.isdigit():
+        # `7 tot en met 11 december`: the month is said once.
+        begin += re.sub(r"^\d+", "", end)
     first = _any_day(begin, today, language) if begin else today
-    last = _any_day(end, first or today, language) if end else first
+    last = _any_day(end, first or today, language, now=today) if end else first
     if first is None or last is None:
         return None
     if _excludes(said):
@@ -110,6 +113,27 @@ _ENDS = re.compile(
     r"^(?:(?:van|vanaf|from)?\s*(.*?)\s*)(?:\b(t/m|tot en met|tot|through|until|till|to)\s+)(.*)$"
 )
 _ONE = timedelta(days=1)
+_AWAY = r"(?:er (?:dan )?)?(?:niet|weg|afwezig|vrij|(?:op|met) vakantie|away|off|on holiday)"
+_BY_THE_WAY = re.compile(
+    rf"^(?:ik ben|ben|i am|i'm|i will be) (?:{_AWAY} )?|(?:^| )(?:(?:ben ik|am i) )?{_AWAY}(?: |$)"
+)
+"""What people say around their days."""
+_OF_DAYS: Final = re.compile(
+    r"\b(?:vandaag|(?:over)?morgen|dag(?:en)?|week|weken|maand|weekend|\w*vakantie|weg|afwezig|terug|tot|t/m"
+    r"|today|tomorrow|days?|weeks|month|holidays?|away|back|until|till)\b"
+)
+
+
+_NO_MONTHS: Final = frozenset({"mei", "may", "mar"})
+"""Names of months that are other words as well."""
+
+
+def mentions_days(words: str, language: str) -> bool:
+    """Say whether words speak of days, also where we cannot read which."""
+    days = {str(name).lower() for name in get_day_names("wide", locale=language).values()}
+    names = days | (set(_months(language)) - _NO_MONTHS)
+    said = words.lower()
+    return bool(_OF_DAYS.search(said) or names & set(re.findall(r"\w+", said)))
 
 
 def _parted(said: str) -> tuple[str, str, str]:
@@ -123,8 +147,8 @@ def _excludes(said: str) -> bool:
     return re.search(r"\btot (?!en met)", said) is not None
 
 
-def _any_day(said: str, today: date, language: str) -> date | None:
-    """Read a date, a day of the week, or a day as counted from today."""
+def _any_day(said: str, today: date, language: str, *, now: date | None = None) -> date | None:
+    """Read a date, a day of the week from `today` on, or one of the week after that of `now`."""
     near = {"vandaag": 0, "today": 0, "morgen": 1, "tomorrow": 1, "overmorgen": 2}
     if said in near:
         return today + _ONE * near[said]
@@ -133,6 +157,10 @@ def _any_day(said: str, today: date, language: str) -> date | None:
         for width in _WIDTHS
         for number, name in get_day_names(width, locale=language).items()
     }
+    begin = now or today
+    of_next_week = re.fullmatch(r"(?:(?:volgende|next) week )?(\w+)(?: (?:volgende|next) week)?", said)
+    if of_next_week and "week" in said and of_next_week[1] in names:
+        return begin + timedelta(days=7 - begin.weekday() + int(names[of_next_week[1]]))
     word = said.removeprefix("komende ").removeprefix("next ").rstrip(".")
     if word in names:
         ahead = (int(names[word]) - today.weekday()) % 7

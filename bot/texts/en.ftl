@@ -855,6 +855,7 @@ list-expects-last_day = Here a date after the first day fits, within a year.
 ## What somebody sets for themselves: /afwezig, /ritme and /taal
 
 away-choose = On which days are you away? Choose, or type it: next week, or until Friday. It ends by itself.
+away-unclear = I do not understand these days. Type for example: next week, or from 7 December until 11 December.
 away-planned = Good, you are away from { $first } until { $day }. I ask you nothing then.
 away-first = What is the first day? This is { $month }.
 away-last = You are away from { $first }. What is the last day? This is { $month }.

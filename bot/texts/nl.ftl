@@ -855,6 +855,7 @@ list-expects-last_day = Hier past een datum na de eerste dag, binnen een jaar.
 ## What somebody sets for themselves: /afwezig, /ritme and /taal
 
 away-choose = Op welke dagen ben je weg? Kies, of typ het: volgende week, of tot en met vrijdag. Het stopt vanzelf.
+away-unclear = Deze dagen begrijp ik niet. Typ bijvoorbeeld: volgende week, of 7 december tot en met 11 december.
 away-planned = Goed, je bent weg van { $first } tot en met { $day }. Dan vraag ik je niets.
 away-first = Wat is de eerste dag? Dit is { $month }.
 away-last = Je bent weg vanaf { $first }. Wat is de laatste dag? Dit is { $month }.
