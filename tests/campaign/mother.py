@@ -22,12 +22,11 @@ from holidays import country_holidays
 from sqlalchemy.orm import configure_mappers
 
 from bot.logs import set_up_logging
-from bot.texts import Texts
-from models.values import Language
 
 from .clock import MOVED
 from .inside import prepare
 from .plan import Plan
+from .rehearsal import rehearse
 
 _DIE_WITH_PARENT = 1
 _PRODUCT = ("bot", "jobs", "models")
@@ -166,8 +165,7 @@ def warm_up() -> None:
     for year in range(2025, 2037):
         country_holidays("NL", years=year)
     configure_mappers()
-    for language in Language:
-        Texts(language)
+    rehearse()
     gc.collect()
     gc.freeze()
 

@@ -22,8 +22,8 @@ from .table import Row, Scale, verdict
 from .town import sqlite
 from .wall import file_in
 
-START = datetime(2027, 2, 1, 7, 59, 55, tzinfo=UTC)
-"""A Monday in winter, seconds before nine in Amsterdam."""
+START = datetime(2027, 2, 1, 7, 59, 59, tzinfo=UTC)
+"""A Monday in winter, a second before nine in Amsterdam."""
 DAYS = ("mon", "tue", "wed", "thu", "fri")
 HOURS = (9, 13, 16)
 JUMPS = (1, 10, 60, 600, 3600, 6 * 3600, 24 * 3600, 3 * 24 * 3600)
