@@ -26,7 +26,7 @@ from bot.sending.delivery import DeliveryLoop
 from bot.settings.config import Settings
 from bot.web.registration import Registration
 from bot.wording import Words
-from jobs.outages import note_hearing
+from jobs.outages import note_hearing, note_stop
 from jobs.outbox import decide_late
 from jobs.post import Clock
 from jobs.rules.condition import Trouble
@@ -230,9 +230,9 @@ class Vlottrekker:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self.switch:
             await self.switch.close()
-        with suppress(TelegramError, TimeoutError):
-            async with asyncio.timeout(STOP_SECONDS / 4):
-                await self.line.shutdown()
+        await asyncio.gather(
+            note_stop(self._led, self.clock.now(), STOP_SECONDS / 4), self.line.hang_up(STOP_SECONDS / 4)
+        )
 
 
 def application_of(line: ExtBot[None]) -> App:

@@ -1,14 +1,16 @@
 """The line to Telegram: one bot whose errors hold nobody's words, and whose updates come as they are."""
 
+import asyncio
 import json
 import os
+from contextlib import suppress
 from functools import cache
 from ssl import SSLContext
 from typing import Any, Final
 
 from httpx import create_ssl_context
 from telegram import Update
-from telegram.error import NetworkError, RetryAfter
+from telegram.error import NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
@@ -77,6 +79,12 @@ class Line(ExtBot[None]):
         if not isinstance(updates, list) or not all(_is_update(update) for update in updates):
             raise NetworkError("The answer holds no updates")
         return updates
+
+    async def hang_up(self, seconds: float) -> None:
+        """Close the connections; one that does not let itself be closed in time is left."""
+        with suppress(TelegramError, TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.shutdown()
 
 
 def _is_update(update: object) -> bool:

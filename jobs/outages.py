@@ -1,7 +1,9 @@
 """What people said that may be gone: everybody whom it concerns is asked for it again, once."""
 
+import asyncio
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +15,8 @@ from jobs.rules.calendar import Calendar, next_allowed
 from jobs.rules.notices import OutOfReach
 from jobs.rules.silence import LostTime, lost_time
 from models.areas import Area
+from models.database import Database
+from models.leadership import AWAY, LeadLostError
 from models.people import Person
 from models.queries.caretakers import caretakers
 from models.queries.concerned import concerned_by_loss
@@ -33,8 +37,15 @@ async def note_hearing(
     if lost:
         told = await _announce(session, wording, lost, now)
         await note_heartbeats(session, {Pulse.LOST_FROM: lost.start, Pulse.LOST_UNTIL: lost.end})
-    await note_heartbeats(session, {Pulse.POLL: heard_at})
+    await note_heartbeats(session, {Pulse.POLL: heard_at, Pulse.STOP: None})
     return told
+
+
+async def note_stop(database: Database, now: datetime, seconds: float) -> None:
+    """Note that nothing is confirmed to Telegram any more, for a backup that is made now; if that can be."""
+    with suppress(*AWAY, LeadLostError, TimeoutError):
+        async with asyncio.timeout(seconds), database.writing() as session:
+            await note_heartbeats(session, {Pulse.STOP: now})
 
 
 async def _announce(session: AsyncSession, wording: Wording, lost: LostTime, now: datetime) -> int:

@@ -221,6 +221,8 @@ class Pulse(StrEnum):
     MAIL = "mail"
     BACKUP = "backup"
     RESTORE = "restore"
+    STOP = "stop"
+    """When what leads stopped by itself, and was not heard since: nothing was confirmed after that."""
     LOST_FROM = "lost_from"
     """From when to when what people sent may be gone, the last time that this was so."""
     LOST_UNTIL = "lost_until"

@@ -13,7 +13,7 @@ from bot.commands.status import _lost
 from jobs.rules.silence import LostTime, lost_time
 from models.database import Database
 from models.people import Person
-from models.queries.heartbeats import heartbeats, note_heartbeat
+from models.queries.heartbeats import heartbeats, note_heartbeats
 from models.traffic import OutboxMessage
 from models.values import Language, Pulse
 
@@ -34,7 +34,7 @@ def after(**span: float) -> datetime:
         (after(hours=24, seconds=1), None, LostTime(LAST, after(hours=24, seconds=1))),
         (after(hours=-1), None, None),
         (after(hours=3), after(hours=2), LostTime(LAST, after(hours=2))),
-        (after(hours=3), after(minutes=9), None),
+        (after(hours=3), after(minutes=4), LostTime(LAST, after(minutes=4))),
         (after(hours=3), after(hours=-2), None),
         (after(days=3), after(days=2), LostTime(LAST, after(days=3))),
     ],
@@ -43,7 +43,7 @@ def after(**span: float) -> datetime:
         "a second more",
         "no break",
         "a restore within a day",
-        "a move to another machine",
+        "a restore within minutes",
         "a restore long ago",
         "a restore of an old backup",
     ],
@@ -52,6 +52,13 @@ def test_what_may_be_gone(heard_since: datetime, restored: datetime | None, lost
     beats = {Pulse.POLL: LAST} | ({Pulse.RESTORE: restored} if restored else {})
     assert lost_time(beats, heard_since) == lost
     assert lost_time({}, heard_since) is None
+
+
+def test_nothing_is_gone_when_the_bot_had_stopped_before_its_backup_was_made() -> None:
+    beats = {Pulse.POLL: LAST, Pulse.RESTORE: after(hours=2)}
+    assert lost_time({**beats, Pulse.STOP: after(seconds=50)}, after(hours=3)) is None
+    assert lost_time({**beats, Pulse.STOP: after(hours=-2)}, after(hours=3)) == LostTime(LAST, after(hours=2))
+    assert lost_time({**beats, Pulse.STOP: LAST}, after(hours=25)) == LostTime(LAST, after(hours=25))
 
 
 @pytest.fixture
@@ -190,17 +197,34 @@ async def test_one_person_with_two_roles_is_told_once(database: Database) -> Non
         assert len(await notices(town)) == 2
 
 
-async def test_after_a_restore_what_came_since_the_backup_is_asked_again(town: Neighbourhood) -> None:
+async def is_restored(town: Neighbourhood, *, ran: bool) -> None:
+    """Let two hours pass until a backup is put back, of a bot that ran when it was made, or had stopped."""
     await town.at(ASKED)
     await town.quiet()
     town.clock.move(timedelta(minutes=2))
     await is_heard(town)
+    async with town.bot.database.reading() as session:
+        running = await heartbeats(session)
     await town.stops()
+    async with town.bot.database.reading() as session:
+        stopped = await heartbeats(session)
+    assert Pulse.STOP not in running
+    assert stopped[Pulse.STOP] >= stopped[Pulse.POLL]
     town.clock.move(timedelta(hours=2))
     async with town.bot.database.writing() as session:
-        await note_heartbeat(session, Pulse.RESTORE, town.clock.now())
+        backup = {Pulse.STOP: None if ran else stopped[Pulse.STOP]}
+        await note_heartbeats(session, {**backup, Pulse.RESTORE: town.clock.now()})
     await town.starts()
     await is_heard(town)
+
+
+async def test_after_a_move_to_another_machine_nothing_is_asked_again(town: Neighbourhood) -> None:
+    await is_restored(town, ran=False)
+    assert await notices(town) == []
+
+
+async def test_after_a_restore_what_came_since_the_backup_is_asked_again(town: Neighbourhood) -> None:
+    await is_restored(town, ran=True)
     told = await town["amina"].hears(AWAY)
     assert "tot maandag 7 december om 11.0" in told.text
 

@@ -8,8 +8,6 @@ from typing import Final
 from models.values import Pulse
 
 KEPT_BY_TELEGRAM: Final = timedelta(hours=24)
-SHORTEST: Final = timedelta(minutes=10)
-"""A gap before a restore that is shorter is that of a move from one machine to the next."""
 
 
 @dataclass(frozen=True)
@@ -24,13 +22,15 @@ def lost_time(beats: Mapping[Pulse, datetime], heard_since: datetime) -> LostTim
     """Give the time that was lost before Telegram was heard again without a break, if any was.
 
     `beats` are those noted before that. What was said between a backup and its restore was confirmed to
-    Telegram, so it is lost however short that was.
+    Telegram, so it is lost however short that was. But a bot that had stopped before its backup was made, to
+    move to another machine, has confirmed nothing since.
     """
-    last, restored = beats.get(Pulse.POLL), beats.get(Pulse.RESTORE)
+    last, restored, stopped = (beats.get(pulse) for pulse in (Pulse.POLL, Pulse.RESTORE, Pulse.STOP))
     if last is None or heard_since <= last:
         return None
     if heard_since - last > KEPT_BY_TELEGRAM:
         return LostTime(last, heard_since)
-    if restored and last < restored and restored - last > SHORTEST:
+    moved = stopped is not None and stopped >= last
+    if restored and last < restored and not moved:
         return LostTime(last, restored)
     return None
