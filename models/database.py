@@ -34,6 +34,7 @@ _DRIVERS = {
 }
 _KEEPALIVE = {
     "application_name": "vlottrekker",
+    "client_encoding": "utf8",
     "connect_timeout": 10,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -167,7 +168,17 @@ async def _stay_here(session: AsyncSession) -> None:
 
 def postgresql_engine(url: URL, idle: timedelta = LONGEST_IDLE, **options: Any) -> AsyncEngine:  # noqa: ANN401 - the engine's own
     """Make an engine whose connections notice within half a minute that the other side is gone."""
+    # SQLite does without it.
+    import psycopg  # noqa: PLC0415
+
     engine = create_async_engine(url, connect_args=_KEEPALIVE, hide_parameters=True, **options)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def refuse_other_letters(connection: Any, _: object) -> None:  # noqa: ANN401 - a raw connection
+        there = connection.driver_connection.info.parameter_status("server_encoding")
+        if there != "UTF8":
+            mend = "make it again with `createdb --encoding UTF8 --template template0`"
+            raise psycopg.OperationalError(f"it keeps text as {there}, which cannot hold all; {mend}")
 
     @event.listens_for(engine.sync_engine, "connect")
     def end_what_stands_still(connection: Any, _: object) -> None:  # noqa: ANN401 - a raw connection

@@ -556,6 +556,24 @@ def test_doctor_tells_the_problems_of_the_settings(terminal: Terminal) -> None:
     )
 
 
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_a_database_that_cannot_hold_all_text_is_told(
+    terminal: Terminal, cluster: Cluster, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    terminal.configure()
+    like = f"ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+    cluster.order(f"CREATE DATABASE {encoding.lower()} {like}")
+    monkeypatch.setenv("VLOTTREKKER_DATABASE__URL", cluster.address(encoding.lower()))
+
+    doctor, load = terminal("doctor"), terminal("load", EXAMPLE)
+
+    told = f"it keeps text as {encoding}, which cannot hold all; make it again with `createdb --encoding UTF8"
+    assert f"mend database   it does not answer: {told}" in doctor.out
+    assert (load.code, load.out) == (1, "")
+    assert load.err.startswith(f"vlottrekker: The database does not answer as it should: {told}")
+    cluster.drop(cluster.address(encoding.lower()))
+
+
 async def test_doctor_greets_the_mail_server(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     terminal.configure()
     server = await asyncio.get_running_loop().create_server(lambda: SMTP(None), "127.0.0.1", 0)
