@@ -2,13 +2,15 @@
 
 import asyncio
 import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from campaign import flood, planted, points, year
+from campaign import flood, planted, points, product, year
 from campaign.__main__ import main
 from campaign.clock import SharedClock
 from campaign.patience import StoodStillError, all_of, patience
@@ -96,6 +98,21 @@ async def test_a_process_that_gets_no_further_is_told_with_where_it_stands(
     with pytest.raises(StoodStillError, match="does not end"):
         await life.end(seconds=0.01)
     await life.kill()
+
+
+def test_a_mother_who_ends_while_she_gets_ready_is_told_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    monkeypatch.setattr(product, "mother", lambda: (tmp_path / "nobody", ended))
+
+    async def living() -> None:
+        async with nursery(tmp_path):
+            pass
+
+    with pytest.raises(StoodStillError, match="ended while she got ready"):
+        asyncio.run(living())
 
 
 async def test_when_one_of_many_breaks_off_the_others_end_before_that_is_told() -> None:

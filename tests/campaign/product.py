@@ -200,8 +200,8 @@ def _mail(port: int) -> dict[str, str]:
 
 
 @cache
-def mother() -> Path:
-    """Start the one mother of this program, if that is not done yet; give the path of her socket."""
+def mother() -> tuple[Path, subprocess.Popen[bytes]]:
+    """Start the one mother of this program, if that is not done yet; give the path of her socket, and her."""
     folder = Path(tempfile.mkdtemp(prefix="vlot-mother-"))
     path = folder / "socket"
     process = subprocess.Popen([sys.executable, "-m", "tests.campaign.mother", str(path)], cwd=HERE)
@@ -212,23 +212,25 @@ def mother() -> Path:
         shutil.rmtree(folder, ignore_errors=True)
 
     atexit.register(end)
-    return path
+    return path, process
 
 
-async def _connected(path: Path) -> Connection:
-    """Connect to the mother, who takes some seconds to get ready."""
+async def _connected(path: Path, process: subprocess.Popen[bytes]) -> Connection:
+    """Connect to the mother, who gets ready in some seconds. Raises StoodStillError if she ends before."""
     async with asyncio.timeout(120):
         while True:
             try:
                 return await asyncio.open_unix_connection(path)
             except (FileNotFoundError, ConnectionRefusedError):
+                if process.poll() is not None:
+                    raise StoodStillError("the mother of all processes ended while she got ready") from None
                 await asyncio.sleep(0.05)
 
 
 @asynccontextmanager
 async def nursery(folder: Path) -> AsyncIterator[Nursery]:
     """Open a place where processes live, with a Telegram; they end with the block."""
-    reader, writer = await _connected(mother())
+    reader, writer = await _connected(*mother())
     async with telegram_server() as server:
         lives = Nursery((reader, writer), server, folder)
         listening = asyncio.create_task(lives.listen())
