@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from neighbourhood import FRIDAY, Neighbourhood, labels, neighbourhood
+from neighbourhood import FRIDAY, RIJNBUURT, Neighbourhood, labels, neighbourhood
 from sqlalchemy import select
 
 from models.areas import Workgroup
@@ -56,6 +56,15 @@ async def test_the_link_greets_by_name_and_says_what_to_expect_in_three_messages
     assert "De gebiedsmakelaar en de facilitator lezen" in readers.text
     assert labels(readers) == ["Ja, ik doe mee", "Nee"]
     assert await joined(town) == {}
+
+
+async def test_who_is_in_no_workgroup_yet_is_not_promised_that_nothing_is_asked(town: Neighbourhood) -> None:
+    await town.load(
+        RIJNBUURT.replace("[[workgroups]]", '[[people]]\nkey = "emre"\nname = "Emre"\n\n[[workgroups]]', 1)
+    )
+    emre = town.playground.person("Emre")
+    await emre.opens(town.links["emre"])
+    await emre.hears("Je zit nog niet in een werkgroep. Krijg je daar een plek")
 
 
 async def test_yes_makes_the_account_the_person_and_fills_the_menu(town: Neighbourhood) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import time
+from datetime import UTC, datetime, time
 
 import pytest
 from longest import arrives
@@ -18,6 +18,7 @@ from models.arranged import OrganisationKind
 from models.arrangements import Handover, LoggedChange
 from models.database import Database
 from models.people import Person
+from models.traffic import OutboxMessage
 from models.values import Cadence, Language, MonthWeek, Role, Rotation, Weekday
 
 
@@ -266,3 +267,29 @@ async def test_a_search_is_answered_once(town: Neighbourhood) -> None:
     shown = await taps(town, "joris", "/beheer", "[Zoek]", "ontm")
     assert "Ontmoeting" in shown
     assert "Je zit nu niet in een werkgroep" in await taps(town, "joris", "We missen een sleutel")
+
+
+async def test_who_gets_a_seat_or_a_role_later_hears_what_to_expect_before_it_comes(
+    town: Neighbourhood,
+) -> None:
+    await town.joins("dewi", "chris")
+    await taps(town, "joris", "/beheer schoon", "[Wie spreekt]", "[Haal weg: Bram]", "[Akkoord]", "[Terug]")
+    await taps(town, "joris", "[Wie spreekt]", "[Nieuwe vertegenwoordiger]", "[Dewi]", "[Akkoord]")
+    told = await town["dewi"].hears("er is iets nieuws voor jou in Rijnbuurt")
+    assert "Schoon en heel" in told.text
+    assert "De eerste komt maandag 7 december om 9.00 uur" in told.text
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Chris]", "[Geef rol: facilitator]", "[Akkoord]")
+    assert "/beheer" in (await town["chris"].hears("er is iets nieuws voor jou")).text
+    await town.quiet()
+    assert "beheer" in town["chris"].commands
+    assert "iets nieuws" not in town["amina"].transcript()
+
+
+async def test_a_seat_given_at_night_is_told_in_the_morning(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer ontmoeting", "[Wie spreekt]", "[Nieuwe vervanger]", "[Amina]")
+    town.clock.move_to(datetime(2026, 12, 7, 21, 30, tzinfo=UTC))
+    await town["joris"].presses("Akkoord")
+    await town["joris"].hears("Het is veranderd")
+    async with town.bot.database.reading() as session:
+        found = select(OutboxMessage.not_before).where(OutboxMessage.dedupe_key.startswith("new-place:"))
+        assert set(await session.scalars(found)) == {datetime(2026, 12, 8, 7, 0, tzinfo=UTC)}

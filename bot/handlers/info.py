@@ -53,10 +53,11 @@ async def roles_of(visit: Visit) -> set[Role]:
 
 async def commands_of(visit: Visit) -> Commands:
     """Make the menu of commands that fits the person's roles, in their language."""
-    return _menu(await roles_of(visit), visit.texts)
+    return menu(await roles_of(visit), visit.texts)
 
 
-def _menu(roles: Collection[Role], texts: Texts) -> Commands:
+def menu(roles: Collection[Role], texts: Texts) -> Commands:
+    """Make the menu of commands that fits roles, in a language."""
     names = _possible(roles)
     return Commands(
         commands=tuple((spelling(name, texts.language), texts(f"command-{name}")) for name in names)
@@ -79,7 +80,7 @@ async def help_(_update: Update, visit: Visit) -> None:
     lines += [texts.html(f"help-{name}") for name in _possible(roles)]
     if may(roles, Action.ANSWER):
         lines += [texts.html("help-answer") + " " + texts.html("help-photo")]
-    await visit.say(Message(text=Markup("\n\n").join(lines)), _menu(roles, texts))
+    await visit.say(Message(text=Markup("\n\n").join(lines)), menu(roles, texts))
 
 
 async def privacy(_update: Update, visit: Visit) -> None:

@@ -17,9 +17,10 @@ Areas = Sequence[tuple[Area, Collection[Role]]]
 
 
 def expectations(seats: Seats, areas: Areas, texts: Texts) -> Markup:
-    """Say it per workgroup and role; whoever has neither hears that nothing is asked of them."""
+    """Say it per workgroup and role; whoever has a role alone is asked nothing, who has none not yet."""
     lines = [*_seats(seats, texts), *_roles(areas, texts)]
-    return Markup("\n\n").join(lines or [texts.html("welcome-rhythm-other")])
+    nothing = "welcome-rhythm-other" if any(roles for _, roles in areas) else "welcome-rhythm-none-yet"
+    return Markup("\n\n").join(lines or [texts.html(nothing)])
 
 
 def _seats(seats: Seats, texts: Texts) -> Iterator[Markup]:

@@ -6,6 +6,7 @@ from bot.handlers.leaving import tell_of
 from bot.handlers.managing import people, rhythms, seats, tables, workgroups
 from bot.handlers.managing.areas import one as area_screen
 from bot.handlers.managing.desk import permitted_area
+from bot.handlers.managing.newcomers import tell_newcomers
 from bot.handlers.managing.showing import propose
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
@@ -71,6 +72,7 @@ async def _make(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Mes
         )
     await rest(visit.session, visit.me.id, area.id, visit.now)
     await tell_of(visit, area, made)
+    await tell_newcomers(visit, area, made)
     return await _made(visit, area, sketch, change)
 
 

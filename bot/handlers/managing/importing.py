@@ -8,6 +8,7 @@ from telegram import Document as SentDocument
 
 from bot.handlers.managing import people
 from bot.handlers.managing.exporting import documents
+from bot.handlers.managing.newcomers import tell_newcomers
 from bot.handlers.managing.showing import reason
 from bot.handlers.visit import Visit
 from bot.render.managing import given
@@ -107,6 +108,7 @@ async def decide_list(visit: Visit, area: Area, sketch: Sketch, verdict: Verdict
     await apply_changes(visit.session, area.slug, plan.changes, visit.now, hand=hand)
     await rest(visit.session, visit.me.id, area.id, visit.now)
     await _invite(visit, area, plan)
+    await tell_newcomers(visit, area, plan.changes)
     return Message(text=visit.texts("change-made"), buttons=back)
 
 

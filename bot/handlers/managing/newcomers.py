@@ -1,0 +1,93 @@
+"""Who comes to a seat or a role while they take part already: they hear what to expect, as who joins does."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from bot.handlers.info import menu
+from bot.handlers.visit import Visit
+from bot.render.welcome import expectations
+from bot.render.words import said_on_one_line
+from bot.texts import Texts
+from jobs.arranging.changes import Change, PersonChange, WorkgroupChange
+from jobs.outbox import Letter, post
+from jobs.post import Message, Payload
+from jobs.rules.calendar import Calendar, next_allowed
+from models.areas import Area, Workgroup
+from models.people import Person
+from models.queries import accounts
+from models.queries.areas import area_workgroups
+from models.queries.people import area_members
+from models.values import Role, SeatKind
+
+_EXPECTS = frozenset({Role.GEBIEDSMAKELAAR, Role.FACILITATOR})
+"""Roles that bring something of which somebody should hear before it comes."""
+
+_MOST = 10
+"""Workgroups that one message tells of; /ritme shows them all."""
+
+
+async def tell_newcomers(visit: Visit, area: Area, changes: Iterable[Change]) -> None:
+    """Tell everybody who has joined of the seats and roles that these changes gave them, all at once."""
+    seats, roles = _given(changes)
+    if not (seats or roles):
+        return
+    members = await area_members(visit.session, area.id, seats.keys() | roles.keys())
+    slugs = {slug for given in seats.values() for slug, _ in given}
+    groups = {row.slug: row for row in await area_workgroups(visit.session, area.id, slugs)}
+    for key, person in members.items():
+        if person.joined_at and person.telegram_id and person.id != visit.me.id:
+            there = [(groups[slug], area, kind) for slug, kind in seats[key] if groups[slug].next_ask_at]
+            await _tell(visit, area, person, there[:_MOST], roles[key])
+
+
+def _given(
+    changes: Iterable[Change],
+) -> tuple[dict[str, list[tuple[str, SeatKind]]], dict[str, set[Role]]]:
+    """Say which seats and roles people got, by their key."""
+    seats, roles = defaultdict[str, list[tuple[str, SeatKind]]](list), defaultdict[str, set[Role]](set)
+    for change in changes:
+        match change:
+            case WorkgroupChange(key=slug, old=old, new=new) if new:
+                for key in new.representatives:
+                    if old is None or key not in old.representatives:
+                        seats[key].append((slug, SeatKind.REPRESENTATIVE))
+                for key in new.deputies:
+                    if old is None or key not in old.deputies:
+                        seats[key].append((slug, SeatKind.DEPUTY))
+            case PersonChange(key=key, old=old, new=new) if new:
+                fresh = _EXPECTS & (set(new.roles) - set(old.roles if old else ()))
+                roles[key] |= fresh
+    return seats, roles
+
+
+async def _tell(
+    visit: Visit,
+    area: Area,
+    person: Person,
+    seats: list[tuple[Workgroup, Area, SeatKind]],
+    roles: set[Role],
+) -> None:
+    if not (seats or roles):
+        return
+    texts = Texts(person.language)
+    hello = texts.html(
+        "notice-new-place", name=said_on_one_line(person.name), area=said_on_one_line(area.name)
+    )
+    text = Markup("\n\n").join([hello, expectations(seats, [(area, roles)], texts)])
+    everywhere = await accounts.roles_by_area(visit.session, person.id)
+    mine = set().union(*(held for _, held in everywhere))
+    payloads: list[Payload] = [Message(text=text), menu(mine, texts)]
+    letters = [
+        Letter(
+            key=f"new-place:{visit.update_id}:{person.id}:{payload.kind}",
+            address=str(person.telegram_id),
+            payload=payload,
+            person_id=person.id,
+            not_before=next_allowed(visit.now, Calendar(ZoneInfo(area.timezone))),
+        )
+        for payload in payloads
+    ]
+    await post(visit.session, letters, visit.now)
