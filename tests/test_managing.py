@@ -177,7 +177,7 @@ async def test_school_holidays_are_skipped_once_a_region_is_chosen(sqlite_url: s
         await town.joins("joris")
         await taps(town, "joris", "/beheer", "[Heel het gebied]")
         shown = await taps(town, "joris", "[Schoolvakanties]", "[regio noord]")
-        assert "Schoolvakanties was: niet overslaan\nSchoolvakanties wordt: regio noord" in shown
+        assert "Schoolvakanties waren: niet overslaan\nSchoolvakanties worden: regio noord" in shown
         assert "gaat niet door: Kerstvakantie" in shown
         await taps(town, "joris", "[Akkoord]")
         assert "Schoolvakanties: regio noord" in await taps(town, "joris", "[Terug]")
@@ -293,3 +293,26 @@ async def test_a_seat_given_at_night_is_told_in_the_morning(town: Neighbourhood)
     async with town.bot.database.reading() as session:
         found = select(OutboxMessage.not_before).where(OutboxMessage.dedupe_key.startswith("new-place:"))
         assert set(await session.scalars(found)) == {datetime(2026, 12, 8, 7, 0, tzinfo=UTC)}
+
+
+async def test_a_change_is_said_once_and_in_the_right_number(town: Neighbourhood) -> None:
+    shown = await taps(town, "joris", "/beheer schoon", "[Ritme]", "[Elke week]", "[ma 13.00]")
+    assert "Eigen ritme" not in shown
+    shown = await taps(town, "joris", "/beheer ontmoeting", "[Wie spreekt]", "[Nieuwe vervanger]", "[Amina]")
+    assert "Vervangers waren: geen\nVervangers worden: Amina" in shown
+    shown = await taps(town, "joris", "/beheer", "[Nieuwe werkgroep]", "Groen")
+    assert "Nieuwe werkgroep: Groen" in shown
+    assert "Naam" not in shown
+
+
+async def test_a_new_moment_of_the_overview_says_when_the_next_one_comes(town: Neighbourhood) -> None:
+    shown = await taps(
+        town, "joris", "/beheer", "[Heel het gebied]", "[Weekoverzicht]", "[vr 16.00]", "[Akkoord]"
+    )
+    assert "Het volgende weekoverzicht komt vrijdag 11 december om 16.00 uur" in shown
+
+
+async def test_a_change_of_a_person_says_nothing_of_rounds(town: Neighbourhood) -> None:
+    shown = await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Geef rol: meelezer]", "[Akkoord]")
+    assert "Het is veranderd." in shown
+    assert "ronde" not in shown

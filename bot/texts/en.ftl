@@ -667,8 +667,13 @@ value-nobody = nobody
 value-own = yes
 value-of-area = no, like the area
 change-new = { $field }: { $new }
-change-old-new = { $field } was: { $old }
-    { $field } becomes: <b>{ $new }</b>
+change-old-new =
+    { $count ->
+        [one] { $field } was: { $old }
+            { $field } becomes: <b>{ $new }</b>
+       *[other] { $field } were: { $old }
+            { $field } become: <b>{ $new }</b>
+    }
 change-why = Why: { $why }
 change-right = Is this right? You may type why.
 change-nothing = It was so already, so nothing changes.
@@ -676,6 +681,8 @@ change-gone = This is no longer there. Send /manage to look again.
 change-overtaken = Somebody else just changed this. So it is now, and so it becomes.
 change-cancelled = Good, nothing changes.
 change-made = It has changed. A round that runs stays as it was.
+change-made-overview = It has changed. The next weekly overview comes { $moment }.
+change-made-plain = It has changed.
 preview-title = Then I ask on:
 button-verdict-agree = Agree
 button-verdict-adjust = Change

@@ -667,8 +667,13 @@ value-nobody = niemand
 value-own = ja
 value-of-area = nee, zoals het gebied
 change-new = { $field }: { $new }
-change-old-new = { $field } was: { $old }
-    { $field } wordt: <b>{ $new }</b>
+change-old-new =
+    { $count ->
+        [one] { $field } was: { $old }
+            { $field } wordt: <b>{ $new }</b>
+       *[other] { $field } waren: { $old }
+            { $field } worden: <b>{ $new }</b>
+    }
 change-why = Waarom: { $why }
 change-right = Klopt het? Je mag erbij typen waarom.
 change-nothing = Zo was het al, dus er verandert niets.
@@ -676,6 +681,8 @@ change-gone = Dit bestaat niet meer. Stuur /beheer om opnieuw te kijken.
 change-overtaken = Iemand anders heeft dit net veranderd. Zo is het nu, en zo wordt het.
 change-cancelled = Goed, er verandert niets.
 change-made = Het is veranderd. Een ronde die al loopt, blijft zoals die was.
+change-made-overview = Het is veranderd. Het volgende weekoverzicht komt { $moment }.
+change-made-plain = Het is veranderd.
 preview-title = Dan vraag ik op:
 button-verdict-agree = Akkoord
 button-verdict-adjust = Aanpassen

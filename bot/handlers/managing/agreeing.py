@@ -1,5 +1,7 @@
 """Akkoord, aanpassen or annuleren: what becomes of a change that somebody has seen."""
 
+from zoneinfo import ZoneInfo
+
 from telegram import Update
 
 from bot.handlers.leaving import tell_of
@@ -10,6 +12,7 @@ from bot.handlers.managing.newcomers import tell_newcomers
 from bot.handlers.managing.showing import propose
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
+from bot.render.dates import moment
 from bot.render.managing.parts import below, button
 from bot.screens import Decide, Manage, Screen, Verdict
 from jobs.arranging.apply import Hand
@@ -22,6 +25,8 @@ from jobs.rules.permissions import Action
 from models.areas import Area
 from models.arranged import Way
 from models.queries.areas import area_workgroups
+
+_OF_OVERVIEW = frozenset({"digest", "next_digest_at"})
 
 
 async def decide(update: Update, visit: Visit, press: Decide) -> None:
@@ -86,16 +91,20 @@ async def _made(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Mes
             (row,) = await area_workgroups(visit.session, area.id, {key})
             speakers = button(visit.texts("button-manage-seats"), Screen.SEATS, area.id, row.id)
             return Message(text=visit.texts("done-workgroup-add"), buttons=below([speakers]))
-    return _with_way_back(visit, area, sketch, "change-made")
+    if {field for field, *_ in differences(change)} <= _OF_OVERVIEW and isinstance(change, AreaChange):
+        next_one = moment(area.next_digest_at, ZoneInfo(area.timezone), visit.texts.language)
+        return _with_way_back(visit, area, sketch, "change-made-overview", moment=next_one)
+    touches_rounds = not isinstance(change, PersonChange)
+    return _with_way_back(visit, area, sketch, "change-made" if touches_rounds else "change-made-plain")
 
 
 def _with_way_back(
-    visit: Visit, area: Area, sketch: Sketch, key: str, screen: Screen | None = None
+    visit: Visit, area: Area, sketch: Sketch, key: str, screen: Screen | None = None, **said: str
 ) -> Message:
     back = screen or _home_of(sketch)
     subject = sketch.subject_id if back in {Screen.WORKGROUP, Screen.PERSON} else 0
     return Message(
-        text=visit.texts(key),
+        text=visit.texts(key, **said),
         buttons=below([button(visit.texts("button-manage-back"), back, area.id, subject)]),
     )
 

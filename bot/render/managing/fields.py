@@ -20,6 +20,11 @@ from models.values import Cadence, Language, Role, Rotation
 _REGIONS = frozenset({"north", "middle", "south"})
 """The regions of the ministry, which have a name in each language."""
 
+_SEVERAL: Final = frozenset(
+    {"closed_periods", "deputies", "representatives", "roles", "rotation", "school_region"}
+)
+"""Fields whose label is a plural."""
+
 UNSAID: Final = "last_due"
 """What the clock moves by itself, and nobody has a word for."""
 Names = Mapping[str, str]
@@ -32,8 +37,10 @@ def lines(
     """Say each field that changes: what it was and what it becomes, each in at most so many UTF-16 units."""
     zone = ZoneInfo(timezone)
     # Of what is taken away no field becomes anything.
-    for field, old, new in differences(change) if change.new else ():
-        if field in SCHEDULE:
+    changed = differences(change) if change.new else ()
+    unsaid = SCHEDULE | _said_already(change, {field: new for field, _, new in changed})
+    for field, old, new in changed:
+        if field in unsaid:
             continue
         label = texts(f"field-{field}")
         was, becomes = (value(field, side, names, zone, texts) for side in (old, new))
@@ -42,7 +49,14 @@ def lines(
         if change.old is None:
             yield texts.html("change-new", field=label, new=becomes)
         else:
-            yield texts.html("change-old-new", field=label, old=was, new=becomes)
+            number = 2 if field in _SEVERAL else 1
+            yield texts.html("change-old-new", field=label, count=number, old=was, new=becomes)
+
+
+def _said_already(change: Change, becomes: Mapping[str, object]) -> set[str]:
+    """Give the fields that another line says too: a new name, and that a rhythm of its own is one."""
+    said = {"name"} if change.old is None else set()
+    return said | {"own_rhythm"} if "cadence" in becomes and becomes.get("own_rhythm") else said
 
 
 def value(field: str, of: object, names: Names, zone: ZoneInfo, texts: Texts) -> str:
