@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.handlers.managing.moments import day_and_time
 from bot.texts.days import absence_said, day_said, mentions_days, period_said
 
 THURSDAY = date(2026, 12, 10)
@@ -77,3 +78,32 @@ def test_a_period_keeps_the_words_beside_it() -> None:
 def test_whatever_is_typed_is_read_or_not_but_never_an_error(words: str, language: str) -> None:
     for said in (absence_said(words, THURSDAY, language), period_said(words, THURSDAY, language)):
         assert said is None or said.first <= said.last
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "day", "at"),
+    [
+        ("dinsdag 10.30 uur", "nl", "tue", "10:30"),
+        ("vrijdagmiddag half 5", "nl", "fri", "16:30"),
+        ("half vijf op vrijdag", "nl", "fri", "16:30"),
+        ("vrij 16:30 👍", "nl", "fri", "16:30"),
+        ("di. om 9 uur", "nl", "tue", "09:00"),
+        ("ma 13u15", "nl", "mon", "13:15"),
+        ("donderdag kwart over 9", "nl", "thu", "09:15"),
+        ("elke woensdag 10 uur", "nl", "wed", "10:00"),
+        ("Friday at half past four", "en", "fri", "16:30"),
+        ("Tue 9:00", "en", "tue", "09:00"),
+    ],
+)
+def test_a_day_and_a_time_are_read_as_they_are_said(words: str, language: str, day: str, at: str) -> None:
+    said = day_and_time(words, language)
+    assert said
+    assert (said[0].value, f"{said[1]:%H:%M}") == (day, at)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["vrijdag", "vrijdag 25.00", "half 5", "maandag of dinsdag 9.00", "zondag 9.00", "vrijdag 9 10", "d 9"],
+)
+def test_what_is_no_day_and_time_is_asked_again(words: str) -> None:
+    assert day_and_time(words, "nl") is None

@@ -266,7 +266,7 @@ async def test_who_is_taken_out_of_the_area_leaves_their_seat_with_a_handover(to
 async def test_a_search_is_answered_once(town: Neighbourhood) -> None:
     shown = await taps(town, "joris", "/beheer", "[Zoek]", "ontm")
     assert "Ontmoeting" in shown
-    assert "Je zit nu niet in een werkgroep" in await taps(town, "joris", "We missen een sleutel")
+    assert "kan ik nergens kwijt" in await taps(town, "joris", "We missen een sleutel")
 
 
 async def test_who_gets_a_seat_or_a_role_later_hears_what_to_expect_before_it_comes(
@@ -316,3 +316,20 @@ async def test_a_change_of_a_person_says_nothing_of_rounds(town: Neighbourhood) 
     shown = await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Geef rol: meelezer]", "[Akkoord]")
     assert "Het is veranderd." in shown
     assert "ronde" not in shown
+
+
+async def test_a_mail_address_behind_a_new_name_is_no_part_of_the_organisation(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Nieuwe persoon]")
+    await taps(town, "joris", "Mo el Amrani, De Wijkpost, mo@example.org", "[Akkoord]")
+    mo = (await known(town)).people["mo-el-amrani"]
+    assert (mo.name, mo.organisation, mo.email) == ("Mo el Amrani", "De Wijkpost", "mo@example.org")
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Nieuwe persoon]")
+    assert "geen e-mailadres" in await taps(town, "joris", "Lot, lot@@huis")
+    assert "1 persoon per bericht" in await taps(town, "joris", "Lotte Bakker\nNoor Yilmaz, Gemeente")
+    assert "Nieuw in het gebied: Lotte Bakker" in await taps(town, "joris", "Lotte Bakker")
+
+
+async def test_words_of_somebody_without_a_workgroup_are_kept_nowhere_and_told_so(
+    town: Neighbourhood,
+) -> None:
+    assert "kan ik nergens kwijt" in await taps(town, "joris", "wie is dit?")

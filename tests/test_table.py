@@ -171,3 +171,15 @@ async def test_a_table_is_arranged_in_english_too(town: Neighbourhood) -> None:
     assert "housing: 0, 0, 0, 0, now 1" in await taps(
         town, "joris", "/manage", "[Whole area]", "[At the table]"
     )
+
+
+async def test_an_organisation_that_is_typed_instead_of_tapped_comes_to_the_table(
+    town: Neighbourhood,
+) -> None:
+    await seats(town, "De Sleutel", "Wonen")
+    await taps(town, "joris", "/beheer ontmoeting", "[Tafel]", "[Organisatie erbij]")
+    assert "Aan tafel wordt: De Sleutel: wonen" in await taps(town, "joris", "de sleutel")
+    await taps(town, "joris", "/beheer ontmoeting", "[Tafel]", "[Organisatie erbij]")
+    assert "De Wijkpost ken ik nog niet" in await taps(town, "joris", "De Wijkpost")
+    await taps(town, "joris", "[Nieuwe organisatie]", "[Welzijn]", "De Wijkpost", "[Akkoord]")
+    assert [each.name for each in (await known(town)).workgroups["ontmoeting"].table] == ["De Wijkpost"]

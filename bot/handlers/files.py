@@ -34,7 +34,7 @@ async def photo_or_voice(update: Update, visit: Visit) -> None:
     if message is None:
         return
     if open_ is None:
-        await visit.say(Message(text=visit.texts("not-for-you-report")))
+        await visit.say(Message(text=visit.texts("not-for-you-words")))
         return
     touched_at = open_.check_in.touched_at
     kind, file_id = _file_of(message)

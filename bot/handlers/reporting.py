@@ -76,7 +76,7 @@ async def start_report_with(visit: Visit, message: TelegramMessage, text: str) -
     """Keep words that nobody asked for, and ask how it goes in the workgroup they are taken to be about."""
     workgroups = await own_workgroups(visit)
     if not workgroups:
-        await visit.say(Message(text=visit.texts("not-for-you-report")))
+        await visit.say(Message(text=visit.texts("not-for-you-words")))
         return
     named = [workgroup for workgroup in workgroups if folded(workgroup.name) == folded(text)]
     if named:

@@ -129,6 +129,7 @@ decline-done-partly = Fine, I leave it at that. I kept what you said so far.
 heard-adjust-yes = change | adjust | edit
 heard-leave-it-yes = leave it | leave it as it is | never mind
 not-for-you-report = You are not in a workgroup now. With /help you see what you can do.
+not-for-you-words = I cannot keep what you send, because you are in no workgroup. With /help you see what you can do.
 not-for-you-be_away = I ask you nothing, so you need not say that you are away. With /help you see what you can do.
 not-for-you-read_overview = The overview is for the gebiedsmakelaar and the facilitator. If you want to know something, ask them.
 
@@ -580,6 +581,7 @@ table-often-choose = After how many rounds do I ask whether the right people are
 table-choose = Which organisation comes to the table?
 table-kind = What kind of organisation is { $name }?
 table-kind-new = What kind of organisation is coming?
+table-unknown = I do not know <b>{ $name }</b> yet. Tap the button to make a new organisation.
 organisation-of-kind = { $name }: { $kind }
 button-table-add = Add an organisation
 button-table-new = New organisation
@@ -605,7 +607,8 @@ tables-none = I do not know of any workgroup yet who sits at the table.
 
 ask-search = Type a part of the name.
 ask-workgroup-name = What is the workgroup called?
-ask-person = Who joins? Type the name, a comma and the organisation.
+ask-person = Who joins? Type the name, a comma and the organisation. An e-mail address may follow.
+ask-one-person = Type 1 person a message, on 1 line. A whole list is fine too: send /manage and tap File.
 ask-person-name = What is this person called?
 ask-organisation = For which organisation does this person come?
 ask-table-organisation = What is the organisation called?

@@ -129,6 +129,7 @@ decline-done-partly = Goed, dan laat ik het hierbij. Wat je al zei, heb ik bewaa
 heard-adjust-yes = aanpassen | veranderen | wijzigen
 heard-leave-it-yes = laat het zo | laat zo | laat maar | toch niet
 not-for-you-report = Je zit nu niet in een werkgroep. Met /help zie je wat je wel kunt doen.
+not-for-you-words = Wat je stuurt, kan ik nergens kwijt, want je zit niet in een werkgroep. Met /help zie je wat je wel kunt doen.
 not-for-you-be_away = Ik stel jou geen vragen, dus afwezig melden hoeft niet. Met /help zie je wat je wel kunt doen.
 not-for-you-read_overview = Het overzicht is voor de gebiedsmakelaar en de facilitator. Wil je iets weten, vraag het dan aan hen.
 
@@ -580,6 +581,7 @@ table-often-choose = Na hoeveel rondes vraag ik of de juiste mensen nog aan tafe
 table-choose = Welke organisatie komt aan tafel?
 table-kind = Wat voor organisatie is { $name }?
 table-kind-new = Wat voor organisatie komt erbij?
+table-unknown = <b>{ $name }</b> ken ik nog niet. Tik op de knop om een nieuwe organisatie te maken.
 organisation-of-kind = { $name }: { $kind }
 button-table-add = Organisatie erbij
 button-table-new = Nieuwe organisatie
@@ -605,7 +607,8 @@ tables-none = Ik weet nog van geen enkele werkgroep wie er aan tafel zit.
 
 ask-search = Typ een deel van de naam.
 ask-workgroup-name = Hoe heet de werkgroep?
-ask-person = Wie komt erbij? Typ de naam, een komma en de organisatie.
+ask-person = Wie komt erbij? Typ de naam, een komma en de organisatie. Een e-mailadres mag erachter.
+ask-one-person = Typ 1 persoon per bericht, op 1 regel. Een hele lijst kan ook: stuur /beheer en tik op Bestand.
 ask-person-name = Hoe heet deze persoon?
 ask-organisation = Namens welke organisatie komt deze persoon?
 ask-table-organisation = Hoe heet de organisatie?

@@ -2,6 +2,7 @@
 
 import re
 from datetime import time
+from types import MappingProxyType
 from typing import Final
 
 from babel.dates import get_day_names
@@ -11,6 +12,30 @@ from models.values import Cadence, MonthWeek, Weekday
 
 WORKING_DAYS: Final = tuple(Weekday)[:5]
 _TIME = re.compile(r"([01]?\d|2[0-3])(?:[.:u]([0-5]\d))?(?:\s*uur)?")
+_SPELT = re.compile(r"(half|kwart over|kwart voor|half past|quarter past|quarter to)? ?(\w+)(?: uur)?")
+_OFF: Final = MappingProxyType(
+    {
+        "": 0,
+        "half": -30,
+        "kwart over": 15,
+        "kwart voor": -15,
+        "half past": 30,
+        "quarter past": 15,
+        "quarter to": -15,
+    }
+)
+_HOURS: Final = MappingProxyType(
+    {
+        word: hour
+        for words in (
+            "een twee drie vier vijf zes zeven acht negen tien elf twaalf",
+            "one two three four five six seven eight nine ten eleven twelve",
+        )
+        for hour, word in enumerate(words.split(), 1)
+    }
+)
+_PART_OF_DAY = re.compile(r"(?:och?tend|middag|avond)$")
+_BESIDE: Final = frozenset({"om", "op", "elke", "iedere", "at", "on", "every", "s", "'s", "middags"})
 _FOUR_DIGITS = re.compile(r"([01]\d|2[0-3])[0-5]\d")
 
 
@@ -35,15 +60,35 @@ def often_of(option: str) -> tuple[int, MonthWeek | None] | None:
 
 
 def day_and_time(words: str, language: str) -> tuple[Weekday, time] | None:
-    """Read a working day by its name, whole or short, and a time of the day."""
-    day, _, rest = words.strip().partition(" ")
-    found = [each for each in WORKING_DAYS if _is_named(day, each, language)]
-    at = _TIME.fullmatch(re.sub(r"^(om|at)\s+", "", rest.strip().lower()))
-    if not found or not at:
+    """Read a working day by its name, whole or short, and a time: `vr 9.00`, `half vijf op vrijdagmiddag`."""
+    said = [word.rstrip(".,") for word in re.sub(r"[^\w.:,' ]", " ", words.lower()).split()]
+    named = [(word, day) for word in said for day in WORKING_DAYS if _is_named(word, day, language)]
+    if len(named) != 1:
         return None
-    return found[0], time(int(at[1]), int(at[2] or 0))
+    word, day = named[0]
+    rest = " ".join(each for each in said if each != word and each not in _BESIDE)
+    at = _spelt_time(rest) or _read_time(rest)
+    return (day, at) if at else None
+
+
+def _read_time(said: str) -> time | None:
+    at = _TIME.fullmatch(said)
+    return time(int(at[1]), int(at[2] or 0)) if at else None
+
+
+def _spelt_time(said: str) -> time | None:
+    """Read `half 5`, `kwart over 9` and `9 uur` in words; what nobody works at is meant after noon."""
+    found = _SPELT.fullmatch(said)
+    if not found:
+        return None
+    hour = _HOURS.get(found[2], 0) or (int(found[2]) if found[2].isdecimal() else 0)
+    if not 1 <= hour <= 12:
+        return None
+    minutes = hour * 60 + _OFF[found[1] or ""]
+    return time(*divmod(minutes if minutes >= 7 * 60 else minutes + 12 * 60, 60))
 
 
 def _is_named(word: str, day: Weekday, language: str) -> bool:
-    names = {get_day_names(width, locale=language)[day.number] for width in ("wide", "abbreviated")}
-    return folded(word) in {folded(str(name)) for name in names}
+    name = folded(str(get_day_names("wide", locale=language)[day.number]))
+    short = folded(_PART_OF_DAY.sub("", word))
+    return len(short) >= 2 and (name.startswith(short) or short == name + "s")

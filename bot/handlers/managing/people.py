@@ -1,5 +1,6 @@
 """People: the list, one of them, somebody new, their roles, and the link to pass on."""
 
+import re
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from bot.render.managing.parts import PAGE
 from bot.render.managing.screens import Listing
 from bot.render.words import said_on_one_line
 from bot.screens import Manage
+from jobs.addresses import mail_address
 from jobs.arranging.changes import Action as Done
 from jobs.arranging.changes import PersonChange
 from jobs.arranging.drafts import Typing
@@ -27,6 +29,8 @@ from models.people import Person
 from models.queries import managing as queries
 from models.queries.organisations import area_organisations
 from models.values import Role
+
+_ADDRESS = re.compile(r"[^\s,;<>()]+@[^\s,;<>()]+")
 
 
 async def listed(visit: Visit, area: Area, press: Manage) -> Message:
@@ -74,11 +78,19 @@ async def new(visit: Visit, area: Area, _press: Manage) -> Message:
 
 
 async def named_new(visit: Visit, area: Area, words: str) -> Message:
-    """Propose somebody new, from `name, organisation`."""
-    name, _, organisation = (part.strip() for part in words.partition(","))
+    """Propose somebody new, from `name, organisation`; a mail address may stand anywhere among them."""
+    found = _ADDRESS.search(words)
+    try:
+        address = mail_address(found[0]) if found else None
+    except ValueError:
+        return Message(text=visit.texts("not-understood-email"))
+    parts = [part.strip() for part in _ADDRESS.sub("", words, count=1).split(",")]
+    name, organisation = parts[0], ", ".join(filter(None, parts[1:]))
+    if not name:
+        return Message(text=visit.texts("not-understood-new_person"))
     _, keys = await queries.taken_names(visit.session, area.id)
     spelt = await _spelt(visit, area, organisation) if organisation else None
-    fresh = KnownPerson(name=name, email=None, roles=(), organisation=spelt)
+    fresh = KnownPerson(name=name, email=address, roles=(), organisation=spelt)
     made = PersonChange(key=key_for(name, keys), action=Done.ADD, old=None, new=fresh)
     return await propose(visit, area, made)
 

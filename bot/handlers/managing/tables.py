@@ -10,7 +10,7 @@ from bot.handlers.visit import Visit
 from bot.render.managing import table as render
 from bot.screens import Manage, Screen
 from jobs.arranging.apply import Hand
-from jobs.arranging.drafts import Sketch, Typing
+from jobs.arranging.drafts import Sketch, Typing, keep
 from jobs.arranging.known import AtTable, KnownWorkgroup, by_name
 from jobs.post import Message
 from jobs.rules.organisations import Spellings
@@ -43,6 +43,8 @@ async def add(visit: Visit, area: Area, press: Manage) -> Message | None:
     seated = {each.name for each in there[1].table}
     known = await area_organisations(visit.session, area.id)
     found = [each for name, each in known.items() if name not in seated]
+    sketch = Sketch(area_id=area.id, subject_id=press.subject_id, typing=Typing.TABLE_ORGANISATION)
+    await keep(visit.session, visit.me.id, sketch, visit.now)
     return render.organisations(area, press.subject_id, found, page_of(press.option), visit.texts)
 
 
@@ -64,8 +66,13 @@ async def new(visit: Visit, area: Area, press: Manage) -> Message | None:
 
 async def named_new(visit: Visit, area: Area, sketch: Sketch, name: str) -> Message | None:
     """Propose that an organisation comes to the table, by its name; one that the area knows is that one."""
-    known = Spellings(await area_organisations(visit.session, area.id))
-    return await _with(visit, area, sketch.subject_id, known.of(name), OrganisationKind(sketch.option))
+    known = await area_organisations(visit.session, area.id)
+    name = Spellings(known).of(name)
+    if sketch.option:
+        return await _with(visit, area, sketch.subject_id, name, OrganisationKind(sketch.option))
+    if name not in known:
+        return render.unknown(area, sketch.subject_id, name, visit.texts)
+    return await _put(visit, area, sketch.subject_id, known[name])
 
 
 async def put(visit: Visit, area: Area, press: Manage) -> Message | None:
@@ -74,11 +81,18 @@ async def put(visit: Visit, area: Area, press: Manage) -> Message | None:
     organisation = await _organisation(visit, area, number)
     if organisation is None or (kind and kind not in set(OrganisationKind)):
         return None
-    if not kind and organisation.kind is OrganisationKind.OTHER:
-        screen, name = Screen.TABLE_PUT, organisation.name
-        return render.kinds(area, press.subject_id, screen, f"{number}.", visit.texts, name)
-    of = OrganisationKind(kind) if kind else organisation.kind
-    return await _with(visit, area, press.subject_id, organisation.name, of)
+    if not kind:
+        return await _put(visit, area, press.subject_id, organisation)
+    return await _with(visit, area, press.subject_id, organisation.name, OrganisationKind(kind))
+
+
+async def _put(visit: Visit, area: Area, workgroup_id: int, organisation: Organisation) -> Message | None:
+    """Propose an organisation of the area for the table, or ask of what kind it is."""
+    name, kind = organisation.name, organisation.kind
+    if kind is OrganisationKind.OTHER:
+        prefix = f"{organisation.id}."
+        return render.kinds(area, workgroup_id, Screen.TABLE_PUT, prefix, visit.texts, name)
+    return await _with(visit, area, workgroup_id, name, kind)
 
 
 async def left(visit: Visit, area: Area, press: Manage) -> Message | None:

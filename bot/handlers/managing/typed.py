@@ -32,6 +32,9 @@ async def heard(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> bool
         return False
     if typing in SEARCHES:
         await rest(visit.session, visit.me.id, area.id, visit.now)
+    if typing is Typing.NEW_PERSON and len(text.split("\n")) > 1:
+        await visit.say(Message(text=visit.texts("ask-one-person")))
+        return True
     answer = await HEARD[typing](visit, area, sketch, said_on_one_line(text))
     await visit.say(answer or Message(text=visit.texts(f"not-understood-{typing}")))
     return True

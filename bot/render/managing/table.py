@@ -85,6 +85,13 @@ def organisations(area: Area, id_: int, found: Sequence[Organisation], page: int
     return Message(text=texts("table-choose"), buttons=keyboard + beside(more))
 
 
+def unknown(area: Area, id_: int, name: str, texts: Texts) -> Message:
+    """Say how an organisation comes that the area does not know."""
+    new = button(texts("button-table-new"), Screen.TABLE_NEW, area.id, id_)
+    back = button(texts("button-manage-back"), Screen.TABLE, area.id, id_)
+    return Message(text=texts.html("table-unknown", name=said_on_one_line(name)), buttons=below([new, back]))
+
+
 def kinds(
     area: Area, id_: int, screen: Screen, prefix: str, texts: Texts, name: str | None = None
 ) -> Message:
