@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import re
 import ssl
 import sys
@@ -115,6 +116,27 @@ async def test_a_picture_can_be_seen_and_a_document_is_only_saved(
     shown, saved = await http.get(photo["file"]["url"]), await http.get(document["file"]["url"])
     assert (shown.headers["content-type"], shown.headers.get("content-disposition")) == ("image/png", None)
     assert saved.headers["content-disposition"] == "attachment"
+
+
+async def test_a_file_goes_to_the_bot_with_what_is_written_beside_it(
+    playground: Playground, http: httpx.AsyncClient
+) -> None:
+    amina = playground.person("Amina")
+    send = f"{PEOPLE}/{amina.user_id}/send"
+    words = base64.b64encode("naam\nZoë\n".encode()).decode()
+    list_ = {"name": "mensen.csv", "type": "text/csv", "content": words, "caption": "nieuw jaar"}
+    assert (await http.post(send, json=list_)).status_code == 200
+    await http.post(send, json={"name": "plein.png", "type": "image/png", "content": words})
+    await http.post(send, json={"name": "stem.ogg", "type": "audio/ogg", "content": words})
+    document, photo, voice = (update["message"] for update in playground.pending)
+    assert (document["document"]["file_name"], document["caption"]) == ("mensen.csv", "nieuw jaar")
+    assert "photo" in photo
+    assert "voice" in voice
+    chat = (await http.get(f"{PEOPLE}/{amina.user_id}")).json()
+    assert (await http.get(chat["messages"][0]["file"]["url"])).content == "naam\nZoë\n".encode()
+    for wrong in ("", "geen base64", base64.b64encode(bytes(5 * 1024 * 1024 + 1)).decode()):
+        refused = await http.post(send, json={"name": "x", "content": wrong})
+        assert (refused.status_code, "error" in refused.json()) == (400, True)
 
 
 async def test_the_page_takes_nothing_from_elsewhere(http: httpx.AsyncClient) -> None:

@@ -98,7 +98,8 @@ def _set_up(file: Path, answers: Answers, now: datetime, *, force: bool, as_json
     say(f"@{username} is set up: {file} is written, and the area {area.area.slug} is made.")
     say(f"The link with which {invite.name} joins, until {invite.expires_at:%Y-%m-%d %H:%M} UTC:")
     say(f"  {invite.link(username)}")
-    say("Next: write an area file like docs/area.example.toml, `vlottrekker load` it, and `vlottrekker run`.")
+    say("Next: `vlottrekker run`, and pass the link on. They arrange the rest in the chat with /beheer,")
+    say("or you write an area file like docs/area.example.toml and `vlottrekker load` it.")
 
 
 def _sections(answers: Answers, settings: Settings) -> dict[str, dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from starlette.routing import Route
 
 from bot.playground.pressing import NoButtonError, press
 from bot.playground.showing import show_chat, show_person
+from bot.playground.values import Upload
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 _PAGE = Path(__file__).with_name("page.html")
 _LONGEST_WAIT = 25.0
+_LARGEST = 5 * 1024 * 1024
 _OWN_ONLY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; "
     "img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
@@ -51,6 +54,7 @@ class Page:
         self.acts: dict[str, Callable[[Person, Json], Awaitable[object]]] = {
             "open": self._open,
             "say": self._say,
+            "send": self._send,
             "press": self._press,
             "block": self._block,
             "unblock": self._unblock,
@@ -102,7 +106,7 @@ class Page:
         return JSONResponse(show_chat(person))
 
     async def act(self, request: Request) -> Response:
-        """Do what somebody does: open, say, press, block or unblock."""
+        """Do what somebody does: open, say, send a file, press, block or unblock."""
         person = self._person(request)
         act = self.acts.get(request.path_params["act"])
         if act is None:
@@ -122,6 +126,26 @@ class Page:
             raise ValueError("Typ eerst iets.")
         answered = person.chat.messages.get(given.get("reply_to", 0))
         return (await person.says(text, reply_to=answered)).message_id
+
+    async def _send(self, person: Person, given: Json) -> object:
+        """Send a file: `name`, `type` and `content` in base64; a `caption` is what stands beside it."""
+        try:
+            content = base64.b64decode(str(given.get("content", "")), validate=True)
+        except ValueError:
+            raise ValueError("Dit bestand kan ik niet lezen.") from None
+        if not content or len(content) > _LARGEST:
+            raise ValueError("Dit bestand is leeg of te groot.")
+        of_type = str(given.get("type") or "application/octet-stream")
+        upload = Upload(str(given.get("name") or "bestand"), content, of_type)
+        caption = str(given.get("caption", "")).strip() or None
+        match of_type.partition("/")[0]:
+            case "image":
+                sent = await person.sends_photo(caption, upload=upload)
+            case "audio":
+                sent = await person.sends_voice(upload=upload)
+            case _:
+                sent = await person.sends_document(upload, caption)
+        return sent.message_id
 
     async def _press(self, person: Person, given: Json) -> object:
         """Press by `label`, or forge by `data`; `message_id` says under which message."""
