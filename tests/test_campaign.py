@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from signal import SIGUSR1
 from types import ModuleType
 
 import pytest
@@ -14,9 +15,10 @@ from campaign import flood, planted, points, product, year
 from campaign.__main__ import main
 from campaign.clock import SharedClock
 from campaign.patience import StoodStillError, all_of, patience
-from campaign.product import Nursery, nursery
+from campaign.product import Life, Nursery, nursery
 from campaign.promises import Expected, violations
 from campaign.reader import due, under_way
+from campaign.serving import telegram_server
 from campaign.stage import Scene
 from campaign.table import Row, Scale, Verdict
 from campaign.telegram import Call, Reply, Telegram
@@ -98,6 +100,41 @@ async def test_a_process_that_gets_no_further_is_told_with_where_it_stands(
     with pytest.raises(StoodStillError, match="does not end"):
         await life.end(seconds=0.01)
     await life.kill()
+
+
+async def test_two_polls_overlap_only_while_both_wait() -> None:
+    async with telegram_server() as server:
+        telegram, port = server.bot(), int(server.url.rpartition(":")[2])
+
+        async def polls() -> asyncio.StreamWriter:
+            _, line = await asyncio.open_connection("127.0.0.1", port)
+            body, before = b"timeout=10", len(telegram.calls)
+            head = f"POST /bot{telegram.token}/getUpdates HTTP/1.1\r\nContent-Length: {len(body)}\r\n\r\n"
+            line.write(head.encode() + body)
+            while len(telegram.calls) == before:
+                await asyncio.sleep(0)
+            return line
+
+        hung_up = await polls()
+        hung_up.close()
+        async with patience(5, where=lambda: "somebody waits who has hung up"):
+            while telegram._poll and not telegram._poll.done():
+                await asyncio.sleep(0)
+        waits = await polls()
+        assert telegram.overlapping == 0
+        newer = await polls()
+        assert telegram.overlapping == 1
+        waits.close()
+        newer.close()
+
+
+async def test_a_signal_to_a_process_that_has_died_just_now_reaches_nobody(tmp_path: Path) -> None:
+    """Its death is heard a moment later: a campaign of points broke off there."""
+    died = await asyncio.create_subprocess_exec(sys.executable, "-c", "")
+    await died.wait()
+    life = Life(died.pid, tmp_path / "log", None)
+    life.signal(SIGUSR1)
+    assert not life.is_over
 
 
 def test_a_mother_who_ends_while_she_gets_ready_is_told_at_once(

@@ -64,8 +64,10 @@ class Life:
         return self.ended.result()
 
     def signal(self, number: signal.Signals) -> None:
+        """Send a signal; whoever has died just now is gone before that is heard."""
         if not self.is_over:
-            os.kill(self.pid, number)
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, number)
 
     def move_clock(self, by: timedelta) -> None:
         """Move the clock that it lives by; it strikes at once."""
@@ -181,8 +183,7 @@ class Nursery:
 
     async def kill_all(self) -> None:
         for life in list(self._lives.values()):
-            with suppress(ProcessLookupError):
-                await life.kill()
+            await life.kill()
 
 
 def _first_certificate() -> str:

@@ -51,6 +51,7 @@ class _Line(asyncio.Protocol):
 
     def __init__(self, server: Server, tasks: set[asyncio.Task[None]]) -> None:
         self._server, self._tasks, self._buffer = server, tasks, b""
+        self._polls = set[asyncio.Task[None]]()
         self._transport: asyncio.Transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -63,6 +64,14 @@ class _Line(asyncio.Protocol):
             task = asyncio.create_task(self._serve(path, body))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+            if path.endswith("/getUpdates"):
+                self._polls.add(task)
+                task.add_done_callback(self._polls.discard)
+
+    def connection_lost(self, _exc: Exception | None) -> None:
+        """Let nobody wait for updates who has hung up. Whatever else was asked is done all the same."""
+        for poll in self._polls:
+            poll.cancel()
 
     def _requests(self) -> Iterator[tuple[str, bytes]]:
         while True:
