@@ -18,9 +18,9 @@ import pytest
 from command_line import Outcome, Terminal
 from killing import programs as programs_that_die
 from killing import restore_and_die
-from sqlalchemy import func, make_url, select, text
+from sqlalchemy import URL, func, make_url, select, text
 
-from models.backup import postgresql, programs, sqlite
+from models.backup import keeping, postgresql, programs, sqlite
 from models.backup.contents import BackupError
 from models.backup.files import backups_in, new_backup
 from models.backup.keeping import look_into, make_backup, put_back
@@ -557,12 +557,33 @@ def test_postgresql_is_not_restored_under_another_process(
     terminal: Terminal, postgresql_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VLOTTREKKER_DATABASE__URL", postgresql_url)
+    monkeypatch.setattr(keeping, "_SEEN_WITHIN", 0.0)
     terminal("backup", "--now", AT)
     with psycopg.connect(postgresql_url, application_name="vlottrekker"):
         ended = back_and_forth(terminal)
 
     assert ended.code == 1
     assert "Vlottrekker uses this database still (1 connections); stop every process." in ended.err
+
+
+def test_postgresql_may_see_a_moment_later_that_a_connection_was_closed(
+    terminal: Terminal, postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VLOTTREKKER_DATABASE__URL", postgresql_url)
+    terminal("backup", "--now", AT)
+    other = psycopg.connect(postgresql_url, application_name="vlottrekker")
+    counted, count_them = [], postgresql.others_connected
+
+    def count_and_close(url: URL) -> int:
+        counted.append(count_them(url))
+        other.close()
+        return counted[-1]
+
+    monkeypatch.setattr(postgresql, "others_connected", count_and_close)
+    ended = back_and_forth(terminal)
+
+    assert (counted[0], counted[-1]) == (1, 0)
+    assert ended.code == 0
 
 
 def test_without_an_answer_nothing_is_restored(at_database: Terminal, database_url: str) -> None:

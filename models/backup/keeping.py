@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import Final, Literal
 
 from models import migrations
@@ -17,6 +18,7 @@ from models.tables import Base
 from models.values import Pulse
 
 _SUFFIX: Final = {"sqlite": ".db", "postgresql": ".dump"}
+_SEEN_WITHIN: Final = 5.0
 _IN_WORDS: Final = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
@@ -110,15 +112,23 @@ async def put_back(database: Database, file: Path, now: datetime) -> Restored:
 async def _put_back_tables(database: Database, file: Path, contents: Contents, now: datetime) -> Restored:
     unknown = not migrations.is_known(await database.revision())
     await database.close()
-    others = await asyncio.to_thread(postgresql.others_connected, database.url)
-    if others:
-        raise BackupError(f"Vlottrekker uses this database still ({others} connections); stop every process.")
+    await _others_gone(database)
     statements, ours = quieting("postgresql", now), {*contents.rows, *Base.metadata.tables, "alembic_version"}
     await asyncio.to_thread(
         postgresql.put_back, database.url, file, statements, all_tables=unknown, ours=ours
     )
     await database.migrate()
     return Restored(contents=contents, uncertain=await _count(database, now), aside=None)
+
+
+async def _others_gone(database: Database) -> None:
+    """Wait until nobody else is connected: the server may see a moment later that a connection was closed."""
+    until = monotonic() + _SEEN_WITHIN
+    while others := await asyncio.to_thread(postgresql.others_connected, database.url):
+        if monotonic() > until:
+            still = f"({others} connections)"
+            raise BackupError(f"Vlottrekker uses this database still {still}; stop every process.")
+        await asyncio.sleep(0.1)
 
 
 async def _put_back_file(path: Path, file: Path, contents: Contents, now: datetime) -> Restored:
