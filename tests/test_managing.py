@@ -299,7 +299,7 @@ async def test_a_change_is_said_once_and_in_the_right_number(town: Neighbourhood
     shown = await taps(town, "joris", "/beheer schoon", "[Ritme]", "[Elke week]", "[ma 13.00]")
     assert "Eigen ritme" not in shown
     shown = await taps(town, "joris", "/beheer ontmoeting", "[Wie spreekt]", "[Nieuwe vervanger]", "[Amina]")
-    assert "Vervangers waren: geen\nVervangers worden: Amina" in shown
+    assert "Vervangers waren: niemand\nVervangers worden: Amina" in shown
     shown = await taps(town, "joris", "/beheer", "[Nieuwe werkgroep]", "Groen")
     assert "Nieuwe werkgroep: Groen" in shown
     assert "Naam" not in shown
@@ -321,6 +321,7 @@ async def test_a_change_of_a_person_says_nothing_of_rounds(town: Neighbourhood) 
 async def test_a_mail_address_behind_a_new_name_is_no_part_of_the_organisation(town: Neighbourhood) -> None:
     await taps(town, "joris", "/beheer", "[Mensen]", "[Nieuwe persoon]")
     await taps(town, "joris", "Mo el Amrani, De Wijkpost, mo@example.org", "[Akkoord]")
+    assert "Wie komt erbij?" in await taps(town, "joris", "[Nog iemand]")
     mo = (await known(town)).people["mo-el-amrani"]
     assert (mo.name, mo.organisation, mo.email) == ("Mo el Amrani", "De Wijkpost", "mo@example.org")
     await taps(town, "joris", "/beheer", "[Mensen]", "[Nieuwe persoon]")
@@ -333,3 +334,8 @@ async def test_words_of_somebody_without_a_workgroup_are_kept_nowhere_and_told_s
     town: Neighbourhood,
 ) -> None:
     assert "kan ik nergens kwijt" in await taps(town, "joris", "wie is dit?")
+
+
+async def test_whom_of_two_is_asked_is_said_where_there_are_two(town: Neighbourhood) -> None:
+    assert "Wie ik vraag: allebei" in await taps(town, "joris", "/beheer schoon")
+    assert "Wie ik vraag" not in await taps(town, "joris", "/beheer ontmoeting")

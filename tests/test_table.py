@@ -63,7 +63,7 @@ async def test_an_organisation_comes_to_the_table_and_leaves_it_and_both_are_kep
     assert "weet nog niet wie er aan tafel zit" in await taps(town, "joris", "/beheer schoon", "[Tafel]")
     await taps(town, "joris", "[Organisatie erbij]", "[Nieuwe organisatie]", "[Wonen]")
     shown = await taps(town, "joris", "De Sleutel")
-    assert "Aan tafel was: geen" in shown
+    assert "Aan tafel was: niemand" in shown
     assert "Aan tafel wordt: De Sleutel: wonen" in shown
     await taps(town, "joris", "[Akkoord]")
     assert (await known(town)).workgroups["schoon"].table == (

@@ -407,7 +407,7 @@ tap-not-allowed = You cannot change this in this area. Ask the facilitator.
 
 manage-workgroups-all =
     { $count ->
-        [0] <b>{ $area }</b> has no workgroup yet. Make the first.
+        [0] <b>{ $area }</b> has no workgroup yet. Add people first, and then make one.
        *[other] <b>{ $area }</b>: choose a workgroup.
     }
 manage-workgroups-found =
@@ -692,6 +692,7 @@ button-verdict-adjust = Change
 button-verdict-cancel = Cancel
 done-workgroup-add = The workgroup is there. Now choose who speaks.
 done-person-add = Done. Pass on the message with the link.
+button-another-person = Another person
 invite-made = The invitation is below. Earlier links no longer work.
 invite-to-pass-on = Hi { $name }, you are asked to take part in { $area }. Open this link: { $link }
     The link is for you alone and works until { $date }.

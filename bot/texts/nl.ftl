@@ -407,7 +407,7 @@ tap-not-allowed = Dit kun je in dit gebied niet veranderen. Vraag het aan de fac
 
 manage-workgroups-all =
     { $count ->
-        [0] <b>{ $area }</b> heeft nog geen werkgroep. Maak de eerste.
+        [0] <b>{ $area }</b> heeft nog geen werkgroep. Zet er eerst mensen bij, en maak dan een werkgroep.
        *[other] <b>{ $area }</b>: kies een werkgroep.
     }
 manage-workgroups-found =
@@ -692,6 +692,7 @@ button-verdict-adjust = Aanpassen
 button-verdict-cancel = Annuleren
 done-workgroup-add = De werkgroep is er. Kies nu wie er spreekt.
 done-person-add = Gelukt. Stuur het bericht met de link door.
+button-another-person = Nog iemand
 invite-made = De uitnodiging staat hieronder. Eerdere links werken nu niet meer.
 invite-to-pass-on = Hoi { $name }, je bent gevraagd om mee te doen in { $area }. Open deze link: { $link }
     De link is alleen voor jou en werkt tot { $date }.

@@ -1,5 +1,6 @@
 """Akkoord, aanpassen or annuleren: what becomes of a change that somebody has seen."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from telegram import Update
@@ -86,7 +87,9 @@ async def _made(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Mes
     match change:
         case PersonChange(action=Done.ADD, key=key):
             await people.send_link(visit, area, key)
-            return _with_way_back(visit, area, sketch, "done-person-add", Screen.PEOPLE)
+            another = button(visit.texts("button-another-person"), Screen.NEW_PERSON, area.id)
+            done = _with_way_back(visit, area, sketch, "done-person-add", Screen.PEOPLE)
+            return replace(done, buttons=(*below([another]), *done.buttons))
         case WorkgroupChange(action=Done.ADD, key=key):
             (row,) = await area_workgroups(visit.session, area.id, {key})
             speakers = button(visit.texts("button-manage-seats"), Screen.SEATS, area.id, row.id)

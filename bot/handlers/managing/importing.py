@@ -109,7 +109,8 @@ async def decide_list(visit: Visit, area: Area, sketch: Sketch, verdict: Verdict
     await rest(visit.session, visit.me.id, area.id, visit.now)
     await _invite(visit, area, plan)
     await tell_newcomers(visit, area, plan.changes)
-    return Message(text=visit.texts("change-made"), buttons=back)
+    only_people = all(isinstance(change, PersonChange) for change in plan.changes)
+    return Message(text=visit.texts("change-made-plain" if only_people else "change-made"), buttons=back)
 
 
 async def _invite(visit: Visit, area: Area, plan: ListPlan) -> None:

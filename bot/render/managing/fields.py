@@ -24,6 +24,7 @@ _SEVERAL: Final = frozenset(
     {"closed_periods", "deputies", "representatives", "roles", "rotation", "school_region"}
 )
 """Fields whose label is a plural."""
+_PEOPLE: Final = frozenset({"deputies", "representatives", "table"})
 
 UNSAID: Final = "last_due"
 """What the clock moves by itself, and nobody has a word for."""
@@ -65,7 +66,7 @@ def value(field: str, of: object, names: Names, zone: ZoneInfo, texts: Texts) ->
         return school_region(str(of) if of else None, texts)
     match of:
         case None | () | "":
-            return texts("value-none")
+            return texts("value-nobody" if field in _PEOPLE else "value-none")
         case Cadence() if field == "digest":
             return texts("overview-moment", **moment_of(of, texts))
         case Cadence():

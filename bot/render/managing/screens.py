@@ -18,7 +18,7 @@ from jobs.arranging.known import KnownPerson, KnownWorkgroup
 from jobs.post import Keyboard, Message
 from models.areas import Area
 from models.arranged import PassedOn
-from models.values import Role, SeatKind
+from models.values import MOST_REPRESENTATIVES, Role, SeatKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +100,7 @@ def workgroup(
         _next(known, zone, texts),
         texts.html("workgroup-representatives", people=_people(known.representatives, names, texts)),
         texts.html("workgroup-deputies", people=_people(known.deputies, names, texts)),
-        texts.html("workgroup-rotation", rotation=texts(f"rotation-{known.rotation}")),
+        *_turns(known, texts),
         texts.html("workgroup-table", organisations=_organisations(known, texts)),
         *([_handover(handover, zone, texts)] if handover else []),
     ]
@@ -131,6 +131,13 @@ def _handover(passed: PassedOn, zone: ZoneInfo, texts: Texts) -> Markup:
     return texts.html(f"workgroup-handover-{step}", name=said_on_one_line(passed.taker), date=date)
 
 
+def _turns(known: KnownWorkgroup, texts: Texts) -> list[Markup]:
+    """Say whom of two is asked; with one there is nothing to choose."""
+    if len(known.representatives) < MOST_REPRESENTATIVES:
+        return []
+    return [texts.html("workgroup-rotation", rotation=texts(f"rotation-{known.rotation}"))]
+
+
 def _next(known: KnownWorkgroup, zone: ZoneInfo, texts: Texts) -> Markup:
     if known.next_ask_at is None:
         return texts.html("workgroup-stopped")
@@ -146,7 +153,7 @@ def _people(keys: Iterable[str], names: Mapping[str, str], texts: Texts) -> str:
 
 
 def _organisations(known: KnownWorkgroup, texts: Texts) -> str:
-    return ", ".join(said_on_one_line(each.name) for each in known.table) or texts("value-none")
+    return ", ".join(said_on_one_line(each.name) for each in known.table) or texts("value-nobody")
 
 
 def person(area: Area, id_: int, known: KnownPerson, joined_at: datetime | None, texts: Texts) -> Message:
