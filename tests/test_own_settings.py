@@ -208,3 +208,13 @@ async def test_a_button_of_the_month_that_is_no_day_does_nothing(town: Neighbour
     await town.quiet()
     assert await absences(town) == []
     assert town["amina"].toasts == []
+
+
+async def test_hours_typed_under_the_dates_are_hours_and_other_words_are_an_answer(
+    town: Neighbourhood,
+) -> None:
+    assert (
+        "Tussen 17.00 uur en 9.00 uur" in (await town.answers("amina", "/ritme", "alleen van 9 tot 17")).shown
+    )
+    assert "Tussen 20.00 uur en 8.00 uur" in (await town.answers("amina", "na 20.00 niet")).shown
+    assert "Ik heb dit bewaard" in (await town.answers("amina", "We missen een sleutel")).text

@@ -15,7 +15,7 @@ from bot.render import own as render
 from bot.render.own import Hours
 from bot.screens import Mine, Own
 from bot.texts.hours import hours_said
-from jobs.arranging.drafts import Sketch, Typing, keep, rest
+from jobs.arranging.drafts import Sketch, Typing, keep
 from jobs.calendars import calendars_of
 from jobs.post import Message
 from jobs.rules.quiet import leaves_room, quiet_hours
@@ -34,6 +34,8 @@ QUIET: Mapping[Hours, tuple[time, time] | None] = MappingProxyType(
 
 LONGEST_HOURS = 60
 """Characters of hours that somebody types; what is longer is said about something else."""
+_OFFERED = "offered"
+"""Hours may be typed here, but other words are meant for the conversation."""
 
 
 async def my_rhythm(_update: Update, visit: Visit) -> None:
@@ -42,7 +44,17 @@ async def my_rhythm(_update: Update, visit: Visit) -> None:
     if words:
         await _take(visit, words)
     else:
+        await _listen(visit, _OFFERED)
         await visit.say(await _rhythm(visit))
+
+
+async def _listen(visit: Visit, option: str = "") -> bool:
+    """Take the next words that are typed for hours; say whether this person has any."""
+    seats = await queries.workgroups_of(visit.session, visit.me.id)
+    if seats:
+        sketch = Sketch(area_id=seats[0][1].id, typing=Typing.HOURS, option=option)
+        await keep(visit.session, visit.me.id, sketch, visit.now)
+    return bool(seats)
 
 
 async def _rhythm(visit: Visit) -> Message:
@@ -60,22 +72,18 @@ def _quiet(visit: Visit) -> tuple[time, time] | None:
 
 async def _ask_hours(visit: Visit) -> Message | None:
     """Ask for hours in words; the next ones that are typed are taken for them."""
-    seats = await queries.workgroups_of(visit.session, visit.me.id)
-    if not seats:
-        return None
-    sketch = Sketch(area_id=seats[0][1].id, typing=Typing.HOURS)
-    await keep(visit.session, visit.me.id, sketch, visit.now)
-    return Message(text=visit.texts("hours-ask"))
+    return Message(text=visit.texts("hours-ask")) if await _listen(visit) else None
 
 
 async def heard(visit: Visit, sketch: Sketch, words: str) -> bool:
     """Take typed hours; say whether the words are about them."""
     # How it goes is the answer to a question that may still wait.
     other = is_thanks(visit, words) or spelling(visit, words)(Question.STANDING)
-    if other or len(words) > LONGEST_HOURS:
+    offered = sketch.option == _OFFERED and hours_said(words) is None
+    if other or offered or len(words) > LONGEST_HOURS:
         return False
     if await _take(visit, words):
-        await rest(visit.session, visit.me.id, sketch.area_id, visit.now)
+        await _listen(visit, _OFFERED)
     return True
 
 

@@ -9,6 +9,8 @@ from jobs.rules.calendar import DAY_BEGINS
 from jobs.rules.quiet import QuietHours
 
 MIDNIGHT: Final = time(0)
+_NIGHT_ENDS: Final = 7
+"""Before this hour nobody is at work, so that an hour there is one after noon."""
 _CLOCK: Final = r"(\d{1,2}(?:[.:u][0-5]\d)?(?: ?(?:am|pm))?)"
 _RANGE: Final = re.compile(
     rf"(?:van|vanaf|tussen|from|between)? ?{_CLOCK} ?(?:-|tot|en|and|to|until) ?{_CLOCK}"
@@ -20,7 +22,7 @@ _BOTH: Final = (
     re.compile(rf"(?:na|after) {_CLOCK} (?:en|of|and|or|,)? ?(?:voor|before) {_CLOCK}"),
 )
 _ALWAYS: Final = frozenset({"altijd", "hele dag", "de hele dag", "always", "whole day", "the whole day"})
-_ONLY: Final = re.compile(r"\b(?:alleen|liefst|wel|only|preferably)\b")
+_ONLY: Final = re.compile(r"\b(?:alleen|liefst|wel|only|preferably)\b(?! (?:niet|geen|not|no)\b)")
 _UNSAID: Final = re.compile(
     r"\b(?:alleen|liefst|liever|wel|only|preferably|niet|geen|not|no|vraag|vragen|questions?|graag|please"
     r"|maar|rather|uur|u|h|o'clock)\b"
@@ -56,6 +58,9 @@ def hours_said(words: str) -> SaidHours | None:
     pair = _pair(" ".join(_UNSAID.sub(" ", said).replace(" ,", ",").split()))
     if pair is None or pair[0] == pair[1]:
         return None
+    if turned and pair[1] < pair[0] < _after_noon(pair[1]):
+        # `alleen van 9 tot 5` is a working day.
+        pair = pair[0], _after_noon(pair[1])
     begin, end = pair[::-1] if turned else pair
     return SaidHours(QuietHours(begin, end))
 
@@ -65,16 +70,26 @@ def _pair(said: str) -> tuple[time, time] | None:
     if found := _RANGE.fullmatch(said):
         return _times(found[1], found[2])
     if found := _BOTH[0].fullmatch(said):
-        return _times(found[2], found[1])
+        return _outside(found[1], found[2])
     if found := _BOTH[1].fullmatch(said):
-        return _times(found[1], found[2])
+        return _outside(found[2], found[1])
     if found := _AFTER.fullmatch(said):
         after = _time(found[1])
-        return (after, DAY_BEGINS) if after else None
+        return (_after_noon(after), DAY_BEGINS) if after else None
     if found := _BEFORE.fullmatch(said):
         before = _time(found[1])
         return (MIDNIGHT, before) if before else None
     return None
+
+
+def _outside(before: str, after: str) -> tuple[time, time] | None:
+    pair = _times(after, before)
+    return (_after_noon(pair[0]), pair[1]) if pair else None
+
+
+def _after_noon(at: time) -> time:
+    """Give what is said of an evening, where nobody means the night: `niet na 5` is 17.00."""
+    return at.replace(hour=at.hour + 12) if 1 <= at.hour < _NIGHT_ENDS else at
 
 
 def _times(begin: str, end: str) -> tuple[time, time] | None:
