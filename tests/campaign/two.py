@@ -231,6 +231,9 @@ class _World:
         close(self.url)
         name = self.url.partition("@/")[2].partition("?")[0]
         self._server.cluster.order(f"{_CUT} WHERE datname = '{name}'")
+        # A look at the clock that was broken off is made again at the next, which is twenty seconds later.
+        await asyncio.sleep(0.5)
+        self._move_to(self._clock.now())
 
     def _note(self, in_hand: list[str]) -> None:
         self.played.in_hand += len(in_hand)
