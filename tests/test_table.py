@@ -183,3 +183,11 @@ async def test_an_organisation_that_is_typed_instead_of_tapped_comes_to_the_tabl
     assert "De Wijkpost ken ik nog niet" in await taps(town, "joris", "De Wijkpost")
     await taps(town, "joris", "[Nieuwe organisatie]", "[Welzijn]", "De Wijkpost", "[Akkoord]")
     assert [each.name for each in (await known(town)).workgroups["ontmoeting"].table] == ["De Wijkpost"]
+
+
+async def test_after_somebody_comes_to_the_table_what_is_missing_is_one_tap_away(town: Neighbourhood) -> None:
+    await taps(town, "amina", "/stap", "[Er mist iemand]", "de woningcorporatie")
+    await seats(town, "De Sleutel", "Wonen")
+    assert "Mist sinds" in await taps(town, "joris", "[Terug]")
+    await taps(town, "joris", "[Opgelost: de woningcorporatie]")
+    assert [gap.closed_at is not None for gap in await gaps(town)] == [True]

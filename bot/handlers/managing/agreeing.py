@@ -29,6 +29,9 @@ from models.queries.areas import area_workgroups
 
 _OF_OVERVIEW = frozenset({"digest", "next_digest_at"})
 
+_OF_ONE = frozenset({Screen.WORKGROUP, Screen.SEATS, Screen.TABLE, Screen.PERSON})
+"""Screens of one workgroup or person."""
+
 
 async def decide(update: Update, visit: Visit, press: Decide) -> None:
     """Do what was said to a draft, if it is the newest of this person and they may still make it."""
@@ -105,7 +108,7 @@ def _with_way_back(
     visit: Visit, area: Area, sketch: Sketch, key: str, screen: Screen | None = None, **said: str
 ) -> Message:
     back = screen or _home_of(sketch)
-    subject = sketch.subject_id if back in {Screen.WORKGROUP, Screen.PERSON} else 0
+    subject = sketch.subject_id if back in _OF_ONE else 0
     return Message(
         text=visit.texts(key, **said),
         buttons=below([button(visit.texts("button-manage-back"), back, area.id, subject)]),
@@ -115,7 +118,7 @@ def _with_way_back(
 def _home_of(sketch: Sketch) -> Screen:
     match sketch.change:
         case WorkgroupChange() if sketch.subject_id and sketch.change.new:
-            return Screen.WORKGROUP
+            return _screen_of({field for field, *_ in differences(sketch.change)})
         case PersonChange() if sketch.subject_id and sketch.change.new:
             return Screen.PERSON
         case PersonChange():
@@ -123,6 +126,13 @@ def _home_of(sketch: Sketch) -> Screen:
         case AreaChange():
             return Screen.AREA
     return Screen.WORKGROUPS
+
+
+def _screen_of(fields: set[str]) -> Screen:
+    """Give the screen of a workgroup on which somebody sees what comes of a change, and goes on."""
+    if fields == {"table"}:
+        return Screen.TABLE
+    return Screen.SEATS if fields and fields <= {"representatives", "deputies"} else Screen.WORKGROUP
 
 
 async def _again(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Message:
