@@ -31,6 +31,7 @@ THURSDAY = date(2026, 12, 10)
         ("Ik ben er niet t/m dinsdag", "nl", "2026-12-10", "2026-12-15"),
         ("vrijdag volgende week", "nl", "2026-12-18", "2026-12-18"),
         ("7 tot en met 11 januari", "nl", "2027-01-07", "2027-01-11"),
+        ("van maandag 14 december t/m woensdag 16 december", "nl", "2026-12-14", "2026-12-16"),
         ("op vakantie van 21 dec t/m 3 jan", "nl", "2026-12-21", "2027-01-03"),
         ("I am away until Friday next week", "en", "2026-12-10", "2026-12-18"),
         ("3 dagen", "nl", "2026-12-10", "2026-12-12"),
@@ -63,6 +64,8 @@ def test_days_that_cannot_be_read_are_known_to_be_about_days(words: str) -> None
 def test_a_day_without_a_year_is_the_next_one() -> None:
     assert day_said("5 januari", THURSDAY, "nl") == date(2027, 1, 5)
     assert day_said("10 dec", THURSDAY, "nl") == date(2026, 12, 10)
+    assert day_said("Maandag 4 januari", THURSDAY, "nl") == date(2027, 1, 4)
+    assert day_said("Mon 4 January", THURSDAY, "en") == date(2027, 1, 4)
     assert day_said("5-1-2028", THURSDAY, "nl") == date(2028, 1, 5)
     assert day_said("29 februari 2027", THURSDAY, "nl") is None
 
@@ -71,6 +74,9 @@ def test_a_period_keeps_the_words_beside_it() -> None:
     said = period_said("zomer, 19 juli t/m 27 augustus 2027", THURSDAY, "nl")
     assert said
     assert (str(said.first), str(said.last), said.rest) == ("2027-07-19", "2027-08-27", "zomer")
+    said = period_said("kerst, ma 21 dec t/m zondag 3 jan", THURSDAY, "nl")
+    assert said
+    assert (str(said.first), str(said.last), said.rest) == ("2026-12-21", "2027-01-03", "kerst")
     assert period_said("27 augustus 2027 t/m 19 juli 2027", THURSDAY, "nl") is None
 
 

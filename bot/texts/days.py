@@ -24,13 +24,13 @@ class SaidPeriod:
 
 def day_said(words: str, today: date, language: str) -> date | None:
     """Read one day; without a year it is the first one from today on. None for what is no day."""
-    found = re.fullmatch(_day(language), words.strip().lower())
+    found = re.fullmatch(_day(language), _dates(words, language).strip().lower())
     return _date(found.groups(), today, language) if found else None
 
 
 def period_said(words: str, today: date, language: str) -> SaidPeriod | None:
     """Read a first and last day anywhere in the words; None when there are none or the last is first."""
-    day = _day(language)
+    day, words = _day(language), _dates(words, language)
     found = re.search(f"{day}{_BETWEEN}{day}", words.lower())
     if not found:
         return None
@@ -47,6 +47,13 @@ def period_said(words: str, today: date, language: str) -> SaidPeriod | None:
 def _day(language: str) -> str:
     names = "|".join(sorted(_months(language), key=len, reverse=True))
     return rf"(\d{{1,2}})(?:\s+|[-/.])({names}|\d{{1,2}})\.?(?:(?:\s+|[-/.])(\d{{4}}))?"
+
+
+def _dates(words: str, language: str) -> str:
+    """Leave out the day of the week before a date: `maandag 4 januari`."""
+    names = "|".join(str(name) for name in get_day_names("wide", locale=language).values())
+    short = "|".join(str(name).rstrip(".") for name in get_day_names("abbreviated", locale=language).values())
+    return re.sub(rf"\b(?:{names}|{short})\.?\s+(?=\d)", "", words, flags=re.IGNORECASE)
 
 
 def _months(language: str) -> dict[str, int]:
