@@ -195,8 +195,21 @@ async def test_who_has_not_chosen_yet_is_asked_again_with_the_buttons(town: Neig
     amina = town.playground.person("Amina")
     await amina.opens(town.links["amina"])
     await amina.hears("Doe je mee?")
-    await amina.says("ja")
+    await amina.says("Het plein staat vol fietsen")
+    await amina.hears("Wat je nu stuurde, heb ik niet bewaard")
     again = await amina.hears("Doe je mee?")
     assert labels(again) == ["Ja, ik doe mee", "Nee"]
     await amina.presses("Ja, ik doe mee")
     await amina.hears("Fijn dat je meedoet")
+
+
+async def test_yes_and_no_may_be_typed(town: Neighbourhood) -> None:
+    amina = town.playground.person("Amina")
+    await amina.opens(town.links["amina"])
+    await amina.hears("Doe je mee?")
+    await amina.says("Liever niet")
+    await amina.hears("dan vraag ik je niets")
+    assert await joined(town) == {}
+    await amina.says("Ja, graag!")
+    await amina.hears("Fijn dat je meedoet")
+    assert await joined(town) == {"Amina": amina.user_id}

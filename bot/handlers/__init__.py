@@ -70,7 +70,7 @@ def members_only(answer: Answer) -> Answer:
         if visit.person is None:
             await others.stranger(update, visit)
         elif visit.person.joined_at is None:
-            await joining.undecided(visit)
+            await joining.undecided(update, visit)
         else:
             await answer(update, visit)
 

@@ -12,7 +12,7 @@ from bot.handlers.visit import Visit
 from bot.render.dates import moment
 from bot.render.welcome import expectations
 from bot.render.words import said_on_one_line
-from bot.texts import Texts
+from bot.texts import Texts, folded
 from jobs.joining import Opened, agree, open_invitation
 from jobs.post import Button, Message
 from models.queries import accounts
@@ -77,11 +77,22 @@ async def _welcome(visit: Visit) -> None:
     )
     seats = await queries.workgroups_of(visit.session, person.id)
     await visit.say(Message(text=hello), Message(text=expectations(seats, areas, texts)))
-    await undecided(visit)
+    await _ask(visit)
 
 
-async def undecided(visit: Visit) -> None:
-    """Ask who has the choice still before them whether they take part."""
+async def undecided(update: Update, visit: Visit) -> None:
+    """Take a typed yes or no of who has the choice still before them; say that it comes before all else."""
+    message = update.effective_message
+    words = folded(message.text) if message and message.text else ""
+    said = visit.texts.vocabulary("heard-join").get(words)
+    if said:
+        await _chosen(visit, yes=said == "yes")
+        return
+    await visit.say(Message(text=visit.texts("join-first")))
+    await _ask(visit)
+
+
+async def _ask(visit: Visit) -> None:
     texts = visit.texts
     yes_or_no = tuple(
         (Button(label=texts(f"button-join-{word}"), data=encode(Join(yes=word == "yes"))),)
@@ -98,7 +109,13 @@ async def join(update: Update, visit: Visit, press: Join) -> None:
         await visit.say(Message(text=texts.html("join-already", name=name)))
         return
     await show_choice(update, visit, texts(f"button-join-{'yes' if press.yes else 'no'}"))
-    if not press.yes:
+    await _chosen(visit, yes=press.yes)
+
+
+async def _chosen(visit: Visit, *, yes: bool) -> None:
+    person, texts = visit.me, visit.texts
+    name = said_on_one_line(person.name)
+    if not yes:
         await visit.say(Message(text=texts("join-declined")))
         return
     agree(person, visit.now)
