@@ -203,6 +203,26 @@ async def test_a_reply_claimed_in_a_commit_that_nobody_heard_of_goes_once(databa
     assert carrier.begun == ["REPLY:0"]
 
 
+async def test_it_goes_once_too_when_the_loop_waited_for_that_commit(database: Database) -> None:
+    def break_off() -> None:
+        raise ConnectionError
+
+    carrier = Waiting(Sent("1"))
+    carrier.may_answer.set()
+    async with sending(database, carrier) as delivery:
+        database.on_commit(break_off)
+        with pytest.raises(ConnectionError):
+            async with delivery.claiming() as claim_posted, database.writing() as session:
+                await post(session, letters_of(Priority.REPLY, 1), MONDAY)
+                await claim_posted(session)
+                delivery.wake()
+                for _ in range(100):
+                    await asyncio.sleep(0)
+        database.off_commit(break_off)
+        await until(database, SendStatus.SENT, 1)
+    assert carrier.begun == ["REPLY:0"]
+
+
 async def test_a_reply_to_who_just_got_a_message_is_left_to_the_loop(database: Database) -> None:
     carrier = Waiting(Sent("1"))
     carrier.may_answer.set()

@@ -66,6 +66,8 @@ class DeliveryLoop:
         self._look_at = 0.0
         self._claiming = asyncio.Lock()
         """Held from a claim until it is known what came of it."""
+        self._turning = False
+        """Whether the loop claims, or waits to."""
         self._loop: asyncio.Task[None] | None = None
         self._stopping = False
         self.pace = Pace(clock, self._go_on)
@@ -102,22 +104,30 @@ class DeliveryLoop:
         await self._look()
         if not (self._must_write() or self._claims.wants()):
             return False
+        self._turning = True
+        try:
+            async with self._claiming:
+                moved = await self._settle_and_claim()
+        finally:
+            self._turning = False
+        self._start_ready()
+        return moved
+
+    async def _settle_and_claim(self) -> bool:
         done, before, self._in_doubt = len(self._attempts), self._in_doubt, True
         looked, self._looked = self._looked, False
         brief = not looked and self._claims.outlook.waiting < MOST_BRIEF
-        async with self._claiming:
-            async with self._database.writing(brief=brief) as session:
-                await self._write_down(session, self._attempts[:done])
-                if looked:
-                    await settle_overtaken(session)
-                if before or self._claims.must_give_back():
-                    self._claims.ready = []
-                    await upkeep.take_back(session, self._channel, self._owner, but=self._begun())
-                claimed = await self._claims.claim(session)
-            self._in_doubt = False
-            del self._attempts[:done]
-            self._claims.take_in(claimed)
-        self._start_ready()
+        async with self._database.writing(brief=brief) as session:
+            await self._write_down(session, self._attempts[:done])
+            if looked:
+                await settle_overtaken(session)
+            if before or self._claims.must_give_back():
+                self._claims.ready = []
+                await upkeep.take_back(session, self._channel, self._owner, but=self._begun())
+            claimed = await self._claims.claim(session)
+        self._in_doubt = False
+        del self._attempts[:done]
+        self._claims.take_in(claimed)
         return bool(done or claimed)
 
     @asynccontextmanager
@@ -132,7 +142,7 @@ class DeliveryLoop:
             async def claim(session: AsyncSession) -> None:
                 posted = filled_by(session).get(OutboxMessage)
                 # A loop that is claiming may be waiting for this transaction, so it is not waited for.
-                if not posted or not self._loop or self._in_doubt or self._claiming.locked():
+                if not posted or not self._loop or self._in_doubt or self._turning:
                     return
                 await held.enter_async_context(self._claiming)
                 claimed[:] = await self._claims.claim_posted(session, [key for (key,) in posted])
