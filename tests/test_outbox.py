@@ -286,6 +286,24 @@ async def test_an_answer_to_a_newer_question_proves_nothing_of_an_uncertain_one(
     assert room.shown("amina") == ["Hoe gaat het?", "Wat werkte?", "Nog even: wat werkte?"]
 
 
+async def test_an_answer_after_a_reminder_that_is_uncertain_may_be_to_the_question_before_it(
+    room: PostRoom,
+) -> None:
+    """As `year` found with seed 1: the reminder was lost at a kill, and the older question tapped."""
+    turn = await asks(room, "amina", "Hoe gaat het?")
+    await room.becomes("Hoe gaat het?", SendStatus.SENT)
+    room.playground.drop("sendMessage")
+    await room.writes(
+        "amina", "Nog even: hoe gaat het?", priority=Priority.QUESTION, repeatable=True, check_in_id=turn.id
+    )
+    await room.becomes("Nog even: hoe gaat het?", SendStatus.UNCERTAIN)
+    await touches(room, turn)
+    await room.passes(minutes=10)
+    left = await room.becomes("Nog even: hoe gaat het?", SendStatus.UNCERTAIN)
+    assert not left.repeatable
+    assert room.shown("amina").count("Nog even: hoe gaat het?") == 1
+
+
 async def test_putting_a_question_off_proves_that_it_arrived_too(room: PostRoom) -> None:
     room.playground.drop("sendMessage")
     turn = await asks(room, "amina", "Hoe gaat het?")

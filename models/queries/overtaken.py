@@ -13,9 +13,9 @@ from models.values import Priority, RoundStatus, SendStatus
 async def settle_overtaken(session: AsyncSession) -> None:
     """Let go of questions that need not be asked any more.
 
-    A tap or a reply proves that an uncertain question arrived, unless the turn was asked anew meanwhile: then
-    it may be the newer question that was answered. One that waits still is dropped when its turn
-    was answered, its round has closed, or a newer question of the same turn has come.
+    A tap or a reply proves that an uncertain question arrived, unless the turn was asked in another message
+    as well, as by a reminder: then it may be that one which was answered. One that waits still is dropped
+    when its turn was answered, its round has closed, or a newer question of the same turn has come.
     """
     row = OutboxMessage
     await session.execute(
@@ -23,7 +23,7 @@ async def settle_overtaken(session: AsyncSession) -> None:
         .where(is_unsent(row), row.status != SendStatus.SENDING, is_overtaken())
         .values(
             status=case(
-                (and_(_perhaps_there(), _is_answered(), ~_is_asked_anew()), SendStatus.SENT),
+                (and_(_perhaps_there(), _is_answered(), ~_is_asked_elsewhere()), SendStatus.SENT),
                 (_perhaps_there(), SendStatus.UNCERTAIN),
                 else_=SendStatus.EXPIRED,
             ),
@@ -73,4 +73,13 @@ def _is_asked_anew() -> ColumnElement[bool]:
         newer.check_in_id == OutboxMessage.check_in_id,
         newer.id > OutboxMessage.id,
         newer.priority == Priority.QUESTION,
+    )
+
+
+def _is_asked_elsewhere() -> ColumnElement[bool]:
+    row, other = OutboxMessage, aliased(OutboxMessage)
+    return exists().where(
+        other.check_in_id == row.check_in_id,
+        other.priority == Priority.QUESTION,
+        or_(other.id > row.id, and_(other.id < row.id, row.priority == Priority.QUESTION)),
     )
