@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from signal import SIGUSR1
 from types import ModuleType
@@ -13,6 +13,7 @@ from types import ModuleType
 import pytest
 from campaign import flood, planted, points, product, year
 from campaign.__main__ import main
+from campaign.almanac import Group, Rhythm
 from campaign.clock import SharedClock
 from campaign.patience import StoodStillError, all_of, patience
 from campaign.product import Life, Nursery, nursery
@@ -182,6 +183,14 @@ async def test_a_scene_that_is_copied_later_begins_at_the_same_moment(lives: Nur
     assert late.now() >= MONDAY
     with pytest.raises(ValueError, match="back by 0:00:01"):
         late.move(timedelta(seconds=-1))
+
+
+def test_the_calendar_of_the_year_asks_nothing_by_a_rhythm_that_was_changed() -> None:
+    """As with seed 1: between the change and the first round of a slower rhythm there is none."""
+    group = Group("groep", [(date(2026, 3, 30), Rhythm(2, time(11)))])
+    group.changes(date(2026, 4, 11), Rhythm(0, time(10, 30), weeks=4))
+    days = [day for day, _ in group.days(date(2026, 6, 5))]
+    assert days == [date(2026, 4, 1), date(2026, 4, 8), date(2026, 5, 4), date(2026, 6, 1)]
 
 
 def test_whoever_reads_a_clock_while_it_is_moved_never_sees_half_of_it(tmp_path: Path) -> None:

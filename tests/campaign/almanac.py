@@ -75,9 +75,10 @@ class Group:
     def days(self, last: date) -> Iterator[tuple[date, Rhythm]]:
         """List the days on which it is due, up to one."""
         for number, (begin, rhythm) in enumerate(self.rhythms):
-            later = [start for start, _ in self.rhythms[number + 1 :]]
+            # A rhythm has its last round in the week whose Saturday changes it, however far off the next is.
+            changed = [start - DAY * 7 * later.weeks for start, later in self.rhythms[number + 1 :]]
             week = begin
-            while week + DAY * rhythm.weekday <= last and (not later or week < later[0]):
+            while week + DAY * rhythm.weekday <= last and (not changed or week <= changed[0]):
                 yield week + DAY * rhythm.weekday, rhythm
                 week += DAY * 7 * rhythm.weeks
 

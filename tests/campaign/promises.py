@@ -78,7 +78,13 @@ def _taps_kept(found: Found, said: Iterable[Said]) -> Iterator[str]:
     )
     for tapped in {each.words for each in said if each.kind == "tap" and each.words.startswith("c|")}:
         if there[tapped] != 1:
-            yield f"P1: {tapped} was tapped and is there {there[tapped]} times"
+            _, turn, question, *_ = tapped.split("|")
+            instead = [
+                row["choice"] or row["text"]
+                for row in found["answer"]
+                if (str(row["check_in_id"]), row["question"]) == (turn, question)
+            ]
+            yield f"P1: {tapped} was tapped and is there {there[tapped]} times; that question has {instead}"
 
 
 def _plain(words: str) -> str:
