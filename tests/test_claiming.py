@@ -207,20 +207,25 @@ async def test_it_goes_once_too_when_the_loop_waited_for_that_commit(database: D
     def break_off() -> None:
         raise ConnectionError
 
+    async def replied_while_it_waits(delivery: DeliveryLoop) -> None:
+        async with delivery.claiming() as claim_posted, database.writing() as session:
+            await post(session, letters_of(Priority.REPLY, 1), MONDAY)
+            await claim_posted(session)
+            delivery.wake()
+            for _ in range(100):
+                await asyncio.sleep(0)
+
+    await posted(database, 1)
     carrier = Waiting(Sent("1"))
     carrier.may_answer.set()
     async with sending(database, carrier) as delivery:
+        await until(database, SendStatus.SENT, 1)
         database.on_commit(break_off)
         with pytest.raises(ConnectionError):
-            async with delivery.claiming() as claim_posted, database.writing() as session:
-                await post(session, letters_of(Priority.REPLY, 1), MONDAY)
-                await claim_posted(session)
-                delivery.wake()
-                for _ in range(100):
-                    await asyncio.sleep(0)
+            await replied_while_it_waits(delivery)
         database.off_commit(break_off)
-        await until(database, SendStatus.SENT, 1)
-    assert carrier.begun == ["REPLY:0"]
+        await until(database, SendStatus.SENT, 2)
+    assert carrier.begun == ["QUESTION:0", "REPLY:0"]
 
 
 async def test_a_reply_to_who_just_got_a_message_is_left_to_the_loop(database: Database) -> None:

@@ -61,13 +61,13 @@ class DeliveryLoop:
         """Whether it is known how long a pause still lasts that was asked for before we started."""
         self._in_doubt = False
         """Whether it is unknown if the last transaction was committed."""
+        self._unheard = False
+        """Whether that is so of one that claimed what it posted; the loop may have begun to wait for it."""
         self._looked = False
         """Whether the last look found something due: it may be a question that was answered meanwhile."""
         self._look_at = 0.0
         self._claiming = asyncio.Lock()
         """Held from a claim until it is known what came of it."""
-        self._turning = False
-        """Whether the loop claims, or waits to."""
         self._loop: asyncio.Task[None] | None = None
         self._stopping = False
         self.pace = Pace(clock, self._go_on)
@@ -104,30 +104,22 @@ class DeliveryLoop:
         await self._look()
         if not (self._must_write() or self._claims.wants()):
             return False
-        self._turning = True
-        try:
-            async with self._claiming:
-                moved = await self._settle_and_claim()
-        finally:
-            self._turning = False
-        self._start_ready()
-        return moved
-
-    async def _settle_and_claim(self) -> bool:
         done, before, self._in_doubt = len(self._attempts), self._in_doubt, True
         looked, self._looked = self._looked, False
         brief = not looked and self._claims.outlook.waiting < MOST_BRIEF
-        async with self._database.writing(brief=brief) as session:
-            await self._write_down(session, self._attempts[:done])
-            if looked:
-                await settle_overtaken(session)
-            if before or self._claims.must_give_back():
-                self._claims.ready = []
-                await upkeep.take_back(session, self._channel, self._owner, but=self._begun())
-            claimed = await self._claims.claim(session)
-        self._in_doubt = False
-        del self._attempts[:done]
-        self._claims.take_in(claimed)
+        async with self._claiming:
+            async with self._database.writing(brief=brief) as session:
+                await self._write_down(session, self._attempts[:done])
+                if looked:
+                    await settle_overtaken(session)
+                if before or self._unheard or self._claims.must_give_back():
+                    self._claims.ready = []
+                    await upkeep.take_back(session, self._channel, self._owner, but=self._begun())
+                claimed = await self._claims.claim(session)
+            self._in_doubt = self._unheard = False
+            del self._attempts[:done]
+            self._claims.take_in(claimed)
+        self._start_ready()
         return bool(done or claimed)
 
     @asynccontextmanager
@@ -142,7 +134,7 @@ class DeliveryLoop:
             async def claim(session: AsyncSession) -> None:
                 posted = filled_by(session).get(OutboxMessage)
                 # A loop that is claiming may be waiting for this transaction, so it is not waited for.
-                if not posted or not self._loop or self._in_doubt or self._turning:
+                if not posted or not self._loop or self._in_doubt or self._claiming.locked():
                     return
                 await held.enter_async_context(self._claiming)
                 claimed[:] = await self._claims.claim_posted(session, [key for (key,) in posted])
@@ -153,7 +145,8 @@ class DeliveryLoop:
             try:
                 yield claim
             except BaseException:
-                self._in_doubt |= bool(claimed)
+                if claimed:
+                    self._in_doubt = self._unheard = True
                 self._wake.set()
                 raise
             self._claims.take_in(claimed)
