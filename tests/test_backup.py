@@ -27,7 +27,7 @@ from models.backup.keeping import look_into, make_backup, put_back
 from models.database import Database
 from models.lead import Lead
 from models.migrations import newest_revision
-from models.queries.heartbeats import heartbeats
+from models.queries.heartbeats import heartbeats, note_heartbeats
 from models.queries.leading import Leading, who_leads
 from models.queries.outbox import claim, outlook
 from models.queries.unsent import is_unsent
@@ -533,6 +533,26 @@ def test_whoever_led_when_a_backup_was_made_leads_no_more_once_it_is_put_back(
     left = asyncio.run(leader())
     assert left
     assert left.owner is None
+
+
+@pytest.mark.parametrize("went_on", [False, True])
+async def test_a_bot_that_went_on_after_a_backup_had_not_stopped_to_move(
+    database: Database, tmp_path: Path, *, went_on: bool
+) -> None:
+    beats = {Pulse.POLL: NOW - timedelta(minutes=1), Pulse.STOP: NOW}
+    async with database.writing() as session:
+        await note_heartbeats(session, beats)
+    made = await make_backup(database, tmp_path / "backups", 2, NOW)
+    if went_on:
+        async with database.writing() as session:
+            await note_heartbeats(session, {Pulse.POLL: NOW + timedelta(hours=5), Pulse.STOP: None})
+    await put_back(database, made.file, NOW + timedelta(hours=6))
+    async with (
+        opened(database.url.render_as_string(hide_password=False)) as again,
+        again.reading() as session,
+    ):
+        restored = await heartbeats(session)
+    assert (Pulse.STOP in restored) is not went_on
 
 
 def test_a_backup_is_not_restored_while_the_bot_runs(at_database: Terminal, database_url: str) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, false, func, null, or_, select, update
+from sqlalchemy import Update, delete, false, func, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,8 +16,11 @@ _NOBODY_LEADS = "DO $$ BEGIN IF to_regclass('lead') IS NOT NULL THEN DELETE FROM
 """Else a bot that starts would wait for a lease of before to end. The first release had none."""
 
 
-def quieting(dialect: str, now: datetime) -> list[str]:
+def quieting(dialect: str, now: datetime, heard_at: datetime | None) -> list[str]:
     """Give the statements that make it so, as text: they are part of the transaction that restores.
+
+    `heard_at` is when the bot was last heard on the database that goes: one that went on after it had stopped
+    for this backup did confirm what people said since.
 
     What was queued may have been sent after the backup was made, and nobody knows. So it counts as uncertain
     and is never repeated. A question among it comes again as its turn's one reminder.
@@ -28,6 +31,8 @@ def quieting(dialect: str, now: datetime) -> list[str]:
         _mark(now),
         noted.on_conflict_do_update(index_elements=["name"], set_={"at": noted.excluded.at}),
     ]
+    if heard_at:
+        statements.append(delete(Heartbeat).where(Heartbeat.name == Pulse.STOP, Heartbeat.at < heard_at))
     texts = [
         str(statement.compile(dialect=kind.dialect(), compile_kwargs={"literal_binds": True}))
         for statement in statements

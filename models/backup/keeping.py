@@ -13,7 +13,7 @@ from models.backup.aftermath import quieted, quieting
 from models.backup.contents import BackupError, Contents
 from models.backup.files import keep_newest, name_for, new_backup
 from models.database import Database
-from models.queries.heartbeats import note_heartbeat
+from models.queries.heartbeats import note_heartbeat, pulse
 from models.tables import Base
 from models.values import Pulse
 
@@ -104,16 +104,29 @@ async def put_back(database: Database, file: Path, now: datetime) -> Restored:
     The caller leads, and has looked into the file. The tables come to today's revision.
     """
     contents = await look_into(database, file)
+    statements = quieting(database.dialect, now, await _heard_at(database, now))
     if database.path:
-        return await _put_back_file(database.path, file, contents, now)
-    return await _put_back_tables(database, file, contents, now)
+        return await _put_back_file(database.path, file, contents, statements, now)
+    return await _put_back_tables(database, file, contents, statements, now)
 
 
-async def _put_back_tables(database: Database, file: Path, contents: Contents, now: datetime) -> Restored:
+async def _heard_at(database: Database, now: datetime) -> datetime | None:
+    """Say when the bot was last heard on what goes: None if it never was, `now` if that cannot be read."""
+    if database.path:
+        return await asyncio.to_thread(sqlite.heard_at, database.path, now)
+    if await database.revision() is None:
+        return None
+    async with database.reading() as session:
+        return await pulse(session, Pulse.POLL)
+
+
+async def _put_back_tables(
+    database: Database, file: Path, contents: Contents, statements: list[str], now: datetime
+) -> Restored:
     unknown = not migrations.is_known(await database.revision())
     await database.close()
     await _others_gone(database)
-    statements, ours = quieting("postgresql", now), {*contents.rows, *Base.metadata.tables, "alembic_version"}
+    ours = {*contents.rows, *Base.metadata.tables, "alembic_version"}
     await asyncio.to_thread(
         postgresql.put_back, database.url, file, statements, all_tables=unknown, ours=ours
     )
@@ -131,14 +144,16 @@ async def _others_gone(database: Database) -> None:
         await asyncio.sleep(0.1)
 
 
-async def _put_back_file(path: Path, file: Path, contents: Contents, now: datetime) -> Restored:
+async def _put_back_file(
+    path: Path, file: Path, contents: Contents, statements: list[str], now: datetime
+) -> Restored:
     fresh = path.with_name(f".{path.name}.restored")
     aside = path.with_name(f"{path.name}.before-{now:%Y%m%dT%H%M%SZ}")
     if aside.exists():
         raise BackupError(f"{aside} is there already; move it away first.")
     sqlite.discard(fresh)
     try:
-        await asyncio.to_thread(sqlite.unpack, file, fresh, quieting("sqlite", now))
+        await asyncio.to_thread(sqlite.unpack, file, fresh, statements)
         restored = Database(f"sqlite:///{fresh}")
         await restored.migrate()
         uncertain = await _count(restored, now)

@@ -5,11 +5,13 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
 from models.backup.contents import BackupError, Contents
 from models.backup.files import settle
+from models.values import Pulse
 
 _BESIDE = ("-wal", "-shm", "-journal")
 MAGIC = b"SQLite format 3\x00"
@@ -56,6 +58,20 @@ def unpack(backup: Path, fresh: Path, statements: Sequence[str]) -> None:
         for statement in statements:
             copy.execute(statement)
         copy.execute("COMMIT")
+
+
+def heard_at(path: Path, now: datetime) -> datetime | None:
+    """Say when the bot was last heard on a file: None if it never was, `now` if that cannot be read."""
+    if not path.exists():
+        return None
+    try:
+        with closing(_open(path, "mode=ro")) as old:
+            if not old.execute("SELECT count(*) FROM sqlite_master WHERE name = 'heartbeat'").fetchone()[0]:
+                return None
+            found = old.execute("SELECT at FROM heartbeat WHERE name = ?", (Pulse.POLL,)).fetchone()
+    except sqlite3.Error:
+        return now
+    return datetime.fromisoformat(found[0]).replace(tzinfo=UTC) if found else None
 
 
 def swap(fresh: Path, path: Path, aside: Path) -> Path | None:
