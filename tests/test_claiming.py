@@ -239,7 +239,7 @@ async def test_a_reply_to_who_just_got_a_message_is_left_to_the_loop(database: D
         await replied(database, delivery)
         assert carrier.begun == []
         assert times == [None]
-        delivery.pace._quiet_until.clear()  # noqa: SLF001 - the second is over
+        delivery.pace._quiet_until.clear()
         delivery.wake()
         await until(database, SendStatus.SENT, 1)
     assert carrier.begun == ["REPLY:0"]
