@@ -28,6 +28,10 @@ THURSDAY = date(2026, 12, 10)
         ("een week", "nl", "2026-12-10", "2026-12-16"),
         ("ik ben weg van maandag tot en met volgende week vrijdag 🏖️", "nl", "2026-12-14", "2026-12-18"),
         ("volgende week ben ik er niet", "nl", "2026-12-14", "2026-12-20"),
+        ("Ik ben er volgende week niet", "nl", "2026-12-14", "2026-12-20"),
+        ("Ik ben maandag weg tot woensdag", "nl", "2026-12-14", "2026-12-15"),
+        ("3-7 mei", "nl", "2027-05-03", "2027-05-07"),
+        ("28 december – 3 januari", "nl", "2026-12-28", "2027-01-03"),
         ("Ik ben er niet t/m dinsdag", "nl", "2026-12-10", "2026-12-15"),
         ("vrijdag volgende week", "nl", "2026-12-18", "2026-12-18"),
         ("7 tot en met 11 januari", "nl", "2027-01-07", "2027-01-11"),
@@ -47,13 +51,23 @@ def test_an_absence_is_read_as_it_is_said(words: str, language: str, first: str,
     assert (str(said.first), str(said.last)) == (first, last)
 
 
-@pytest.mark.parametrize("words", ["het gaat goed", "", "0 weken", "32 mei", "t/m", "tot gisteren", "5"])
+@pytest.mark.parametrize(
+    "words", ["het gaat goed", "", "0 weken", "32 mei", "t/m", "tot gisteren", "5", "ik ben er volgende week"]
+)
 def test_what_is_no_day_is_no_absence(words: str) -> None:
     assert absence_said(words, THURSDAY, "nl") is None
 
 
 @pytest.mark.parametrize(
-    "words", ["ik ben ergens in week 52 weg", "na de kerstvakantie weer terug", "tot eind mei"]
+    "words",
+    [
+        "ik ben ergens in week 52 weg",
+        "na de kerstvakantie weer terug",
+        "tot eind mei",
+        "28 tot en met 3 januari",
+        "3 of 4 mei",
+        "volgende week niet weg",
+    ],
 )
 def test_days_that_cannot_be_read_are_known_to_be_about_days(words: str) -> None:
     assert absence_said(words, THURSDAY, "nl") is None
@@ -92,6 +106,11 @@ def test_whatever_is_typed_is_read_or_not_but_never_an_error(words: str, languag
         ("dinsdag 10.30 uur", "nl", "tue", "10:30"),
         ("vrijdagmiddag half 5", "nl", "fri", "16:30"),
         ("half vijf op vrijdag", "nl", "fri", "16:30"),
+        ("dinsdagavond 7 uur", "nl", "tue", "19:00"),
+        ("dinsdagavond 6.30", "nl", "tue", "18:30"),
+        ("vrijdagmiddag 12 uur", "nl", "fri", "12:00"),
+        ("vrijdagmiddag 3.30", "nl", "fri", "15:30"),
+        ("vrijdagochtend 11 uur", "nl", "fri", "11:00"),
         ("vrij 16:30 👍", "nl", "fri", "16:30"),
         ("di. om 9 uur", "nl", "tue", "09:00"),
         ("ma 13u15", "nl", "mon", "13:15"),

@@ -82,7 +82,8 @@ def absence_said(words: str, today: date, language: str) -> SaidPeriod | None:
 
     Dutch `tot` ends the day before; every other word for the end includes its day.
     """
-    said = _BY_THE_WAY.sub("", " ".join(re.sub(r"[^\w\s]+$", "", words.lower().strip()).split()))
+    said = " ".join(re.sub(r"[^\w\s]+$", "", words.lower().strip()).split())
+    said = _THROUGH.sub(" t/m ", _BY_THE_WAY.sub(" ", said).strip())
     whole = _spelt(said, today)
     if whole is not None:
         return whole
@@ -91,7 +92,10 @@ def absence_said(words: str, today: date, language: str) -> SaidPeriod | None:
         return None
     if end and begin.isdigit():
         # `7 tot en met 11 december`: the month is said once.
-        begin += re.sub(r"^\d+", "", end)
+        number, month = re.fullmatch(r"(\d*)(.*)", end).groups()
+        if int(number or 0) < int(begin):
+            return None
+        begin += month
     first = _any_day(begin, today, language) if begin else today
     last = _any_day(end, first or today, language, now=today) if end else first
     if first is None or last is None:
@@ -122,9 +126,11 @@ _ENDS = re.compile(
 _ONE = timedelta(days=1)
 _AWAY = r"(?:er (?:dan )?)?(?:niet|weg|afwezig|vrij|(?:op|met) vakantie|away|off|on holiday)"
 _BY_THE_WAY = re.compile(
-    rf"^(?:ik ben|ben|i am|i'm|i will be) (?:{_AWAY} )?|(?:^| )(?:(?:ben ik|am i) )?{_AWAY}(?: |$)"
+    rf"^(?:ik )?ben er (?=.* niet$)|^(?:ik ben|ben|i am|i'm|i will be) (?:{_AWAY} )?|(?:^| )(?:(?:ben ik|am i) )?{_AWAY}(?: |$)"
 )
 """What people say around their days."""
+_THROUGH: Final = re.compile(r" [-–] |(?<=\b\d)[-–](?=\d{1,2} [a-z])|(?<=\b\d\d)[-–](?=\d{1,2} [a-z])")
+"""A stroke between two days: `3-7 mei`."""
 _OF_DAYS: Final = re.compile(
     r"\b(?:vandaag|(?:over)?morgen|dag(?:en)?|week|weken|maand|weekend|\w*vakantie|weg|afwezig|terug|tot|t/m"
     r"|today|tomorrow|days?|weeks|month|holidays?|away|back|until|till)\b"
@@ -140,7 +146,8 @@ def mentions_days(words: str, language: str) -> bool:
     days = {str(name).lower() for name in get_day_names("wide", locale=language).values()}
     names = days | (set(_months(language)) - _NO_MONTHS)
     said = words.lower()
-    return bool(_OF_DAYS.search(said) or names & set(re.findall(r"\w+", said)))
+    dated = rf"\d\W?(?:{'|'.join(_months(language))})\b"
+    return bool(_OF_DAYS.search(said) or names & set(re.findall(r"\w+", said)) or re.search(dated, said))
 
 
 def _parted(said: str) -> tuple[str, str, str]:

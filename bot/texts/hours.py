@@ -11,6 +11,9 @@ from jobs.rules.quiet import QuietHours
 MIDNIGHT: Final = time(0)
 _NIGHT_ENDS: Final = 7
 """Before this hour nobody is at work, so that an hour there is one after noon."""
+_FIRST: Final = time(1)
+_EXACT: Final = re.compile(r"\d[.:u]\d|[ap]m\b")
+"""A clock of 24 hours, or which half of the day."""
 _CLOCK: Final = r"(\d{1,2}(?:[.:u][0-5]\d)?(?: ?(?:am|pm))?)"
 _RANGE: Final = re.compile(
     rf"(?:van|vanaf|tussen|from|between)? ?{_CLOCK} ?(?:-|tot|en|and|to|until) ?{_CLOCK}"
@@ -58,11 +61,18 @@ def hours_said(words: str) -> SaidHours | None:
     pair = _pair(" ".join(_UNSAID.sub(" ", said).replace(" ,", ",").split()))
     if pair is None or pair[0] == pair[1]:
         return None
-    if turned and pair[1] < pair[0] < _after_noon(pair[1]):
-        # `alleen van 9 tot 5` is a working day.
-        pair = pair[0], _after_noon(pair[1])
+    if turned or not _EXACT.search(said):
+        pair = _by_day(*pair)
     begin, end = pair[::-1] if turned else pair
     return SaidHours(QuietHours(begin, end))
+
+
+def _by_day(begin: time, end: time) -> tuple[time, time]:
+    """Take `9 tot 5` for a working day, and `1 tot 2` for a break in it: in the night nobody is asked."""
+    late = _after_noon(end)
+    if end < begin < late:
+        return begin, late
+    return (_after_noon(begin), late) if begin < end < late and begin >= _FIRST else (begin, end)
 
 
 def _pair(said: str) -> tuple[time, time] | None:

@@ -35,6 +35,8 @@ _HOURS: Final = MappingProxyType(
     }
 )
 _PART_OF_DAY = re.compile(r"(?:och?tend|middag|avond)$")
+_LATE: Final = MappingProxyType({"middag": 7, "avond": 12})
+"""Parts of a day, and before which hour a time said with them is one after noon."""
 _BESIDE: Final = frozenset({"om", "op", "elke", "iedere", "at", "on", "every", "s", "'s", "middags"})
 _FOUR_DIGITS = re.compile(r"([01]\d|2[0-3])[0-5]\d")
 
@@ -68,6 +70,9 @@ def day_and_time(words: str, language: str) -> tuple[Weekday, time] | None:
     word, day = named[0]
     rest = " ".join(each for each in said if each != word and each not in _BESIDE)
     at = _spelt_time(rest) or _read_time(rest)
+    before = next((hour for part, hour in _LATE.items() if word.endswith(part)), 0)
+    if at and at.hour < before:
+        at = at.replace(hour=at.hour + 12)
     return (day, at) if at else None
 
 
