@@ -92,8 +92,8 @@ def absence_said(words: str, today: date, language: str) -> SaidPeriod | None:
         return None
     if end and begin.isdigit():
         # `7 tot en met 11 december`: the month is said once.
-        number, month = re.fullmatch(r"(\d*)(.*)", end).groups()
-        if int(number or 0) < int(begin):
+        month = end.lstrip("0123456789")
+        if int(end.removesuffix(month) or 0) < int(begin):
             return None
         begin += month
     first = _any_day(begin, today, language) if begin else today
@@ -126,7 +126,8 @@ _ENDS = re.compile(
 _ONE = timedelta(days=1)
 _AWAY = r"(?:er (?:dan )?)?(?:niet|weg|afwezig|vrij|(?:op|met) vakantie|away|off|on holiday)"
 _BY_THE_WAY = re.compile(
-    rf"^(?:ik )?ben er (?=.* niet$)|^(?:ik ben|ben|i am|i'm|i will be) (?:{_AWAY} )?|(?:^| )(?:(?:ben ik|am i) )?{_AWAY}(?: |$)"
+    rf"^(?:ik )?ben er (?=.* niet$)|^(?:ik ben|ben|i am|i'm|i will be) (?:{_AWAY} )?"
+    rf"|(?:^| )(?:(?:ben ik|am i) )?{_AWAY}(?: |$)"
 )
 """What people say around their days."""
 _THROUGH: Final = re.compile(r" [-–] |(?<=\b\d)[-–](?=\d{1,2} [a-z])|(?<=\b\d\d)[-–](?=\d{1,2} [a-z])")

@@ -11,6 +11,8 @@ from jobs.rules.quiet import QuietHours
 MIDNIGHT: Final = time(0)
 _NIGHT_ENDS: Final = 7
 """Before this hour nobody is at work, so that an hour there is one after noon."""
+_TOO_EARLY: Final = 10
+"""Whoever wants no question after an hour before this one means the evening."""
 _FIRST: Final = time(1)
 _EXACT: Final = re.compile(r"\d[.:u]\d|[ap]m\b")
 """A clock of 24 hours, or which half of the day."""
@@ -58,7 +60,7 @@ def hours_said(words: str) -> SaidHours | None:
     turned = _ONLY.search(said) is not None
     # A time may end on a word that is none, as `20u`: it goes only where it stands by itself.
     said = re.sub(r"(\d) ?(?:uur|u|h)\b", r"\1", said)
-    pair = _pair(" ".join(_UNSAID.sub(" ", said).replace(" ,", ",").split()))
+    pair = _pair(" ".join(_UNSAID.sub(" ", said).replace(" ,", ",").split()), turned=turned)
     if pair is None or pair[0] == pair[1]:
         return None
     if turned or not _EXACT.search(said):
@@ -75,7 +77,7 @@ def _by_day(begin: time, end: time) -> tuple[time, time]:
     return (_after_noon(begin), late) if begin < end < late and begin >= _FIRST else (begin, end)
 
 
-def _pair(said: str) -> tuple[time, time] | None:
+def _pair(said: str, *, turned: bool) -> tuple[time, time] | None:
     """Give from when until when, before it is turned round."""
     if found := _RANGE.fullmatch(said):
         return _times(found[1], found[2])
@@ -85,6 +87,8 @@ def _pair(said: str) -> tuple[time, time] | None:
         return _outside(found[2], found[1])
     if found := _AFTER.fullmatch(said):
         after = _time(found[1])
+        if after and not turned and found[1].isdecimal() and _NIGHT_ENDS <= after.hour < _TOO_EARLY:
+            after = after.replace(hour=after.hour + 12)
         return (_after_noon(after), DAY_BEGINS) if after else None
     if found := _BEFORE.fullmatch(said):
         before = _time(found[1])
@@ -94,7 +98,10 @@ def _pair(said: str) -> tuple[time, time] | None:
 
 def _outside(before: str, after: str) -> tuple[time, time] | None:
     pair = _times(after, before)
-    return (_after_noon(pair[0]), pair[1]) if pair else None
+    if pair is None:
+        return None
+    begin, end = _after_noon(pair[0]), pair[1]
+    return (begin.replace(hour=begin.hour + 12) if _FIRST <= begin <= end < time(12) else begin), end
 
 
 def _after_noon(at: time) -> time:
