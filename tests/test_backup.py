@@ -656,7 +656,7 @@ def test_a_broken_backup_is_refused_and_the_database_stays(
 
     ended = back_and_forth(at_database)
 
-    assert ended.code == 1
+    assert ended.code == 2
     assert ended.err.startswith("vlottrekker: ")
     assert "broken" in ended.err or "cannot be copied or read" in ended.err
     assert len(asyncio.run(people(database_url))) == 401
@@ -677,7 +677,7 @@ def test_what_is_no_backup_is_refused(terminal: Terminal, sqlite_url: str, conte
 
     ended = terminal("restore", path, "--yes")
 
-    assert ended.code == 1
+    assert ended.code == 2
     assert said in ended.err
     assert Database(sqlite_url).path
 
@@ -685,7 +685,7 @@ def test_what_is_no_backup_is_refused(terminal: Terminal, sqlite_url: str, conte
 def test_a_file_that_is_not_there_is_told(terminal: Terminal) -> None:
     ended = terminal("restore", "nowhere.db", "--yes")
 
-    assert ended.code == 1
+    assert ended.code == 2
     assert "nowhere.db cannot be read (No such file or directory); mend its name or its rights." in ended.err
 
 
@@ -697,7 +697,7 @@ def test_a_copy_of_a_living_file_is_no_backup(terminal: Terminal, sqlite_url: st
 
     ended = terminal("restore", copied, "--yes")
 
-    assert ended.code == 1
+    assert ended.code == 2
     assert "is a living database, not a backup of one: part of it is in copy.db-wal" in ended.err
 
 

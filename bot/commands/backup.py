@@ -12,6 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from bot.commands.shell import (
+    FAILED,
+    WRONG_USE,
     ConfigOption,
     FailureError,
     JsonOption,
@@ -120,7 +122,10 @@ async def _restore(settings: Settings, file: Path, now: datetime, *, yes: bool) 
         async with sole_use(database) as alone:
             if not alone:
                 raise FailureError("The bot runs on this database; stop it first, and restore then.")
-            contents = await look_into(database, file)
+            try:
+                contents = await look_into(database, file)
+            except BackupError as error:
+                raise _failure(settings, error, WRONG_USE) from None
             if not yes:
                 where = database.path or f"PostgreSQL's database {database.url.database}"
                 question = f"Put {_in_words(contents)} in the place of everything in {where}?"
@@ -135,7 +140,11 @@ async def _opened(settings: Settings) -> AsyncIterator[Database]:
         try:
             yield database
         except BackupError as error:
-            raise FailureError(Redactor(secrets_of(settings))(str(error))) from None
+            raise _failure(settings, error) from None
+
+
+def _failure(settings: Settings, error: BackupError, code: int = FAILED) -> FailureError:
+    return FailureError(Redactor(secrets_of(settings))(str(error)), code)
 
 
 def _as_json(contents: Contents) -> dict[str, object]:
