@@ -44,8 +44,10 @@ async def open_invitation(session: AsyncSession, token: str, telegram_id: int, n
     owner = await accounts.person_of_account(session, telegram_id)
     worth = _worth(invitation, person, owner, now)
     if owner and worth is Opened.FOREIGN and not await accounts.share_an_area(session, owner.id, person.id):
+        invitation.used_at = now
         await accounts.merge(session, person, into=owner)
-        return Opening(worth=Opened.ADDED, person=owner, area_id=invitation.area_id)
+        added = Opened.ADDED if owner.joined_at else Opened.WELCOME
+        return Opening(worth=added, person=owner, area_id=invitation.area_id)
     if worth is Opened.WELCOME:
         person.telegram_id, person.unreachable_since = telegram_id, None
         invitation.used_at = invitation.used_at or now
@@ -54,7 +56,8 @@ async def open_invitation(session: AsyncSession, token: str, telegram_id: int, n
 
 def _worth(invitation: Invitation, person: Person, owner: Person | None, now: datetime) -> Opened:
     if owner and owner.id != person.id:
-        stale = invitation.used_at or invitation.replaced_at or invitation.expires_at <= now
+        used = invitation.used_at or person.joined_at
+        stale = used or invitation.replaced_at or invitation.expires_at <= now
         return Opened.USED if stale else Opened.FOREIGN
     if owner:
         return Opened.ALREADY_IN if person.joined_at else Opened.WELCOME

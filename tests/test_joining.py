@@ -28,6 +28,16 @@ cadence = { every_weeks = 2, weekday = "thu", time = "14:00" }
 representatives = ["amina2"]
 """
 
+DUINDORP = """
+[area]
+slug = "duindorp"
+name = "Duindorp"
+
+[[people]]
+key = "noor"
+name = "Noor"
+"""
+
 
 @pytest.fixture
 async def town(sqlite_database: Database) -> AsyncIterator[Neighbourhood]:
@@ -173,6 +183,32 @@ async def test_somebody_in_two_neighbourhoods_is_one_person_with_both(town: Neig
     asked = await town["amina"].hears("Groen")
     assert "Hoe gaat het" in asked.text
     assert len(await joined(town)) == 1
+
+
+async def test_the_link_of_a_second_neighbourhood_is_used_once(town: Neighbourhood) -> None:
+    await town.joins("amina")
+    await town.load(WATERBUURT, slug="waterbuurt")
+    link = town.links["amina2"]
+    await town["amina"].opens(link)
+    await town["amina"].hears("Je doet nu ook mee")
+    await town.load(DUINDORP, slug="duindorp")
+    await town.joins("noor")
+    await town["noor"].opens(link)
+    await town["noor"].hears("Deze link is al gebruikt")
+    assert await joined(town) == {"Amina": town["amina"].user_id, "Noor": town["noor"].user_id}
+
+
+async def test_who_had_not_chosen_yet_chooses_for_both_neighbourhoods(town: Neighbourhood) -> None:
+    await town.load(WATERBUURT, slug="waterbuurt")
+    amina = town.playground.person("Amina")
+    await amina.opens(town.links["amina"])
+    await amina.hears("Doe je mee?")
+    await amina.opens(town.links["amina2"])
+    await amina.hears("Groen")
+    await amina.hears("Doe je mee?")
+    assert await joined(town) == {}
+    await amina.presses("Ja, ik doe mee")
+    await amina.hears("Fijn dat je meedoet")
 
 
 async def test_what_waited_for_somebody_new_is_for_who_they_are_elsewhere(town: Neighbourhood) -> None:
