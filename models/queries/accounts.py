@@ -1,5 +1,6 @@
 """Telegram accounts: whose they are, what their owner may do where, and the invitation they came with."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import delete, select, update
@@ -37,6 +38,17 @@ async def roles_by_area(session: AsyncSession, person_id: int) -> list[tuple[Are
     for area_id in seats:
         roles.setdefault(area_id, set()).add(Role.REPRESENTATIVE)
     return [(area, roles.get(area.id, set())) for area in areas]
+
+
+async def roles_of_people(session: AsyncSession, person_ids: Collection[int]) -> dict[int, set[Role]]:
+    """Give what people are, in whichever area; a seat makes a representative."""
+    roles: dict[int, set[Role]] = {person_id: set() for person_id in person_ids}
+    granted = select(Grant.person_id, Grant.role).where(Grant.person_id.in_(person_ids))
+    for person_id, role in await session.execute(granted):
+        roles[person_id].add(role)
+    for person_id in await session.scalars(select(Seat.person_id).where(Seat.person_id.in_(person_ids))):
+        roles[person_id].add(Role.REPRESENTATIVE)
+    return roles
 
 
 async def invitation_with_hash(session: AsyncSession, token_hash: bytes) -> tuple[Invitation, Person] | None:

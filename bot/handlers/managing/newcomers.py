@@ -37,10 +37,15 @@ async def tell_newcomers(visit: Visit, area: Area, changes: Iterable[Change]) ->
     members = await area_members(visit.session, area.id, seats.keys() | roles.keys())
     slugs = {slug for given in seats.values() for slug, _ in given}
     groups = {row.slug: row for row in await area_workgroups(visit.session, area.id, slugs)}
+    held = await accounts.roles_of_people(visit.session, [person.id for person in members.values()])
+    letters: list[Letter] = []
     for key, person in members.items():
         if person.joined_at and person.telegram_id and person.id != visit.me.id:
             there = [(groups[slug], area, kind) for slug, kind in seats[key] if groups[slug].next_ask_at]
-            await _tell(visit, area, person, there[:_MOST], roles[key])
+            if there or roles[key]:
+                told = _told(area, person, there[:_MOST], roles[key], held[person.id])
+                letters += [_letter(visit, area, person, payload) for payload in told]
+    await post(visit.session, letters, visit.now)
 
 
 def _given(
@@ -63,31 +68,27 @@ def _given(
     return seats, roles
 
 
-async def _tell(
-    visit: Visit,
+def _told(
     area: Area,
     person: Person,
     seats: list[tuple[Workgroup, Area, SeatKind]],
-    roles: set[Role],
-) -> None:
-    if not (seats or roles):
-        return
+    fresh: set[Role],
+    held: set[Role],
+) -> tuple[Payload, Payload]:
+    """Say what to expect of these seats and fresh roles; the menu is that of all they hold."""
     texts = Texts(person.language)
     hello = texts.html(
         "notice-new-place", name=said_on_one_line(person.name), area=said_on_one_line(area.name)
     )
-    text = Markup("\n\n").join([hello, expectations(seats, [(area, roles)], texts)])
-    everywhere = await accounts.roles_by_area(visit.session, person.id)
-    mine = set().union(*(held for _, held in everywhere))
-    payloads: list[Payload] = [Message(text=text), menu(mine, texts)]
-    letters = [
-        Letter(
-            key=f"new-place:{visit.update_id}:{person.id}:{payload.kind}",
-            address=str(person.telegram_id),
-            payload=payload,
-            person_id=person.id,
-            not_before=next_allowed(visit.now, Calendar(ZoneInfo(area.timezone))),
-        )
-        for payload in payloads
-    ]
-    await post(visit.session, letters, visit.now)
+    text = Markup("\n\n").join([hello, expectations(seats, [(area, fresh)], texts)])
+    return Message(text=text), menu(held, texts)
+
+
+def _letter(visit: Visit, area: Area, person: Person, payload: Payload) -> Letter:
+    return Letter(
+        key=f"new-place:{visit.update_id}:{person.id}:{payload.kind}",
+        address=str(person.telegram_id),
+        payload=payload,
+        person_id=person.id,
+        not_before=next_allowed(visit.now, Calendar(ZoneInfo(area.timezone))),
+    )
