@@ -4,11 +4,12 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from signal import SIGUSR1
 from types import ModuleType
+from typing import Any
 
 import pytest
 from campaign import flood, planted, points, product, year
@@ -17,12 +18,12 @@ from campaign.almanac import Group, Rhythm
 from campaign.clock import SharedClock
 from campaign.patience import StoodStillError, all_of, patience
 from campaign.product import Life, Nursery, nursery
-from campaign.promises import Expected, violations
+from campaign.promises import Expected, taps_kept, violations
 from campaign.reader import due, under_way
 from campaign.serving import telegram_server
 from campaign.stage import Scene
 from campaign.table import Row, Scale, Verdict
-from campaign.telegram import Call, Reply, Telegram
+from campaign.telegram import Call, Reply, Said, Telegram
 from campaign.town import settle_town, sqlite
 from neighbourhood import FRIDAY, RIJNBUURT
 
@@ -40,6 +41,21 @@ async def town(lives: Nursery, folder: Path) -> str:
     url = sqlite(folder / "town.db")
     await settle_town(lives, url, {"rijnbuurt": RIJNBUURT}, FRIDAY)
     return url
+
+
+def test_a_choice_is_not_missed_where_the_same_person_had_answered_in_words() -> None:
+    words, others = Said(1, 5, "words", "Dit", 71), Said(2, 6, "words", "Dat", 72)
+    tap = Said(3, 5, "tap", "c|160|obstacle||same", 70)
+
+    def answered_by(message: int | None, choice: str | None = None) -> dict[str, list[Mapping[str, Any]]]:
+        row: dict[str, Any] = {"check_in_id": 160, "question": "obstacle", "subject_id": None}
+        return {"answer": [row | {"message_id": message, "choice": choice, "text": "Dit"}]}
+
+    assert list(taps_kept(answered_by(None, "same"), [words, tap])) == []
+    assert list(taps_kept(answered_by(71), [words, tap])) == []
+    assert len(list(taps_kept(answered_by(71), [tap, words]))) == 1
+    assert len(list(taps_kept(answered_by(72), [others, tap]))) == 1
+    assert len(list(taps_kept({"answer": []}, [words, tap]))) == 1
 
 
 async def test_a_process_that_is_killed_in_a_send_repeats_it_with_a_mark(

@@ -5,7 +5,7 @@ The sentence begins with the promise that it breaks.
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -55,7 +55,7 @@ def answers_kept(found: Found, telegram: Telegram) -> Iterator[str]:
             yield f"P1: update {said.update_id} ({said.kind}) was never confirmed"
         if said.update_id in waiting:
             yield f"P1: update {said.update_id} ({said.kind}) is {waiting[said.update_id]}"
-    yield from _taps_kept(found, telegram.said)
+    yield from taps_kept(found, telegram.said)
     files = Counter(row["file_id"] for row in found["attachment"])
     for file in {said.words for said in telegram.said if said.kind == "photo"}:
         if files[file] != 1:
@@ -69,22 +69,34 @@ def answers_kept(found: Found, telegram: Telegram) -> Iterator[str]:
     yield from _outcomes_once(found, [_plain(words) for words in last.values()])
 
 
-def _taps_kept(found: Found, said: Iterable[Said]) -> Iterator[str]:
-    """Look for each choice once; whoever taps both copies of a question gives one answer."""
+def taps_kept(found: Found, said: Sequence[Said]) -> Iterator[str]:
+    """Look for each choice once; whoever taps both copies of a question gives one answer.
+
+    Nor is a choice taken where the same person had answered that question in words before.
+    """
     there = Counter(
         "|".join(("c", str(row["check_in_id"]), row["question"], str(row["subject_id"] or ""), row["choice"]))
         for row in found["answer"]
         if row["choice"] and not row["message_id"]
     )
-    for tapped in {each.words for each in said if each.kind == "tap" and each.words.startswith("c|")}:
-        if there[tapped] != 1:
-            _, turn, question, *_ = tapped.split("|")
-            instead = [
-                row["choice"] or row["text"]
-                for row in found["answer"]
-                if (str(row["check_in_id"]), row["question"]) == (turn, question)
-            ]
-            yield f"P1: {tapped} was tapped and is there {there[tapped]} times; that question has {instead}"
+    first: dict[str, int] = {}
+    for place, each in enumerate(said):
+        if each.kind == "tap" and each.words.startswith("c|"):
+            first.setdefault(each.words, place)
+    for tapped, place in first.items():
+        if there[tapped] == 1:
+            continue
+        _, turn, question, *_ = tapped.split("|")
+        rows = [
+            row for row in found["answer"] if (str(row["check_in_id"]), row["question"]) == (turn, question)
+        ]
+        before = {
+            each.number for each in said[:place] if each.chat == said[place].chat and each.kind == "words"
+        }
+        if not there[tapped] and any(row["message_id"] in before for row in rows):
+            continue
+        instead = [row["choice"] or row["text"] for row in rows]
+        yield f"P1: {tapped} was tapped and is there {there[tapped]} times; that question has {instead}"
 
 
 def _plain(words: str) -> str:
