@@ -132,13 +132,13 @@ class Playground:
         """Return the updates the bot has not confirmed yet."""
         return self.world.updates.pending
 
-    async def drained(self, *, timeout: float = 5.0) -> None:  # noqa: ASYNC109 - one line for a test
+    async def drained(self, *, timeout: float = 20.0) -> None:  # noqa: ASYNC109 - one line for a test
         """Wait (real seconds) until the bot has confirmed every update; raise TimeoutError."""
         async with asyncio.timeout(timeout):
             while self.pending:
                 await self.world.updates.changed()
 
-    async def polled(self, *, now: bool = True, timeout: float = 5.0) -> None:  # noqa: ASYNC109 - the same
+    async def polled(self, *, now: bool = True, timeout: float = 20.0) -> None:  # noqa: ASYNC109 - the same
         """Wait (real seconds) until a bot polls, or with `now=False` until none does; raise TimeoutError."""
         async with asyncio.timeout(timeout):
             while self.world.updates.is_polled is not now:
