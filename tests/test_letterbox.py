@@ -96,7 +96,8 @@ async def test_what_one_person_says_keeps_its_order_over_two_processes(
     async with asyncio.timeout(30):
         while await waiting(town.bot.database):
             await asyncio.sleep(0.02)
-    assert [number for number in handled if number in numbers] == list(numbers)
+    # One that is looked for twice is found done the second time.
+    assert [number for number in dict.fromkeys(handled) if number in numbers] == list(numbers)
 
 
 async def waiting(database: Database) -> list[int]:
