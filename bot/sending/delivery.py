@@ -61,8 +61,6 @@ class DeliveryLoop:
         """Whether it is known how long a pause still lasts that was asked for before we started."""
         self._in_doubt = False
         """Whether it is unknown if the last transaction was committed."""
-        self._unheard = False
-        """Whether that is so of one that claimed what it posted; the loop may have begun to wait for it."""
         self._looked = False
         """Whether the last look found something due: it may be a question that was answered meanwhile."""
         self._look_at = 0.0
@@ -104,19 +102,20 @@ class DeliveryLoop:
         await self._look()
         if not (self._must_write() or self._claims.wants()):
             return False
-        done, before, self._in_doubt = len(self._attempts), self._in_doubt, True
         looked, self._looked = self._looked, False
         brief = not looked and self._claims.outlook.waiting < MOST_BRIEF
         async with self._claiming:
+            # Whoever held the lock may have left a doubt.
+            done, before, self._in_doubt = len(self._attempts), self._in_doubt, True
             async with self._database.writing(brief=brief) as session:
                 await self._write_down(session, self._attempts[:done])
                 if looked:
                     await settle_overtaken(session)
-                if before or self._unheard or self._claims.must_give_back():
+                if before or self._claims.must_give_back():
                     self._claims.ready = []
                     await upkeep.take_back(session, self._channel, self._owner, but=self._begun())
                 claimed = await self._claims.claim(session)
-            self._in_doubt = self._unheard = False
+            self._in_doubt = False
             del self._attempts[:done]
             self._claims.take_in(claimed)
         self._start_ready()
@@ -145,8 +144,7 @@ class DeliveryLoop:
             try:
                 yield claim
             except BaseException:
-                if claimed:
-                    self._in_doubt = self._unheard = True
+                self._in_doubt |= bool(claimed)
                 self._wake.set()
                 raise
             self._claims.take_in(claimed)
