@@ -141,6 +141,30 @@ async def test_an_address_known_in_another_area_is_invited_like_any_other(town: 
     assert "b-zuid" in (await known(town)).people
 
 
+async def test_an_address_that_another_area_uses_too_is_moved_by_no_facilitator(town: Neighbourhood) -> None:
+    await town.load(RIJNBUURT.replace("rijnbuurt", "zuid").replace('"fatima"', '"f2"'), slug="zuid")
+    async with town.bot.database.writing() as session:
+        away = await session.scalar(select(Area.id).where(Area.slug == "zuid"))
+        fatima = await session.scalar(select(Person).where(Person.name == "Fatima").order_by(Person.id))
+        assert fatima
+        fatima.email = "fatima@example.org"
+        session.add(Membership(area_id=away or 0, person_id=fatima.id, key="f-noord"))
+    shown = await sends(town, "joris", "naam;e-mail;rol\nFatima;elders@example.org;gebiedsmakelaar\n")
+    assert "Het e-mailadres van Fatima kan ik hier niet veranderen" in shown.shown
+    assert "Akkoord" not in labels(shown)
+    shown = await sends(town, "joris", "naam;rol\nFatima;meelezer\n")
+    assert "meelezer" in shown.shown
+    await taps(town, "joris", "Annuleren")
+    for said in ("/beheer", "[Mensen]", "[Fatima]", "[E-mailadres]", "elders@example.org"):
+        if said.startswith("["):
+            await town["joris"].presses(said.strip("[]"))
+        else:
+            await town["joris"].says(said)
+        await town.quiet()
+    assert "Dit e-mailadres kan ik hier niet veranderen" in (await heard(town, "joris")).shown
+    assert (await known(town)).people["fatima"].email == "fatima@example.org"
+
+
 async def test_the_language_of_who_is_there_stays_and_that_is_told(town: Neighbourhood) -> None:
     rows = "naam;rol;taal\nAmina;kerngroep;Engels\nBram;;Nederlands\nNoor;;Engels\n"
     told = "Van 1 persoon blijft de taal zoals die is. Iedereen kiest die zelf, met /taal."

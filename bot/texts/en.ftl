@@ -700,6 +700,7 @@ invite-made = The invitation is below. Earlier links no longer work.
 invite-to-pass-on = Hi { $name }, you are asked to take part in { $area }. Open this link: { $link }
     The link is for you alone and works until { $date }.
 refused-last_facilitator = An area always has a facilitator. First choose somebody else as facilitator.
+refused-address_elsewhere = I cannot change this e-mail address here. Ask the administrator of the bot.
 refused-too_many_representatives = A workgroup has at most 2 representatives. First take somebody away.
 caution-no_representative = Mind: then nobody speaks for <b>{ $workgroup }</b>.
 clash = Mind: answers to a question on { $asked } are in the overview of { $told } only.
@@ -820,6 +821,7 @@ list-wrong-key = This key does not fit: { $word }. Use small letters, digits and
 list-wrong-twice = { $word } is in the list 2 times. Take 1 away, or give each a key.
 list-wrong-several = There are more with this name: { $word }. Add the key, which is in the list that you get from me.
 list-wrong-email = This is no e-mail address: { $word }. Write it like amina@example.org, or leave the cell empty.
+list-wrong-address_elsewhere = I cannot change the e-mail address of { $word } here. Leave it as it was, and ask the administrator of the bot.
 list-wrong-address_taken = Somebody else in the area has this e-mail address: { $word }. Give each their own address.
 list-wrong-organisation = I cannot keep this organisation: { $word }. Use at most 120 characters.
 list-wrong-role = I do not know this role: { $word }. Choose gebiedsmakelaar, facilitator, core group or reader.

@@ -700,6 +700,7 @@ invite-made = De uitnodiging staat hieronder. Eerdere links werken nu niet meer.
 invite-to-pass-on = Hoi { $name }, je bent gevraagd om mee te doen in { $area }. Open deze link: { $link }
     De link is alleen voor jou en werkt tot { $date }.
 refused-last_facilitator = Een gebied heeft altijd een facilitator. Kies eerst iemand anders als facilitator.
+refused-address_elsewhere = Dit e-mailadres kan ik hier niet veranderen. Vraag het de beheerder van de bot.
 refused-too_many_representatives = Een werkgroep heeft hoogstens 2 vertegenwoordigers. Haal eerst iemand weg.
 caution-no_representative = Let op: dan spreekt niemand meer voor <b>{ $workgroup }</b>.
 clash = Let op: wie { $asked } een vraag krijgt, staat pas op { $told } in het overzicht.
@@ -820,6 +821,7 @@ list-wrong-key = Deze sleutel past niet: { $word }. Gebruik kleine letters, cijf
 list-wrong-twice = { $word } staat 2 keer in de lijst. Haal er 1 weg, of geef ieder een eigen sleutel.
 list-wrong-several = Er zijn er meer die zo heten: { $word }. Schrijf de sleutel erbij, die staat in de lijst die je van mij krijgt.
 list-wrong-email = Dit is geen e-mailadres: { $word }. Schrijf het zoals amina@example.org, of laat het vak leeg.
+list-wrong-address_elsewhere = Het e-mailadres van { $word } kan ik hier niet veranderen. Laat het staan zoals het was, en vraag het de beheerder van de bot.
 list-wrong-address_taken = Dit e-mailadres heeft iemand anders in het gebied al: { $word }. Geef ieder een eigen adres.
 list-wrong-organisation = Deze organisatie kan ik niet bewaren: { $word }. Gebruik hoogstens 120 tekens.
 list-wrong-role = Deze rol ken ik niet: { $word }. Kies gebiedsmakelaar, facilitator, kerngroep of meelezer.

@@ -24,6 +24,7 @@ class Wrong(StrEnum):
     SEVERAL = "several"
     EMAIL = "email"
     ADDRESS_TAKEN = "address_taken"
+    ADDRESS_ELSEWHERE = "address_elsewhere"
     ORGANISATION = "organisation"
     ROLE = "role"
     SPEAKS = "speaks"

@@ -1,12 +1,12 @@
 """What a change must not do, and what somebody must be told before they agree to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.arranging.changes import Action, Change, PersonChange, WorkgroupChange
-from models.queries.people import count_role
+from models.queries.people import count_role, members_elsewhere
 from models.values import MOST_REPRESENTATIVES, Role
 
 
@@ -15,6 +15,8 @@ class Refusal(StrEnum):
 
     LAST_FACILITATOR = "last_facilitator"
     TOO_MANY_REPRESENTATIVES = "too_many_representatives"
+    ADDRESS_ELSEWHERE = "address_elsewhere"
+    """Overviews of another area go to that address too, so no facilitator moves it."""
 
 
 class Caution(StrEnum):
@@ -32,7 +34,23 @@ async def refusal(session: AsyncSession, area_id: int, change: Change) -> Refusa
                 return Refusal.LAST_FACILITATOR
         case WorkgroupChange(new=new) if new and len(new.representatives) > MOST_REPRESENTATIVES:
             return Refusal.TOO_MANY_REPRESENTATIVES
+    if await addresses_elsewhere(session, area_id, [change]):
+        return Refusal.ADDRESS_ELSEWHERE
     return None
+
+
+async def addresses_elsewhere(session: AsyncSession, area_id: int, changes: Iterable[Change]) -> list[str]:
+    """Name those whose mail address would change and who belong to another area too."""
+    moved = {
+        change.key: change.old.name
+        for change in changes
+        if isinstance(change, PersonChange)
+        and change.old
+        and change.new
+        and change.old.email != change.new.email
+    }
+    found = await members_elsewhere(session, area_id, moved) if moved else set()
+    return [name for key, name in moved.items() if key in found]
 
 
 def cautions(change: Change) -> Iterator[Caution]:

@@ -29,6 +29,14 @@ async def area_members(
     return {key: person for key, person in rows}  # noqa: C416 - a row is not a pair to mypy
 
 
+async def members_elsewhere(session: AsyncSession, area_id: int, keys: Collection[str]) -> set[str]:
+    """Tell, by the keys of an area, who belongs to another area too."""
+    here, other = Membership, aliased(Membership)
+    elsewhere = exists().where(other.person_id == here.person_id, other.area_id != area_id)
+    found = select(here.key).where(here.area_id == area_id, here.key.in_(keys), elsewhere)
+    return set(await session.scalars(found))
+
+
 async def area_roles(
     session: AsyncSession, area_id: int, person_ids: Collection[int]
 ) -> list[tuple[int, Role]]:

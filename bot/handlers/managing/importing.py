@@ -23,6 +23,7 @@ from jobs.arranging.apply import Hand, apply_changes
 from jobs.arranging.changes import Action as Done
 from jobs.arranging.changes import PersonChange
 from jobs.arranging.drafts import Sketch, Typing, keep, rest
+from jobs.arranging.guards import addresses_elsewhere
 from jobs.invitations import invite_all
 from jobs.post import MOST_OF_DOCUMENT, Message
 from models.areas import Area
@@ -69,7 +70,7 @@ async def propose_list(
 ) -> Message:
     """Tell what a list would change, or what is wrong with it, before anything does."""
     try:
-        plan = await plan_list(visit.session, list_, area.slug, visit.now)
+        plan = await _planned(visit, area, list_)
     except FaultsError as error:
         await rest(visit.session, visit.me.id, area.id, visit.now)
         return await _faults(visit, error.faults)
@@ -87,6 +88,14 @@ async def propose_list(
     return message
 
 
+async def _planned(visit: Visit, area: Area, list_: GivenList) -> ListPlan:
+    """Work out what a list changes. Raises FaultsError."""
+    plan = await plan_list(visit.session, list_, area.slug, visit.now)
+    if names := await addresses_elsewhere(visit.session, area.id, plan.changes):
+        raise FaultsError([Fault(wrong=Wrong.ADDRESS_ELSEWHERE, word=name) for name in names])
+    return plan
+
+
 async def decide_list(visit: Visit, area: Area, sketch: Sketch, verdict: Verdict) -> Message | None:
     """Make what a list changes, or give it up; None for what cannot be said to a list."""
     back = below([button(visit.texts("button-manage-back"), Screen.WORKGROUPS, area.id)])
@@ -97,7 +106,7 @@ async def decide_list(visit: Visit, area: Area, sketch: Sketch, verdict: Verdict
         return Message(text=visit.texts("change-cancelled"), buttons=back)
     visit.take_time()
     try:
-        plan = await plan_list(visit.session, sketch.given, area.slug, visit.now)
+        plan = await _planned(visit, area, sketch.given)
     except FaultsError as error:
         await rest(visit.session, visit.me.id, area.id, visit.now)
         return await _faults(visit, error.faults)
