@@ -17,6 +17,7 @@ _IN_PATH: Final = re.compile(r"/bot\d+:[^/\s'\"]+")
 _IN_ADDRESS: Final = re.compile(r"(?<=://)([^\s:/@]*):[^\s/@]+(?=@)")
 _HIDDEN: Final = "[hidden]"
 _TALKATIVE: Final = (
+    "aiohttp",
     "httpx",
     "httpcore",
     "telegram",

@@ -24,6 +24,7 @@ IMPURE_LIBRARIES = {
     "telegram",
     "asyncio",
     "httpx",
+    "aiohttp",
     "aiosmtplib",
     "apscheduler",
     "uvicorn",

@@ -1,7 +1,14 @@
 """What the errors of Telegram's library mean, by what is known of each to have happened."""
 
-import httpx
 import pytest
+from aiohttp import (
+    ClientOSError,
+    ClientPayloadError,
+    ConnectionTimeoutError,
+    InvalidURL,
+    ServerDisconnectedError,
+    SocketTimeoutError,
+)
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -10,13 +17,18 @@ from telegram.error import (
     NetworkError,
     RetryAfter,
     TelegramError,
-    TimedOut,
 )
 
 from bot.channels import Delivery, NotSent, Refused, Sent, Uncertain, Unreachable
 from bot.channels.telegram import outcome_of
 
-REQUEST = httpx.Request("POST", "http://telegram")
+NOTHING_LEFT = (ConnectionTimeoutError("slow"), InvalidURL("telegram"))
+PERHAPS_ARRIVED = (
+    SocketTimeoutError("slow"),
+    ServerDisconnectedError("cut"),
+    ClientOSError("reset"),
+    ClientPayloadError("half an answer"),
+)
 
 
 def caused(error: TelegramError, cause: Exception) -> TelegramError:
@@ -30,25 +42,14 @@ def caused(error: TelegramError, cause: Exception) -> TelegramError:
         (RetryAfter(7), NotSent("429", 7.0, everything_waits=True, asked_for=True)),
         (NetworkError("Too Many Requests (429)"), NotSent("429 without a time", 5.0, everything_waits=True)),
         (InvalidToken("Unauthorized"), NotSent("token", 60.0, everything_waits=True)),
-        (
-            caused(NetworkError("refused"), httpx.ConnectError("refused")),
-            NotSent("ConnectError", 5.0, everything_waits=True),
+        *(
+            (
+                caused(NetworkError("away"), cause),
+                NotSent(type(cause).__name__, 5.0, everything_waits=True),
+            )
+            for cause in NOTHING_LEFT
         ),
-        (
-            caused(TimedOut(), httpx.ConnectTimeout("slow")),
-            NotSent("ConnectTimeout", 5.0, everything_waits=True),
-        ),
-        (
-            caused(TimedOut(), httpx.PoolTimeout("full")),
-            NotSent("PoolTimeout", 5.0, everything_waits=True),
-        ),
-        (caused(TimedOut(), httpx.ReadTimeout("slow")), Uncertain("ReadTimeout")),
-        (caused(TimedOut(), httpx.WriteTimeout("slow")), Uncertain("WriteTimeout")),
-        (caused(NetworkError("reset"), httpx.ReadError("reset")), Uncertain("ReadError")),
-        (
-            caused(NetworkError("cut"), httpx.RemoteProtocolError("cut")),
-            Uncertain("RemoteProtocolError"),
-        ),
+        *((caused(NetworkError("cut"), cause), Uncertain(type(cause).__name__)) for cause in PERHAPS_ARRIVED),
         (NetworkError("Bad Gateway (502)"), Uncertain("NetworkError")),
         (TelegramError("Invalid server response"), Uncertain("TelegramError")),
         (

@@ -283,7 +283,7 @@ def test_an_unreachable_telegram_leaves_nothing_behind(terminal: Terminal) -> No
     ended = terminal("init", *ANSWERS, "--api-url", "http://127.0.0.1:9")
 
     assert ended.code == 1
-    assert "http://127.0.0.1:9 cannot be reached (ConnectError); look at the network" in ended.err
+    assert "http://127.0.0.1:9 cannot be reached (ClientConnectorError); look at the network" in ended.err
     assert list(terminal.folder.iterdir()) == []
 
 

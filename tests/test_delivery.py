@@ -174,7 +174,7 @@ async def test_while_telegram_is_away_messages_wait_and_then_come_once(room: Pos
     waiting = await room.until(
         "Dag Amina.", lambda row: row.status is SendStatus.QUEUED and row.problem is not None
     )
-    assert waiting.problem == "ConnectError"
+    assert waiting.problem == "ClientConnectorError"
     await room.telegram_comes()
     for text in ("Dag Amina.", "Doe je mee?", "Dag Bram."):
         await room.becomes(text, SendStatus.SENT)

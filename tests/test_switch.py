@@ -144,7 +144,7 @@ async def test_a_failure_is_told_once_and_so_is_its_end_and_the_address_never(
     await here.idle()
 
     assert len(here.outside.calls) == 4
-    assert caplog.text.count("The dead man's switch cannot be called (HTTPStatusError 404)") == 1
+    assert caplog.text.count("The dead man's switch cannot be called (status 404)") == 1
     assert caplog.text.count("The dead man's switch can be called again") == 1
     said = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("bot"))
     assert "uuid" not in said

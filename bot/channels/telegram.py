@@ -3,7 +3,6 @@
 import logging
 import re
 
-import httpx
 from telegram import Bot, BotCommand, BotCommandScopeChat, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram import Message as TelegramMessage
 from telegram.constants import ParseMode
@@ -19,14 +18,12 @@ from telegram.error import (
 )
 
 from bot.channels import Delivery, NotSent, Refused, Sent, Uncertain, Unreachable
-from bot.line import wait_of
+from bot.line import NOT_CONNECTED, wait_of
 from jobs.post import Bare, Commands, Document, Edit, Keyboard, Mail, Message, Payload, SentFile
 from models.values import AttachmentKind
 
 log = logging.getLogger(__name__)
 
-NOT_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
-"""Causes that show that nothing left this machine."""
 TRY_AGAIN_SECONDS = 5.0
 TOKEN_SECONDS = 60.0
 _QUOTED = re.compile('"[^"]*"')

@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 import aiosmtplib
-import httpx
+from aiohttp import ClientError, ClientSession, ClientTimeout
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
@@ -144,10 +144,13 @@ async def mail_server(email: Email | None) -> Finding:
 async def clock(api_url: str, now: datetime) -> Finding:
     """Compare the machine's clock with the date in an answer of the Bot API server."""
     try:
-        async with httpx.AsyncClient(timeout=_PATIENCE) as client:
-            said = (await client.head(api_url)).headers.get("date")
+        async with (
+            ClientSession(timeout=ClientTimeout(_PATIENCE), trust_env=True) as client,
+            client.head(api_url) as answer,
+        ):
+            said = answer.headers.get("date")
         there = parsedate_to_datetime(said) if said else None
-    except (httpx.HTTPError, ValueError):
+    except (ClientError, TimeoutError, ValueError):
         return wrong("clock", f"it cannot be compared: {api_url} does not answer")
     if there is None:
         return well("clock", f"{now:%Y-%m-%d %H:%M:%S} UTC, not compared: {api_url} tells no time")

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-import httpx
+from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout
 
 from bot.commands.finding import Finding, well, wrong
 from bot.settings.config import Settings
 from bot.settings.web import Web
 
-_PATIENCE: Final = 10
+_PATIENCE: Final = ClientTimeout(total=10)
 _RECENT: Final = timedelta(minutes=5)
 _ANOTHER: Final = "if the bot runs, another program uses this token"
 
@@ -17,13 +17,14 @@ _ANOTHER: Final = "if the bot runs, another program uses this token"
 async def webhook(settings: Settings, now: datetime) -> Finding:
     """Ask Telegram where it brings the messages, and compare that with the settings."""
     # Most commands do without Telegram, and its library takes long to load.
-    from telegram import Bot  # noqa: PLC0415
     from telegram.error import TelegramError  # noqa: PLC0415
 
-    telegram, wanted = settings.telegram, settings.webhook.public_url if settings.webhook else ""
+    from bot.line import Line  # noqa: PLC0415
+
+    wanted = settings.webhook.public_url if settings.webhook else ""
     try:
-        async with Bot(telegram.token.get_secret_value(), base_url=telegram.base_url) as bot:
-            info = await bot.get_webhook_info()
+        async with Line(settings.telegram) as line:
+            info = await line.get_webhook_info()
     except TelegramError:
         return wrong("webhook", "it is not known, as Telegram does not answer; see the line of the token")
     if info.url != wanted:
@@ -53,12 +54,14 @@ async def web(settings: Web | None) -> Finding:
     where = f"{settings.host}:{settings.port}"
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     try:
-        async with httpx.AsyncClient(timeout=_PATIENCE, trust_env=False) as client:
-            answer = await client.get(f"http://{host}:{settings.port}/health")
-            said = answer.json()
+        async with (
+            ClientSession(timeout=_PATIENCE) as client,
+            client.get(f"http://{host}:{settings.port}/health") as answer,
+        ):
+            said = await answer.json()
             mends = "; ".join(one["mend"] for one in said["mend"])
-    except httpx.ConnectError:
+    except ClientConnectorError:
         return well("web", f"nothing listens on {where} yet; `vlottrekker run` does")
-    except (httpx.HTTPError, ValueError, LookupError, TypeError):
+    except (ClientError, TimeoutError, ValueError, LookupError, TypeError):
         return wrong("web", f"what listens on {where} is not well, or another program; look at web.port")
     return wrong("web", mends) if mends else well("web", f"http://{where}/health, /ready and /metrics")

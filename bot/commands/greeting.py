@@ -7,15 +7,13 @@ from bot.settings.form import Telegram
 async def bot_username(settings: Telegram) -> str:
     """Give the bot's name. Raises FailureError, without the token, when Telegram does not tell it."""
     # Most commands do without Telegram, and its library takes long to load.
-    from telegram import Bot  # noqa: PLC0415
     from telegram.error import InvalidToken, NetworkError, TelegramError  # noqa: PLC0415
 
-    bot = Bot(
-        settings.token.get_secret_value(), base_url=settings.base_url, base_file_url=settings.base_file_url
-    )
+    from bot.line import Line  # noqa: PLC0415
+
     try:
-        async with bot:
-            return bot.username
+        async with Line(settings) as line:
+            return line.username
     except InvalidToken:
         raise FailureError(refused(settings)) from None
     except NetworkError as error:

@@ -29,7 +29,7 @@ from .virtual import VirtualClock
 TICK_SECONDS = 20.0
 RESTARTS_AFTER_SECONDS = 10.0
 """As deploy/systemd/vlottrekker.service says."""
-QUIET = ("bot", "jobs", "models", "asyncio", "aiosqlite", "sqlalchemy", "httpx", "httpcore", "uvicorn")
+QUIET = ("bot", "jobs", "models", "asyncio", "aiosqlite", "sqlalchemy", "aiohttp", "uvicorn")
 
 
 @dataclass

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import aiosmtplib
-import httpx
 from aiosmtplib.protocol import SMTPProtocol
 from apscheduler.events import EVENT_JOB_MAX_INSTANCES
 from apscheduler.schedulers.base import BaseScheduler
@@ -26,6 +25,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine.default import DefaultDialect
 
 from bot import process
+from bot.line import QuietRequest
 
 from .clock import SharedClock
 from .plan import ASKED, Plan
@@ -158,17 +158,17 @@ def _watched(call: Callable[..., Any], label: str, reach: Reach) -> Callable[...
 
 
 def _watch_http(reach: Reach) -> None:
-    handle = httpx.AsyncHTTPTransport.handle_async_request
+    request = QuietRequest.do_request
 
-    async def handled(transport: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
-        method = request.url.path.rpartition("/")[2]
+    async def requested(line: QuietRequest, url: str, *given: Any, **options: Any) -> tuple[int, bytes]:
+        method = url.rpartition("/")[2]
         reach(f"before {method}")
-        response = await handle(transport, request)
+        answer = await request(line, url, *given, **options)
         reach(f"after {method}")
-        return response
+        return answer
 
-    seam: Any = httpx.AsyncHTTPTransport
-    seam.handle_async_request = handled
+    seam: Any = QuietRequest
+    seam.do_request = requested
 
 
 def _watch_mail(reach: Reach) -> None:

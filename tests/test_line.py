@@ -1,0 +1,184 @@
+"""The line to Telegram, when something is wrong on the way: what is known to have happened to a message."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+from pydantic import SecretStr
+from telegram.error import NetworkError, TelegramError, TimedOut
+
+from bot.channels import Delivery, NotSent, Uncertain
+from bot.channels.telegram import outcome_of
+from bot.line import Line, QuietRequest
+from bot.settings.form import Telegram
+
+TOKEN = "123456:a-token-that-is-long-enough"
+GOOD = b'HTTP/1.1 200 OK\r\nContent-Length: 26\r\n\r\n{"ok": true, "result": 42}'
+
+Reader = asyncio.StreamReader
+Writer = asyncio.StreamWriter
+Answering = Callable[[Reader, Writer], Awaitable[None]]
+
+
+@asynccontextmanager
+async def there(answering: Answering, scheme: str = "http") -> AsyncIterator[str]:
+    """Listen as something that answers in a way of its own; give its address."""
+
+    async def answered(reader: Reader, writer: Writer) -> None:
+        with suppress(asyncio.IncompleteReadError, ConnectionError):
+            await answering(reader, writer)
+        writer.close()
+
+    server = await asyncio.start_server(answered, "127.0.0.1", 0)
+    try:
+        yield f"{scheme}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
+
+
+@asynccontextmanager
+async def line_to(url: str) -> AsyncIterator[Line]:
+    """Open a line without the greeting that it begins with."""
+    line = Line(Telegram(token=SecretStr(TOKEN), api_url=url))
+    for request in line._request:
+        await request.initialize()
+    try:
+        yield line
+    finally:
+        for request in line._request:
+            await request.shutdown()
+
+
+async def fault_of(line: Line) -> TelegramError:
+    with pytest.raises(NetworkError) as fault:
+        await line.send_message(1, "Hoe gaat het?")
+    assert TOKEN not in str(fault.value)
+    return fault.value
+
+
+async def comes_of(url: str) -> Delivery:
+    async with line_to(url) as line:
+        return outcome_of(await fault_of(line), "key")
+
+
+def nothing_left(kind: str) -> NotSent:
+    return NotSent(kind, 5.0, everything_waits=True)
+
+
+async def nobody(_: Reader, __: Writer) -> None: ...
+
+
+async def hangs(reader: Reader, _: Writer) -> None:
+    await reader.read()
+
+
+async def cuts(reader: Reader, _: Writer) -> None:
+    await reader.readuntil(b"\r\n\r\n")
+
+
+async def half(reader: Reader, writer: Writer) -> None:
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(GOOD[:-5])
+
+
+async def no_http(reader: Reader, writer: Writer) -> None:
+    writer.write(b"220 mail.example.org ESMTP\r\n\r\n")
+    await reader.read(1)
+
+
+async def test_a_connection_that_is_refused_sent_nothing() -> None:
+    async with there(nobody) as url:
+        pass
+    assert await comes_of(url) == nothing_left("ClientConnectorError")
+
+
+async def test_a_name_that_is_not_found_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def lost(*_: object, **__: object) -> object:
+        raise OSError("Temporary failure in name resolution")
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", lost)
+    assert await comes_of("http://telegram.invalid") == nothing_left("ClientConnectorDNSError")
+
+
+async def test_a_proxy_in_between_that_speaks_no_tls_sent_nothing() -> None:
+    async with there(no_http, "https") as url:
+        assert await comes_of(url) == nothing_left("ClientConnectorSSLError")
+
+
+async def test_a_proxy_that_refuses_to_connect_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuses(reader: Reader, writer: Writer) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+
+    async with there(refuses) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy)
+        assert await comes_of("https://telegram.invalid") == nothing_left("ClientHttpProxyError")
+
+
+async def test_a_connection_that_does_not_come_about_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.line.CONNECT_TIMEOUT_SECONDS", 0.05)
+    async with there(hangs, "https") as url:
+        assert await comes_of(url) == nothing_left("ConnectionTimeoutError")
+
+
+@pytest.mark.parametrize(
+    ("answering", "kind"),
+    [
+        (hangs, "SocketTimeoutError"),
+        (cuts, "ServerDisconnectedError"),
+        (half, "ClientPayloadError"),
+        (no_http, "ClientResponseError"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+async def test_an_answer_that_does_not_come_leaves_it_uncertain(
+    answering: Answering, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.line.READ_TIMEOUT_SECONDS", 0.1)
+    async with there(answering) as url:
+        assert await comes_of(url) == Uncertain(kind)
+
+
+async def test_a_time_out_is_told_from_other_faults(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.line.READ_TIMEOUT_SECONDS", 0.05)
+    async with there(hangs) as url, line_to(url) as line:
+        assert isinstance(await fault_of(line), TimedOut)
+
+
+async def test_where_we_are_sent_elsewhere_nobody_goes() -> None:
+    async def elsewhere(reader: Reader, writer: Writer) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 307 Go\r\nLocation: http://127.0.0.1:9/login\r\nContent-Length: 0\r\n\r\n")
+
+    async with there(elsewhere) as url:
+        assert await comes_of(url) == Uncertain("NetworkError")
+
+
+async def test_a_line_that_is_hung_up_sends_nothing_more() -> None:
+    async with there(hangs) as url:
+        async with line_to(url) as line:
+            pass
+        assert "not open" in str(await fault_of(line))
+
+
+async def test_a_machine_without_certificates_goes_by_those_of_certifi(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def bare() -> ssl.SSLContext:
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+    monkeypatch.setattr("bot.line.ssl.create_default_context", bare)
+    from bot import line  # noqa: PLC0415 - as it is patched
+
+    line._trusted.cache_clear()
+    try:
+        assert line._trusted().cert_store_stats()["x509_ca"] > 50
+    finally:
+        line._trusted.cache_clear()
+
+
+def test_every_call_goes_by_one_kind_of_request() -> None:
+    line = Line(Telegram(token=SecretStr(TOKEN)))
+    assert all(isinstance(request, QuietRequest) for request in line._request)
