@@ -7,6 +7,8 @@ import ssl
 from contextlib import suppress
 from functools import cache
 from typing import Any, Final
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import certifi
 from aiohttp import (
@@ -57,7 +59,8 @@ class QuietRequest(BaseRequest):
     has the token in it; the cause of each is aiohttp's own.
     """
 
-    def __init__(self, *, connections: int, read_seconds: float) -> None:
+    def __init__(self, url: str, *, connections: int, read_seconds: float) -> None:
+        self._url = url
         self._connections = connections
         self._timeout = ClientTimeout(total=None, connect=CONNECT_TIMEOUT_SECONDS, sock_read=read_seconds)
         self._session: ClientSession | None = None
@@ -73,7 +76,8 @@ class QuietRequest(BaseRequest):
                 timeout=self._timeout,
                 headers={"User-Agent": self.USER_AGENT},
                 cookie_jar=DummyCookieJar(),
-                trust_env=True,
+                # aiohttp would look for it at each call, in a thread.
+                proxy=_proxy_for(self._url),
             )
 
     async def shutdown(self) -> None:
@@ -113,6 +117,12 @@ class QuietRequest(BaseRequest):
         return {"result": None} | answer
 
 
+def _proxy_for(url: str) -> str | None:
+    """Find the proxy that the environment names for an address (HTTPS_PROXY, NO_PROXY)."""
+    parts = urlsplit(url)
+    return None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
+
+
 def _form(request: RequestData) -> FormData | dict[str, str]:
     fields = request.json_parameters
     if not request.contains_files:
@@ -131,8 +141,10 @@ class Line(ExtBot[None]):
             settings.token.get_secret_value(),
             base_url=settings.base_url,
             base_file_url=settings.base_file_url,
-            request=QuietRequest(connections=40, read_seconds=READ_TIMEOUT_SECONDS),
-            get_updates_request=QuietRequest(connections=1, read_seconds=POLL_SECONDS + READ_TIMEOUT_SECONDS),
+            request=QuietRequest(settings.api_url, connections=40, read_seconds=READ_TIMEOUT_SECONDS),
+            get_updates_request=QuietRequest(
+                settings.api_url, connections=1, read_seconds=POLL_SECONDS + READ_TIMEOUT_SECONDS
+            ),
         )
 
     async def raw_updates(self, offset: int | None) -> list[Json]:
