@@ -1,11 +1,13 @@
 """The calendars of areas, gathered in one statement for as many as are at hand."""
 
+import asyncio
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobs.rules import dutch_days
 from jobs.rules.calendar import Calendar
 from models.areas import Area
 from models.queries.days_off import closed_since, school_holidays
@@ -13,6 +15,7 @@ from models.queries.days_off import closed_since, school_holidays
 
 async def calendars_of(session: AsyncSession, areas: Iterable[Area], since: datetime) -> dict[int, Calendar]:
     """Give the calendar of each area, with what had not ended on the day of a moment."""
+    await holidays_known()
     known = {area.id: area for area in areas}
     # Somewhere it is still the day before.
     closed = await closed_since(session, known, since.date() - timedelta(days=1)) if known else {}
@@ -27,3 +30,9 @@ async def calendars_of(session: AsyncSession, areas: Iterable[Area], since: date
 async def calendar_of(session: AsyncSession, area: Area, since: datetime) -> Calendar:
     """Give the calendar of one area."""
     return (await calendars_of(session, [area], since))[area.id]
+
+
+async def holidays_known() -> None:
+    """Have the library of holidays loaded, in a thread: it would hold the loop for a tenth of a second."""
+    if not dutch_days.are_known():
+        await asyncio.to_thread(dutch_days.learn)

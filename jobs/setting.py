@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobs.calendars import holidays_known
 from jobs.digests import rhythm
 from jobs.rules.calendar import Calendar
 from jobs.rules.closing import closes_at, compiled_at
@@ -69,6 +70,7 @@ def closing_of(workgroup: Workgroup, area: Area, opened_at: datetime, calendar: 
 
 async def setting_of(session: AsyncSession, check_in: CheckIn) -> Setting:
     """Look up the surroundings of a turn. Raises LookupError when its workgroup is gone."""
+    await holidays_known()
     found = await queries.surroundings(session, check_in)
     if found is None:
         raise LookupError(f"workgroup {check_in.workgroup_id} is gone")

@@ -24,7 +24,7 @@ from models.base import Base
 from models.days_off import SchoolHolidays
 from models.queries.days_off import SCHOOL
 from models.queries.once import filled_by
-from models.sqlite import SECONDS_IN_LINE, sqlite_engine
+from models.sqlite import READ, SECONDS_IN_LINE, WRITE, sqlite_engine
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -64,8 +64,8 @@ class Database:
         )
         if self.dialect == "sqlite":
             line = {"pool_size": 1, "max_overflow": 0, "pool_timeout": SECONDS_IN_LINE}
-            self._writer = sqlite_engine(self.url, "BEGIN IMMEDIATE", **line)
-            self._reader = sqlite_engine(self.url, "BEGIN DEFERRED", "query_only = ON")
+            self._writer = sqlite_engine(self.url, WRITE, **line)
+            self._reader = sqlite_engine(self.url, READ, "query_only = ON")
         else:
             self._writer = postgresql_engine(self.url, idle, pool_pre_ping=True)
             self._reader = self._writer.execution_options(
@@ -118,9 +118,11 @@ class Database:
                 callback()
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncSession]:
-        """Open a transaction that sees one unchanging picture and cannot write."""
+    async def reading(self, *, brief: bool = False) -> AsyncIterator[AsyncSession]:
+        """Open a transaction that sees one unchanging picture and cannot write; `brief` as in `writing`."""
         async with self._read() as session:
+            if brief and self.dialect == "sqlite":
+                await _stay_here(session)
             yield session
 
     @asynccontextmanager
@@ -132,7 +134,7 @@ class Database:
                 yield connection
             return
         # With foreign keys on, dropping the old copy of a rebuilt table would delete all that refers to it.
-        engine = sqlite_engine(self.url, "BEGIN IMMEDIATE", "foreign_keys = OFF", poolclass=NullPool)
+        engine = sqlite_engine(self.url, WRITE, "foreign_keys = OFF", poolclass=NullPool)
         async with engine.begin() as connection:
             yield connection
             await connection.run_sync(_refuse_loose_rows)

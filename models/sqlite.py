@@ -8,11 +8,14 @@ from time import monotonic, sleep
 from typing import Any
 
 import aiosqlite
+from aiosqlite.context import contextmanager
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 SECONDS_IN_LINE = 30
+WRITE = "BEGIN IMMEDIATE"
+READ = "BEGIN DEFERRED"
 _PRAGMAS = (
     f"busy_timeout = {SECONDS_IN_LINE * 1000}",
     "synchronous = FULL",
@@ -22,24 +25,52 @@ _PRAGMAS = (
 _MOST_KEPT_STATEMENTS = 512
 
 
+class _Fetched(sqlite3.Cursor):
+    """A cursor that fetches where it executes: what it found needs no thread any more."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(connection)
+        self._rows: list[Any] = []
+
+    def execute(self, *given: Any) -> "_Fetched":  # noqa: ANN401 - the parent's
+        super().execute(*given)
+        self._rows = super().fetchall() if self.description else []
+        return self
+
+    def fetchall(self) -> list[Any]:
+        rows, self._rows = self._rows, []
+        return rows
+
+
 class BriefConnection(aiosqlite.Connection):
     """A connection that can run statements where it is asked to.
 
     aiosqlite hands everything to a thread, four times a statement: for a look-up by key that is many
-    times what SQLite itself needs. What may wait for another writer or for the disk always goes there.
+    times what SQLite itself needs. Here a statement goes there once, and one of a brief transaction does
+    not. What may wait for another writer or for the disk always goes there.
     """
 
     def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(connector, iter_chunk_size=64)
         self.brief = False
         """Whether what is asked until the end of this transaction is short enough to run in the loop."""
+        self._writes = True
+        """Whether this transaction may write."""
         self._away = 0
 
+    @contextmanager
+    async def cursor(self) -> aiosqlite.Cursor:
+        return aiosqlite.Cursor(self, self._conn.cursor(_Fetched))
+
     async def _execute(self, fn: Callable[..., Any], *given: Any, **named: Any) -> Any:  # noqa: ANN401 - the parent's
-        # Whoever was cancelled left something to the thread, which goes first.
-        if self.brief and not self._away and self._connection:
+        if (self.brief or _is_light(fn)) and self._is_here:
             return fn(*given, **named)
         return await self._elsewhere(fn, *given, **named)
+
+    @property
+    def _is_here(self) -> bool:
+        """Whether nothing is left to the thread by somebody who was cancelled: that goes first."""
+        return not self._away and self._connection is not None
 
     async def _elsewhere(self, fn: Callable[..., Any], *given: Any, **named: Any) -> Any:  # noqa: ANN401
         def run() -> Any:  # noqa: ANN401
@@ -52,8 +83,12 @@ class BriefConnection(aiosqlite.Connection):
         return await super()._execute(run)  # type: ignore[no-untyped-call]
 
     async def begin(self, words: str) -> None:
-        """Begin a transaction, after the writers before it."""
-        await self._execute(self._conn.execute, words)
+        """Begin a transaction; one that writes comes after the writers before it."""
+        self._writes = words != READ
+        if self._writes or not self._is_here:
+            await self._elsewhere(self._conn.execute, words)
+        else:
+            self._conn.execute(words)
 
     async def commit(self) -> None:
         """End a transaction: here the disk is waited for."""
@@ -63,8 +98,15 @@ class BriefConnection(aiosqlite.Connection):
     async def rollback(self) -> None:
         """Give a transaction up, if there is one."""
         self.brief = False
-        if self._away or self.in_transaction:
+        if not self._is_here or (self._writes and self.in_transaction):
             await self._elsewhere(self._conn.rollback)
+        elif self.in_transaction:
+            self._conn.rollback()
+
+
+def _is_light(fn: Callable[..., Any]) -> bool:
+    """Say whether a call neither looks for anything nor waits."""
+    return isinstance(getattr(fn, "__self__", None), _Fetched) and fn.__name__ in {"fetchall", "close"}
 
 
 def sqlite_engine(url: URL, begin: str, *pragmas: str, **options: Any) -> AsyncEngine:  # noqa: ANN401 - the engine's own

@@ -167,7 +167,7 @@ class DeliveryLoop:
         """Every now and then, look what other processes posted and answered."""
         if self._until_look() > 0:
             return
-        async with self._database.reading() as session:
+        async with self._database.reading(brief=True) as session:
             self._looked = await self._claims.look(session)
         self._look_at = self._clock.monotonic() + LOOK_AGAIN_SECONDS
 

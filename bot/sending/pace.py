@@ -15,8 +15,8 @@ from models.queries.unsent import UNPACED
 
 PLACES = 30
 SECONDS = 1.0
-KEPT_FOR_REPLIES = 4
-"""Places that questions leave free while people are answering: those of two taps, each with its edit."""
+KEPT_FOR_REPLIES = PLACES // 2
+"""Places that questions leave free while people are answering: seven taps a second, each with an edit."""
 REPLIES_GO_ON_SECONDS = 5.0
 OTHERS_WAIT_SECONDS = 4.0
 """How long a refusal to one chat holds up the others at most, until it shows that it is about all of them."""

@@ -21,6 +21,16 @@ def _netherlands() -> ModuleType:
     return module
 
 
+def are_known() -> bool:
+    """Say whether the library is loaded."""
+    return _netherlands.cache_info().currsize > 0
+
+
+def learn() -> None:
+    """Load the library, which takes a tenth of a second."""
+    _netherlands()
+
+
 def dutch_holidays(year: int, language: str) -> dict[date, str]:
     """Name the public holidays of a year, in a language that the library knows."""
     found = _netherlands().Netherlands(years=year, language=language, categories=("public",))
