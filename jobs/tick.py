@@ -1,6 +1,5 @@
 """One look at the clock: everything that is due at a moment, in order."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -85,23 +84,19 @@ class _Look:
     now: datetime
     failures: int = field(default=0)
 
-    async def do(self, due: _Due, job: _Job, *, batch: int = BATCH) -> int:
+    async def do(self, due: _Due, job: _Job, *, batch: int | None = None) -> int:
         """Do a job for all that is due, a batch a transaction; what fails holds up nothing else."""
         try:
             async with self.database.reading(brief=True) as session:
                 ids = await due(session, self.now)
-            return sum([await self._next(job, ids[at : at + batch]) for at in range(0, len(ids), batch)])
+            size = batch or BATCH
+            return sum([await self._batch(job, ids[at : at + size]) for at in range(0, len(ids), size)])
         except LeadLostError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the other steps go on
             self.failures += 1
             log.error("The step %s broke off; it is tried again. %s", due.__name__, wordless(error))  # noqa: TRY400
             return 0
-
-    async def _next(self, job: _Job, ids: Sequence[int]) -> int:
-        """Do a batch, after whoever waits to write what a person said just now."""
-        await asyncio.sleep(0)
-        return await self._batch(job, ids)
 
     async def _batch(self, job: _Job, ids: Sequence[int]) -> int:
         """Do a batch; if it fails, one by one, so that only what is wrong stays behind."""

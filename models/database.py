@@ -1,5 +1,6 @@
 """The one door to the database: SQLite or PostgreSQL, transactions that write or read, and migrations."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from copy import copy
@@ -10,6 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
     AsyncEngine,
@@ -74,6 +76,8 @@ class Database:
         carried = {SCHOOL: school or {}}
         self._write = async_sessionmaker(self._writer, expire_on_commit=False, info=carried)
         self._read = async_sessionmaker(self._reader, expire_on_commit=False, info=carried)
+        self._line = asyncio.Lock()
+        """The writers of SQLite, in the order in which they came: a pool serves whoever asks first."""
         self._committed: list[tuple[Callable[[], None], type[Base] | None]] = []
         self._first: Callable[[AsyncSession], Awaitable[None]] | None = None
         self.tells_others = False
@@ -104,7 +108,7 @@ class Database:
 
         A `brief` one holds nothing but a few statements that find their rows by an index.
         """
-        async with self._write() as session, session.begin():
+        async with self._turn(), self._write() as session, session.begin():
             if brief and self.dialect == "sqlite":
                 await _stay_here(session)
             if self._first:
@@ -116,6 +120,22 @@ class Database:
         for callback, table in tuple(self._committed):
             if table is None or table in filled:
                 callback()
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Wait in line to write. Raises SQLAlchemy's TimeoutError when it takes too long."""
+        if self.dialect != "sqlite":
+            yield
+            return
+        try:
+            async with asyncio.timeout(SECONDS_IN_LINE):
+                await self._line.acquire()
+        except TimeoutError:
+            raise NoConnectionError(f"{SECONDS_IN_LINE} seconds in line to write were not enough") from None
+        try:
+            yield
+        finally:
+            self._line.release()
 
     @asynccontextmanager
     async def reading(self, *, brief: bool = False) -> AsyncIterator[AsyncSession]:

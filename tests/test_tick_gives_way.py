@@ -1,0 +1,44 @@
+"""A tick with much to do lets others write between its transactions."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.wording import Words
+from jobs.tick import tick
+from models.database import Database
+
+NOON = datetime(2026, 11, 24, 11, tzinfo=UTC)
+
+
+async def test_what_somebody_says_is_written_before_the_next_batch(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+
+    async def answer() -> None:
+        async with sqlite_database.writing():
+            written.append("answer")
+
+    answering: list[asyncio.Task[None]] = []
+
+    async def due(_session: AsyncSession, _now: datetime) -> Sequence[int]:
+        return [1, 2, 3]
+
+    async def plan(_session: AsyncSession, ids: Sequence[int], _now: datetime) -> int:
+        if not answering:
+            answering.append(asyncio.create_task(answer()))
+            await asyncio.sleep(0.01)
+        written.append(f"batch {ids[0]}")
+        return 1
+
+    monkeypatch.setattr("jobs.tick.BATCH", 1)
+    monkeypatch.setattr("jobs.tick.due_workgroups", due)
+    monkeypatch.setattr("jobs.tick.plan_rounds", plan)
+    await tick(sqlite_database, Words(), NOON)
+    await answering[0]
+
+    assert written == ["batch 1", "answer", "batch 2", "batch 3"]
