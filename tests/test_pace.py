@@ -125,6 +125,6 @@ async def test_while_people_answer_questions_leave_some_places_free(clock: Moved
     pace = Pace(clock, lambda: None)
     assert pace.room_for(urgent=False) == 30
     pace.take(urgent=True)
-    assert (pace.room_for(urgent=False), pace.room_for(urgent=True)) == (25, 29)
+    assert (pace.room_for(urgent=False), pace.room_for(urgent=True)) == (14, 29)
     clock.move(timedelta(seconds=6))
     assert pace.room_for(urgent=False) == 29
