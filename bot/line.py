@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import ssl
 from contextlib import suppress
@@ -30,11 +31,25 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.settings.form import Telegram
 
+log = logging.getLogger(__name__)
+
 POLL_SECONDS: Final = 10
 READ_TIMEOUT_SECONDS: Final = 5.0
 CONNECT_TIMEOUT_SECONDS: Final = 5.0
 ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
-NOT_CONNECTED: Final = (ClientConnectorError, ConnectionTimeoutError, ClientHttpProxyError, InvalidURL)
+
+
+class HungUpError(Exception):
+    """The line is not open, or no longer."""
+
+
+NOT_CONNECTED: Final = (
+    ClientConnectorError,
+    ConnectionTimeoutError,
+    ClientHttpProxyError,
+    InvalidURL,
+    HungUpError,
+)
 """Causes of a NetworkError that show that nothing left this machine."""
 
 Json = dict[str, Any]
@@ -95,7 +110,7 @@ class QuietRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Make one call, with the time-outs of this line. Raises TimedOut and NetworkError."""
         if self._session is None:
-            raise NetworkError("The line is not open")
+            raise NetworkError("The line is not open") from HungUpError()
         form = _form(request_data) if request_data else None
         try:
             async with self._session.request(method, url, data=form, allow_redirects=False) as answer:
@@ -120,7 +135,14 @@ class QuietRequest(BaseRequest):
 def _proxy_for(url: str) -> str | None:
     """Find the proxy that the environment names for an address (HTTPS_PROXY, NO_PROXY)."""
     parts = urlsplit(url)
-    return None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
+    proxy = None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
+    if not proxy:
+        return None
+    proxy = proxy if "://" in proxy else f"http://{proxy}"
+    if not proxy.startswith(("http://", "https://")):
+        log.error("%s_PROXY is left out: only an http:// proxy can be used", parts.scheme.upper())
+        return None
+    return proxy
 
 
 def _form(request: RequestData) -> FormData | dict[str, str]:

@@ -117,6 +117,31 @@ async def test_a_proxy_that_refuses_to_connect_sent_nothing(monkeypatch: pytest.
         assert await comes_of("https://telegram.invalid") == nothing_left("ClientHttpProxyError")
 
 
+async def test_what_needs_no_proxy_is_reached_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.line.READ_TIMEOUT_SECONDS", 0.05)
+    async with there(nobody) as gone:
+        monkeypatch.setenv("HTTP_PROXY", gone)
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    async with there(hangs) as url:
+        assert await comes_of(url) == Uncertain("SocketTimeoutError")
+        monkeypatch.delenv("NO_PROXY")
+        assert await comes_of(url) == nothing_left("ClientProxyConnectionError")
+
+
+async def test_a_proxy_is_named_as_people_name_it(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with there(nobody) as gone:
+        monkeypatch.setenv("HTTP_PROXY", gone.removeprefix("http://"))
+    assert await comes_of("http://telegram.invalid") == nothing_left("ClientProxyConnectionError")
+    monkeypatch.setattr("bot.line.READ_TIMEOUT_SECONDS", 0.05)
+    async with there(hangs) as url:
+        monkeypatch.setenv("HTTP_PROXY", "socks5://user:secret@127.0.0.1:9")
+        assert await comes_of(url) == Uncertain("SocketTimeoutError")
+    assert "HTTP_PROXY is left out: only an http:// proxy can be used" in caplog.text
+    assert "secret" not in caplog.text
+
+
 async def test_a_connection_that_does_not_come_about_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.line.CONNECT_TIMEOUT_SECONDS", 0.05)
     async with there(hangs, "https") as url:
@@ -160,7 +185,7 @@ async def test_a_line_that_is_hung_up_sends_nothing_more() -> None:
     async with there(hangs) as url:
         async with line_to(url) as line:
             pass
-        assert "not open" in str(await fault_of(line))
+        assert outcome_of(await fault_of(line), "key") == nothing_left("HungUpError")
 
 
 async def test_a_machine_without_certificates_goes_by_those_of_certifi(
