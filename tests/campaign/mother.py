@@ -18,7 +18,6 @@ from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
 
-from holidays import country_holidays
 from sqlalchemy.orm import configure_mappers
 
 from bot.logs import set_up_logging
@@ -35,11 +34,9 @@ _LATE = (
     "alembic.autogenerate",
     "alembic.command",
     "alembic.config",
-    "anyio._backends._asyncio",
     "bot.__main__",
     "bot.app",
     "bot.process",
-    "httpcore",
     "psycopg",
     "pythonjsonlogger.json",
     "sqlalchemy.dialects.postgresql.psycopg",
@@ -162,8 +159,6 @@ def warm_up() -> None:
                 import_module(module.name)
     for name in _LATE:
         import_module(name)
-    for year in range(2025, 2037):
-        country_holidays("NL", years=year)
     configure_mappers()
     rehearse()
     gc.collect()
