@@ -87,7 +87,7 @@ class QuietRequest(BaseRequest):
     async def initialize(self) -> None:
         if self._session is None:
             self._session = ClientSession(
-                connector=TCPConnector(limit=self._connections, ssl=_trusted()),
+                connector=TCPConnector(limit=self._connections, ssl=_trusted(), use_dns_cache=False),
                 timeout=self._timeout,
                 headers={"User-Agent": self.USER_AGENT},
                 cookie_jar=DummyCookieJar(),
