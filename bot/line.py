@@ -2,55 +2,23 @@
 
 import asyncio
 import json
-import logging
 import os
-import ssl
 from contextlib import suppress
-from functools import cache
 from typing import Any, Final
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
-import certifi
-from aiohttp import (
-    ClientConnectorError,
-    ClientError,
-    ClientHttpProxyError,
-    ClientSession,
-    ClientTimeout,
-    ConnectionTimeoutError,
-    DummyCookieJar,
-    FormData,
-    InvalidURL,
-    TCPConnector,
-)
+from aiohttp import ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError, FormData, InvalidURL
 from telegram import Update
 from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest, RequestData
 
+from bot.calling import NotConnectedError, session_for
 from bot.settings.form import Telegram
-
-log = logging.getLogger(__name__)
 
 POLL_SECONDS: Final = 10
 READ_TIMEOUT_SECONDS: Final = 5.0
 CONNECT_TIMEOUT_SECONDS: Final = 5.0
 ALLOWED_UPDATES: Final = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
-
-
-class HungUpError(Exception):
-    """The line is not open, or no longer."""
-
-
-NOT_CONNECTED: Final = (
-    ClientConnectorError,
-    ConnectionTimeoutError,
-    ClientHttpProxyError,
-    InvalidURL,
-    HungUpError,
-)
-"""Causes of a NetworkError that show that nothing left this machine."""
 
 Json = dict[str, Any]
 
@@ -58,13 +26,8 @@ Json = dict[str, Any]
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Read the certificates that this machine trusts, once for all pools; those of certifi if it has none."""
-    context = ssl.create_default_context()
-    if not context.cert_store_stats()["x509_ca"]:
-        context.load_verify_locations(certifi.where())
-    return context
+class UnsentError(NetworkError):
+    """Nothing of what was to be said has left this machine; the cause says why, if there is one."""
 
 
 class QuietRequest(BaseRequest):
@@ -85,15 +48,9 @@ class QuietRequest(BaseRequest):
         return self._timeout.sock_read
 
     async def initialize(self) -> None:
-        if self._session is None:
-            self._session = ClientSession(
-                connector=TCPConnector(limit=self._connections, ssl=_trusted(), use_dns_cache=False),
-                timeout=self._timeout,
-                headers={"User-Agent": self.USER_AGENT},
-                cookie_jar=DummyCookieJar(),
-                # aiohttp would look for it at each call, in a thread.
-                proxy=_proxy_for(self._url),
-            )
+        self._session = self._session or session_for(
+            self._url, self._timeout, connections=self._connections, who=self.USER_AGENT
+        )
 
     async def shutdown(self) -> None:
         session, self._session = self._session, None
@@ -108,13 +65,17 @@ class QuietRequest(BaseRequest):
         *_: object,
         **__: object,
     ) -> tuple[int, bytes]:
-        """Make one call, with the time-outs of this line. Raises TimedOut and NetworkError."""
+        """Make one call, with the time-outs of this line. Raises UnsentError, TimedOut and NetworkError."""
         if self._session is None:
-            raise NetworkError("The line is not open") from HungUpError()
+            raise UnsentError("The line is not open")
         form = _form(request_data) if request_data else None
         try:
             async with self._session.request(method, url, data=form, allow_redirects=False) as answer:
                 return answer.status, await answer.read()
+        except NotConnectedError as error:
+            raise UnsentError(str(error)) from error.__cause__
+        except (ConnectionTimeoutError, InvalidURL) as error:
+            raise UnsentError(type(error).__name__) from error
         except TimeoutError as error:
             raise TimedOut from error
         except ClientError as error:
@@ -130,19 +91,6 @@ class QuietRequest(BaseRequest):
             raise NetworkError("The answer is not one of Telegram")
         # The library takes for granted that there is a result.
         return {"result": None} | answer
-
-
-def _proxy_for(url: str) -> str | None:
-    """Find the proxy that the environment names for an address (HTTPS_PROXY, NO_PROXY)."""
-    parts = urlsplit(url)
-    proxy = None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
-    if not proxy:
-        return None
-    proxy = proxy if "://" in proxy else f"http://{proxy}"
-    if not proxy.startswith(("http://", "https://")):
-        log.error("%s_PROXY is left out: only an http:// proxy can be used", parts.scheme.upper())
-        return None
-    return proxy
 
 
 def _form(request: RequestData) -> FormData | dict[str, str]:

@@ -126,7 +126,7 @@ class _OnStderr(logging.Handler):
 def set_up_logging(
     secrets: Iterable[str] = (), *, level: int = logging.INFO, form: Form = Form.TEXT
 ) -> Redactor:
-    """Log to stderr without secrets; of libraries only warnings (httpx names the token at INFO)."""
+    """Log to stderr without secrets; of libraries only warnings: some name the token at INFO."""
     redact, form = Redactor(secrets), form.chosen
     handler = _OnStderr()
     handler.setFormatter(_formatter(form, redact))

@@ -84,13 +84,12 @@ class _Look:
     now: datetime
     failures: int = field(default=0)
 
-    async def do(self, due: _Due, job: _Job, *, batch: int | None = None) -> int:
+    async def do(self, due: _Due, job: _Job, *, batch: int = BATCH) -> int:
         """Do a job for all that is due, a batch a transaction; what fails holds up nothing else."""
         try:
             async with self.database.reading(brief=True) as session:
                 ids = await due(session, self.now)
-            size = batch or BATCH
-            return sum([await self._batch(job, ids[at : at + size]) for at in range(0, len(ids), size)])
+            return sum([await self._batch(job, ids[at : at + batch]) for at in range(0, len(ids), batch)])
         except LeadLostError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the other steps go on

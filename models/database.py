@@ -51,7 +51,10 @@ _MIGRATION_LOCK = int.from_bytes(b"vlot.mig")
 
 
 class Database:
-    """Where everything that we know is kept. Callers make no network call inside a transaction."""
+    """Where everything that we know is kept, for one event loop.
+
+    Callers make no network call inside a transaction.
+    """
 
     def __init__(
         self, url: str, school: SchoolHolidays | None = None, *, idle: timedelta = LONGEST_IDLE

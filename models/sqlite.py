@@ -1,8 +1,9 @@
 """How a SQLite file is opened, and when a statement to it is worth a thread."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -30,16 +31,24 @@ class _Fetched(sqlite3.Cursor):
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
-        self._rows: list[Any] = []
+        self._rows: Iterator[Any] = iter(())
 
     def execute(self, *given: Any) -> "_Fetched":  # noqa: ANN401 - the parent's
         super().execute(*given)
-        self._rows = super().fetchall() if self.description else []
+        self._rows = iter(super().fetchall() if self.description else ())
         return self
 
     def fetchall(self) -> list[Any]:
-        rows, self._rows = self._rows, []
-        return rows
+        return list(self._rows)
+
+    def fetchmany(self, size: int | None = 1) -> list[Any]:
+        return list(islice(self._rows, size))
+
+    def fetchone(self) -> Any:  # noqa: ANN401 - the parent's
+        return next(self._rows, None)
+
+    def __next__(self) -> Any:  # noqa: ANN401 - the parent's
+        return next(self._rows)
 
 
 class BriefConnection(aiosqlite.Connection):

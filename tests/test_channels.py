@@ -21,8 +21,9 @@ from telegram.error import (
 
 from bot.channels import Delivery, NotSent, Refused, Sent, Uncertain, Unreachable
 from bot.channels.telegram import outcome_of
+from bot.line import UnsentError
 
-NOTHING_LEFT = (ConnectionTimeoutError("slow"), InvalidURL("telegram"))
+NOTHING_LEFT = (ConnectionTimeoutError("slow"), InvalidURL("telegram"), ServerDisconnectedError("at CONNECT"))
 PERHAPS_ARRIVED = (
     SocketTimeoutError("slow"),
     ServerDisconnectedError("cut"),
@@ -44,7 +45,7 @@ def caused(error: TelegramError, cause: Exception) -> TelegramError:
         (InvalidToken("Unauthorized"), NotSent("token", 60.0, everything_waits=True)),
         *(
             (
-                caused(NetworkError("away"), cause),
+                caused(UnsentError("away"), cause),
                 NotSent(type(cause).__name__, 5.0, everything_waits=True),
             )
             for cause in NOTHING_LEFT

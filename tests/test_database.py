@@ -2,10 +2,11 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time, timedelta, timezone
 from pathlib import Path
-from threading import Timer, get_ident
+from threading import Event, Timer, get_ident
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, select, text, update
@@ -16,6 +17,7 @@ from models.areas import Area, Workgroup
 from models.database import Database
 from models.people import Grant, Person
 from models.queries.once import insert_once
+from models.sqlite import BriefConnection
 from models.traffic import InboxUpdate, OutboxMessage
 from models.values import Language, Role, UpdateStatus, Weekday
 
@@ -207,6 +209,63 @@ async def test_only_a_brief_transaction_runs_in_the_thread_of_the_loop(sqlite_da
     async with sqlite_database.writing() as session:
         assert await thread_of(session) != get_ident()
     assert await attempts(sqlite_database) == 0
+
+
+async def test_a_statement_goes_to_the_thread_once(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with sqlite_database.writing() as session:
+        session.add_all(an_update(number) for number in range(200))
+    async with sqlite_database.reading() as session:
+        await session.scalar(text("SELECT 1"))
+    handed: list[Callable[..., Any]] = []
+    elsewhere = BriefConnection._elsewhere
+
+    async def counted(line: BriefConnection, fn: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        handed.append(fn)
+        return await elsewhere(line, fn, *given, **named)
+
+    monkeypatch.setattr(BriefConnection, "_elsewhere", counted)
+    async with sqlite_database.reading() as session:
+        assert len((await session.scalars(select(InboxUpdate.update_id))).all()) == 200
+    assert [fn.__name__ for fn in handed] == ["execute"]
+
+
+async def test_rows_can_be_taken_one_by_one_too(sqlite_database: Database) -> None:
+    async with sqlite_database.writing() as session:
+        session.add_all(an_update(number) for number in range(200))
+    async with sqlite_database.reading() as session:
+        rows = await session.stream_scalars(select(InboxUpdate.update_id).order_by(InboxUpdate.update_id))
+        assert [number async for number in rows] == list(range(200))
+
+
+async def test_what_somebody_who_gave_up_left_to_the_thread_goes_first(sqlite_database: Database) -> None:
+    """A brief statement that ran beside it would find the connection in use."""
+    thread_is_busy, may_go_on = Event(), Event()
+
+    def busy() -> int:
+        thread_is_busy.set()
+        may_go_on.wait(10)
+        return 1
+
+    async def slow() -> None:
+        async with sqlite_database.reading() as session:
+            driver = (await (await session.connection()).get_raw_connection()).driver_connection
+            assert driver
+            driver._conn.create_function("busy", 0, busy)
+            giving_up = asyncio.create_task(driver._execute(driver._conn.execute, "SELECT busy()"))
+            while not thread_is_busy.is_set():
+                await asyncio.sleep(0.001)
+            giving_up.cancel()
+            driver.brief = True
+            asked = asyncio.create_task(session.scalar(text("SELECT 2")))
+            await asyncio.sleep(0.02)
+            assert not asked.done()
+            may_go_on.set()
+            assert await asked == 2
+
+    async with asyncio.timeout(10):
+        await slow()
 
 
 async def test_a_brief_transaction_waits_for_another_program_without_holding_the_loop(

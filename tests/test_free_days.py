@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from random import Random
+from threading import get_ident
 
 import pytest
 from rijnbuurt import MEETING, PlainWords, Rijnbuurt, workgroup
@@ -258,3 +259,17 @@ async def test_a_year_in_which_the_rhythm_changes_goes_as_was_shown(town: Rijnbu
     reasons = {row.skip_reason for row in await town.rounds()}
     assert {None, SkipReason.SCHOOL_HOLIDAY} <= reasons
     assert max(b - a for a, b in pairwise(rounds)) <= timedelta(days=50)
+
+
+async def test_the_library_of_holidays_is_loaded_beside_the_loop(
+    town: Rijnbuurt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+    monkeypatch.setattr("jobs.rules.dutch_days.are_known", lambda: False)
+    monkeypatch.setattr("jobs.rules.dutch_days.learn", lambda: threads.append(get_ident()))
+    async with town.database.reading() as session:
+        area = await area_by_slug(session, "rijnbuurt")
+        assert area
+        await calendar_of(session, area, town.now)
+    assert threads
+    assert get_ident() not in threads

@@ -4,11 +4,15 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import cast
 
 import pytest
+from aiohttp import TCPConnector
 from pydantic import SecretStr
 from telegram.error import NetworkError, TelegramError, TimedOut
 
+from bot import calling
 from bot.channels import Delivery, NotSent, Uncertain
 from bot.channels.telegram import outcome_of
 from bot.line import Line, QuietRequest
@@ -132,13 +136,13 @@ async def test_a_proxy_is_named_as_people_name_it(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with there(nobody) as gone:
-        monkeypatch.setenv("HTTP_PROXY", gone.removeprefix("http://"))
+        monkeypatch.setenv("ALL_PROXY", gone.removeprefix("http://"))
     assert await comes_of("http://telegram.invalid") == nothing_left("ClientProxyConnectionError")
     monkeypatch.setattr("bot.line.READ_TIMEOUT_SECONDS", 0.05)
     async with there(hangs) as url:
         monkeypatch.setenv("HTTP_PROXY", "socks5://user:secret@127.0.0.1:9")
         assert await comes_of(url) == Uncertain("SocketTimeoutError")
-    assert "HTTP_PROXY is left out: only an http:// proxy can be used" in caplog.text
+    assert "The proxy that HTTP_PROXY names is left out: it must be http or https" in caplog.text
     assert "secret" not in caplog.text
 
 
@@ -185,23 +189,57 @@ async def test_a_line_that_is_hung_up_sends_nothing_more() -> None:
     async with there(hangs) as url:
         async with line_to(url) as line:
             pass
-        assert outcome_of(await fault_of(line), "key") == nothing_left("HungUpError")
+        assert outcome_of(await fault_of(line), "key") == nothing_left("UnsentError")
 
 
-async def test_a_machine_without_certificates_goes_by_those_of_certifi(
-    monkeypatch: pytest.MonkeyPatch,
+def test_a_machine_without_certificates_goes_by_those_of_certifi(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def bare() -> ssl.SSLContext:
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
-    monkeypatch.setattr("bot.line.ssl.create_default_context", bare)
-    from bot import line  # noqa: PLC0415 - as it is patched
+    def trusts() -> int:
+        calling.trusted.cache_clear()
+        try:
+            return calling.trusted().cert_store_stats()["x509_ca"]
+        finally:
+            calling.trusted.cache_clear()
 
-    line._trusted.cache_clear()
-    try:
-        assert line._trusted().cert_store_stats()["x509_ca"] > 50
-    finally:
-        line._trusted.cache_clear()
+    monkeypatch.setattr(ssl, "create_default_context", bare)
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    assert trusts() > 50
+    (tmp_path / "own.pem").touch()
+    assert trusts() == 0
+
+
+async def test_calls_go_over_one_connection_to_whom_this_machine_trusts() -> None:
+    connections = 0
+
+    async def answers(reader: Reader, writer: Writer) -> None:
+        nonlocal connections
+        connections += 1
+        while True:
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
+            await reader.readexactly(length)
+            writer.write(GOOD)
+
+    async with there(answers) as url, line_to(url) as line:
+        for _ in range(3):
+            assert await line._post("sendMessage", {"chat_id": 1, "text": "dag"}) == 42
+        session = cast("QuietRequest", line._request[1])._session
+        assert session
+        connector = session.connector
+        assert isinstance(connector, TCPConnector)
+        assert connector._ssl is calling.trusted()
+    assert connections == 1
+
+
+async def test_a_proxy_that_breaks_off_before_the_call_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for breaks, kind in ((cuts, "ServerDisconnectedError"), (no_http, "ClientResponseError")):
+        async with there(breaks) as proxy:
+            monkeypatch.setenv("HTTPS_PROXY", proxy)
+            assert await comes_of("https://telegram.invalid") == nothing_left(kind)
 
 
 def test_every_call_goes_by_one_kind_of_request() -> None:

@@ -1,5 +1,6 @@
 """Logging: no secret appears in it, whoever writes it and however it gets there."""
 
+import asyncio
 import json
 import logging
 import sys
@@ -8,16 +9,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-import httpx
 import pytest
 from command_line import TOKEN, telegram
 from conftest import Cluster
+from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from telegram import Bot
-from telegram.error import InvalidToken
+from telegram.error import InvalidToken, NetworkError
 
+from bot.line import Line
 from bot.logs import Form, Redactor, set_up_logging
+from bot.settings.form import Telegram
 from jobs.wordless import wordless
 from models.database import Database
 
@@ -56,25 +58,36 @@ def test_a_secret_in_a_traceback_is_hidden(capsys: pytest.CaptureFixture[str]) -
     assert PASSWORD not in said
 
 
-async def test_the_library_of_telegram_does_not_log_the_token(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_the_line_to_telegram_does_not_log_the_token(capsys: pytest.CaptureFixture[str]) -> None:
     set_up_logging()
 
     with telegram() as (_, url):
-        async with Bot(TOKEN, base_url=f"{url}/bot"):
+        async with Line(Telegram(token=SecretStr(TOKEN), api_url=url)):
             pass
 
     assert "getMe" not in capsys.readouterr().err
 
 
-async def test_httpx_would_have_named_the_token(capsys: pytest.CaptureFixture[str]) -> None:
-    set_up_logging()
-    logging.getLogger("httpx").setLevel(logging.INFO)
+async def test_a_traceback_of_the_line_holds_an_address_and_the_token_in_it_is_hidden(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hangs(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
 
-    with telegram() as (_, url):
-        async with httpx.AsyncClient() as client:
-            await client.get(f"{url}/bot{TOKEN}/getMe")
+    set_up_logging()
+    monkeypatch.setattr("bot.line.CONNECT_TIMEOUT_SECONDS", 0.05)
+    server = await asyncio.start_server(hangs, "127.0.0.1", 0)
+    url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    try:
+        async with Line(Telegram(token=SecretStr(TOKEN), api_url=url)):
+            pass
+    except NetworkError:
+        logging.getLogger("bot").exception("It failed")
+    server.close()
 
     said = capsys.readouterr().err
+    assert "Connection timeout to host https://127.0.0.1" in said
     assert "/bot[hidden]/getMe" in said
     assert TOKEN not in said
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.wording import Words
-from jobs.tick import tick
+from jobs.tick import BATCH, tick
 from models.database import Database
 
 NOON = datetime(2026, 11, 24, 11, tzinfo=UTC)
@@ -26,7 +26,7 @@ async def test_what_somebody_says_is_written_before_the_next_batch(
     answering: list[asyncio.Task[None]] = []
 
     async def due(_session: AsyncSession, _now: datetime) -> Sequence[int]:
-        return [1, 2, 3]
+        return range(2 * BATCH)
 
     async def plan(_session: AsyncSession, ids: Sequence[int], _now: datetime) -> int:
         if not answering:
@@ -35,10 +35,9 @@ async def test_what_somebody_says_is_written_before_the_next_batch(
         written.append(f"batch {ids[0]}")
         return 1
 
-    monkeypatch.setattr("jobs.tick.BATCH", 1)
     monkeypatch.setattr("jobs.tick.due_workgroups", due)
     monkeypatch.setattr("jobs.tick.plan_rounds", plan)
     await tick(sqlite_database, Words(), NOON)
     await answering[0]
 
-    assert written == ["batch 1", "answer", "batch 2", "batch 3"]
+    assert written == ["batch 0", "answer", f"batch {BATCH}"]

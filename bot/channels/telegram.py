@@ -18,7 +18,7 @@ from telegram.error import (
 )
 
 from bot.channels import Delivery, NotSent, Refused, Sent, Uncertain, Unreachable
-from bot.line import NOT_CONNECTED, wait_of
+from bot.line import UnsentError, wait_of
 from jobs.post import Bare, Commands, Document, Edit, Keyboard, Mail, Message, Payload, SentFile
 from models.values import AttachmentKind
 
@@ -115,8 +115,8 @@ def outcome_of(error: TelegramError, key: str) -> Delivery:
         case InvalidToken():
             log.critical("Telegram does not accept the token; nothing can be sent until it does")
             return NotSent("token", TOKEN_SECONDS, everything_waits=True)
-        case NetworkError() if isinstance(error.__cause__, NOT_CONNECTED):
-            return NotSent(type(error.__cause__).__name__, TRY_AGAIN_SECONDS, everything_waits=True)
+        case UnsentError():
+            return NotSent(type(error.__cause__ or error).__name__, TRY_AGAIN_SECONDS, everything_waits=True)
         case NetworkError() if error.message.startswith("Too Many Requests"):
             return NotSent("429 without a time", TRY_AGAIN_SECONDS, everything_waits=True)
         case ChatMigrated() | Conflict():

@@ -7,11 +7,12 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 import aiosmtplib
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientTimeout
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
+from bot.calling import session_for
 from bot.commands.checks_backup import backup
 from bot.commands.checks_web import web, webhook
 from bot.commands.finding import Finding, well, wrong
@@ -145,7 +146,7 @@ async def clock(api_url: str, now: datetime) -> Finding:
     """Compare the machine's clock with the date in an answer of the Bot API server."""
     try:
         async with (
-            ClientSession(timeout=ClientTimeout(_PATIENCE), trust_env=True) as client,
+            session_for(api_url, ClientTimeout(_PATIENCE)) as client,
             client.head(api_url) as answer,
         ):
             said = answer.headers.get("date")

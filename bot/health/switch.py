@@ -5,8 +5,9 @@ import logging
 from http import HTTPStatus
 from typing import Final
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientTimeout
 
+from bot.calling import session_for
 from bot.health.meters import Meters
 from bot.health.readiness import Readiness
 from bot.settings.web import Watch
@@ -44,7 +45,7 @@ class DeadMansSwitch:
             return
         try:
             status = await self._status()
-        except (ClientError, TimeoutError) as error:
+        except (ClientError, TimeoutError, ValueError) as error:
             self._fails(type(error).__name__)
             return
         # To be sent to a page to log in at is no success.
@@ -61,9 +62,8 @@ class DeadMansSwitch:
 
     async def _status(self) -> int:
         """Call, on a connection of its own: one kept for a minute would be closed by the other side."""
-        timeout, who = ClientTimeout(CALL_SECONDS), {"User-Agent": "vlottrekker"}
         async with (
-            ClientSession(timeout=timeout, headers=who, trust_env=True) as client,
+            session_for(self._address, ClientTimeout(CALL_SECONDS)) as client,
             client.get(self._address, allow_redirects=False) as answer,
         ):
             return answer.status

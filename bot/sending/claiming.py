@@ -19,7 +19,7 @@ from models.queries.unsent import UNPACED
 from models.values import Channel, Priority
 
 AHEAD = 10
-"""How many questions are claimed before there is a place for them: those of a third of a second."""
+"""How many questions are claimed before there is a place for them: those of two thirds of a second."""
 FEW = 3
 """When so few of them are left, others are claimed."""
 
