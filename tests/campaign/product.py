@@ -33,7 +33,7 @@ ANSWERS_WITHIN = 1.0
 """Seconds in which a process says where it stands."""
 STORY = 12_000
 """Characters of what a process said that are worth reading when it got no further."""
-LOOKS_EVERY = 0.012
+LOOKS_EVERY = 0.025
 """Seconds between two looks at whether something holds: each costs CPU that the processes need."""
 
 
