@@ -68,8 +68,7 @@ class Database:
             "sqlite" if self.url.get_backend_name() == "sqlite" else "postgresql"
         )
         if self.dialect == "sqlite":
-            line = {"pool_size": 1, "max_overflow": 0, "pool_timeout": SECONDS_IN_LINE}
-            self._writer = sqlite_engine(self.url, WRITE, **line)
+            self._writer = sqlite_engine(self.url, WRITE, pool_size=1, max_overflow=0)
             self._reader = sqlite_engine(self.url, READ, "query_only = ON")
         else:
             self._writer = postgresql_engine(self.url, idle, pool_pre_ping=True)
@@ -112,8 +111,8 @@ class Database:
         A `brief` one holds nothing but a few statements that find their rows by an index.
         """
         async with self._turn(), self._write() as session, session.begin():
-            if brief and self.dialect == "sqlite":
-                await _stay_here(session)
+            if brief:
+                await self._stay_here(session)
             if self._first:
                 await self._first(session)
             yield session
@@ -144,9 +143,16 @@ class Database:
     async def reading(self, *, brief: bool = False) -> AsyncIterator[AsyncSession]:
         """Open a transaction that sees one unchanging picture and cannot write; `brief` as in `writing`."""
         async with self._read() as session:
-            if brief and self.dialect == "sqlite":
-                await _stay_here(session)
+            if brief:
+                await self._stay_here(session)
             yield session
+
+    async def _stay_here(self, session: AsyncSession) -> None:
+        """Run what follows in the loop, up to the commit, on SQLite: to change threads would take longer."""
+        if self.dialect == "sqlite":
+            connection = await session.connection()
+            line = (await connection.get_raw_connection()).driver_connection
+            line.brief = True  # type: ignore[union-attr]
 
     @asynccontextmanager
     async def migrating(self) -> AsyncIterator[AsyncConnection]:
@@ -182,13 +188,6 @@ class Database:
     async def close(self) -> None:
         await self._reader.dispose()
         await self._writer.dispose()
-
-
-async def _stay_here(session: AsyncSession) -> None:
-    """Run what follows in the loop, up to the commit: a change of threads would take longer."""
-    connection = await session.connection()
-    line = (await connection.get_raw_connection()).driver_connection
-    line.brief = True  # type: ignore[union-attr]
 
 
 def postgresql_engine(url: URL, idle: timedelta = LONGEST_IDLE, **options: Any) -> AsyncEngine:  # noqa: ANN401 - the engine's own

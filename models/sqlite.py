@@ -24,6 +24,7 @@ _PRAGMAS = (
     "secure_delete = ON",
 )
 _MOST_KEPT_STATEMENTS = 512
+_LIGHT = {"fetchall", "fetchmany", "fetchone", "close"}
 
 
 class _Fetched(sqlite3.Cursor):
@@ -115,7 +116,7 @@ class BriefConnection(aiosqlite.Connection):
 
 def _is_light(fn: Callable[..., Any]) -> bool:
     """Say whether a call neither looks for anything nor waits."""
-    return isinstance(getattr(fn, "__self__", None), _Fetched) and fn.__name__ in {"fetchall", "close"}
+    return isinstance(getattr(fn, "__self__", None), _Fetched) and fn.__name__ in _LIGHT
 
 
 def sqlite_engine(url: URL, begin: str, *pragmas: str, **options: Any) -> AsyncEngine:  # noqa: ANN401 - the engine's own

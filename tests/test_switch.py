@@ -183,3 +183,23 @@ async def test_the_address_is_hidden_whole_and_in_part(here: Watched) -> None:
     redact = Redactor(secrets_of(here.settings))
 
     assert PATH.strip("/") not in redact(f"GET {here.outside.url} and Path({PATH})")
+
+
+async def test_it_is_called_through_the_proxy_that_the_bot_goes_through(
+    here: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bytes] = []
+
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readline())
+        writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(proxy, "127.0.0.1", 0)
+    monkeypatch.setenv("HTTP_PROXY", f"127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    await here.ticks()
+    await here.idle()
+    server.close()
+
+    assert asked == [f"GET {here.outside.url} HTTP/1.1\r\n".encode()]
+    assert here.outside.calls == []

@@ -38,7 +38,7 @@ KEPT_PAUSE_SECONDS = 3.0
 WRITE_WITHIN_SECONDS = 0.3
 """How long the result of a send waits at most for a transaction."""
 MOST_BRIEF = 2_000
-"""With more messages than these in the outbox a claim may have to walk past too many to be brief."""
+"""With more messages than these in the outbox a look or a claim may walk past too many to be brief."""
 
 
 class DeliveryLoop:
@@ -167,7 +167,7 @@ class DeliveryLoop:
         """Every now and then, look what other processes posted and answered."""
         if self._until_look() > 0:
             return
-        async with self._database.reading(brief=True) as session:
+        async with self._database.reading(brief=self._claims.outlook.waiting < MOST_BRIEF) as session:
             self._looked = await self._claims.look(session)
         self._look_at = self._clock.monotonic() + LOOK_AGAIN_SECONDS
 
