@@ -1,7 +1,7 @@
 """The one door to the database: SQLite or PostgreSQL, transactions that write or read, and migrations."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from copy import copy
 from datetime import timedelta
@@ -26,7 +26,7 @@ from models.base import Base
 from models.days_off import SchoolHolidays
 from models.queries.days_off import SCHOOL
 from models.queries.once import filled_by
-from models.sqlite import READ, SECONDS_IN_LINE, WRITE, sqlite_engine
+from models.sqlite import BRIEF, READ, SECONDS_IN_LINE, WRITE, sqlite_engine
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -76,8 +76,7 @@ class Database:
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         carried = {SCHOOL: school or {}}
-        self._write = async_sessionmaker(self._writer, expire_on_commit=False, info=carried)
-        self._read = async_sessionmaker(self._reader, expire_on_commit=False, info=carried)
+        self._write, self._read = (_sessions(engine, carried) for engine in (self._writer, self._reader))
         self._line = asyncio.Lock()
         """The writers of SQLite, in the order in which they came: a pool serves whoever asks first."""
         self._committed: list[tuple[Callable[[], None], type[Base] | None]] = []
@@ -110,9 +109,7 @@ class Database:
 
         A `brief` one holds nothing but a few statements that find their rows by an index.
         """
-        async with self._turn(), self._write() as session, session.begin():
-            if brief:
-                await self._stay_here(session)
+        async with self._turn(), self._write[brief]() as session, session.begin():
             if self._first:
                 await self._first(session)
             yield session
@@ -142,17 +139,8 @@ class Database:
     @asynccontextmanager
     async def reading(self, *, brief: bool = False) -> AsyncIterator[AsyncSession]:
         """Open a transaction that sees one unchanging picture and cannot write; `brief` as in `writing`."""
-        async with self._read() as session:
-            if brief:
-                await self._stay_here(session)
+        async with self._read[brief]() as session:
             yield session
-
-    async def _stay_here(self, session: AsyncSession) -> None:
-        """Run what follows in the loop, up to the commit, on SQLite: to change threads would take longer."""
-        if self.dialect == "sqlite":
-            connection = await session.connection()
-            line = (await connection.get_raw_connection()).driver_connection
-            line.brief = True  # type: ignore[union-attr]
 
     @asynccontextmanager
     async def migrating(self) -> AsyncIterator[AsyncConnection]:
@@ -188,6 +176,15 @@ class Database:
     async def close(self) -> None:
         await self._reader.dispose()
         await self._writer.dispose()
+
+
+def _sessions(engine: AsyncEngine, carried: Any) -> Mapping[bool, async_sessionmaker[AsyncSession]]:  # noqa: ANN401 - a session's own
+    """Make the makers of sessions, by whether their transactions are brief."""
+    engines = {False: engine, True: engine.execution_options(**{BRIEF: True})}
+    return {
+        brief: async_sessionmaker(engine, expire_on_commit=False, info=carried)
+        for brief, engine in engines.items()
+    }
 
 
 def postgresql_engine(url: URL, idle: timedelta = LONGEST_IDLE, **options: Any) -> AsyncEngine:  # noqa: ANN401 - the engine's own

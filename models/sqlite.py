@@ -17,8 +17,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 SECONDS_IN_LINE = 30
 WRITE = "BEGIN IMMEDIATE"
 READ = "BEGIN DEFERRED"
+BRIEF = "brief"
+"""The execution option of transactions that are short enough to run in the loop."""
+_PATIENCE = f"PRAGMA busy_timeout = {SECONDS_IN_LINE * 1000}"
 _PRAGMAS = (
-    f"busy_timeout = {SECONDS_IN_LINE * 1000}",
     "synchronous = FULL",
     "foreign_keys = ON",
     "secure_delete = ON",
@@ -92,13 +94,26 @@ class BriefConnection(aiosqlite.Connection):
         self._away += 1
         return await super()._execute(run)  # type: ignore[no-untyped-call]
 
-    async def begin(self, words: str) -> None:
+    async def begin(self, words: str, *, brief: bool) -> None:
         """Begin a transaction; one that writes comes after the writers before it."""
         self._writes = words != READ
-        if self._writes or not self._is_here:
+        if not (self._is_here and self._begun_at_once(words)):
             await self._elsewhere(self._conn.execute, words)
-        else:
+        self.brief = brief
+
+    def _begun_at_once(self, words: str) -> bool:
+        """Begin, but not to write while another program does: that is waited for in the thread."""
+        if not self._writes:
             self._conn.execute(words)
+            return True
+        self._conn.execute("PRAGMA busy_timeout = 0")
+        try:
+            self._conn.execute(words)
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            self._conn.execute(_PATIENCE)
+        return True
 
     async def commit(self) -> None:
         """End a transaction: here the disk is waited for."""
@@ -127,6 +142,7 @@ def sqlite_engine(url: URL, begin: str, *pragmas: str, **options: Any) -> AsyncE
     @event.listens_for(engine.sync_engine, "connect")
     def set_pragmas(connection: Any, _: object) -> None:  # noqa: ANN401 - a raw connection
         cursor = connection.cursor()
+        cursor.execute(_PATIENCE)
         for pragma in (*_PRAGMAS, *pragmas):
             cursor.execute(f"PRAGMA {pragma}")
         _write_ahead(cursor)
@@ -134,7 +150,8 @@ def sqlite_engine(url: URL, begin: str, *pragmas: str, **options: Any) -> AsyncE
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin_as_told(connection: Connection) -> None:
-        connection.connection.run_async(lambda line: line.begin(begin))
+        brief = BRIEF in connection.get_execution_options()
+        connection.connection.run_async(lambda line: line.begin(begin, brief=brief))
 
     return engine
 

@@ -211,24 +211,40 @@ async def test_only_a_brief_transaction_runs_in_the_thread_of_the_loop(sqlite_da
     assert await attempts(sqlite_database) == 0
 
 
-async def test_a_statement_goes_to_the_thread_once(
-    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def handed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note what goes to the thread of a connection."""
+    names: list[str] = []
+    elsewhere = BriefConnection._elsewhere
+
+    async def noted(line: BriefConnection, fn: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        names.append(fn.__name__)
+        return await elsewhere(line, fn, *given, **named)
+
+    monkeypatch.setattr(BriefConnection, "_elsewhere", noted)
+    return names
+
+
+async def test_a_statement_goes_to_the_thread_once(sqlite_database: Database, handed: list[str]) -> None:
     async with sqlite_database.writing() as session:
         session.add_all(an_update(number) for number in range(200))
     async with sqlite_database.reading() as session:
         await session.scalar(text("SELECT 1"))
-    handed: list[Callable[..., Any]] = []
-    elsewhere = BriefConnection._elsewhere
-
-    async def counted(line: BriefConnection, fn: Callable[..., Any], *given: Any, **named: Any) -> Any:
-        handed.append(fn)
-        return await elsewhere(line, fn, *given, **named)
-
-    monkeypatch.setattr(BriefConnection, "_elsewhere", counted)
+    handed.clear()
     async with sqlite_database.reading() as session:
         assert len((await session.scalars(select(InboxUpdate.update_id))).all()) == 200
-    assert [fn.__name__ for fn in handed] == ["execute"]
+    assert handed == ["execute"]
+
+
+async def test_a_brief_transaction_goes_to_the_thread_for_its_commit_alone(
+    sqlite_database: Database, handed: list[str]
+) -> None:
+    async with sqlite_database.writing(brief=True) as session:
+        await session.scalar(text("SELECT 1"))
+    handed.clear()
+    async with sqlite_database.writing(brief=True) as session:
+        session.add(an_update())
+    assert handed == ["commit"]
 
 
 async def test_rows_can_be_taken_one_by_one_too(sqlite_database: Database) -> None:

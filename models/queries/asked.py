@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import BindParameter, bindparam, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import UtcDateTime
@@ -71,14 +71,19 @@ async def asked_by_message(session: AsyncSession, address: str, external_id: str
     return Asked(check_in_id=row[0] or 0, question=row[1], subject_id=row[2]) if row else None
 
 
+_TURN: BindParameter[int] = bindparam("turn")
+_STANDING_QUESTION = (
+    select(OutboxMessage.external_id)
+    .where(OutboxMessage.check_in_id == _TURN, OutboxMessage.question.is_not(None))
+    .order_by(OutboxMessage.id.desc())
+    .limit(1)
+)
+"""Made once: every answer in words asks it."""
+
+
 async def standing_question(session: AsyncSession, check_in_id: int) -> int | None:
     """Give the number of the newest question of a turn in the chat, if it has arrived there."""
-    number = await session.scalar(
-        select(OutboxMessage.external_id)
-        .where(OutboxMessage.check_in_id == check_in_id, OutboxMessage.question.is_not(None))
-        .order_by(OutboxMessage.id.desc())
-        .limit(1)
-    )
+    number = await session.scalar(_STANDING_QUESTION, {"turn": check_in_id})
     return int(number) if number else None
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import BindParameter, Select, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Workgroup
@@ -99,8 +99,13 @@ async def taken_names(session: AsyncSession, area_id: int) -> tuple[set[str], se
     return set(slugs), set(keys)
 
 
+_PERSON: BindParameter[int] = bindparam("person")
+_DRAFT = select(Draft).where(Draft.person_id == _PERSON)
+"""Made once: all loose words make us ask it."""
+
+
 async def draft_of(session: AsyncSession, person_id: int) -> Draft | None:
-    return await session.scalar(select(Draft).where(Draft.person_id == person_id))
+    return await session.scalar(_DRAFT, {"person": person_id})
 
 
 async def asked_since(session: AsyncSession, person_id: int, moment: datetime) -> bool:

@@ -1,17 +1,28 @@
 """Obstacles, requests for help, remarks and successes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.rounds import Answer
 from models.values import Question
 
+_TURN: BindParameter[int] = bindparam("turn")
+_OBSTACLE = select(Obstacle).where(Obstacle.check_in_id == _TURN)
+
+
+_TOLD: Mapping[type[Remark] | type[Success], Select[Any]] = MappingProxyType(
+    {table: select(table).where(table.check_in_id == _TURN) for table in (Remark, Success)}
+)
+"""Made once, like the one above: every answer asks them."""
+
 
 async def obstacle_of_check_in(session: AsyncSession, check_in_id: int) -> Obstacle | None:
-    return await session.scalar(select(Obstacle).where(Obstacle.check_in_id == check_in_id))
+    return await session.scalar(_OBSTACLE, {"turn": check_in_id})
 
 
 async def help_request_of(session: AsyncSession, obstacle_id: int) -> HelpRequest | None:
@@ -21,7 +32,7 @@ async def help_request_of(session: AsyncSession, obstacle_id: int) -> HelpReques
 async def row_of_turn(
     session: AsyncSession, table: type[Remark] | type[Success], check_in_id: int
 ) -> Remark | Success | None:
-    row: Remark | Success | None = await session.scalar(select(table).where(table.check_in_id == check_in_id))
+    row: Remark | Success | None = await session.scalar(_TOLD[table], {"turn": check_in_id})
     return row
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import CursorResult, Executable, Row, insert
 from sqlalchemy.dialects import postgresql, sqlite
@@ -58,8 +58,7 @@ async def _run(
     # What the rows refer to may still be waiting in the session.
     await session.flush()
     statement = _statement(table, session.get_bind().dialect.name, unique, naming=naming)
-    connection = await session.connection()
-    return await connection.execute(statement, [dict(row) for row in rows])
+    return cast("CursorResult[Any]", await session.execute(statement, [dict(row) for row in rows]))
 
 
 @cache

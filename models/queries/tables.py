@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import BindParameter, RowMapping, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Workgroup
+from models.base import UtcDateTime
 from models.organisations import TableCheck, TableGap
 from models.rounds import Round
 from models.values import RoundStatus
@@ -34,27 +35,32 @@ async def check_by_id(session: AsyncSession, check_id: int) -> TableCheck | None
     return await session.get(TableCheck, check_id, with_for_update={"key_share": True})
 
 
+_WORKGROUP: BindParameter[int] = bindparam("workgroup")
+_HELD = select(Workgroup.id).where(Workgroup.id == _WORKGROUP).with_for_update(key_share=True)
+_CHECKS = (
+    select(TableCheck.asked_at, TableCheck.answered_at)
+    .where(TableCheck.workgroup_id == _WORKGROUP)
+    .order_by(TableCheck.asked_at.desc(), TableCheck.id.desc())
+)
+_ASKED = select(func.count(Round.id)).where(
+    Round.workgroup_id == _WORKGROUP, Round.status.in_((RoundStatus.OPEN, RoundStatus.CLOSED))
+)
+_ASKED_SINCE = _ASKED.where(Round.opened_at > bindparam("moment", type_=UtcDateTime()))
+"""Made once: whoever finishes a turn makes us ask all of them."""
+
+
 async def hold_table(session: AsyncSession, workgroup_id: int) -> None:
     """Keep a second writer from the same table until this one is done (SQLite has one writer anyway)."""
-    await session.execute(
-        select(Workgroup.id).where(Workgroup.id == workgroup_id).with_for_update(key_share=True)
-    )
+    await session.execute(_HELD, {"workgroup": workgroup_id})
 
 
 async def checks_of(session: AsyncSession, workgroup_id: int) -> Sequence[RowMapping]:
     """List asked_at and answered_at of each check of a table, the last first."""
-    rows = await session.execute(
-        select(TableCheck.asked_at, TableCheck.answered_at)
-        .where(TableCheck.workgroup_id == workgroup_id)
-        .order_by(TableCheck.asked_at.desc(), TableCheck.id.desc())
-    )
-    return rows.mappings().all()
+    return (await session.execute(_CHECKS, {"workgroup": workgroup_id})).mappings().all()
 
 
 async def rounds_asked(session: AsyncSession, workgroup_id: int, after: datetime | None) -> int:
     """Count the rounds of a workgroup that were asked, after a moment or ever; skipped ones do not count."""
-    asked = (RoundStatus.OPEN, RoundStatus.CLOSED)
-    found = select(func.count(Round.id)).where(Round.workgroup_id == workgroup_id, Round.status.in_(asked))
-    if after is not None:
-        found = found.where(Round.opened_at > after)
-    return await session.scalar(found) or 0
+    if after is None:
+        return await session.scalar(_ASKED, {"workgroup": workgroup_id}) or 0
+    return await session.scalar(_ASKED_SINCE, {"workgroup": workgroup_id, "moment": after}) or 0
