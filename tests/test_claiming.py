@@ -176,6 +176,23 @@ async def test_a_reply_is_on_its_way_at_the_commit_of_what_it_answers(database: 
     assert times == []
 
 
+async def test_a_reply_waits_for_no_loop_that_waits_for_the_database(sqlite_database: Database) -> None:
+    """The loop is next in line for a claim when one reply is claimed, and the next is posted at once."""
+    carrier = Waiting(Sent("1"))
+    async with sending(sqlite_database, carrier) as delivery, asyncio.timeout(10):
+        async with delivery.claiming() as claim_posted, sqlite_database.writing(brief=True) as session:
+            await post(session, letters_of(Priority.REPLY, 1), MONDAY)
+            await claim_posted(session)
+            delivery.wake()
+            while not delivery._takes_turn:
+                await asyncio.sleep(0)
+        async with delivery.claiming() as claim_posted, sqlite_database.writing(brief=True) as session:
+            await post(session, letters_of(Priority.REPLY, 2), MONDAY)
+            await claim_posted(session)
+        carrier.may_answer.set()
+        await until(sqlite_database, SendStatus.SENT, 2)
+
+
 async def test_a_reply_of_a_transaction_that_was_undone_is_not_sent(database: Database) -> None:
     carrier = Waiting(Sent("1"))
     async with sending(database, carrier) as delivery:

@@ -66,6 +66,8 @@ class DeliveryLoop:
         self._look_at = 0.0
         self._claiming = asyncio.Lock()
         """Held from a claim until it is known what came of it."""
+        self._takes_turn = False
+        """Whether the loop claims, or waits until it may: the lock alone does not tell who waits for it."""
         self._loop: asyncio.Task[None] | None = None
         self._stopping = False
         self.pace = Pace(clock, self._go_on)
@@ -102,23 +104,31 @@ class DeliveryLoop:
         await self._look()
         if not (self._must_write() or self._claims.wants()):
             return False
+        self._takes_turn = True
+        try:
+            async with self._claiming:
+                moved = await self._write_and_claim()
+        finally:
+            self._takes_turn = False
+        self._start_ready()
+        return moved
+
+    async def _write_and_claim(self) -> bool:
         looked, self._looked = self._looked, False
         brief = not looked and self._claims.outlook.waiting < MOST_BRIEF
-        async with self._claiming:
-            # Whoever held the lock may have left a doubt.
-            done, before, self._in_doubt = len(self._attempts), self._in_doubt, True
-            async with self._database.writing(brief=brief) as session:
-                await self._write_down(session, self._attempts[:done])
-                if looked:
-                    await settle_overtaken(session)
-                if before or self._claims.must_give_back():
-                    self._claims.ready = []
-                    await upkeep.take_back(session, self._channel, self._owner, but=self._begun())
-                claimed = await self._claims.claim(session)
-            self._in_doubt = False
-            del self._attempts[:done]
-            self._claims.take_in(claimed)
-        self._start_ready()
+        # Whoever claimed before may have left a doubt.
+        done, before, self._in_doubt = len(self._attempts), self._in_doubt, True
+        async with self._database.writing(brief=brief) as session:
+            await self._write_down(session, self._attempts[:done])
+            if looked:
+                await settle_overtaken(session)
+            if before or self._claims.must_give_back():
+                self._claims.ready = []
+                await upkeep.take_back(session, self._channel, self._owner, but=self._begun())
+            claimed = await self._claims.claim(session)
+        self._in_doubt = False
+        del self._attempts[:done]
+        self._claims.take_in(claimed)
         return bool(done or claimed)
 
     @asynccontextmanager
@@ -132,8 +142,9 @@ class DeliveryLoop:
 
             async def claim(session: AsyncSession) -> None:
                 posted = filled_by(session).get(OutboxMessage)
-                # A loop that is claiming may be waiting for this transaction, so it is not waited for.
-                if not posted or not self._loop or self._in_doubt or self._claiming.locked():
+                # The loop may be waiting for this transaction, so nothing here waits for the loop.
+                busy = self._takes_turn or self._claiming.locked()
+                if not posted or not self._loop or self._in_doubt or busy:
                     return
                 await held.enter_async_context(self._claiming)
                 claimed[:] = await self._claims.claim_posted(session, [key for (key,) in posted])
