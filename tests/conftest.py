@@ -18,6 +18,7 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
+from bot.collecting import collect_seldom
 from models.database import Database
 
 pytest_plugins = ("command_line",)
@@ -80,6 +81,11 @@ class Cluster:
 def pytest_xdist_auto_num_workers() -> int:
     """Take two workers a processor: half of what the long tests do is waiting for processes and leases."""
     return 2 * (os.cpu_count() or 1)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage as seldom as the program does: all that was loaded stays."""
+    collect_seldom()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -184,7 +184,7 @@ async def test_a_reply_waits_for_no_loop_that_waits_for_the_database(sqlite_data
             await post(session, letters_of(Priority.REPLY, 1), MONDAY)
             await claim_posted(session)
             delivery.wake()
-            while not delivery._takes_turn:
+            while not delivery._turnstile._is_awaited:
                 await asyncio.sleep(0)
         async with delivery.claiming() as claim_posted, sqlite_database.writing(brief=True) as session:
             await post(session, letters_of(Priority.REPLY, 2), MONDAY)

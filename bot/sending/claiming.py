@@ -4,6 +4,7 @@ A transaction costs more than a send. What was claimed and not begun goes back t
 stops or has to pause; after a kill it cannot be told from what was being sent, so it is uncertain.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -34,6 +35,33 @@ async def unclaimed() -> AsyncIterator[Claim]:
     async def claim(_: AsyncSession) -> None: ...
 
     yield claim
+
+
+class Turnstile:
+    """Lets through one who claims, until it is known what came of it.
+
+    The loop waits for that. Whoever handles an answer does not, as the loop may be waiting for their
+    transaction; a lock alone does not tell whether somebody is waiting for it.
+    """
+
+    def __init__(self) -> None:
+        self.taken = asyncio.Lock()
+        self._is_awaited = False
+
+    @property
+    def is_free(self) -> bool:
+        """Whether it can be taken without waiting."""
+        return not self._is_awaited and not self.taken.locked()
+
+    @asynccontextmanager
+    async def waited_for(self) -> AsyncIterator[None]:
+        """Wait until it is free, and take it."""
+        self._is_awaited = True
+        try:
+            async with self.taken:
+                yield
+        finally:
+            self._is_awaited = False
 
 
 class Claims:

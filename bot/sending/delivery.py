@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels import Carrier, Delivery, NotSent, Sent, Uncertain
 from bot.sending.attempt import deliver
-from bot.sending.claiming import Claim, Claims
+from bot.sending.claiming import Claim, Claims, Turnstile
 from bot.sending.pace import Pace
 from bot.sending.settling import Attempt, settle
 from bot.waiting import first_of
@@ -64,10 +64,7 @@ class DeliveryLoop:
         self._looked = False
         """Whether the last look found something due: it may be a question that was answered meanwhile."""
         self._look_at = 0.0
-        self._claiming = asyncio.Lock()
-        """Held from a claim until it is known what came of it."""
-        self._takes_turn = False
-        """Whether the loop claims, or waits until it may: the lock alone does not tell who waits for it."""
+        self._turnstile = Turnstile()
         self._loop: asyncio.Task[None] | None = None
         self._stopping = False
         self.pace = Pace(clock, self._go_on)
@@ -104,12 +101,8 @@ class DeliveryLoop:
         await self._look()
         if not (self._must_write() or self._claims.wants()):
             return False
-        self._takes_turn = True
-        try:
-            async with self._claiming:
-                moved = await self._write_and_claim()
-        finally:
-            self._takes_turn = False
+        async with self._turnstile.waited_for():
+            moved = await self._write_and_claim()
         self._start_ready()
         return moved
 
@@ -142,11 +135,9 @@ class DeliveryLoop:
 
             async def claim(session: AsyncSession) -> None:
                 posted = filled_by(session).get(OutboxMessage)
-                # The loop may be waiting for this transaction, so nothing here waits for the loop.
-                busy = self._takes_turn or self._claiming.locked()
-                if not posted or not self._loop or self._in_doubt or busy:
+                if not posted or not self._loop or self._in_doubt or not self._turnstile.is_free:
                     return
-                await held.enter_async_context(self._claiming)
+                await held.enter_async_context(self._turnstile.taken)
                 claimed[:] = await self._claims.claim_posted(session, [key for (key,) in posted])
                 if len(claimed) == len(posted):
                     # Nobody needs to look for them.

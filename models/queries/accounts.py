@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import BindParameter, bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Seat, Workgroup
@@ -12,9 +12,7 @@ from models.people import Absence, Grant, Invitation, Membership, Person
 from models.traffic import OutboxMessage
 from models.values import Role
 
-_ACCOUNT: BindParameter[int] = bindparam("account")
-_OWNER = select(Person).where(Person.telegram_id == _ACCOUNT)
-"""Made once: every update asks it."""
+_OWNER = select(Person).where(Person.telegram_id == bindparam("account"))
 
 
 async def person_of_account(session: AsyncSession, telegram_id: int) -> Person | None:

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BindParameter, bindparam, case, func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import UtcDateTime
+from models.queries.places import TURN
 from models.traffic import InboxUpdate, OutboxMessage
 from models.values import Priority, Question, SendStatus
 
@@ -71,14 +72,12 @@ async def asked_by_message(session: AsyncSession, address: str, external_id: str
     return Asked(check_in_id=row[0] or 0, question=row[1], subject_id=row[2]) if row else None
 
 
-_TURN: BindParameter[int] = bindparam("turn")
 _STANDING_QUESTION = (
     select(OutboxMessage.external_id)
-    .where(OutboxMessage.check_in_id == _TURN, OutboxMessage.question.is_not(None))
+    .where(OutboxMessage.check_in_id == TURN, OutboxMessage.question.is_not(None))
     .order_by(OutboxMessage.id.desc())
     .limit(1)
 )
-"""Made once: every answer in words asks it."""
 
 
 async def standing_question(session: AsyncSession, check_in_id: int) -> int | None:

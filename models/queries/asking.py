@@ -17,6 +17,7 @@ from models.areas import Area, Seat, Workgroup
 from models.base import UtcDateTime, table_of
 from models.obstacles import Obstacle
 from models.people import Absence, Person
+from models.queries.places import NOW
 from models.rounds import CheckIn, Round
 from models.values import OPEN_OBSTACLE, Cadence, Rotation, RoundStatus, SkipReason
 
@@ -39,10 +40,12 @@ class DueWorkgroup:
     next_ask_at: datetime
 
 
+_DUE = select(Workgroup.id).where(Workgroup.next_ask_at <= NOW).order_by(Workgroup.next_ask_at, Workgroup.id)
+
+
 async def due_workgroups(session: AsyncSession, now: datetime) -> Sequence[int]:
     """List the workgroups whose moment has come, the one longest due first."""
-    found = select(Workgroup.id).where(Workgroup.next_ask_at <= now)
-    return (await session.scalars(found.order_by(Workgroup.next_ask_at, Workgroup.id))).all()
+    return (await session.scalars(_DUE, {"now": now})).all()
 
 
 async def claim_workgroups(session: AsyncSession, ids: Collection[int], now: datetime) -> list[DueWorkgroup]:
@@ -83,10 +86,16 @@ class WaitingRound:
     """A later round of the workgroup was asked already."""
 
 
+_DUE_ROUNDS = (
+    select(Round.id)
+    .where(Round.status == RoundStatus.WAITING, Round.ask_at <= NOW)
+    .order_by(Round.due_at.desc(), Round.id)
+)
+
+
 async def due_rounds(session: AsyncSession, now: datetime) -> Sequence[int]:
     """List the rounds that can be decided about, the latest due first: it overtakes those before it."""
-    found = select(Round.id).where(Round.status == RoundStatus.WAITING, Round.ask_at <= now)
-    return (await session.scalars(found.order_by(Round.due_at.desc(), Round.id))).all()
+    return (await session.scalars(_DUE_ROUNDS, {"now": now})).all()
 
 
 async def claim_rounds(session: AsyncSession, ids: Collection[int]) -> list[WaitingRound]:

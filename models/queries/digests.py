@@ -11,14 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.areas import Area, Workgroup
 from models.digests import DigestRow
 from models.people import Grant, Person
+from models.queries.places import NOW
 from models.rounds import Attachment, CheckIn, Round
 from models.values import DigestStatus, Role, RoundStatus
+
+_DUE = select(Area.id).where(Area.next_digest_at <= NOW).order_by(Area.next_digest_at, Area.id)
 
 
 async def due_areas(session: AsyncSession, now: datetime) -> Sequence[int]:
     """List the areas whose overview is due, the one longest due first."""
-    found = select(Area.id).where(Area.next_digest_at <= now)
-    return (await session.scalars(found.order_by(Area.next_digest_at, Area.id))).all()
+    return (await session.scalars(_DUE, {"now": now})).all()
 
 
 async def claim_areas(session: AsyncSession, ids: Collection[int], now: datetime) -> list[Area]:

@@ -12,6 +12,7 @@ from models.arranged import PassedOn
 from models.arrangements import Handover
 from models.obstacles import HelpRequest, Obstacle, Success
 from models.people import Grant, Person
+from models.queries.places import NOW
 from models.rounds import CheckIn
 from models.values import OPEN_OBSTACLE, Role
 
@@ -92,19 +93,22 @@ async def last_handover(session: AsyncSession, workgroup_id: int) -> PassedOn | 
     return PassedOn(**row._asdict()) if row else None
 
 
+_DUE = (
+    select(Handover.id)
+    .join(Person, Person.id == Handover.taker_id)
+    .where(
+        Handover.given_at.is_(None),
+        Handover.made_at <= NOW,
+        Person.joined_at.is_not(None),
+        Person.telegram_id.is_not(None),
+    )
+    .order_by(Handover.id)
+)
+
+
 async def due_handovers(session: AsyncSession, now: datetime) -> Sequence[int]:
     """List the handovers that can be given: their taker has joined and can be written to."""
-    found = (
-        select(Handover.id)
-        .join(Person, Person.id == Handover.taker_id)
-        .where(
-            Handover.given_at.is_(None),
-            Handover.made_at <= now,
-            Person.joined_at.is_not(None),
-            Person.telegram_id.is_not(None),
-        )
-    )
-    return (await session.scalars(found.order_by(Handover.id))).all()
+    return (await session.scalars(_DUE, {"now": now})).all()
 
 
 async def claim_handovers(

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, CursorResult, bindparam, case, delete, select, update
+from sqlalchemy import CursorResult, case, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import table_of
 from models.queries.once import insert_once
+from models.queries.places import UPDATE
 from models.traffic import InboxUpdate
 from models.values import UpdateStatus
 
@@ -58,26 +59,24 @@ async def received(session: AsyncSession, update_ids: Collection[int]) -> list[R
     return [Received(update_id, payload or {}) for update_id, payload in rows]
 
 
-_ID: BindParameter[int] = bindparam("id")
 _INBOX = table_of(InboxUpdate)
 _PAYLOAD = (
     select(_INBOX.c.payload)
-    .where(_INBOX.c.update_id == _ID, _INBOX.c.status == UpdateStatus.WAITING)
+    .where(_INBOX.c.update_id == UPDATE, _INBOX.c.status == UpdateStatus.WAITING)
     .with_for_update()
 )
-_DONE = update(_INBOX).where(_INBOX.c.update_id == _ID).values(status=UpdateStatus.DONE, payload=None)
-"""Made once, and of the table itself: each update needs both."""
+_DONE = update(_INBOX).where(_INBOX.c.update_id == UPDATE).values(status=UpdateStatus.DONE, payload=None)
 
 
 async def payload_of(session: AsyncSession, update_id: int) -> dict[str, Any] | None:
     """Give an update that waits, kept from other processes; None when it was handled already."""
-    payload: dict[str, Any] | None = await session.scalar(_PAYLOAD, {"id": update_id})
+    payload: dict[str, Any] | None = await session.scalar(_PAYLOAD, {"update": update_id})
     return payload
 
 
 async def mark_done(session: AsyncSession, update_id: int) -> None:
     """Note that an update was handled, and empty it: what it said is kept where it belongs."""
-    await session.execute(_DONE, {"id": update_id})
+    await session.execute(_DONE, {"update": update_id})
 
 
 async def note_failure(session: AsyncSession, update_id: int, *, most: int) -> UpdateStatus | None:

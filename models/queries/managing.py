@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Workgroup
 from models.arrangements import Draft, LoggedChange
 from models.people import Membership, Person
+from models.queries.places import PERSON
 from models.traffic import OutboxMessage
 
 
@@ -99,9 +100,7 @@ async def taken_names(session: AsyncSession, area_id: int) -> tuple[set[str], se
     return set(slugs), set(keys)
 
 
-_PERSON: BindParameter[int] = bindparam("person")
-_DRAFT = select(Draft).where(Draft.person_id == _PERSON)
-"""Made once: all loose words make us ask it."""
+_DRAFT = select(Draft).where(Draft.person_id == PERSON)
 
 
 async def draft_of(session: AsyncSession, person_id: int) -> Draft | None:

@@ -4,21 +4,20 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
+from models.queries.places import TURN
 from models.rounds import Answer
 from models.values import Question
 
-_TURN: BindParameter[int] = bindparam("turn")
-_OBSTACLE = select(Obstacle).where(Obstacle.check_in_id == _TURN)
+_OBSTACLE = select(Obstacle).where(Obstacle.check_in_id == TURN)
 
 
 _TOLD: Mapping[type[Remark] | type[Success], Select[Any]] = MappingProxyType(
-    {table: select(table).where(table.check_in_id == _TURN) for table in (Remark, Success)}
+    {table: select(table).where(table.check_in_id == TURN) for table in (Remark, Success)}
 )
-"""Made once, like the one above: every answer asks them."""
 
 
 async def obstacle_of_check_in(session: AsyncSession, check_in_id: int) -> Obstacle | None:

@@ -1,8 +1,4 @@
-"""The outbox: what may be sent now, when the next may go, and what came of each send.
-
-The statements are made once: a busy loop runs them many times a second, and making one takes longer
-than running it.
-"""
+"""The outbox: what may be sent now, when the next may go, and what came of each send."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
@@ -16,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.base import UtcDateTime
 from models.lead import leads
 from models.queries.overtaken import is_overtaken
+from models.queries.places import NOW
 from models.queries.unsent import (
     ABANDONED,
     ABOUT_TO_BE_TRIED_AGAIN,
@@ -31,7 +28,6 @@ from models.values import Channel, Priority, SendStatus
 LEASE = timedelta(seconds=90)
 """How long a send may take; longer than any time-out of a channel."""
 
-_NOW = bindparam("now", type_=UtcDateTime())
 _SOON = bindparam("soon", type_=UtcDateTime())
 _CHANNEL = bindparam("on", type_=OutboxMessage.channel.type)
 
@@ -49,8 +45,8 @@ def _outlook() -> Select[Any, Any, int]:
     row = OutboxMessage
     moment = row.not_before
     return select(
-        func.min(case((moment <= _NOW, moment))), func.min(case((moment > _NOW, moment))), func.count(row.id)
-    ).where(row.channel == _CHANNEL, is_unsent(row), may_be_sent(_NOW))
+        func.min(case((moment <= NOW, moment))), func.min(case((moment > NOW, moment))), func.count(row.id)
+    ).where(row.channel == _CHANNEL, is_unsent(row), may_be_sent(NOW))
 
 
 _OUTLOOK = _outlook()
@@ -108,7 +104,7 @@ def _claim(which: Of, *, led: bool) -> Any:  # noqa: ANN401 - an update that ret
     row, table = OutboxMessage, OutboxMessage.__table__
     assert isinstance(table, Table)  # noqa: S101 - it is none but a table
     chosen = (
-        waiting_in(_CHANNEL, _NOW, _SOON)
+        waiting_in(_CHANNEL, NOW, _SOON)
         .where(
             row.priority <= bindparam("least"),
             or_(row.kind.in_(UNPACED), row.address.not_in(bindparam("quiet", expanding=True))),
@@ -123,7 +119,7 @@ def _claim(which: Of, *, led: bool) -> Any:  # noqa: ANN401 - an update that ret
         chosen = chosen.where(row.dedupe_key.in_(bindparam("keys", expanding=True)))
     return (
         update(table)
-        .where(row.id.in_(chosen), may_be_sent(_NOW), leads(bindparam("who")) if led else true())
+        .where(row.id.in_(chosen), may_be_sent(NOW), leads(bindparam("who")) if led else true())
         .values(
             status=SendStatus.SENDING,
             lease_owner=bindparam("who"),

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Workgroup
 from models.people import Person
+from models.queries.places import NOW
 from models.queries.unsent import ABANDONED, UNPACED, is_unsent
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
@@ -85,28 +86,33 @@ async def let_go(session: AsyncSession, moment: datetime, now: datetime) -> None
     )
 
 
+_REPEATS = and_(
+    OutboxMessage.status == SendStatus.UNCERTAIN, OutboxMessage.repeatable, OutboxMessage.repeated.is_(False)
+)
+_IS_LATE = and_(
+    is_unsent(OutboxMessage),
+    or_(OutboxMessage.status == SendStatus.QUEUED, _REPEATS),
+    OutboxMessage.fresh_until <= NOW,
+)
+_HAS_LATE = select(exists().where(_IS_LATE))
+_LATE = (
+    select(OutboxMessage, Area, Person)
+    .outerjoin(CheckIn, CheckIn.id == OutboxMessage.check_in_id)
+    .outerjoin(Workgroup, Workgroup.id == CheckIn.workgroup_id)
+    .outerjoin(Area, Area.id == Workgroup.area_id)
+    .outerjoin(Person, Person.id == OutboxMessage.person_id)
+    .where(_IS_LATE)
+    .order_by(OutboxMessage.id)
+)
+
+
 async def has_late_messages(session: AsyncSession, now: datetime) -> bool:
-    return bool(await session.scalar(select(exists().where(*_is_late(now)))))
+    return bool(await session.scalar(_HAS_LATE, {"now": now}))
 
 
 async def late_messages(session: AsyncSession, now: datetime, *, limit: int) -> Sequence[LateMessage]:
-    rows = await session.execute(
-        select(OutboxMessage, Area, Person)
-        .outerjoin(CheckIn, CheckIn.id == OutboxMessage.check_in_id)
-        .outerjoin(Workgroup, Workgroup.id == CheckIn.workgroup_id)
-        .outerjoin(Area, Area.id == Workgroup.area_id)
-        .outerjoin(Person, Person.id == OutboxMessage.person_id)
-        .where(*_is_late(now))
-        .order_by(OutboxMessage.id)
-        .limit(limit)
-    )
+    rows = await session.execute(_LATE.limit(limit), {"now": now})
     return [LateMessage(message=message, area=area, person=person) for message, area, person in rows]
-
-
-def _is_late(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    row = OutboxMessage
-    repeat = and_(row.status == SendStatus.UNCERTAIN, row.repeatable, row.repeated.is_(False))
-    return is_unsent(row), or_(row.status == SendStatus.QUEUED, repeat), row.fresh_until <= now
 
 
 async def mark_unreachable(

@@ -10,29 +10,6 @@ from models.traffic import OutboxMessage
 from models.values import Priority, RoundStatus, SendStatus
 
 
-async def settle_overtaken(session: AsyncSession) -> None:
-    """Let go of questions that need not be asked any more.
-
-    A tap or a reply proves that an uncertain question arrived, unless the turn was asked in another message
-    as well, as by a reminder: then it may be that one which was answered. One that waits still is dropped
-    when its turn was answered, its round has closed, or a newer question of the same turn has come.
-    """
-    row = OutboxMessage
-    await session.execute(
-        update(row)
-        .where(is_unsent(row), row.status != SendStatus.SENDING, is_overtaken())
-        .values(
-            status=case(
-                (and_(_perhaps_there(), _is_answered(), ~_is_asked_elsewhere()), SendStatus.SENT),
-                (_perhaps_there(), SendStatus.UNCERTAIN),
-                else_=SendStatus.EXPIRED,
-            ),
-            repeatable=false(),
-        )
-        .execution_options(synchronize_session=False)
-    )
-
-
 def is_overtaken() -> ColumnElement[bool]:
     row = OutboxMessage
     is_question = row.priority == Priority.QUESTION
@@ -83,3 +60,28 @@ def _is_asked_elsewhere() -> ColumnElement[bool]:
         other.priority == Priority.QUESTION,
         or_(other.id > row.id, and_(other.id < row.id, row.priority == Priority.QUESTION)),
     )
+
+
+_SETTLE = (
+    update(OutboxMessage)
+    .where(is_unsent(OutboxMessage), OutboxMessage.status != SendStatus.SENDING, is_overtaken())
+    .values(
+        status=case(
+            (and_(_perhaps_there(), _is_answered(), ~_is_asked_elsewhere()), SendStatus.SENT),
+            (_perhaps_there(), SendStatus.UNCERTAIN),
+            else_=SendStatus.EXPIRED,
+        ),
+        repeatable=false(),
+    )
+    .execution_options(synchronize_session=False)
+)
+
+
+async def settle_overtaken(session: AsyncSession) -> None:
+    """Let go of questions that need not be asked any more.
+
+    A tap or a reply proves that an uncertain question arrived, unless the turn was asked in another message
+    as well, as by a reminder: then it may be that one which was answered. One that waits still is dropped
+    when its turn was answered, its round has closed, or a newer question of the same turn has come.
+    """
+    await session.execute(_SETTLE)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Workgroup
 from models.people import Person
+from models.queries.places import NOW
 from models.rounds import CheckIn, Round
 from models.values import RoundStatus, StandInReason
 
@@ -52,10 +53,12 @@ def _unsaid() -> tuple[ColumnElement[bool], ...]:
     return row.question.is_not(None), row.touched_at.is_(None), row.declined_at.is_(None)
 
 
+_DUE = select(CheckIn.id).where(CheckIn.pass_at <= NOW).order_by(CheckIn.pass_at, CheckIn.id)
+
+
 async def due_passes(session: AsyncSession, now: datetime) -> Sequence[int]:
     """List the turns of which it is looked at whether they go on to somebody else."""
-    found = select(CheckIn.id).where(CheckIn.pass_at <= now)
-    return (await session.scalars(found.order_by(CheckIn.pass_at, CheckIn.id))).all()
+    return (await session.scalars(_DUE, {"now": now})).all()
 
 
 async def claim_passes(session: AsyncSession, ids: Collection[int], now: datetime) -> list[LostTurn]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Workgroup
 from models.people import Absence, Person
+from models.queries.places import NOW
 from models.rounds import CheckIn, Round
 from models.values import RoundStatus
 
@@ -26,11 +27,17 @@ class Reminder:
     is_open: bool
 
 
+_DUE = (
+    select(CheckIn.id)
+    .join(Person, Person.id == CheckIn.person_id)
+    .where(CheckIn.remind_at <= NOW, Person.unreachable_since.is_(None))
+    .order_by(CheckIn.remind_at, CheckIn.id)
+)
+
+
 async def due_reminders(session: AsyncSession, now: datetime) -> Sequence[int]:
     """List the turns whose question comes once more, to somebody who can be reached."""
-    found = select(CheckIn.id).join(Person, Person.id == CheckIn.person_id)
-    found = found.where(CheckIn.remind_at <= now, Person.unreachable_since.is_(None))
-    return (await session.scalars(found.order_by(CheckIn.remind_at, CheckIn.id))).all()
+    return (await session.scalars(_DUE, {"now": now})).all()
 
 
 async def claim_reminders(session: AsyncSession, ids: Collection[int], now: datetime) -> list[Reminder]:

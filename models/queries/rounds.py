@@ -1,31 +1,22 @@
-"""Turns and what was said in them: which turn a person is in, its answers, and what it asks about.
-
-What every answer looks up is made once, as a statement with places for values: making one takes as long
-as asking it.
-"""
+"""Turns and what was said in them: which turn a person is in, its answers, and what it asks about."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, RowMapping, bindparam, exists, func, select
+from sqlalchemy import RowMapping, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, ClosedPeriod, Seat, Workgroup
-from models.base import UtcDateTime
 from models.days_off import DaysOff
 from models.obstacles import Obstacle
+from models.queries.places import MOMENT, PERSON, TURN, WORKGROUP
 from models.rounds import Answer, CheckIn, Round
 from models.traffic import OutboxMessage
 from models.values import OPEN_OBSTACLE, Question, RoundStatus, SeatKind
 
-_ID: BindParameter[int] = bindparam("id")
-_WORKGROUP: BindParameter[int] = bindparam("workgroup")
-_PERSON: BindParameter[int] = bindparam("person")
-_MOMENT: BindParameter[datetime] = bindparam("moment", type_=UtcDateTime())
-
 _CHECK_IN = (
     select(CheckIn)
-    .where(CheckIn.id == _ID)
+    .where(CheckIn.id == TURN)
     .with_for_update(key_share=True)
     .execution_options(populate_existing=True)
 )
@@ -33,18 +24,19 @@ _CHECK_IN = (
 
 async def check_in_by_id(session: AsyncSession, check_in_id: int) -> CheckIn | None:
     """Load a turn to change it: a second process that answers the same person waits."""
-    return await session.scalar(_CHECK_IN, {"id": check_in_id})
+    return await session.scalar(_CHECK_IN, {"turn": check_in_id})
 
 
-_SINCE: BindParameter[date] = bindparam("since")
 # An overview of this area must not be made between an answer and its commit.
 _SURROUNDINGS = (
     select(Workgroup, Area, Round, ClosedPeriod)
     .with_for_update(read=True, key_share=True, of=Area)
     .join(Area, Area.id == Workgroup.area_id)
     .outerjoin(Round, Round.id == bindparam("round"))
-    .outerjoin(ClosedPeriod, (ClosedPeriod.area_id == Area.id) & (ClosedPeriod.last_day >= _SINCE))
-    .where(Workgroup.id == _WORKGROUP)
+    .outerjoin(
+        ClosedPeriod, (ClosedPeriod.area_id == Area.id) & (ClosedPeriod.last_day >= bindparam("since"))
+    )
+    .where(Workgroup.id == WORKGROUP)
     .order_by(ClosedPeriod.first_day, ClosedPeriod.id)
 )
 
@@ -75,7 +67,7 @@ _RECENT = (
     .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
     .join(Area, Area.id == Workgroup.area_id)
     .outerjoin(Round, Round.id == CheckIn.round_id)
-    .where(CheckIn.person_id == _PERSON)
+    .where(CheckIn.person_id == PERSON)
     .order_by(CheckIn.asked_at.desc(), CheckIn.id.desc())
     .limit(bindparam("most"))
 )
@@ -90,12 +82,12 @@ async def recent_turns(session: AsyncSession, person_id: int, *, limit: int) -> 
     return rows.mappings().all()
 
 
-_LIVE = select(Answer).where(Answer.check_in_id == _ID, Answer.replaced_at.is_(None)).order_by(Answer.id)
+_LIVE = select(Answer).where(Answer.check_in_id == TURN, Answer.replaced_at.is_(None)).order_by(Answer.id)
 
 
 async def live_answers(session: AsyncSession, check_in_id: int) -> list[Answer]:
     """List what stands, in the order it was said."""
-    return list(await session.scalars(_LIVE, {"id": check_in_id}))
+    return list(await session.scalars(_LIVE, {"turn": check_in_id}))
 
 
 async def turns_of_message(session: AsyncSession, person_id: int, message_id: int) -> list[int]:
@@ -112,9 +104,9 @@ async def turns_of_message(session: AsyncSession, person_id: int, message_id: in
 _TO_ASK = (
     select(Obstacle)
     .where(
-        Obstacle.workgroup_id == _WORKGROUP,
+        Obstacle.workgroup_id == WORKGROUP,
         Obstacle.status.in_(OPEN_OBSTACLE),
-        Obstacle.reported_at < _MOMENT,
+        Obstacle.reported_at < MOMENT,
     )
     .order_by(func.coalesce(Obstacle.confirmed_at, Obstacle.reported_at), Obstacle.id)
 )
@@ -142,7 +134,7 @@ async def workgroups_of(session: AsyncSession, person_id: int) -> list[tuple[Wor
     return [(workgroup, area, kind) for workgroup, area, kind in rows]
 
 
-_SEATS = select(func.count(Seat.id)).where(Seat.person_id == _PERSON)
+_SEATS = select(func.count(Seat.id)).where(Seat.person_id == PERSON)
 
 
 async def count_seats(session: AsyncSession, person_id: int) -> int:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import BindParameter, RowMapping, bindparam, func, select
+from sqlalchemy import RowMapping, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Workgroup
-from models.base import UtcDateTime
 from models.organisations import TableCheck, TableGap
+from models.queries.places import MOMENT, WORKGROUP
 from models.rounds import Round
 from models.values import RoundStatus
 
@@ -35,18 +35,16 @@ async def check_by_id(session: AsyncSession, check_id: int) -> TableCheck | None
     return await session.get(TableCheck, check_id, with_for_update={"key_share": True})
 
 
-_WORKGROUP: BindParameter[int] = bindparam("workgroup")
-_HELD = select(Workgroup.id).where(Workgroup.id == _WORKGROUP).with_for_update(key_share=True)
+_HELD = select(Workgroup.id).where(Workgroup.id == WORKGROUP).with_for_update(key_share=True)
 _CHECKS = (
     select(TableCheck.asked_at, TableCheck.answered_at)
-    .where(TableCheck.workgroup_id == _WORKGROUP)
+    .where(TableCheck.workgroup_id == WORKGROUP)
     .order_by(TableCheck.asked_at.desc(), TableCheck.id.desc())
 )
 _ASKED = select(func.count(Round.id)).where(
-    Round.workgroup_id == _WORKGROUP, Round.status.in_((RoundStatus.OPEN, RoundStatus.CLOSED))
+    Round.workgroup_id == WORKGROUP, Round.status.in_((RoundStatus.OPEN, RoundStatus.CLOSED))
 )
-_ASKED_SINCE = _ASKED.where(Round.opened_at > bindparam("moment", type_=UtcDateTime()))
-"""Made once: whoever finishes a turn makes us ask all of them."""
+_ASKED_SINCE = _ASKED.where(Round.opened_at > MOMENT)
 
 
 async def hold_table(session: AsyncSession, workgroup_id: int) -> None:
