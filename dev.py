@@ -9,6 +9,8 @@ HERE = Path(__file__).resolve().parent
 BIN = HERE / ".venv" / ("Scripts" if os.name == "nt" else "bin")
 LOCK = HERE / "requirements.lock"
 MARK = HERE / ".venv" / "installed.lock"
+COMPILED = {"PYTHONPYCACHEPREFIX": str(HERE / ".venv" / "pycache"), "PYTHONDONTWRITEBYTECODE": ""}
+"""Where Python keeps what it compiled, also where it is told to keep nothing: a start takes a third then."""
 STEPS = {
     "demo": [["vlottrekker", "demo"]],
     "test": [["python", "-m", "pytest", "-n", "auto", "--dist", "worksteal"]],
@@ -41,8 +43,10 @@ def main(arguments: list[str]) -> int:
         return stop(
             "Installing failed, see above. Without a network? Connect, and run the same command again."
         )
+    around = os.environ | COMPILED
     for program, *options in STEPS[name]:
-        code = subprocess.run([str(BIN / program), *options, *rest], cwd=HERE, check=False).returncode
+        command = [str(BIN / program), *options, *rest]
+        code = subprocess.run(command, cwd=HERE, env=around, check=False).returncode
         if code:
             return code
     return 0

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.base import table_of
 from models.heartbeat import Heartbeat
+from models.queries.once import insert_into
 from models.values import Pulse
 
 
@@ -18,8 +19,7 @@ async def note_heartbeats(session: AsyncSession, seen: Mapping[Pulse, datetime |
     if forgotten:
         await session.execute(delete(Heartbeat).where(Heartbeat.name.in_(forgotten)))
     if rows:
-        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        statement = insert(Heartbeat).values(rows)
+        statement = insert_into(table_of(Heartbeat), session.get_bind().dialect.name).values(rows)
         await session.execute(
             statement.on_conflict_do_update(index_elements=["name"], set_={"at": statement.excluded.at})
         )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Executable, Row, insert
+from sqlalchemy import CursorResult, Executable, Row, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,6 +19,11 @@ def filled_by(session: AsyncSession) -> dict[type[Base], list[Values]]:
     """Name the tables that got new rows in a session this way, with the unique values of those rows."""
     filled: dict[type[Base], list[Values]] = session.info.setdefault(_FILLED, {})
     return filled
+
+
+def insert_into(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
+    """Begin an INSERT with the clauses for what is there already, which SQLite and PostgreSQL share."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 async def insert_all(session: AsyncSession, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -64,9 +69,8 @@ async def _run(
 @cache
 def _statement(table: type[Base], dialect: str, unique: tuple[str, ...], *, naming: bool) -> Executable:
     """Make the statement, once for each table: that takes longer than inserting a row."""
-    put_in = postgresql.insert if dialect == "postgresql" else sqlite.insert
     core = table_of(table)
-    statement = put_in(core).on_conflict_do_nothing(index_elements=list(unique))
+    statement = insert_into(core, dialect).on_conflict_do_nothing(index_elements=list(unique))
     if not naming:
         return statement.execution_options(preserve_rowcount=True)
     keys = [column.name for column in core.primary_key]

@@ -1,5 +1,7 @@
 """Questions that need not be asked any more: answered meanwhile, closed, or asked anew."""
 
+from functools import cache
+
 from sqlalchemy import ColumnElement, and_, case, exists, false, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -10,6 +12,7 @@ from models.traffic import OutboxMessage
 from models.values import Priority, RoundStatus, SendStatus
 
 
+@cache
 def is_overtaken() -> ColumnElement[bool]:
     row = OutboxMessage
     is_question = row.priority == Priority.QUESTION

@@ -3,17 +3,18 @@
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.base import table_of
+from models.queries.once import insert_into
 from models.traffic import ChannelPause
 from models.values import Channel
 
 
 async def keep_pause(session: AsyncSession, channel: Channel, until: datetime) -> None:
     """Note until when nothing goes through a channel, unless a longer pause is noted."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(ChannelPause).values(channel=channel, until=until)
+    begun = insert_into(table_of(ChannelPause), session.get_bind().dialect.name)
+    statement = begun.values(channel=channel, until=until)
     await session.execute(
         statement.on_conflict_do_update(
             index_elements=["channel"],
