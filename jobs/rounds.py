@@ -1,5 +1,6 @@
 """Rounds: plan what is due, and ask the people. Each step gathers, decides and applies."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,9 @@ from models.queries.asking import WaitingRound
 from models.queries.once import insert_new
 from models.rounds import Round
 from models.values import Priority, Question, Rotation, RoundStatus, SkipReason
+
+AT_A_TIME = 25
+"""How many questions are put in words before others have a turn: that takes milliseconds."""
 
 
 async def plan_rounds(session: AsyncSession, ids: Collection[int], now: datetime) -> int:
@@ -181,9 +185,11 @@ async def _ask(session: AsyncSession, wording: Wording, turns: Sequence[_Turn], 
     closed = await queries.close_rounds_of(session, {turn.round.workgroup_id for turn in turns}, now)
     await queries.begin_rounds(session, {turn.round.id for turn in turns}, now)
     ids = await queries.begin_turns(session, [_row(turn, now) for turn in turns])
-    letters = [
-        _first_question(wording, turn, ids[turn.round.id, turn.asked.person_id], now) for turn in turns
-    ]
+    letters = []
+    for turn in turns:
+        letters.append(_first_question(wording, turn, ids[turn.round.id, turn.asked.person_id], now))
+        if len(letters) % AT_A_TIME == 0:
+            await asyncio.sleep(0)
     await post(session, letters, now)
     await propose(session, wording, closed, now)
 
