@@ -18,7 +18,7 @@ from campaign.almanac import Group, Rhythm
 from campaign.clock import SharedClock
 from campaign.patience import StoodStillError, all_of, patience
 from campaign.product import Life, Nursery, nursery
-from campaign.promises import Expected, taps_kept, violations
+from campaign.promises import Expected, taps_kept, violations, words_kept
 from campaign.reader import due, under_way
 from campaign.serving import telegram_server
 from campaign.stage import Scene
@@ -56,6 +56,19 @@ def test_a_choice_is_not_missed_where_the_same_person_had_answered_in_words() ->
     assert len(list(taps_kept(answered_by(71), [tap, words]))) == 1
     assert len(list(taps_kept(answered_by(72), [others, tap]))) == 1
     assert len(list(taps_kept({"answer": []}, [words, tap]))) == 1
+
+
+def test_words_at_the_question_whether_something_still_runs_are_there_as_both() -> None:
+    def kept(question: str, choice: str | None, text: str | None) -> Mapping[str, Any]:
+        said = {"question": question, "choice": choice, "text": text}
+        return said | {"subject_id": 3, "replaced_at": None}
+
+    told, different = kept("change", None, "Dit"), kept("progress", "different", None)
+    assert list(words_kept([different, told], "Dit", 71)) == []
+    assert len(list(words_kept([different, told, told], "Dit", 71))) == 2
+    assert len(list(words_kept([different, kept("change", None, "Dat")], "Dit", 71))) == 2
+    assert len(list(words_kept([kept("standing", "good", None), told], "Dit", 71))) == 1
+    assert len(list(words_kept([], "Dit", 71))) == 1
 
 
 async def test_a_process_that_is_killed_in_a_send_repeats_it_with_a_mark(

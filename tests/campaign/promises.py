@@ -65,7 +65,7 @@ def answers_kept(found: Found, telegram: Telegram) -> Iterator[str]:
         by_message[row["message_id"]].append(row)
     last = {said.number: said.words for said in telegram.said if said.kind in {"words", "edit"}}
     for number, words in last.items():
-        yield from _words_kept(by_message[number], words, number)
+        yield from words_kept(by_message[number], words, number)
     yield from _outcomes_once(found, [_plain(words) for words in last.values()])
 
 
@@ -104,15 +104,21 @@ def _plain(words: str) -> str:
     return words.partition(" ")[2] if words.startswith("/") else words
 
 
-def _words_kept(rows: list[Record], said: str, number: int) -> Iterator[str]:
+def words_kept(rows: Sequence[Record], said: str, number: int) -> Iterator[str]:
+    """Look for the words of one message once, as a choice that they spell or as words.
+
+    At the question whether something still runs, words are both: it is different, and how.
+    """
     if not (words := _plain(said)):
         return
     live = [row for row in rows if row["replaced_at"] is None]
-    spelt = [row for row in live if row["choice"] and not row["text"]]
+    choices = [row for row in live if row["choice"] and not row["text"]]
+    told = any(row["question"] == "change" for row in live)
+    spelt = [row for row in choices if not (told and row["choice"] == "different")]
     same = [row for row in live if row["text"] == words]
     if len(same) != 1 and not (spelt and not same):
         yield f"P1: message {number} ({words}) stands {len(same)} times as an answer"
-    if len(live) > len(same) + len(spelt):
+    if len(live) > len(same) + len(choices):
         yield f"P1: message {number} stands with words that were changed since"
     if spelt and same and said == words:
         yield f"P1: message {number} ({words}) is there as a choice and as words"
