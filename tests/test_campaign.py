@@ -27,6 +27,10 @@ from campaign.telegram import Call, Reply, Said, Telegram
 from campaign.town import settle_town, sqlite
 from neighbourhood import FRIDAY, RIJNBUURT
 
+from jobs.rules.conversation import Point, Turn
+from jobs.rules.hearing import Heard, hear
+from models.values import Question
+
 MONDAY = datetime(2026, 12, 7, 8, 0, 1, tzinfo=UTC)
 """Just after nine in Amsterdam: Amina and Bram are due."""
 
@@ -59,15 +63,17 @@ def test_a_choice_is_not_missed_where_the_same_person_had_answered_in_words() ->
 
 
 def test_words_at_the_question_whether_something_still_runs_are_there_as_both() -> None:
-    def kept(question: str, choice: str | None, text: str | None) -> Mapping[str, Any]:
-        said = {"question": question, "choice": choice, "text": text}
-        return said | {"subject_id": 3, "replaced_at": None}
+    """As the product hears them, not as the checker thinks it does."""
 
-    told, different = kept("change", None, "Dit"), kept("progress", "different", None)
-    assert list(words_kept([different, told], "Dit", 71)) == []
-    assert len(list(words_kept([different, told, told], "Dit", 71))) == 2
-    assert len(list(words_kept([different, kept("change", None, "Dat")], "Dit", 71))) == 2
-    assert len(list(words_kept([kept("standing", "good", None), told], "Dit", 71))) == 1
+    def kept(heard: Heard, **other: Any) -> Mapping[str, Any]:
+        said = {"choice": heard.said.choice, "text": heard.said.text, "replaced_at": None}
+        return said | {"question": heard.point.question, "subject_id": heard.point.subject_id} | other
+
+    different, how = hear(Turn(obstacles=(3,)), Point(Question.PROGRESS, 3), "Dit", lambda _: None)
+    assert list(words_kept([kept(different), kept(how)], "Dit", 71)) == []
+    assert len(list(words_kept([kept(different), kept(how, text="Dat")], "Dit", 71))) == 2
+    assert len(list(words_kept([kept(different, choice="well"), kept(how)], "Dit", 71))) == 1
+    assert len(list(words_kept([kept(different), kept(how), kept(how)], "Dit", 71))) == 2
     assert len(list(words_kept([], "Dit", 71))) == 1
 
 

@@ -191,6 +191,7 @@ async def test_a_reply_waits_for_no_loop_that_waits_for_the_database(sqlite_data
             await claim_posted(session)
         carrier.may_answer.set()
         await until(sqlite_database, SendStatus.SENT, 2)
+    assert carrier.begun == ["REPLY:0", "REPLY:1"]
 
 
 async def test_a_reply_of_a_transaction_that_was_undone_is_not_sent(database: Database) -> None:
