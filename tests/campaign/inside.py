@@ -28,7 +28,7 @@ from bot import process
 from bot.line import QuietRequest
 
 from .clock import SharedClock
-from .plan import ASKED, Plan
+from .plan import ASKED, SAID, Plan
 
 AGAIN_SECONDS = 0.02
 _WRITES = ("INSERT INTO ", "UPDATE ", "DELETE FROM ")
@@ -48,10 +48,12 @@ def prepare(plan: Plan) -> None:
 
 
 def _say_where(*_: object) -> None:
-    """Write where every task stands; where every thread does is written by then."""
+    """Write where every task stands, and that this is all; where every thread does is written by then."""
     with suppress(RuntimeError):
         for task in asyncio.all_tasks():
             task.print_stack(file=sys.stderr)
+    sys.stderr.write(f"{SAID}\n")
+    sys.stderr.flush()
 
 
 def give_clock(clock: SharedClock) -> None:

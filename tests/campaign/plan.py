@@ -7,6 +7,8 @@ from typing import Any, Final
 
 ASKED: Final = signal.SIGUSR2
 """Asks a process to say in its log where it stands."""
+SAID: Final = "That is where everything stands."
+"""The last line of its answer."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,17 +22,17 @@ import certifi
 
 from .clock import MOVED, SharedClock
 from .patience import PATIENCE_SECONDS, StoodStillError, patience
-from .plan import ASKED, Plan
+from .plan import ASKED, SAID, Plan
 from .serving import Server, telegram_server
 from .table import HERE
 from .telegram import Telegram
 
 Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
-ANSWERS_WITHIN = 1.0
-"""Seconds in which a process says where it stands."""
-STORY = 12_000
-"""Characters of what a process said that are worth reading when it got no further."""
+ANSWERS_WITHIN = 10.0
+"""Seconds that a process gets to say where it stands: one that is stopped, or hangs in C, never does."""
+STORY = 4_000
+"""Characters of what a process said before it was asked that are worth reading when it got no further."""
 LOOKS_EVERY = 0.025
 """Seconds between two looks at whether something holds: each costs CPU that the processes need."""
 
@@ -86,10 +86,12 @@ class Life:
             await asyncio.sleep(LOOKS_EVERY)
 
     async def stands(self) -> str:
-        """Let it say where all its threads and tasks stand, and give that with what it logged last."""
+        """Let it say where all its threads and tasks stand, and give that after what it logged last."""
+        asked, latest = len(self.told()), monotonic() + ANSWERS_WITHIN
         self.signal(ASKED)
-        await asyncio.sleep(ANSWERS_WITHIN)
-        return self.told()[-STORY:]
+        while SAID not in self.told()[asked:] and monotonic() < latest and not self.is_over:
+            await asyncio.sleep(LOOKS_EVERY)
+        return self.told()[max(0, asked - STORY) :]
 
     def told(self) -> str:
         """Give what it logged."""
