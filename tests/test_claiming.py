@@ -39,6 +39,12 @@ class Waiting:
         await self.may_answer.wait()
         return self.answer
 
+    async def has_begun(self, count: int) -> None:
+        """Wait until so many sends began: a claim is seen in the database before they do."""
+        async with asyncio.timeout(10):
+            while len(self.begun) < count:
+                await asyncio.sleep(0)
+
 
 def letters_of(priority: Priority, count: int) -> list[Letter]:
     return [
@@ -129,7 +135,8 @@ async def test_a_stop_leaves_nothing_uncertain_that_was_not_begun(database: Data
     carrier = Waiting(Sent("1"))
     async with sending(database, carrier):
         await until(database, SendStatus.SENDING, PLACES + AHEAD)
-        assert len(carrier.begun) == PLACES
+        await carrier.has_begun(PLACES)
+    assert len(carrier.begun) == PLACES
     assert await statuses(database) == {SendStatus.SENT: PLACES, SendStatus.QUEUED: 60 - PLACES}
 
 
