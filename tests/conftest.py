@@ -6,6 +6,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from ipaddress import ip_address
 from itertools import count
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import psycopg
 import pytest
@@ -23,6 +25,7 @@ from models.database import Database
 
 pytest_plugins = ("command_line",)
 
+KINDS = ("sqlite", "postgresql")
 SWIFT = (
     "fsync=off",
     "synchronous_commit=off",
@@ -81,6 +84,26 @@ class Cluster:
 def pytest_xdist_auto_num_workers() -> int:
     """Take two workers a processor: half of what the long tests do is waiting for processes and leases."""
     return 2 * (os.cpu_count() or 1)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--both", action="store_true", help="run also the stories on each kind of database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run a test of a story on one kind of database, which its name draws; with `--both` on each."""
+    if config.getoption("--both"):
+        return
+    stories = defaultdict[str, list[pytest.Item]](list)
+    for item in items:
+        if isinstance(item, pytest.Function) and "database_url" in item.fixturenames:
+            case = item.callspec.id.replace(str(item.callspec.params["database_url"]), "", 1)
+            if item.get_closest_marker("story"):
+                stories[f"{item.location[0]} {item.originalname} {case}"].append(item)
+    drawn = {kinds[crc32(name.encode()) % len(kinds)] for name, kinds in stories.items()}
+    left_out = {item for kinds in stories.values() for item in kinds} - drawn
+    config.hook.pytest_deselected(items=[*left_out])
+    items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_collection_finish() -> None:
@@ -177,7 +200,7 @@ def postgresql_url(migrated_cluster: Cluster) -> Iterator[str]:
     migrated_cluster.drop(url)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"{request.param}_url"))
 

@@ -23,6 +23,8 @@ from models.rounds import CheckIn, Round
 from models.traffic import OutboxMessage
 from models.values import DigestStatus, Language, Priority, Pulse, RoundStatus, SendStatus, SkipReason
 
+pytestmark = pytest.mark.story
+
 ON_TIME = timedelta(hours=2)
 LENGTHS = [
     timedelta(seconds=1),

@@ -13,6 +13,8 @@ from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.rounds import Answer, CheckIn
 from models.values import AttachmentKind, Helper, ObstacleStatus, Progress, Question, Standing, Theme
 
+pytestmark = pytest.mark.story
+
 MONDAY, NEXT_MONDAY = "2026-11-30 09:00", "2026-12-07 09:00"
 
 

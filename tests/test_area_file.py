@@ -28,6 +28,8 @@ from models.queries.areas import area_by_slug
 from models.rounds import Answer, CheckIn, Round
 from models.values import Cadence, Language, MonthWeek, Question, Role, RoundStatus, Weekday
 
+pytestmark = pytest.mark.story
+
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 LATER = datetime(2026, 12, 2, 9, tzinfo=UTC)
 EXAMPLE = Path(__file__).parents[1] / "docs" / "area.example.toml"

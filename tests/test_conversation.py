@@ -11,6 +11,8 @@ from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.rounds import Answer, CheckIn
 from models.values import Helper, ObstacleStatus, Question, Standing, Theme
 
+pytestmark = pytest.mark.story
+
 
 @pytest.fixture
 async def town(database: Database) -> AsyncIterator[Neighbourhood]:

@@ -22,6 +22,8 @@ from models.rounds import Answer
 from models.traffic import InboxUpdate, OutboxMessage
 from models.values import Language, UpdateStatus
 
+pytestmark = pytest.mark.story
+
 NOON = datetime(2026, 12, 7, 11, 0, tzinfo=UTC)
 ENOUGH = "Je stuurde heel veel berichten achter elkaar"
 

@@ -18,6 +18,8 @@ from models.people import Person
 from models.traffic import OutboxMessage
 from models.values import SendStatus
 
+pytestmark = pytest.mark.story
+
 OVERVIEW = Mail(
     subject="Rijnbuurt: één ding voor jou", text="Goed nieuws.", html="<p>Goed <b>nieuws</b>.</p>"
 )

@@ -34,6 +34,8 @@ from models.values import (
     Weekday,
 )
 
+pytestmark = pytest.mark.story
+
 NOW = datetime(2026, 11, 27, 23, 30, tzinfo=UTC)
 """Half past twelve at night in Amsterdam, half past six in the evening in New York."""
 ZONES = ("Europe/Amsterdam", "America/New_York", "UTC")

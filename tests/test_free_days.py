@@ -28,6 +28,8 @@ from models.rounds import CheckIn, Round
 from models.traffic import OutboxMessage
 from models.values import Cadence, MonthWeek, Priority, RoundStatus, SkipReason, Weekday
 
+pytestmark = pytest.mark.story
+
 CHRISTMAS = DaysOff(
     name="Kerstvakantie", english="Christmas holiday", first_day=date(2026, 12, 19), last_day=date(2027, 1, 3)
 )

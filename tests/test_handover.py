@@ -19,6 +19,8 @@ from models.database import Database
 from models.people import Person
 from models.values import Language, Standing
 
+pytestmark = pytest.mark.story
+
 
 @pytest.fixture
 async def town(database: Database) -> AsyncIterator[Neighbourhood]:

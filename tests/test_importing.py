@@ -20,6 +20,8 @@ from models.organisations import Organisation
 from models.people import Membership, Person
 from models.values import Language, Role, Weekday
 
+pytestmark = pytest.mark.story
+
 PEOPLE = "naam;e-mail;organisatie;rol\nNoor de Wit;noor@example.org;De Wijkpost;meelezer\nAmina;;Stadsdeel;\n"
 
 

@@ -12,6 +12,8 @@ from models.arrangements import Handover
 from models.database import Database
 from models.people import Person
 
+pytestmark = pytest.mark.story
+
 WATERBUURT = """
 [area]
 slug = "waterbuurt"

@@ -31,6 +31,8 @@ from models.people import Person
 from models.traffic import OutboxMessage
 from models.values import Language, Weekday
 
+pytestmark = pytest.mark.story
+
 
 @pytest.fixture
 async def town(database: Database) -> AsyncIterator[Neighbourhood]:

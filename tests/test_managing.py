@@ -21,6 +21,8 @@ from models.people import Person
 from models.traffic import OutboxMessage
 from models.values import Cadence, Language, MonthWeek, Role, Rotation, Weekday
 
+pytestmark = pytest.mark.story
+
 
 @pytest.fixture
 async def town(database: Database) -> AsyncIterator[Neighbourhood]:

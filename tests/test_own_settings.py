@@ -11,6 +11,8 @@ from models.database import Database
 from models.obstacles import Success
 from models.people import Absence, Person
 
+pytestmark = pytest.mark.story
+
 
 @pytest.fixture
 async def town(database: Database) -> AsyncIterator[Neighbourhood]:

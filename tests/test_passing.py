@@ -15,6 +15,8 @@ from models.rounds import CheckIn
 from models.traffic import OutboxMessage
 from models.values import Channel, Question, Standing, StandInReason
 
+pytestmark = pytest.mark.story
+
 FACILITATED = """
 [[people]]
 key = "joris"

@@ -23,6 +23,8 @@ from models.organisations import TableCheck
 from models.people import Absence
 from models.values import Question, Role
 
+pytestmark = pytest.mark.story
+
 AREA = """
 [area]
 slug = "{slug}"

@@ -17,6 +17,8 @@ from models.people import Person
 from models.traffic import OutboxMessage
 from models.values import Language, Question, RoundStatus, Standing
 
+pytestmark = pytest.mark.story
+
 JORIS = '\n[[people]]\nkey = "joris"\nname = "Joris"\nroles = ["facilitator"]\n'
 MONDAYS = ["2026-11-30", "2026-12-07", "2026-12-14"]
 FRIDAYS = ["2026-12-04", "2026-12-11", "2026-12-18"]

@@ -27,6 +27,8 @@ from models.rounds import CheckIn, Round
 from models.traffic import OutboxMessage
 from models.values import Language, Question, RoundStatus, SkipReason, Standing
 
+pytestmark = pytest.mark.story
+
 
 @pytest.fixture
 async def town(database: Database) -> Rijnbuurt:

@@ -37,6 +37,8 @@ from models.values import (
     Weekday,
 )
 
+pytestmark = pytest.mark.story
+
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 AT = "2026-11-24T09:00:00Z"
 NOTHING = Tally(**dict.fromkeys(Tally.__dataclass_fields__, 0))

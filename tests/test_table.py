@@ -14,6 +14,8 @@ from models.organisations import TableGap, TablePlace
 from models.people import Person
 from models.values import Language
 
+pytestmark = pytest.mark.story
+
 
 @pytest.fixture
 async def town(database: Database) -> AsyncIterator[Neighbourhood]:

@@ -26,6 +26,8 @@ from models.people import Person
 from models.queries.areas import area_by_slug
 from models.values import Language, Standing
 
+pytestmark = pytest.mark.story
+
 ASKED = "Zitten de juiste mensen nog aan tafel"
 FINE = ("[Gaat goed]", "[Niets bijzonders]")
 
