@@ -12,8 +12,6 @@ from models.arrangements import Handover
 from models.database import Database
 from models.people import Person
 
-pytestmark = pytest.mark.story
-
 WATERBUURT = """
 [area]
 slug = "waterbuurt"

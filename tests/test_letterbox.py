@@ -18,8 +18,6 @@ from models.queries import inbox
 from models.traffic import InboxUpdate
 from models.values import UpdateStatus
 
-pytestmark = pytest.mark.story
-
 
 @pytest.fixture
 async def town(postgresql_database: Database) -> AsyncIterator[Neighbourhood]:

@@ -23,8 +23,6 @@ from models.organisations import TableCheck
 from models.people import Absence
 from models.values import Question, Role
 
-pytestmark = pytest.mark.story
-
 AREA = """
 [area]
 slug = "{slug}"
@@ -93,12 +91,18 @@ def foreign(turn: int) -> dict[type[buttons.Press], buttons.Press]:
     }
 
 
+@pytest.fixture(params=PLAYERS)
+def role(request: pytest.FixtureRequest) -> Role:
+    return Role(request.param)
+
+
 @pytest.fixture
-async def town(sqlite_database: Database) -> AsyncIterator[Neighbourhood]:
+async def town(sqlite_database: Database, role: Role) -> AsyncIterator[Neighbourhood]:
+    """Give two areas, where those have joined that a test looks at."""
     async with neighbourhood(sqlite_database) as town:
         for number, slug in ((1, "noord"), (2, "zuid")):
             await town.load(AREA.format(slug=slug, n=number), slug=slug)
-        await town.joins(*PLAYERS.values(), "amina2")
+        await town.joins(PLAYERS[role], "amina2")
         await town.at("2026-12-07 09:00")
         await town.quiet()
         yield town
@@ -114,7 +118,6 @@ def test_every_button_and_screen_is_in_the_matrix() -> None:
     assert set(SCREENS) == set(Screen)
 
 
-@pytest.mark.parametrize("role", PLAYERS)
 async def test_a_command_does_what_the_table_says_for_a_role(town: Neighbourhood, role: Role) -> None:
     person = town[PLAYERS[role]]
     person.catches_up()
@@ -127,7 +130,6 @@ async def test_a_command_does_what_the_table_says_for_a_role(town: Neighbourhood
         assert (REFUSALS[action] in said) != may({role}, action), command
 
 
-@pytest.mark.parametrize("role", PLAYERS)
 async def test_a_list_or_file_is_taken_and_given_as_the_table_says(town: Neighbourhood, role: Role) -> None:
     person = town[PLAYERS[role]]
     await person.sends_document(Upload("lijst.csv", b"naam\nNoor\n", "text/csv"))
@@ -140,7 +142,6 @@ async def test_a_list_or_file_is_taken_and_given_as_the_table_says(town: Neighbo
     assert any("[bestand logboek-noord.csv]" in each for each in said) == may({role}, Action.READ_LOG)
 
 
-@pytest.mark.parametrize("role", PLAYERS)
 async def test_no_area_file_of_another_area_does_anything(town: Neighbourhood, role: Role) -> None:
     person = town[PLAYERS[role]]
     content = AREA.format(slug="zuid", n=2).replace("Groep2", "Anders").encode()
@@ -151,7 +152,6 @@ async def test_no_area_file_of_another_area_does_anything(town: Neighbourhood, r
         assert await session.scalar(select(Workgroup.name).where(Workgroup.slug == "groep2")) == "Groep2"
 
 
-@pytest.mark.parametrize("role", PLAYERS)
 async def test_no_button_of_another_area_does_anything(town: Neighbourhood, role: Role) -> None:
     person = town[PLAYERS[role]]
     async with town.bot.database.reading() as session:

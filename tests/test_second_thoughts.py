@@ -11,8 +11,6 @@ from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.rounds import CheckIn
 from models.values import ObstacleStatus, Standing
 
-pytestmark = pytest.mark.story
-
 TWO_WORKGROUPS = RIJNBUURT.replace(
     'representatives = ["dewi"]', 'representatives = ["dewi", "amina"]'
 ).replace('weekday = "tue", time = "10:30"', 'weekday = "mon", time = "09:00"')

@@ -12,8 +12,6 @@ from models.obstacles import Obstacle
 from models.rounds import Answer
 from models.values import Question, Standing
 
-pytestmark = pytest.mark.story
-
 
 @pytest.fixture
 async def town(sqlite_database: Database) -> AsyncIterator[Neighbourhood]:
