@@ -1,12 +1,14 @@
 """/beheer: a facilitator arranges everything in chat, with old and new before each change."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from command_line import Terminal
 from longest import arrives
-from neighbourhood import Neighbourhood, labels, neighbourhood
+from neighbourhood import RIJNBUURT, Neighbourhood, labels, neighbourhood
 from sqlalchemy import select
 
 from bot.render.managing.choosing import proposal
@@ -285,6 +287,34 @@ async def test_who_gets_a_seat_or_a_role_later_hears_what_to_expect_before_it_co
     await town.quiet()
     assert "beheer" in town["chris"].commands
     assert "iets nieuws" not in town["amina"].transcript()
+
+
+async def test_a_seat_that_an_administrator_loads_is_told_too(
+    town: Neighbourhood, terminal: Terminal, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VLOTTREKKER_DATABASE__URL", database_url)
+    file = terminal.write("area.toml", RIJNBUURT.replace('["dewi"]', '["dewi", "amina"]'))
+    for _ in range(2):
+        loaded = await asyncio.to_thread(terminal, "load", file, "--now", town.clock.now().isoformat())
+        assert loaded.code == 0, loaded.err
+    sheet = terminal.write("mensen.csv", "naam;rol\nAmina;facilitator\n")
+    order = (
+        "load",
+        sheet,
+        "--area",
+        "rijnbuurt",
+        "--now",
+        (town.clock.now() + timedelta(hours=1)).isoformat(),
+    )
+    assert (await asyncio.to_thread(terminal, *order)).code == 0
+    town.clock.move_to(town.clock.now() + timedelta(hours=1))
+    await town.bot.tick()
+    told = await town["amina"].hears("er is iets nieuws voor jou in Rijnbuurt")
+    assert "Voor Ontmoeting krijg je een vraag" in told.text
+    assert "/beheer" in (await town["amina"].hears("er is iets nieuws voor jou in Rijnbuurt")).text
+    await town.quiet()
+    assert town["amina"].transcript().count("iets nieuws") == 2
+    assert "iets nieuws" not in town["joris"].transcript()
 
 
 async def test_a_seat_given_at_night_is_told_in_the_morning(town: Neighbourhood) -> None:

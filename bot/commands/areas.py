@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.commands.changes import as_json, as_lines
+from bot.commands.changes import as_json, as_lines, make
 from bot.commands.greeting import bot_username
 from bot.commands.shell import (
     WRONG_USE,
@@ -34,11 +34,9 @@ from jobs.area_file.form import AreaFile
 from jobs.area_file.given import SHEET, form_of
 from jobs.area_file.plan import plan_changes
 from jobs.area_file.reading import read_area_file
-from jobs.arranging.apply import Hand, apply_changes
 from jobs.arranging.changes import Change
 from jobs.arranging.known import Known
 from jobs.invitations import Invite, invite_all
-from models.arranged import Way
 
 
 def load(
@@ -75,7 +73,7 @@ def load(
 
     Nobody else is taken out without --prune, and nothing that was said is ever deleted: a workgroup that was
     asked before is stopped, and a person who joined only loses seats and roles. A round that is open keeps
-    the people it asked.
+    the people it asked. Who joined and gets a seat or a role hears from the bot what to expect of it.
     """
     when = moment_or_now(now)
     if form_of(file.name) == SHEET or (area and is_standard_input(file)):
@@ -108,7 +106,7 @@ async def _load(
         async with database.writing() as session:
             changes = await plan_area(session, read, where, now, prune=prune)
             if not dry_run:
-                await apply_changes(session, read.area.slug, changes, now, hand=Hand(way=Way.FILE))
+                await make(session, read.area.slug, changes, now)
     return changes
 
 

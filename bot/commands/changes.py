@@ -1,14 +1,18 @@
-"""The planned changes of an area as lines for a person, and as JSON for a script."""
+"""The changes of an area that a file asks for: as lines for a person, as JSON for a script, and made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from rich.text import Text
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobs.arranging.apply import Hand, apply_changes
 from jobs.arranging.changes import Action, Change, differences, plain
 from jobs.arranging.known import AtTable, ClosedDays
+from models.arranged import Way
+from models.queries.areas import area_by_slug
 from models.values import Cadence
 
 _STYLES = {
@@ -20,6 +24,15 @@ _STYLES = {
     Action.REMOVE: "red",
 }
 _LABELS = {"next_ask_at": "next question", "next_digest_at": "next overview", "digest": "overview"}
+
+
+async def make(session: AsyncSession, slug: str, changes: Sequence[Change], now: datetime) -> None:
+    """Make the changes, and tell those who take part already which seats and roles they got by them."""
+    from bot.handlers.managing.newcomers import tell_newcomers  # noqa: PLC0415 - most commands talk to nobody
+
+    await apply_changes(session, slug, changes, now, hand=Hand(way=Way.FILE))
+    if area := await area_by_slug(session, slug):
+        await tell_newcomers(session, area, changes, now, occasion=now.isoformat())
 
 
 def as_lines(change: Change, timezone: str | None) -> Iterator[Text]:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.changes import make
 from bot.commands.shell import (
     WRONG_USE,
     ConfigOption,
@@ -28,9 +29,7 @@ from jobs.area_file.faults import FaultsError
 from jobs.area_file.given import GivenList
 from jobs.area_file.lists import plan_list
 from jobs.area_file.sheets.reading import MOST_BYTES, as_text
-from jobs.arranging.apply import Hand, apply_changes
 from jobs.arranging.changes import Change
-from models.arranged import Way
 from models.values import Language
 
 
@@ -77,7 +76,7 @@ async def load_sheet(
                 kept = f"{plan.languages_kept} stay as they are"
                 complain(f"{path}: Everybody chooses their own language; {kept}.")
             if not dry_run:
-                await apply_changes(session, slug, plan.changes, now, hand=Hand(way=Way.FILE))
+                await make(session, slug, plan.changes, now)
             return plan.changes, area.timezone
 
 

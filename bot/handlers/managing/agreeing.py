@@ -81,7 +81,8 @@ async def _make(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Mes
         )
     await rest(visit.session, visit.me.id, area.id, visit.now)
     await tell_of(visit, area, made)
-    await tell_newcomers(visit, area, made)
+    occasion, by = str(visit.update_id), visit.me.id
+    await tell_newcomers(visit.session, area, made, visit.now, occasion=occasion, by=by)
     return await _made(visit, area, sketch, change)
 
 

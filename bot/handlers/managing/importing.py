@@ -117,7 +117,8 @@ async def decide_list(visit: Visit, area: Area, sketch: Sketch, verdict: Verdict
     await apply_changes(visit.session, area.slug, plan.changes, visit.now, hand=hand)
     await rest(visit.session, visit.me.id, area.id, visit.now)
     await _invite(visit, area, plan)
-    await tell_newcomers(visit, area, plan.changes)
+    occasion, by = str(visit.update_id), visit.me.id
+    await tell_newcomers(visit.session, area, plan.changes, visit.now, occasion=occasion, by=by)
     only_people = all(isinstance(change, PersonChange) for change in plan.changes)
     return Message(text=visit.texts("change-made-plain" if only_people else "change-made"), buttons=back)
 

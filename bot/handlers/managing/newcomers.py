@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.handlers.info import menu
-from bot.handlers.visit import Visit
 from bot.render.welcome import expectations
 from bot.render.words import said_on_one_line
 from bot.texts import Texts
@@ -29,23 +30,35 @@ _MOST = 10
 """Workgroups that one message tells of; /ritme shows them all."""
 
 
-async def tell_newcomers(visit: Visit, area: Area, changes: Iterable[Change]) -> None:
-    """Tell everybody who has joined of the seats and roles that these changes gave them, all at once."""
+async def tell_newcomers(
+    session: AsyncSession,
+    area: Area,
+    changes: Iterable[Change],
+    now: datetime,
+    *,
+    occasion: str,
+    by: int | None = None,
+) -> None:
+    """Tell everybody who has joined of the seats and roles that these changes gave them, all at once.
+
+    `occasion` names what made the changes, so that nobody hears of them twice. Person `by` saw them already.
+    """
     seats, roles = _given(changes)
     if not (seats or roles):
         return
-    members = await area_members(visit.session, area.id, seats.keys() | roles.keys())
+    members = await area_members(session, area.id, seats.keys() | roles.keys())
     slugs = {slug for given in seats.values() for slug, _ in given}
-    groups = {row.slug: row for row in await area_workgroups(visit.session, area.id, slugs)}
-    held = await accounts.roles_of_people(visit.session, [person.id for person in members.values()])
+    groups = {row.slug: row for row in await area_workgroups(session, area.id, slugs)}
+    held = await accounts.roles_of_people(session, [person.id for person in members.values()])
+    not_before = next_allowed(now, Calendar(ZoneInfo(area.timezone)))
     letters: list[Letter] = []
     for key, person in members.items():
-        if person.joined_at and person.telegram_id and person.id != visit.me.id:
+        if person.joined_at and person.telegram_id and person.id != by:
             there = [(groups[slug], area, kind) for slug, kind in seats[key] if groups[slug].next_ask_at]
             if there or roles[key]:
                 told = _told(area, person, there[:_MOST], roles[key], held[person.id])
-                letters += [_letter(visit, area, person, payload) for payload in told]
-    await post(visit.session, letters, visit.now)
+                letters += [_letter(occasion, person, payload, not_before) for payload in told]
+    await post(session, letters, now)
 
 
 def _given(
@@ -84,11 +97,11 @@ def _told(
     return Message(text=text), menu(held, texts)
 
 
-def _letter(visit: Visit, area: Area, person: Person, payload: Payload) -> Letter:
+def _letter(occasion: str, person: Person, payload: Payload, not_before: datetime) -> Letter:
     return Letter(
-        key=f"new-place:{visit.update_id}:{person.id}:{payload.kind}",
+        key=f"new-place:{occasion}:{person.id}:{payload.kind}",
         address=str(person.telegram_id),
         payload=payload,
         person_id=person.id,
-        not_before=next_allowed(visit.now, Calendar(ZoneInfo(area.timezone))),
+        not_before=not_before,
     )
