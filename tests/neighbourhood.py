@@ -137,9 +137,10 @@ class Neighbourhood:
     async def quiet(self, *, within: float = 20) -> None:
         """Wait until nothing is on its way in or out any more, for at most so many real seconds."""
         await self.playground.drained()
+        intake = self.bot.intake
         async with asyncio.timeout(within):
-            # The toast of a press goes its own way, and may come last.
-            while await self._unsent() or self.bot.intake._acknowledging:
+            # The toast of a press goes its own way once all else was committed, and may come last.
+            while await self._unsent() or intake._queued or intake._acknowledging:
                 await asyncio.sleep(0.01)
 
     async def _unsent(self) -> int:
