@@ -20,7 +20,6 @@ def turn(number: int, *, waits: bool = True, live: bool = True, asked: float = 0
         touched_at=at(times["touched"]) if "touched" in times else None,
         closed_at=at(times["closed"]) if "closed" in times else None,
         put_off=bool(times.get("put_off", False)),
-        unseen=bool(times.get("unseen", False)),
     )
 
 
@@ -40,13 +39,6 @@ def test_without_any_turn_words_start_a_new_one() -> None:
 def test_of_two_that_wait_the_one_asked_or_touched_last_is_meant() -> None:
     assert meant(turn(1), turn(2, asked=1)) == Meant(2)
     assert meant(turn(1, touched=5), turn(2, asked=1)) == Meant(1)
-
-
-def test_words_are_not_about_what_was_asked_after_they_were_sent() -> None:
-    assert meant(turn(1, touched=5), turn(2, asked=6, unseen=1)) == Meant(1)
-    assert meant(turn(1), turn(2, asked=6, unseen=1)) == Meant(1)
-    assert meant(turn(1, asked=1, touched=5, unseen=1), turn(2, asked=2)) == Meant(1)
-    assert meant(turn(2, asked=6, unseen=1)) == Meant(2)
 
 
 def test_thanks_after_the_last_answer_are_no_answer_to_another_question() -> None:

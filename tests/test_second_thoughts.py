@@ -6,10 +6,9 @@ import pytest
 from neighbourhood import RIJNBUURT, Neighbourhood, labels, neighbourhood
 from sqlalchemy import select
 
-from models.areas import Workgroup
 from models.database import Database
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
-from models.rounds import Answer, CheckIn
+from models.rounds import CheckIn
 from models.values import ObstacleStatus, Standing
 
 TWO_WORKGROUPS = RIJNBUURT.replace(
@@ -100,28 +99,6 @@ async def test_thanks_for_one_workgroup_are_no_answer_for_the_other(sqlite_datab
         assert sorted(map(str, await standings(town))) == ["None", "well"]
         await town["amina"].says("stroef")
         await town["amina"].hears("Wat gaat er stroef?")
-
-
-async def test_words_sent_before_another_workgroup_asked_are_not_about_that_one(
-    sqlite_database: Database,
-) -> None:
-    async with neighbourhood(sqlite_database) as town:
-        await town.load(TWO_WORKGROUPS.replace("09:00", "10:30", 2).replace("10:30", "09:00", 1))
-        await town.joins("amina")
-        await town.at("2026-12-07 09:00")
-        await taps(town, "amina", *STUCK[:1])
-        await town["amina"].hears("Waar lopen jullie vast?")
-        await town.quiet()
-        await town.stops()
-        await town["amina"].says("De lift is stuk")
-        await town.at("2026-12-07 10:30")
-        await town.starts()
-        await town["amina"].hears("vooral over")
-        assert await standings(town) == [Standing.STUCK, None]
-        async with town.bot.database.reading() as session:
-            said = select(CheckIn.workgroup_id).join(Answer).where(Answer.text == "De lift is stuk")
-            slug = select(Workgroup.slug).where(Workgroup.id.in_(said))
-            assert (await session.scalars(slug)).all() == ["schoon"]
 
 
 async def test_an_abandoned_report_swallows_no_words(town: Neighbourhood) -> None:

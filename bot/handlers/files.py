@@ -30,7 +30,7 @@ ONE_ALBUM = timedelta(seconds=10)
 async def photo_or_voice(update: Update, visit: Visit) -> None:
     """Keep the reference to a photo or voice message; its caption is words."""
     message = update.effective_message
-    open_ = await _turn_for_file(visit, message) if message else None
+    open_ = await _turn_for_file(visit) if message else None
     if message is None:
         return
     if open_ is None:
@@ -48,9 +48,9 @@ async def photo_or_voice(update: Update, visit: Visit) -> None:
         await visit.say(Message(text=text))
 
 
-async def _turn_for_file(visit: Visit, message: TelegramMessage) -> OpenTurn | None:
+async def _turn_for_file(visit: Visit) -> OpenTurn | None:
     """Find the turn a file belongs to; outside any turn it starts one in the person's workgroup."""
-    meant = await meant_turn(visit, message, "")
+    meant = await meant_turn(visit, "")
     if meant.check_in_id:
         return await turn_in_hand(visit, meant.check_in_id)
     workgroups = await queries.workgroups_of(visit.session, visit.me.id)

@@ -1,7 +1,6 @@
 """Typed words: heard as an answer wherever they can be one, and kept wherever they cannot."""
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 from telegram import Message as TelegramMessage
@@ -42,7 +41,7 @@ async def hear_words(visit: Visit, message: TelegramMessage, text: str) -> None:
     if replied:
         await _answer(visit, message, text, *replied)
         return
-    meant = await meant_turn(visit, message, text)
+    meant = await meant_turn(visit, text)
     if meant.thanks:
         await _thanked(visit, meant)
     elif meant.check_in_id is None:
@@ -74,7 +73,7 @@ async def replied_question(visit: Visit, message: TelegramMessage) -> tuple[Open
     return open_, Point(asked.question, asked.subject_id) if asked.question else open_.asking
 
 
-async def meant_turn(visit: Visit, message: TelegramMessage, text: str) -> Meant:
+async def meant_turn(visit: Visit, text: str) -> Meant:
     """Choose, by the rule, the turn that loose words are meant for."""
     turns, asking = [], {}
     for row in await queries.recent_turns(visit.session, visit.me.id, limit=MOST_TURNS):
@@ -93,8 +92,6 @@ async def meant_turn(visit: Visit, message: TelegramMessage, text: str) -> Meant
                 or (check_in.snoozed and check_in.remind_at is not None),
             )
         )
-    if sum(turn.reachable for turn in turns) > 1:
-        turns = [await _as_seen(visit, message, turn) for turn in turns]
     spells = spelling(visit, text)
 
     def spells_answer(turn: TurnFact) -> bool:
@@ -102,16 +99,6 @@ async def meant_turn(visit: Visit, message: TelegramMessage, text: str) -> Meant
         return question is not None and spells(question) is not None
 
     return meant_for(turns, thanks=is_thanks(visit, text), spells_answer=spells_answer)
-
-
-async def _as_seen(visit: Visit, message: TelegramMessage, turn: TurnFact) -> TurnFact:
-    """Note of a turn whether its newest message came after the words: then they were not about it."""
-    seen = await asked_queries.question_seen(visit.session, turn.check_in_id, _sent(visit, message))
-    return turn if seen else replace(turn, unseen=True)
-
-
-def _sent(visit: Visit, message: TelegramMessage) -> asked_queries.Sent:
-    return asked_queries.Sent(message.message_id, visit.update_id, message.edit_date or message.date)
 
 
 async def _thanked(visit: Visit, meant: Meant) -> None:
@@ -210,7 +197,8 @@ async def _continued(visit: Visit, open_: OpenTurn, message: TelegramMessage) ->
     if last is None or last.text is None or last.message_id is None:
         return None
     cut = len(last.text) >= CUT_CHARACTERS and visit.now - last.said_at <= CUT_WITHIN
-    if cut or not await asked_queries.question_seen(visit.session, open_.check_in.id, _sent(visit, message)):
+    check_in_id, number = open_.check_in.id, message.message_id
+    if cut or not await asked_queries.question_seen(visit.session, check_in_id, number, visit.update_id):
         return Point(last.question, last.subject_id)
     return None
 

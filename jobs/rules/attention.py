@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
+from datetime import datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,14 +20,9 @@ class TurnFact:
     closed_at: datetime | None = None
     put_off: bool = False
     """The person chose "straks" or "sla over", and nothing was asked since."""
-    unseen: bool = False
-    """Its newest message came into the chat only after the words were sent."""
 
     @property
     def newest(self) -> datetime:
-        """When the person last saw or touched it, as far as is known."""
-        if self.unseen:
-            return self.touched_at or LONG_AGO
         return max(self.asked_at, self.touched_at or self.asked_at)
 
     @property
@@ -48,7 +41,7 @@ class Meant:
 
 
 def meant_for(turns: Sequence[TurnFact], *, thanks: bool, spells_answer: Callable[[TurnFact], bool]) -> Meant:
-    """Choose the turn that was asked or touched last, by what had been seen when the words were sent.
+    """Choose the turn that was asked or touched last.
 
     When that one is complete, words that spell an answer to another open question go there; all others
     are about what was just said. Thanks after something was said or put off are thanks, not "gaat goed".

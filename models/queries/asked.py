@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,9 +11,6 @@ from models.base import UtcDateTime
 from models.queries.places import TURN
 from models.traffic import InboxUpdate, OutboxMessage
 from models.values import Priority, Question, SendStatus
-
-CLOCKS_DIFFER = timedelta(minutes=1)
-"""By so much Telegram's clock may be behind ours."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,23 +86,14 @@ async def standing_question(session: AsyncSession, check_in_id: int) -> int | No
     return int(number) if number else None
 
 
-@dataclass(frozen=True)
-class Sent:
-    """A person's message: its number in the chat, its update, and when it was sent by Telegram's clock."""
+async def question_seen(session: AsyncSession, check_in_id: int, message_id: int, update_id: int) -> bool:
+    """Say whether the newest question of a turn stood in the chat before a message there was sent.
 
-    message_id: int
-    update_id: int
-    at: datetime
-
-
-async def question_seen(session: AsyncSession, check_in_id: int, sent: Sent) -> bool:
-    """Say whether the newest message of a turn stood in the chat before a person's was sent.
-
-    Not if that came in before the turn's was made, or was sent well before it. Else Telegram's numbers tell,
-    which count the messages of a chat in order; what is being sent has none yet, and counts as seen.
+    Not if the update came in before the question was made. Else Telegram's numbers tell, which count the
+    messages of a chat in order; a question that is being sent has none yet, and counts as seen.
     """
     received_at = await session.scalar(
-        select(InboxUpdate.received_at).where(InboxUpdate.update_id == sent.update_id)
+        select(InboxUpdate.received_at).where(InboxUpdate.update_id == update_id)
     )
     row = (
         await session.execute(
@@ -117,6 +105,6 @@ async def question_seen(session: AsyncSession, check_in_id: int, sent: Sent) -> 
     ).first()
     if row is None or row.status in {SendStatus.QUEUED, SendStatus.FAILED, SendStatus.EXPIRED}:
         return False
-    if min(received_at or sent.at, sent.at + CLOCKS_DIFFER) < row.created_at:
+    if received_at and received_at < row.created_at:
         return False
-    return row.external_id is None or int(row.external_id) < sent.message_id
+    return row.external_id is None or int(row.external_id) < message_id
