@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from models.queries.unsent import is_unsent
-from models.rounds import CheckIn, Round
+from models.rounds import Answer, CheckIn, Round
 from models.traffic import OutboxMessage
 from models.values import Priority, RoundStatus, SendStatus
 
@@ -31,11 +31,24 @@ def _perhaps_there() -> ColumnElement[bool]:
 
 
 def _is_answered() -> ColumnElement[bool]:
-    since = OutboxMessage.created_at
+    return _is_decided(CheckIn.touched_at > OutboxMessage.created_at)
+
+
+def _is_proven() -> ColumnElement[bool]:
+    """Whether a button of this question was pressed. A typed answer has the number of its message."""
+    tapped = exists().where(
+        Answer.check_in_id == OutboxMessage.check_in_id,
+        Answer.said_at > OutboxMessage.created_at,
+        Answer.message_id.is_(None),
+    )
+    return or_(tapped, _is_decided(false()))
+
+
+def _is_decided(or_else: ColumnElement[bool]) -> ColumnElement[bool]:
     put_off = CheckIn.snoozed & CheckIn.remind_at.is_not(None)
     return exists().where(
         CheckIn.id == OutboxMessage.check_in_id,
-        or_(CheckIn.touched_at > since, CheckIn.declined_at > since, put_off),
+        or_(or_else, CheckIn.declined_at > OutboxMessage.created_at, put_off),
     )
 
 
@@ -70,7 +83,7 @@ _SETTLE = (
     .where(is_unsent(OutboxMessage), OutboxMessage.status != SendStatus.SENDING, is_overtaken())
     .values(
         status=case(
-            (and_(_perhaps_there(), _is_answered(), ~_is_asked_elsewhere()), SendStatus.SENT),
+            (and_(_perhaps_there(), _is_proven(), ~_is_asked_elsewhere()), SendStatus.SENT),
             (_perhaps_there(), SendStatus.UNCERTAIN),
             else_=SendStatus.EXPIRED,
         ),
@@ -83,8 +96,9 @@ _SETTLE = (
 async def settle_overtaken(session: AsyncSession) -> None:
     """Let go of questions that need not be asked any more.
 
-    A tap or a reply proves that an uncertain question arrived, unless the turn was asked in another message
-    as well, as by a reminder: then it may be that one which was answered. One that waits still is dropped
-    when its turn was answered, its round has closed, or a newer question of the same turn has come.
+    A tap, "straks" or "sla over" proves that an uncertain question arrived, unless the turn was asked in
+    another message as well, as by a reminder: then it may be that one which was answered. Typed words prove
+    nothing: they may have been about what stood on the screen before. One that waits still is dropped when
+    its turn was answered, its round has closed, or a newer question of the same turn has come.
     """
     await session.execute(_SETTLE)
