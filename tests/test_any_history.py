@@ -27,8 +27,6 @@ from models.rounds import CheckIn, Round
 from models.traffic import OutboxMessage
 from models.values import Channel, Priority, Question, Rotation, RoundStatus, SkipReason, Standing
 
-pytestmark = pytest.mark.story
-
 NAMES = ("amina", "bram", "chris", "dewi", "emre", "farid", "gijs", "hana")
 AREA = (
     workgroup("schoon", "mon 09:00", "amina", "bram", deputies=["chris", "dewi"]),

@@ -317,6 +317,21 @@ async def test_a_seat_that_an_administrator_loads_is_told_too(
     assert "iets nieuws" not in town["joris"].transcript()
 
 
+async def test_a_seat_at_a_workgroup_that_stands_still_is_told_once_it_begins_again(
+    town: Neighbourhood, terminal: Terminal, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VLOTTREKKER_DATABASE__URL", database_url)
+    now = town.clock.now().isoformat()
+    for stopped, told in ((True, 0), (False, 1)):
+        seats = '["dewi", "amina"]' + ("\nstopped = true" if stopped else "")
+        file = terminal.write("area.toml", RIJNBUURT.replace('["dewi"]', seats))
+        loaded = await asyncio.to_thread(terminal, "load", file, "--now", now)
+        assert loaded.code == 0, loaded.err
+        await town.bot.tick()
+        await town.quiet()
+        assert town["amina"].transcript().count("iets nieuws voor jou") == told
+
+
 async def test_a_seat_given_at_night_is_told_in_the_morning(town: Neighbourhood) -> None:
     await taps(town, "joris", "/beheer ontmoeting", "[Wie spreekt]", "[Nieuwe vervanger]", "[Amina]")
     town.clock.move_to(datetime(2026, 12, 7, 21, 30, tzinfo=UTC))

@@ -15,8 +15,6 @@ from bot.playground import Playground, webhook
 from models.database import Database
 from models.traffic import InboxUpdate
 
-pytestmark = pytest.mark.story
-
 HERE = Path(__file__).parents[1]
 PATIENCE = 40
 PEOPLE = 20

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from rich.text import Text
@@ -32,7 +33,7 @@ async def make(session: AsyncSession, slug: str, changes: Sequence[Change], now:
 
     await apply_changes(session, slug, changes, now, hand=Hand(way=Way.FILE))
     if area := await area_by_slug(session, slug):
-        await tell_newcomers(session, area, changes, now, occasion=now.isoformat())
+        await tell_newcomers(session, area, changes, now, occasion=uuid4().hex)
 
 
 def as_lines(change: Change, timezone: str | None) -> Iterator[Text]:

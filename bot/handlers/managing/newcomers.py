@@ -12,7 +12,7 @@ from bot.handlers.info import menu
 from bot.render.welcome import expectations
 from bot.render.words import said_on_one_line
 from bot.texts import Texts
-from jobs.arranging.changes import Change, PersonChange, WorkgroupChange
+from jobs.arranging.changes import Action, Change, PersonChange, WorkgroupChange
 from jobs.outbox import Letter, post
 from jobs.post import Message, Payload
 from jobs.rules.calendar import Calendar, next_allowed
@@ -69,11 +69,13 @@ def _given(
     for change in changes:
         match change:
             case WorkgroupChange(key=slug, old=old, new=new) if new:
+                # Who got a seat while the workgroup was stopped hears of it now that it begins again.
+                before = None if change.action is Action.RESTART else old
                 for key in new.representatives:
-                    if old is None or key not in old.representatives:
+                    if before is None or key not in before.representatives:
                         seats[key].append((slug, SeatKind.REPRESENTATIVE))
                 for key in new.deputies:
-                    if old is None or key not in old.deputies:
+                    if before is None or key not in before.deputies:
                         seats[key].append((slug, SeatKind.DEPUTY))
             case PersonChange(key=key, old=old, new=new) if new:
                 fresh = _EXPECTS & (set(new.roles) - set(old.roles if old else ()))
