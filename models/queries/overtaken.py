@@ -31,25 +31,26 @@ def _perhaps_there() -> ColumnElement[bool]:
 
 
 def _is_answered() -> ColumnElement[bool]:
-    return _is_decided(CheckIn.touched_at > OutboxMessage.created_at)
+    return _its_turn(or_(CheckIn.touched_at > OutboxMessage.created_at, _is_left()))
 
 
 def _is_proven() -> ColumnElement[bool]:
-    """Whether a button of this question was pressed. A typed answer has the number of its message."""
-    tapped = exists().where(
-        Answer.check_in_id == OutboxMessage.check_in_id,
-        Answer.said_at > OutboxMessage.created_at,
-        Answer.message_id.is_(None),
-    )
-    return or_(tapped, _is_decided(false()))
+    """Whether a button of this question was pressed. A typed answer has the number of its message.
+
+    After words the bot asks again, with the same buttons: what is pressed then may be one of those.
+    """
+    since = and_(Answer.check_in_id == OutboxMessage.check_in_id, Answer.said_at > OutboxMessage.created_at)
+    tapped, typed = Answer.message_id.is_(None), Answer.message_id.is_not(None)
+    return or_(and_(exists().where(since, tapped), ~exists().where(since, typed)), _its_turn(_is_left()))
 
 
-def _is_decided(or_else: ColumnElement[bool]) -> ColumnElement[bool]:
+def _is_left() -> ColumnElement[bool]:
     put_off = CheckIn.snoozed & CheckIn.remind_at.is_not(None)
-    return exists().where(
-        CheckIn.id == OutboxMessage.check_in_id,
-        or_(or_else, CheckIn.declined_at > OutboxMessage.created_at, put_off),
-    )
+    return or_(CheckIn.declined_at > OutboxMessage.created_at, put_off)
+
+
+def _its_turn(holds: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(CheckIn.id == OutboxMessage.check_in_id, holds)
 
 
 def _is_closed() -> ColumnElement[bool]:
