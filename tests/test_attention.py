@@ -1,8 +1,15 @@
 """Which turn loose words are meant for, as a rule without any chat."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from jobs.rules.attention import Meant, TurnFact, meant_for
+import pytest
+
+from jobs.rules.attention import Meant, Shown, Spoken, TurnFact, last_seen, meant_for
+from models.queries.asked import Told
+from models.queries.outbox import LEASE
+from models.queries.outbox_upkeep import REPEAT_AFTER
+from models.values import SendStatus
 
 NINE = datetime(2026, 12, 7, 8, 0, tzinfo=UTC)
 
@@ -11,12 +18,14 @@ def at(minutes: float) -> datetime:
     return NINE + timedelta(minutes=minutes)
 
 
-def turn(number: int, *, waits: bool = True, live: bool = True, asked: float = 0, **times: float) -> TurnFact:
+def turn(
+    number: int, *, waits: bool = True, live: bool = True, asked: float | None = 0, **times: float
+) -> TurnFact:
     return TurnFact(
         check_in_id=number,
         waits=waits,
         live=live,
-        asked_at=at(asked),
+        seen_at=None if asked is None else at(asked),
         touched_at=at(times["touched"]) if "touched" in times else None,
         closed_at=at(times["closed"]) if "closed" in times else None,
         put_off=bool(times.get("put_off", False)),
@@ -39,6 +48,82 @@ def test_without_any_turn_words_start_a_new_one() -> None:
 def test_of_two_that_wait_the_one_asked_or_touched_last_is_meant() -> None:
     assert meant(turn(1), turn(2, asked=1)) == Meant(2)
     assert meant(turn(1, touched=5), turn(2, asked=1)) == Meant(1)
+
+
+def test_of_two_asked_in_the_same_moment_the_lower_on_the_screen_is_meant() -> None:
+    assert meant(turn(2), turn(1)) == Meant(2)
+    assert meant(turn(1), turn(2)) == Meant(2)
+
+
+def test_words_are_not_about_what_was_not_there_yet() -> None:
+    assert meant(turn(1, touched=5), turn(2, asked=None)) == Meant(1)
+    assert meant(turn(1), turn(2, asked=None)) == Meant(1)
+    assert meant(turn(1, asked=None, touched=5), turn(2, asked=2)) == Meant(1)
+    assert meant(turn(1, asked=None), turn(2, asked=None)) == Meant(2)
+
+
+def shown(number: int | None, minutes: float, *, went: bool = True) -> Shown:
+    return Shown(number=number, at=at(minutes), went=went)
+
+
+def spoken(number: int | None, minutes: float, *, received: float | None = None) -> Spoken:
+    return Spoken(number=number, at=at(minutes), received_at=None if received is None else at(received))
+
+
+def test_telegrams_numbers_say_what_stood_there_whatever_the_clocks_say() -> None:
+    assert shown(7, 90).stood_before(spoken(8, 0))
+    assert not shown(8, 0).stood_before(spoken(7, 90))
+
+
+@pytest.mark.parametrize(
+    ("message", "words", "stood"),
+    [
+        (shown(None, 10), spoken(8, 10), True),
+        (shown(None, 10, went=False), spoken(8, 20), False),
+        (shown(None, 10), spoken(8, 9.5), True),
+        (shown(None, 10), spoken(8, 8), False),
+        (shown(None, 10), spoken(8, 10, received=9.9), False),
+        (shown(None, 10), spoken(8, 10, received=60), True),
+        (shown(3, 10), spoken(None, 30), True),
+        (shown(3, 10), spoken(None, 8, received=60), False),
+    ],
+)
+def test_without_a_number_the_clocks_say_it(message: Shown, words: Spoken, *, stood: bool) -> None:
+    assert message.stood_before(words) is stood
+
+
+def told(status: SendStatus, **known: datetime | bool | None) -> Told:
+    fields: dict[str, Any] = {"sent_at": None, "lease_until": None, "not_before": NINE, "repeated": False}
+    return Told(
+        check_in_id=1, external_id=None, status=status, created_at=NINE, is_reply=False, **(fields | known)
+    )
+
+
+@pytest.mark.parametrize(
+    ("message", "minutes"),
+    [
+        (told(SendStatus.SENT, sent_at=at(20)), 20),
+        (told(SendStatus.QUEUED, not_before=at(30)), 0),
+        (told(SendStatus.UNCERTAIN, not_before=at(21) + REPEAT_AFTER), 21),
+        (told(SendStatus.SENDING, lease_until=at(7) + LEASE), 7),
+        (told(SendStatus.UNCERTAIN, not_before=at(21) + REPEAT_AFTER, repeated=True), 0),
+        (told(SendStatus.QUEUED, not_before=at(30), repeated=True), 0),
+    ],
+)
+def test_a_message_came_when_it_was_last_tried_unless_an_earlier_copy_did(
+    message: Told, minutes: float
+) -> None:
+    assert message.came_at == at(minutes)
+
+
+def test_who_did_something_in_a_turn_was_there_whatever_they_saw_since() -> None:
+    reply = Shown(number=9, at=at(5), went=True, is_reply=True)
+    assert last_seen([shown(3, 1), reply], spoken(8, 6)) == at(5)
+
+
+def test_what_came_later_hides_nothing_that_was_seen_of_a_turn_before() -> None:
+    assert last_seen([shown(3, 1), shown(9, 5)], spoken(8, 6)) == at(1)
+    assert last_seen([shown(9, 5)], spoken(8, 6)) is None
 
 
 def test_thanks_after_the_last_answer_are_no_answer_to_another_question() -> None:

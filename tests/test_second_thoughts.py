@@ -1,15 +1,20 @@
 """People who change their mind, say more than one thing at a time, or answer where nobody expects it."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from neighbourhood import RIJNBUURT, Neighbourhood, labels, neighbourhood
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.areas import Workgroup
 from models.database import Database
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
-from models.rounds import CheckIn
-from models.values import ObstacleStatus, Standing
+from models.queries.outbox_upkeep import REPEAT_AFTER
+from models.rounds import Answer, Attachment, CheckIn
+from models.traffic import OutboxMessage
+from models.values import ObstacleStatus, SendStatus, Standing
 
 TWO_WORKGROUPS = RIJNBUURT.replace(
     'representatives = ["dewi"]', 'representatives = ["dewi", "amina"]'
@@ -99,6 +104,145 @@ async def test_thanks_for_one_workgroup_are_no_answer_for_the_other(sqlite_datab
         assert sorted(map(str, await standings(town))) == ["None", "well"]
         await town["amina"].says("stroef")
         await town["amina"].hears("Wat gaat er stroef?")
+
+
+async def said_for(town: Neighbourhood, words: str) -> list[str]:
+    """Give the workgroups for which these words were kept."""
+    await town.quiet()
+    async with town.bot.database.reading() as session:
+        turns = select(CheckIn.workgroup_id).join(Answer).where(Answer.text == words)
+        return list(await session.scalars(select(Workgroup.slug).where(Workgroup.id.in_(turns))))
+
+
+LATER = TWO_WORKGROUPS.replace("09:00", "10:30", 2).replace("10:30", "09:00", 1)
+"""Both on Monday: Schoon en heel at nine, Ontmoeting at half past ten."""
+
+
+async def test_words_sent_before_another_workgroup_asked_are_not_about_that_one(
+    sqlite_database: Database,
+) -> None:
+    async with neighbourhood(sqlite_database) as town:
+        await town.load(LATER)
+        await town.joins("amina")
+        await town.at("2026-12-07 09:00")
+        await taps(town, "amina", *STUCK[:1])
+        await town["amina"].hears("Waar lopen jullie vast?")
+        await town.quiet()
+        await town.stops()
+        await town["amina"].says("De lift is stuk")
+        await town.at("2026-12-07 10:30")
+        await town.starts()
+        await town["amina"].hears("vooral over")
+        assert await standings(town) == [Standing.STUCK, None]
+        assert await said_for(town, "De lift is stuk") == ["schoon"]
+
+
+@pytest.fixture
+async def asked_twice(sqlite_database: Database) -> AsyncIterator[Neighbourhood]:
+    """A town in which Amina was asked for Schoon en heel at nine, and for Ontmoeting at half past ten."""
+    async with neighbourhood(sqlite_database) as town:
+        await town.load(LATER)
+        await town.joins("amina")
+        for moment in ("2026-12-07 09:00", "2026-12-07 10:30"):
+            await town.at(moment)
+            await town["amina"].hears("Hoe gaat het")
+        await town.quiet()
+        yield town
+
+
+async def newest(session: AsyncSession) -> OutboxMessage:
+    """Give the question for Ontmoeting, the last that was sent."""
+    rows = select(OutboxMessage).where(OutboxMessage.check_in_id.is_not(None))
+    return (await session.scalars(rows.order_by(OutboxMessage.id.desc()).limit(1))).one()
+
+
+@pytest.mark.parametrize("button", ["Straks", "Sla over"])
+async def test_words_after_a_turn_was_put_off_while_we_were_away_are_about_that_one(
+    asked_twice: Neighbourhood, button: str
+) -> None:
+    town, amina = asked_twice, asked_twice["amina"]
+    question = next(message for message in amina.screen if "Schoon en heel.\n" in message.text)
+    await town.stops()
+    await amina.presses(button, message=question)
+    await amina.says("Oké, top")
+    await amina.says("Want ik was er niet bij")
+    await town.starts()
+    assert await said_for(town, "Want ik was er niet bij") == ["schoon"]
+    assert Standing.WELL not in await standings(town)
+
+
+async def test_words_are_about_a_question_whose_repeat_waits_too(asked_twice: Neighbourhood) -> None:
+    town, now = asked_twice, asked_twice.clock.now()
+    async with town.bot.database.writing() as session:
+        question = await newest(session)
+        question.status, question.sent_at, question.external_id = SendStatus.QUEUED, None, None
+        question.repeated, question.not_before = True, now + timedelta(minutes=30)
+    town.clock.move_to(now + timedelta(minutes=12))
+    await town["amina"].says("De lift is stuk")
+    await town["amina"].hears("Ik heb dit bewaard")
+    async with town.bot.database.reading() as session:
+        turns = select(CheckIn.workgroup_id).join(Answer)
+        slugs = select(Workgroup.slug).where(Workgroup.id.in_(turns))
+        assert (await session.scalars(slugs)).all() == ["ontmoeting"]
+
+
+async def test_words_are_not_about_a_question_that_was_tried_after_them(asked_twice: Neighbourhood) -> None:
+    town, now = asked_twice, asked_twice.clock.now()
+    await town.stops()
+    async with town.bot.database.writing() as session:
+        question = await newest(session)
+        question.status, question.sent_at, question.external_id = SendStatus.UNCERTAIN, None, None
+        question.not_before = now + timedelta(minutes=30) + REPEAT_AFTER
+    town.clock.move_to(now + timedelta(minutes=15))
+    await town["amina"].says("De lift is stuk")
+    town.clock.move_to(now + timedelta(minutes=31))
+    await town.starts()
+    assert await said_for(town, "De lift is stuk") == ["schoon"]
+
+
+async def test_words_that_come_when_their_round_has_closed_are_kept_there(sqlite_database: Database) -> None:
+    async with neighbourhood(sqlite_database) as town:
+        await town.load()
+        await town.joins("amina")
+        await town.at("2026-12-07 09:00")
+        await taps(town, "amina", *STUCK[:1])
+        await town["amina"].hears("Waar lopen jullie vast?")
+        await town.at("2026-12-11 14:00")
+        await town.quiet()
+        await town.stops()
+        await town["amina"].says("De lift is stuk")
+        await town.at("2026-12-11 15:00")
+        await town.starts()
+        await town["amina"].hears("vooral over")
+        assert await standings(town) == [Standing.STUCK]
+
+
+async def test_an_edit_is_about_what_stood_there_when_it_was_made(sqlite_database: Database) -> None:
+    async with neighbourhood(sqlite_database) as town:
+        await town.load(LATER)
+        await town.joins("amina")
+        early = await town["amina"].says("Dank je wel")
+        await town["amina"].hears("Graag gedaan")
+        await town.at("2026-12-07 09:00")
+        await town["amina"].hears("Hoe gaat het")
+        await town.at("2026-12-07 10:30")
+        await town["amina"].hears("Hoe gaat het")
+        await town.quiet()
+        await town["amina"].edits(early, "De lift is stuk")
+        await town["amina"].hears("Ik heb dit bewaard")
+        assert await said_for(town, "De lift is stuk") == ["ontmoeting"]
+
+
+async def test_a_photo_that_replies_belongs_to_the_question_replied_to(asked_twice: Neighbourhood) -> None:
+    town, amina = asked_twice, asked_twice["amina"]
+    question = next(message for message in amina.screen if "Schoon en heel.\n" in message.text)
+    await amina.sends_photo(caption="Zo ligt het erbij", reply_to=question)
+    await amina.hears("Ik heb dit bewaard")
+    assert await said_for(town, "Zo ligt het erbij") == ["schoon"]
+    async with town.bot.database.reading() as session:
+        turns = select(CheckIn.workgroup_id).join(Attachment)
+        slugs = select(Workgroup.slug).where(Workgroup.id.in_(turns))
+        assert (await session.scalars(slugs)).all() == ["schoon"]
 
 
 async def test_an_abandoned_report_swallows_no_words(town: Neighbourhood) -> None:

@@ -7,9 +7,10 @@ from telegram import Update
 
 from bot.handlers.info import roles_of
 from bot.handlers.managing.showing import areas_with
+from bot.handlers.meaning import meant_turn, replied_question, turn_in_hand
 from bot.handlers.others import not_permitted
 from bot.handlers.visit import Visit
-from bot.handlers.words import hear_words, meant_turn, turn_in_hand
+from bot.handlers.words import hear_words
 from bot.render.words import said_on_one_line
 from jobs.answers import OpenTurn, attach, open_turn
 from jobs.area_file.given import AREA_FILE, SHEET, form_of
@@ -30,7 +31,7 @@ ONE_ALBUM = timedelta(seconds=10)
 async def photo_or_voice(update: Update, visit: Visit) -> None:
     """Keep the reference to a photo or voice message; its caption is words."""
     message = update.effective_message
-    open_ = await _turn_for_file(visit) if message else None
+    open_ = await _turn_for_file(visit, message) if message else None
     if message is None:
         return
     if open_ is None:
@@ -48,9 +49,12 @@ async def photo_or_voice(update: Update, visit: Visit) -> None:
         await visit.say(Message(text=text))
 
 
-async def _turn_for_file(visit: Visit) -> OpenTurn | None:
+async def _turn_for_file(visit: Visit, message: TelegramMessage) -> OpenTurn | None:
     """Find the turn a file belongs to; outside any turn it starts one in the person's workgroup."""
-    meant = await meant_turn(visit, "")
+    replied = await replied_question(visit, message)
+    if replied:
+        return replied[0]
+    meant = await meant_turn(visit, message, "")
     if meant.check_in_id:
         return await turn_in_hand(visit, meant.check_in_id)
     workgroups = await queries.workgroups_of(visit.session, visit.me.id)

@@ -8,9 +8,9 @@ from telegram import Update
 
 from bot.handlers import absence, leaving
 from bot.handlers.info import commands_of
+from bot.handlers.meaning import is_thanks, spelling
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
-from bot.handlers.words import is_thanks, spelling
 from bot.render import own as render
 from bot.render.own import Hours
 from bot.screens import Mine, Own

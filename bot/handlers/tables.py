@@ -5,10 +5,10 @@ from typing import Final
 from telegram import Update
 
 from bot.handlers.looking import shown, take_words
+from bot.handlers.meaning import is_thanks, spelling
 from bot.handlers.reporting import own_workgroups
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
-from bot.handlers.words import is_thanks, spelling
 from bot.render import table as render
 from bot.render.words import said_on_one_line
 from bot.screens import AtTable, CheckTable, NewStep

@@ -1,28 +1,33 @@
 """Typed words: heard as an answer wherever they can be one, and kept wherever they cannot."""
 
-import re
 from datetime import timedelta
 
 from telegram import Message as TelegramMessage
 from telegram import Update
 
 from bot.handlers.asking import ask, close, go_on
+from bot.handlers.meaning import (
+    is_thanks,
+    meant_turn,
+    replied_question,
+    seen_newest,
+    spelling,
+    turn_in_hand,
+)
 from bot.handlers.reporting import start_report_with
 from bot.handlers.taps import ask_later, keep_as_it_was, pass_over, show_answers, still_open
 from bot.handlers.visit import Visit
 from bot.texts import folded
-from jobs.answers import OpenTurn, Saying, edit_words, open_turn, record
+from jobs.answers import OpenTurn, Saying, edit_words, record
 from jobs.post import Bare, Message
-from jobs.rules.attention import Meant, TurnFact, meant_for
+from jobs.rules.attention import Meant
 from jobs.rules.conversation import TAKES_WORDS, Point
-from jobs.rules.hearing import NOTE, Spelling, Way, hear
+from jobs.rules.hearing import NOTE, Way, hear
 from jobs.rules.prompts import Occasion
 from models.queries import asked as asked_queries
 from models.queries import rounds as queries
-from models.values import Question, RoundStatus
+from models.values import Question
 
-MOST_TURNS = 12
-"""How many of a person's newest turns may be meant by loose words."""
 CUT_CHARACTERS = 3_500
 """A message of at least this length may be the first part of one that the phone cut (Telegram: 4,096)."""
 CUT_WITHIN = timedelta(minutes=1)
@@ -41,7 +46,7 @@ async def hear_words(visit: Visit, message: TelegramMessage, text: str) -> None:
     if replied:
         await _answer(visit, message, text, *replied)
         return
-    meant = await meant_turn(visit, text)
+    meant = await meant_turn(visit, message, text)
     if meant.thanks:
         await _thanked(visit, meant)
     elif meant.check_in_id is None:
@@ -49,56 +54,6 @@ async def hear_words(visit: Visit, message: TelegramMessage, text: str) -> None:
     else:
         open_ = await turn_in_hand(visit, meant.check_in_id)
         await _answer(visit, message, text, open_, open_.asking)
-
-
-async def turn_in_hand(visit: Visit, check_in_id: int) -> OpenTurn:
-    check_in = await queries.check_in_by_id(visit.session, check_in_id)
-    if check_in is None:
-        raise LookupError(f"turn {check_in_id} is gone")
-    return await open_turn(visit.session, check_in)
-
-
-async def replied_question(visit: Visit, message: TelegramMessage) -> tuple[OpenTurn, Point | None] | None:
-    """Find the turn and the question that somebody replies to, unless its time has passed."""
-    replied = message.reply_to_message
-    if replied is None:
-        return None
-    asked = await asked_queries.asked_by_message(visit.session, str(message.chat_id), str(replied.message_id))
-    check_in = await queries.check_in_by_id(visit.session, asked.check_in_id) if asked else None
-    if asked is None or check_in is None or check_in.person_id != visit.me.id:
-        return None
-    open_ = await open_turn(visit.session, check_in)
-    if open_.setting.closed and open_.asking is None:
-        return None
-    return open_, Point(asked.question, asked.subject_id) if asked.question else open_.asking
-
-
-async def meant_turn(visit: Visit, text: str) -> Meant:
-    """Choose, by the rule, the turn that loose words are meant for."""
-    turns, asking = [], {}
-    for row in await queries.recent_turns(visit.session, visit.me.id, limit=MOST_TURNS):
-        check_in, status = row["CheckIn"], row["status"]
-        asking[check_in.id] = check_in.question
-        unseen = check_in.touched_at is None or check_in.touched_at > row["digest_from"]
-        turns.append(
-            TurnFact(
-                check_in_id=check_in.id,
-                waits=check_in.question is not None,
-                live=unseen if status is None else status is RoundStatus.OPEN,
-                asked_at=row["asked_at"] or check_in.asked_at,
-                touched_at=check_in.touched_at,
-                closed_at=row["closed_at"],
-                put_off=check_in.declined_at is not None
-                or (check_in.snoozed and check_in.remind_at is not None),
-            )
-        )
-    spells = spelling(visit, text)
-
-    def spells_answer(turn: TurnFact) -> bool:
-        question = asking[turn.check_in_id]
-        return question is not None and spells(question) is not None
-
-    return meant_for(turns, thanks=is_thanks(visit, text), spells_answer=spells_answer)
 
 
 async def _thanked(visit: Visit, meant: Meant) -> None:
@@ -169,25 +124,6 @@ async def _does_what_a_button_does(visit: Visit, text: str, open_: OpenTurn, ask
     return skips
 
 
-def spelling(visit: Visit, text: str) -> Spelling:
-    """Tell which choice typed words spell at a question."""
-    word = folded(text)
-
-    def spells(question: Question) -> str | None:
-        if question is Question.NOTE:
-            return None
-        return visit.texts.vocabulary(f"heard-{question}").get(word)
-
-    return spells
-
-
-def is_thanks(visit: Visit, text: str) -> bool:
-    """Say whether a message is nothing but thanks, in one phrase or several."""
-    known = visit.texts.vocabulary("heard-thanks")
-    phrases = [folded(phrase) for phrase in re.split(r"[,.!\n]+", text) if folded(phrase)]
-    return bool(phrases) and all(phrase in known for phrase in phrases)
-
-
 async def _continued(visit: Visit, open_: OpenTurn, message: TelegramMessage) -> Point | None:
     """Say which answer a message goes on with: words sent before what the bot said next was seen.
 
@@ -197,8 +133,7 @@ async def _continued(visit: Visit, open_: OpenTurn, message: TelegramMessage) ->
     if last is None or last.text is None or last.message_id is None:
         return None
     cut = len(last.text) >= CUT_CHARACTERS and visit.now - last.said_at <= CUT_WITHIN
-    check_in_id, number = open_.check_in.id, message.message_id
-    if cut or not await asked_queries.question_seen(visit.session, check_in_id, number, visit.update_id):
+    if cut or not await seen_newest(visit, message, open_.check_in.id):
         return Point(last.question, last.subject_id)
     return None
 

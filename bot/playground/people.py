@@ -91,9 +91,10 @@ class Person(Hearing):
         caption: str | None = None,
         media_group_id: str | None = None,
         upload: Upload = attachments.PHOTO,
+        reply_to: Message | None = None,
     ) -> Message:
         album = {"media_group_id": media_group_id} if media_group_id else {}
-        return self._sends_file("photo", upload, caption, album)
+        return self._sends_file("photo", upload, caption, album | _reply(reply_to))
 
     async def sends_document(
         self, upload: Upload = attachments.DOCUMENT, caption: str | None = None

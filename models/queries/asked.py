@@ -4,11 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import bindparam, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import UtcDateTime
-from models.queries.places import TURN
+from models.queries.outbox import LEASE
+from models.queries.outbox_upkeep import REPEAT_AFTER
+from models.queries.places import TURN, UPDATE
 from models.traffic import InboxUpdate, OutboxMessage
 from models.values import Priority, Question, SendStatus
 
@@ -86,25 +88,68 @@ async def standing_question(session: AsyncSession, check_in_id: int) -> int | No
     return int(number) if number else None
 
 
-async def question_seen(session: AsyncSession, check_in_id: int, message_id: int, update_id: int) -> bool:
-    """Say whether the newest question of a turn stood in the chat before a message there was sent.
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One of the bot's messages in a turn, and what is known of where it is."""
 
-    Not if the update came in before the question was made. Else Telegram's numbers tell, which count the
-    messages of a chat in order; a question that is being sent has none yet, and counts as seen.
-    """
-    received_at = await session.scalar(
-        select(InboxUpdate.received_at).where(InboxUpdate.update_id == update_id)
+    check_in_id: int
+    external_id: str | None
+    status: SendStatus
+    repeated: bool
+    is_reply: bool
+    created_at: datetime
+    not_before: datetime
+    lease_until: datetime | None
+    sent_at: datetime | None
+
+    @property
+    def number(self) -> int | None:
+        """Its number in the chat, once known."""
+        return int(self.external_id) if self.external_id else None
+
+    @property
+    def may_be_there(self) -> bool:
+        """Whether it is on its way or in the chat, or a first copy of it may be."""
+        return self.repeated or self.status not in _NOT_GONE
+
+    @property
+    def came_at(self) -> datetime:
+        """When it came into the chat, or was last tried while that is uncertain.
+
+        Of a repeat it is when the message was made, since its first copy went earlier.
+        """
+        if self.sent_at or self.repeated:
+            return self.sent_at or self.created_at
+        tried = self.created_at
+        if self.status is SendStatus.UNCERTAIN:
+            tried = self.not_before - REPEAT_AFTER
+        elif self.status is SendStatus.SENDING and self.lease_until:
+            tried = self.lease_until - LEASE
+        return max(tried, self.created_at)
+
+
+_NOT_GONE = frozenset({SendStatus.QUEUED, SendStatus.FAILED, SendStatus.EXPIRED})
+_ROW = OutboxMessage
+_TOLD = (
+    select(
+        *(_ROW.check_in_id, _ROW.external_id, _ROW.status, _ROW.repeated),
+        *(_ROW.created_at, _ROW.not_before, _ROW.lease_until, _ROW.sent_at),
+        (_ROW.priority == Priority.REPLY).label("is_reply"),
     )
-    row = (
-        await session.execute(
-            select(OutboxMessage.external_id, OutboxMessage.status, OutboxMessage.created_at)
-            .where(OutboxMessage.check_in_id == check_in_id, OutboxMessage.kind == "message")
-            .order_by(OutboxMessage.id.desc())
-            .limit(1)
-        )
-    ).first()
-    if row is None or row.status in {SendStatus.QUEUED, SendStatus.FAILED, SendStatus.EXPIRED}:
-        return False
-    if received_at and received_at < row.created_at:
-        return False
-    return row.external_id is None or int(row.external_id) < message_id
+    .where(_ROW.check_in_id.in_(bindparam("turns", expanding=True)), _ROW.kind == "message")
+    .order_by(_ROW.id)
+)
+
+
+async def told_in(session: AsyncSession, check_in_ids: Collection[int]) -> list[Told]:
+    """List the bot's messages in these turns, oldest first."""
+    rows = await session.execute(_TOLD, {"turns": list(check_in_ids)})
+    return [Told(**row) for row in rows.mappings()]
+
+
+_RECEIVED = select(InboxUpdate.received_at).where(InboxUpdate.update_id == UPDATE)
+
+
+async def received_at(session: AsyncSession, update_id: int) -> datetime | None:
+    """Give when an update of Telegram came in."""
+    return await session.scalar(_RECEIVED, {"update": update_id})

@@ -11,7 +11,6 @@ from models.days_off import DaysOff
 from models.obstacles import Obstacle
 from models.queries.places import MOMENT, PERSON, TURN, WORKGROUP
 from models.rounds import Answer, CheckIn, Round
-from models.traffic import OutboxMessage
 from models.values import OPEN_OBSTACLE, Question, RoundStatus, SeatKind
 
 _CHECK_IN = (
@@ -56,14 +55,8 @@ async def surroundings(
     return (rows[0][0], rows[0][1], rows[0][2], closed) if rows else None
 
 
-_ASKED = (
-    select(func.max(OutboxMessage.created_at))
-    .where(OutboxMessage.check_in_id == CheckIn.id, OutboxMessage.kind == "message")
-    .correlate(CheckIn)
-    .scalar_subquery()
-)
 _RECENT = (
-    select(CheckIn, Round.status, Round.closed_at, Area.digest_from, _ASKED.label("asked_at"))
+    select(CheckIn, Round.status, Round.closed_at, Area.digest_from)
     .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
     .join(Area, Area.id == Workgroup.area_id)
     .outerjoin(Round, Round.id == CheckIn.round_id)
@@ -74,10 +67,7 @@ _RECENT = (
 
 
 async def recent_turns(session: AsyncSession, person_id: int, *, limit: int) -> Sequence[RowMapping]:
-    """List a person's newest turns: the row, its round's status, `closed_at`, `digest_from` and `asked_at`.
-
-    `asked_at` is when the newest message of the turn was queued.
-    """
+    """List a person's newest turns: row, its round's `status` and `closed_at`, its area's `digest_from`."""
     rows = await session.execute(_RECENT, {"person": person_id, "most": limit})
     return rows.mappings().all()
 

@@ -1,0 +1,124 @@
+"""What words and photos are meant for: the question replied to, or the turn that somebody had before them."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import RowMapping
+from telegram import Message as TelegramMessage
+
+from bot.handlers.visit import Visit
+from bot.texts import folded
+from jobs.answers import OpenTurn, open_turn
+from jobs.rules.attention import Meant, Shown, Spoken, TurnFact, last_seen, meant_for
+from jobs.rules.conversation import Point
+from jobs.rules.hearing import Spelling
+from models.queries import asked as asked_queries
+from models.queries import rounds as queries
+from models.values import Question, RoundStatus
+
+MOST_TURNS = 12
+"""How many of a person's newest turns may be meant by loose words."""
+
+
+async def turn_in_hand(visit: Visit, check_in_id: int) -> OpenTurn:
+    check_in = await queries.check_in_by_id(visit.session, check_in_id)
+    if check_in is None:
+        raise LookupError(f"turn {check_in_id} is gone")
+    return await open_turn(visit.session, check_in)
+
+
+async def replied_question(visit: Visit, message: TelegramMessage) -> tuple[OpenTurn, Point | None] | None:
+    """Find the turn and the question that somebody replies to, unless its time has passed."""
+    replied = message.reply_to_message
+    if replied is None:
+        return None
+    asked = await asked_queries.asked_by_message(visit.session, str(message.chat_id), str(replied.message_id))
+    check_in = await queries.check_in_by_id(visit.session, asked.check_in_id) if asked else None
+    if asked is None or check_in is None or check_in.person_id != visit.me.id:
+        return None
+    open_ = await open_turn(visit.session, check_in)
+    if open_.setting.closed and open_.asking is None:
+        return None
+    return open_, Point(asked.question, asked.subject_id) if asked.question else open_.asking
+
+
+async def meant_turn(visit: Visit, message: TelegramMessage, text: str) -> Meant:
+    """Choose, by the rule, the turn that loose words are meant for."""
+    rows = await queries.recent_turns(visit.session, visit.me.id, limit=MOST_TURNS)
+    asking = {row["CheckIn"].id: row["CheckIn"].question for row in rows}
+    turns = [_turn_fact(row, _said_at(message)) for row in rows]
+    spells = spelling(visit, text)
+
+    def spells_answer(turn: TurnFact) -> bool:
+        question = asking[turn.check_in_id]
+        return question is not None and spells(question) is not None
+
+    if sum(turn.reachable for turn in turns) > 1:
+        turns = await _with_what_was_seen(visit, message, turns)
+    return meant_for(turns, thanks=is_thanks(visit, text), spells_answer=spells_answer)
+
+
+def _turn_fact(row: RowMapping, said_at: datetime) -> TurnFact:
+    check_in, status, closed_at = row["CheckIn"], row["status"], row["closed_at"]
+    untold = check_in.touched_at is None or check_in.touched_at > row["digest_from"]
+    ran = status is RoundStatus.OPEN or (closed_at is not None and closed_at > said_at)
+    return TurnFact(
+        check_in_id=check_in.id,
+        waits=check_in.question is not None,
+        live=untold if status is None else ran,
+        touched_at=check_in.touched_at,
+        closed_at=closed_at,
+        put_off=check_in.declined_at is not None or (check_in.snoozed and check_in.remind_at is not None),
+    )
+
+
+async def _with_what_was_seen(
+    visit: Visit, message: TelegramMessage, turns: list[TurnFact]
+) -> list[TurnFact]:
+    spoken = await _spoken(visit, message)
+    shown: dict[int, list[Shown]] = {turn.check_in_id: [] for turn in turns if turn.reachable}
+    for told in await asked_queries.told_in(visit.session, shown):
+        shown[told.check_in_id].append(_shown(told))
+    return [replace(turn, seen_at=last_seen(shown.get(turn.check_in_id, ()), spoken)) for turn in turns]
+
+
+async def seen_newest(visit: Visit, message: TelegramMessage, check_in_id: int) -> bool:
+    """Say whether the newest message of a turn stood in the chat before somebody's was sent."""
+    told = await asked_queries.told_in(visit.session, [check_in_id])
+    return bool(told) and _shown(told[-1]).stood_before(await _spoken(visit, message))
+
+
+async def _spoken(visit: Visit, message: TelegramMessage) -> Spoken:
+    return Spoken(
+        number=None if message.edit_date else message.message_id,
+        at=_said_at(message),
+        received_at=await asked_queries.received_at(visit.session, visit.update_id),
+    )
+
+
+def _said_at(message: TelegramMessage) -> datetime:
+    return message.edit_date or message.date
+
+
+def _shown(told: asked_queries.Told) -> Shown:
+    return Shown(number=told.number, at=told.came_at, went=told.may_be_there, is_reply=told.is_reply)
+
+
+def spelling(visit: Visit, text: str) -> Spelling:
+    """Tell which choice typed words spell at a question."""
+    word = folded(text)
+
+    def spells(question: Question) -> str | None:
+        if question is Question.NOTE:
+            return None
+        return visit.texts.vocabulary(f"heard-{question}").get(word)
+
+    return spells
+
+
+def is_thanks(visit: Visit, text: str) -> bool:
+    """Say whether a message is nothing but thanks, in one phrase or several."""
+    known = visit.texts.vocabulary("heard-thanks")
+    phrases = [folded(phrase) for phrase in re.split(r"[,.!\n]+", text) if folded(phrase)]
+    return bool(phrases) and all(phrase in known for phrase in phrases)
