@@ -256,8 +256,8 @@ async def test_it_goes_once_too_when_the_loop_waited_for_that_commit(database: D
 async def test_a_reply_to_who_just_got_a_message_is_left_to_the_loop(database: Database) -> None:
     carrier = Waiting(Sent("1"))
     carrier.may_answer.set()
-    # The second for which an address is left alone takes twenty, so that it is not over at once.
-    async with sending(database, carrier, speed=0.05) as delivery:
+    # The second for which an address is left alone takes five, so that it is not over at once.
+    async with sending(database, carrier, speed=0.2) as delivery:
         times = woken(database, delivery)
         delivery.pace.take()
         delivery.pace.give_back("REPLY:0", paced=True)
