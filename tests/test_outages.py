@@ -71,10 +71,11 @@ async def town(database: Database) -> AsyncIterator[Neighbourhood]:
 
 async def is_heard(town: Neighbourhood) -> None:
     """Wait until Telegram answers, and let the clock strike, so that it is noted."""
+    moment, poller = town.clock.now(), town.bot.poller
     # A poll is answered at once when somebody says something.
     await town.playground.person("Zoë").opens()
     async with asyncio.timeout(10):
-        while town.bot.poller.heard_since is None:
+        while not (poller.heard_since and poller.heard_at and poller.heard_at >= moment):
             await asyncio.sleep(0.01)
     await town.bot.tick()
 
