@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.arranging.apply import Hand
+from jobs.arranging.changes import Action
 from jobs.rules.organisations import matched
 from jobs.rules.table import is_due
 from models.areas import Workgroup
@@ -110,7 +111,7 @@ async def settle_gap(
         at=now,
         subject=Arranged.TABLE,
         name=workgroup.name,
-        action="settle",
+        action=Action.SETTLE,
         fields={gap.kind.value: {"old": gap.who, "new": None}},
     )
     session.add(logged)

@@ -14,9 +14,23 @@ from bot.render.chat import choice_label
 from bot.render.outline import PartName
 from bot.texts import TextError, Texts, folded
 from bot.texts.catalogue import Catalogue, catalogue
+from jobs.area_file.faults import Wrong
+from jobs.arranging.changes import Action
 from jobs.rules.conversation import choices
 from jobs.rules.digest import Reason, State
-from models.values import AttachmentKind, Helper, Language, Question, SkipReason, Theme
+from models.arranged import Arranged, GapKind, OrganisationKind, Way
+from models.values import (
+    AttachmentKind,
+    Helper,
+    Language,
+    Question,
+    Role,
+    Rotation,
+    SeatKind,
+    SkipReason,
+    Standing,
+    Theme,
+)
 
 DUTCH, ENGLISH = catalogue(Language.DUTCH), catalogue(Language.ENGLISH)
 EVERY_TEXT = [(language, key) for language in Language for key in catalogue(language).messages]
@@ -30,6 +44,24 @@ FAMILIES: list[tuple[str, type[StrEnum]]] = [
     ("digest-skipped-{}", SkipReason),
     ("digest-file-{}", AttachmentKind),
     ("button-show-{}", AttachmentKind),
+    ("role-{}", Role),
+    ("kind-{}", OrganisationKind),
+    ("rotation-{}", Rotation),
+    ("button-rotation-{}", Rotation),
+    ("seat-for-{}", SeatKind),
+    ("language-of-{}", Language),
+    ("handover-standing-{}", Standing),
+    ("list-wrong-{}", Wrong),
+    ("log-way-{}", Way),
+    ("log-subject-{}", Arranged),
+    ("log-action-{}", Action),
+    *(
+        (family, GapKind)
+        for family in (
+            *("table-settled-{}", "table-noted-{}", "table-gap-{}", "table-check-{}"),
+            *("handover-gap-{}", "digest-gap-{}", "field-{}"),
+        )
+    ),
 ]
 
 

@@ -12,7 +12,7 @@ from models.arranged import Arranged
 
 
 class Action(StrEnum):
-    """What happens to an area, a person or a workgroup."""
+    """What happens to an area, a person, a workgroup or its table."""
 
     ADD = "add"
     CHANGE = "change"
@@ -23,6 +23,8 @@ class Action(StrEnum):
     """The person loses seats and roles in this area; what they said stays."""
     REMOVE = "remove"
     """It was never asked anything, so nothing of it needs to stay."""
+    SETTLE = "settle"
+    """What was wrong with a table is right now."""
 
 
 @dataclass(frozen=True, kw_only=True)
