@@ -19,7 +19,7 @@ from jobs.post import Wording
 from jobs.rounds import candidate
 from jobs.rules.cadence import ON_TIME
 from jobs.rules.calendar import Calendar, is_allowed, next_allowed
-from jobs.rules.closing import reminder_at
+from jobs.rules.closing import reminder_at, silent_at
 from jobs.rules.conversation import Point
 from jobs.rules.notices import PlaceEmpty
 from jobs.rules.prompts import Occasion, Prompt
@@ -133,6 +133,7 @@ async def _ask(
         "question": Question.PROGRESS if obstacle else Question.STANDING,
         "subject_id": obstacle.id if obstacle else None,
         "remind_at": reminder_at(now, turn.area.remind_after, calendar),
+        "pass_at": silent_at(now, turn.area.remind_after, calendar),
         "snoozed": False,
         "late": False,
         "stands_in_for_id": turn.seat,

@@ -10,6 +10,7 @@ from jobs.outbox import Letter, post
 from jobs.post import Wording
 from jobs.rules.cadence import ON_TIME
 from jobs.rules.calendar import Calendar, is_allowed, next_allowed, working_days_later
+from jobs.rules.closing import SILENT_AFTER
 from jobs.rules.conversation import Point
 from jobs.rules.prompts import Occasion, Prompt
 from jobs.rules.quiet import first_asked, out_of_quiet, quiet_hours
@@ -22,9 +23,6 @@ from models.queries.asked import came_since
 from models.queries.reminding import Reminder
 from models.queries.rounds import obstacles_by_id
 from models.values import Language, Priority, Question
-
-SILENT_AFTER = timedelta(hours=5)
-"""How long after the one reminder a turn goes on to the next in line, if nobody was heard."""
 
 
 async def remind(session: AsyncSession, wording: Wording, ids: Collection[int], now: datetime) -> int:
@@ -55,11 +53,14 @@ async def remind(session: AsyncSession, wording: Wording, ids: Collection[int], 
         if moment != now:
             check_in.remind_at = moment
             continue
-        if _still_wanted(reminder) and not _is_away(reminder, absences, now.astimezone(calendar.zone).date()):
-            known.taken.add(reminder.person.id)
-            letters.append(_again(wording, reminder, subjects.get(check_in.subject_id or 0), now))
-            if not check_in.snoozed:
-                check_in.pass_at = next_allowed(now + SILENT_AFTER, calendar)
+        if not _still_wanted(reminder):
+            continue
+        if _is_away(reminder, absences, now.astimezone(calendar.zone).date()):
+            check_in.pass_at = now
+            continue
+        known.taken.add(reminder.person.id)
+        letters.append(_again(wording, reminder, subjects.get(check_in.subject_id or 0), now))
+        check_in.pass_at = next_allowed(now + SILENT_AFTER, calendar)
     return await post(session, letters, now)
 
 

@@ -16,7 +16,7 @@ from jobs.post import Wording
 from jobs.proposals import propose
 from jobs.rules.cadence import Ask, Skip, Timing, Wait, next_due, timing
 from jobs.rules.calendar import Calendar, working_days_later
-from jobs.rules.closing import reminder_at
+from jobs.rules.closing import reminder_at, silent_at
 from jobs.rules.conversation import Point
 from jobs.rules.prompts import Occasion, Prompt
 from jobs.rules.quiet import first_asked, quiet_hours
@@ -203,6 +203,7 @@ def _row(turn: _Turn, now: datetime) -> dict[str, object]:
         "question": Question.PROGRESS if turn.obstacle else Question.STANDING,
         "subject_id": turn.obstacle.id if turn.obstacle else None,
         "remind_at": reminder_at(now, turn.round.area.remind_after, turn.calendar),
+        "pass_at": silent_at(now, turn.round.area.remind_after, turn.calendar),
         "snoozed": False,
         "late": False,
         "stands_in_for_id": turn.asked.stands_in_for,

@@ -74,6 +74,17 @@ async def test_after_the_reminder_too_the_turn_is_passed_on(story: Rijnbuurt) ->
     assert story.asked() == ["Chris first"]
 
 
+async def test_who_is_away_by_the_time_of_the_reminder_is_replaced(story: Rijnbuurt) -> None:
+    await story.load(TWO_DEPUTIES, readers=FACILITATED)
+    await story.joins("amina", "chris", "dewi")
+    await story.at(NINE)
+    await story.is_away("amina", "2026-12-01", "2026-12-07")
+    await story.at("2026-12-01 09:00")
+    await story.at("2026-12-01 09:01")
+    assert story.asked() == ["Amina first", "Chris first"]
+    assert (await story.turn("chris")).stands_in_because is StandInReason.AWAY
+
+
 async def test_a_deputy_who_cannot_be_reached_passes_it_on_to_the_next(story: Rijnbuurt) -> None:
     await story.load(TWO_DEPUTIES, readers=FACILITATED)
     await story.joins("amina", "chris", "dewi", "joris")

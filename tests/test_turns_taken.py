@@ -6,8 +6,9 @@ import pytest
 from rijnbuurt import Rijnbuurt, workgroup
 from sqlalchemy import select, update
 
-from jobs.turns import be_away
-from models.areas import Workgroup
+from jobs.setting import setting_of
+from jobs.turns import be_away, put_off
+from models.areas import Area, Workgroup
 from models.database import Database
 from models.people import Person
 from models.rounds import CheckIn, Round
@@ -70,6 +71,29 @@ async def test_the_other_is_asked_five_hours_after_the_reminder_and_then_nobody(
     assert await asked(town) == [("Amina", None), ("Bram", StandInReason.SILENT)]
     prompt = town.words.prompts[-1]
     assert (prompt.name, prompt.stands_in_because) == ("Bram", StandInReason.SILENT)
+
+
+async def test_without_reminders_the_other_is_asked_at_the_same_moment(town: Rijnbuurt) -> None:
+    await chooses(town, Rotation.FIRST_THEN_OTHER)
+    async with town.database.writing() as session:
+        await session.execute(update(Area).values(remind_after=0))
+    for moment in ("2026-11-30 09:00", "2026-12-01 09:00", "2026-12-01 13:59"):
+        await town.at(moment)
+    assert await asked(town) == [("Amina", None)]
+    for moment in ("2026-12-01 14:00", "2026-12-02 14:00", "2026-12-03 14:00"):
+        await town.at(moment)
+    assert await asked(town) == [("Amina", None), ("Bram", StandInReason.SILENT)]
+
+
+async def test_the_other_is_asked_too_when_the_first_said_straks_and_then_nothing(town: Rijnbuurt) -> None:
+    await chooses(town, Rotation.FIRST_THEN_OTHER)
+    await town.at("2026-11-30 09:00")
+    async with town.database.writing() as session:
+        check_in = (await session.scalars(select(CheckIn))).one()
+        put_off(check_in, await setting_of(session, check_in), town.now)
+    await town.at("2026-12-01 09:00")
+    await town.at("2026-12-01 14:00")
+    assert await asked(town) == [("Amina", None), ("Bram", StandInReason.SILENT)]
 
 
 async def test_a_silent_group_goes_on_to_one_deputy_and_no_further(town: Rijnbuurt) -> None:

@@ -1,11 +1,14 @@
-"""Until when an answer can be changed: the moment at which its round will close."""
+"""The moments of a round after its question: the reminder, when it goes on to another, when it closes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from jobs.rules.cadence import Ask, Wait, digest_timing, next_due
-from jobs.rules.calendar import Calendar, working_days_later
+from jobs.rules.calendar import Calendar, next_allowed, working_days_later
 from models.values import Cadence
+
+SILENT_AFTER = timedelta(hours=5)
+"""How long after the one reminder a turn goes on to the next in line, if nobody was heard."""
 
 
 def had_time(opened_at: datetime, days: int, calendar: Calendar, now: datetime) -> bool:
@@ -34,6 +37,12 @@ def closes_at(
 def reminder_at(asked_at: datetime, days: int, calendar: Calendar) -> datetime | None:
     """Give when the one reminder comes: the same hour so many working days later; None for never."""
     return working_days_later(asked_at, days, calendar) if days else None
+
+
+def silent_at(asked_at: datetime, days: int, calendar: Calendar) -> datetime | None:
+    """Give when a turn goes on where no reminder comes first; None where one decides that."""
+    reminded = reminder_at(asked_at, 0 if days else 1, calendar)
+    return next_allowed(reminded + SILENT_AFTER, calendar) if reminded else None
 
 
 def compiled_at(zone: ZoneInfo, due_at: datetime) -> datetime:
