@@ -56,7 +56,7 @@ async def test_a_rhythm_changes_in_five_taps_after_its_dates_were_seen(town: Nei
 
 
 async def test_a_rhythm_by_the_month_and_a_typed_time(town: Neighbourhood) -> None:
-    await taps(town, "joris", "/beheer schoon", "[Ritme]", "[Eerste van maand]", "[Andere tijd]")
+    await taps(town, "joris", "/beheer schoon", "[Ritme]", "[Elke maand, eerste]", "[Andere tijd]")
     assert "elke maand op de eerste dinsdag om 10.30 uur" in await taps(town, "joris", "dinsdag 10.30 uur")
     await taps(town, "joris", "Zo kan iedereen", "[Akkoord]")
     cadence = (await known(town)).workgroups["schoon"].cadence
@@ -139,6 +139,17 @@ async def test_a_button_from_before_the_role_was_lost_does_nothing(town: Neighbo
     await town.quiet()
     assert "niet veranderen" in town["joris"].toasts[-1]
     assert (await known(town)).workgroups["schoon"].cadence.every_weeks == 1
+
+
+async def test_two_facilitators_who_leave_the_role_at_once_leave_one_of_them(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Geef rol: facilitator]", "[Akkoord]")
+    await town.quiet()
+    town["amina"].catches_up()
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Joris]", "[Neem rol weg: facilitator]")
+    await taps(town, "amina", "/beheer", "[Mensen]", "[Amina]", "[Neem rol weg: facilitator]", "[Akkoord]")
+    assert "altijd een facilitator" in await taps(town, "joris", "[Akkoord]")
+    people = (await known(town)).people
+    assert [key for key, person in people.items() if Role.FACILITATOR in person.roles] == ["joris"]
 
 
 async def test_the_second_of_two_facilitators_sees_what_the_first_did(town: Neighbourhood) -> None:
@@ -226,7 +237,7 @@ async def test_a_clash_of_question_and_overview_is_explained_with_a_way_out(town
         town, "joris", "/beheer schoon", "[Ritme]", "[Elke week]", "[Andere tijd]", "donderdag 16.00"
     )
     assert (
-        "wie donderdag 10 december een vraag krijgt, staat pas op vrijdag 18 december in het overzicht"
+        "Antwoorden op een vraag van donderdag 10 december staan pas op vrijdag 18 december in het overzicht"
         in shown
     )
     assert "vraag op" in shown

@@ -10,8 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.arranging.apply import Hand, apply_changes
 from jobs.arranging.changes import Action, AreaChange, Change, PersonChange, WorkgroupChange, differences
+from jobs.arranging.guards import Refusal, refusal
 from jobs.arranging.known import Known, KnownArea, KnownPerson, KnownWorkgroup, Scope, gather_known
 from jobs.rules.cadence import after_change, first_due, next_due
+from models.queries.areas import area_by_slug
 
 _Known = TypeVar("_Known", KnownArea, KnownPerson, KnownWorkgroup)
 SCHEDULE: Final = frozenset({"next_ask_at", "next_digest_at", "last_due"})
@@ -26,15 +28,26 @@ class OvertakenError(Exception):
         self.change = change
 
 
+class RefusedError(Exception):
+    """The change must not be made, as things are now."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal
+
+
 async def arrange(
     session: AsyncSession, slug: str, change: Change, now: datetime, *, hand: Hand
 ) -> tuple[Change, ...]:
     """Make a change and all that follows from it; give what was made.
 
-    Raises OvertakenError, with nothing changed, when what it starts from is no longer so.
+    Raises OvertakenError or RefusedError, with nothing changed, when what it starts from is no longer so.
     """
     known = await gather_known(session, slug, of=scope(change))
     changes = fulfilled(change, known, now)
+    area = await area_by_slug(session, slug)
+    if area and (no := await refusal(session, area.id, changes[0])):
+        raise RefusedError(no)
     # What follows comes first: who has left the area has no seat any more.
     await apply_changes(session, slug, reversed(changes), now, hand=hand)
     return changes

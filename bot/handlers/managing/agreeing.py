@@ -10,7 +10,7 @@ from bot.handlers.managing import people, rhythms, seats, tables, workgroups
 from bot.handlers.managing.areas import one as area_screen
 from bot.handlers.managing.desk import permitted_area
 from bot.handlers.managing.newcomers import tell_newcomers
-from bot.handlers.managing.showing import propose
+from bot.handlers.managing.showing import cannot, propose
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
 from bot.render.dates import moment
@@ -20,7 +20,7 @@ from jobs.arranging.apply import Hand
 from jobs.arranging.changes import Action as Done
 from jobs.arranging.changes import AreaChange, Change, PersonChange, WorkgroupChange, differences
 from jobs.arranging.drafts import Sketch, rest, sketch_of
-from jobs.arranging.wishes import OvertakenError, arrange
+from jobs.arranging.wishes import OvertakenError, RefusedError, arrange
 from jobs.post import Message
 from jobs.rules.permissions import Action
 from models.areas import Area
@@ -79,6 +79,9 @@ async def _make(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Mes
         return await propose(
             visit, area, overtaken.change, subject_id=sketch.subject_id, why=sketch.why, notes=notes
         )
+    except RefusedError as refused:
+        await rest(visit.session, visit.me.id, area.id, visit.now)
+        return cannot(visit, area, refused.refusal)
     await rest(visit.session, visit.me.id, area.id, visit.now)
     await tell_of(visit, area, made)
     occasion, by = str(visit.update_id), visit.me.id

@@ -14,7 +14,7 @@ from bot.render.words import said_on_one_line
 from bot.screens import Screen
 from jobs.arranging.changes import AreaChange, Change, WorkgroupChange, differences
 from jobs.arranging.drafts import Sketch, Typing, keep
-from jobs.arranging.guards import cautions, refusal
+from jobs.arranging.guards import Refusal, cautions, refusal
 from jobs.arranging.known import gather_known
 from jobs.arranging.wishes import OvertakenError, fulfilled, scope
 from jobs.calendars import calendar_of
@@ -85,8 +85,7 @@ async def propose(
         return Message(text=visit.texts("change-gone"))
     no = await refusal(visit.session, area.id, made)
     if no:
-        back = button(visit.texts("button-manage-back"), Screen.WORKGROUPS, area.id)
-        return Message(text=visit.texts.html(f"refused-{no}"), buttons=below([back]))
+        return cannot(visit, area, no)
     sketch = Sketch(area_id=area.id, subject_id=subject_id, typing=Typing.WHY, change=made, why=why)
     draft = await keep(visit.session, visit.me.id, sketch, visit.now)
     told = [*_cautions(visit, [made, *following]), *_clash(visit, area, made)]
@@ -100,6 +99,12 @@ async def propose(
         notes=[*notes, *told],
         why=why,
     )
+
+
+def cannot(visit: Visit, area: Area, why: Refusal) -> Message:
+    """Say why a change cannot be made."""
+    back = button(visit.texts("button-manage-back"), Screen.WORKGROUPS, area.id)
+    return Message(text=visit.texts.html(f"refused-{why}"), buttons=below([back]))
 
 
 def _cautions(visit: Visit, changes: Iterable[Change]) -> Iterator[Markup]:
