@@ -245,6 +245,19 @@ async def test_a_photo_that_replies_belongs_to_the_question_replied_to(asked_twi
         assert (await session.scalars(slugs)).all() == ["schoon"]
 
 
+async def test_what_is_told_without_a_workgroup_is_about_the_one_spoken_of_last(
+    asked_twice: Neighbourhood,
+) -> None:
+    town, amina = asked_twice, asked_twice["amina"]
+    question = next(message for message in amina.screen if "Schoon en heel.\n" in message.text)
+    await amina.presses("Gaat goed", message=question)
+    await town.quiet()
+    amina.catches_up()
+    await amina.says("/vastgelopen De lift is stuk")
+    await amina.hears("Schoon en heel")
+    assert await said_for(town, "De lift is stuk") == ["schoon"]
+
+
 async def test_an_abandoned_report_swallows_no_words(town: Neighbourhood) -> None:
     await town["dewi"].says("/vastgelopen")
     await town["dewi"].hears("Waar lopen jullie vast?")

@@ -9,6 +9,7 @@ from bot.handlers.info import roles_of
 from bot.handlers.managing.showing import areas_with
 from bot.handlers.meaning import meant_turn, replied_question, turn_in_hand
 from bot.handlers.others import not_permitted
+from bot.handlers.reporting import meant_workgroup, own_workgroups
 from bot.handlers.visit import Visit
 from bot.handlers.words import hear_words
 from bot.render.words import said_on_one_line
@@ -17,7 +18,6 @@ from jobs.area_file.given import AREA_FILE, SHEET, form_of
 from jobs.post import Message
 from jobs.rules.permissions import Action, may
 from jobs.turns import start_report
-from models.queries import rounds as queries
 from models.values import AttachmentKind
 
 LISTS = frozenset({AREA_FILE, SHEET})
@@ -50,17 +50,18 @@ async def photo_or_voice(update: Update, visit: Visit) -> None:
 
 
 async def _turn_for_file(visit: Visit, message: TelegramMessage) -> OpenTurn | None:
-    """Find the turn a file belongs to; outside any turn it starts one in the person's workgroup."""
+    """Find the turn a file belongs to; outside any turn it starts one."""
     replied = await replied_question(visit, message)
     if replied:
         return replied[0]
     meant = await meant_turn(visit, message, "")
     if meant.check_in_id:
         return await turn_in_hand(visit, meant.check_in_id)
-    workgroups = await queries.workgroups_of(visit.session, visit.me.id)
+    workgroups = await own_workgroups(visit)
     if not workgroups:
         return None
-    check_in = await start_report(visit.session, visit.me.id, workgroups[0][0].id, visit.now)
+    workgroup = await meant_workgroup(visit, workgroups)
+    check_in = await start_report(visit.session, visit.me.id, workgroup.id, visit.now)
     return await open_turn(visit.session, check_in)
 
 

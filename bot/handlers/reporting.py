@@ -1,5 +1,7 @@
 """/vastgelopen, and words that nobody asked for: a person tells something at any time."""
 
+from collections.abc import Sequence
+
 from telegram import Message as TelegramMessage
 from telegram import Update
 
@@ -27,7 +29,7 @@ async def stuck(update: Update, visit: Visit) -> None:
     message, workgroups = update.effective_message, await own_workgroups(visit)
     words = " ".join(visit.args or ())
     if words and message:
-        await _report(visit, workgroups[0], message, words)
+        await _report(visit, await meant_workgroup(visit, workgroups), message, words)
     elif len(workgroups) == 1:
         await _start(visit, workgroups[0].id)
     else:
@@ -40,6 +42,12 @@ async def stuck(update: Update, visit: Visit) -> None:
 
 async def own_workgroups(visit: Visit) -> list[Workgroup]:
     return [workgroup for workgroup, _, _ in await queries.workgroups_of(visit.session, visit.me.id)]
+
+
+async def meant_workgroup(visit: Visit, workgroups: Sequence[Workgroup]) -> Workgroup:
+    """Choose the workgroup that somebody said something about last, where they do not say which."""
+    last = await queries.last_workgroup(visit.session, visit.me.id) if len(workgroups) > 1 else None
+    return next((workgroup for workgroup in workgroups if workgroup.id == last), workgroups[0])
 
 
 async def _report(visit: Visit, workgroup: Workgroup, message: TelegramMessage, words: str) -> None:
@@ -82,8 +90,7 @@ async def start_report_with(visit: Visit, message: TelegramMessage, text: str) -
     if named:
         await _start(visit, named[0].id)
         return
-    last = await queries.last_workgroup(visit.session, visit.me.id)
-    chosen = next((workgroup for workgroup in workgroups if workgroup.id == last), workgroups[0])
+    chosen = await meant_workgroup(visit, workgroups)
     check_in = await start_report(visit.session, visit.me.id, chosen.id, visit.now)
     open_ = await open_turn(visit.session, check_in)
     note = Heard(point=NOTE, said=Said(text=text), way=Way.APPEND)
