@@ -18,12 +18,16 @@ from zlib import crc32
 
 import psycopg
 import pytest
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import make_url
 
 from bot.collecting import collect_seldom
 from models.database import Database
 
 pytest_plugins = ("command_line",)
+
+hypothesis_settings.register_profile("suite", derandomize=True, database=None, deadline=None)
+hypothesis_settings.load_profile("suite")
 
 KINDS = ("sqlite", "postgresql")
 SWIFT = (

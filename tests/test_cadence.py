@@ -40,7 +40,7 @@ WEEKDAYS = list(Weekday)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
-bounded = settings(max_examples=150, derandomize=True, database=None, deadline=None)
+bounded = settings(max_examples=150)
 
 
 # The oracle: the European clock changes, the Dutch holidays and the rules, from dates alone.

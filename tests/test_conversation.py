@@ -326,6 +326,13 @@ async def test_a_photo_is_kept_by_its_number_and_can_be_sent_on(town: Neighbourh
     assert obstacle.text == "Zo ligt het erbij"
 
 
+async def test_who_is_no_gebiedsmakelaar_reads_whom_the_overview_speaks_to(town: Neighbourhood) -> None:
+    await town.joins("joris")
+    told = await town.answers("joris", "/overzicht")
+    assert "Waar jij staat, is de gebiedsmakelaar bedoeld." in told.text
+    assert "bedoeld" not in (await town.answers("fatima", "/overzicht")).text
+
+
 async def test_a_voice_message_without_words_is_kept_and_words_are_asked(town: Neighbourhood) -> None:
     await town.at("2026-12-07 09:00")
     await town["amina"].hears("Hoe gaat het")

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from longest import arrives, words
 from neighbourhood import FRIDAY, RIJNBUURT, Neighbourhood, neighbourhood
@@ -105,7 +105,6 @@ NOTES = st.builds(
 
 
 @given(NOTES, st.none() | words(9_000), words(120))
-@settings(deadline=None)
 def test_a_handover_always_arrives(note: Note, added: str | None, workgroup: str) -> None:
     for language in Language:
         assert arrives(handover(1, note, workgroup, added, ZoneInfo("Europe/Amsterdam"), Texts(language)))

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 from neighbourhood import FRIDAY, RIJNBUURT, Neighbourhood, labels, neighbourhood
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models.areas import Workgroup
 from models.arrangements import Handover
 from models.database import Database
 from models.people import Person
+from models.values import Rotation
 
 WATERBUURT = """
 [area]
@@ -66,6 +67,19 @@ async def test_the_link_greets_by_name_and_says_what_to_expect_in_three_messages
     assert "De gebiedsmakelaar en de facilitator lezen" in readers.text
     assert labels(readers) == ["Ja, ik doe mee", "Nee"]
     assert await joined(town) == {}
+
+
+async def test_where_one_is_asked_at_a_time_nobody_is_promised_the_next_question(town: Neighbourhood) -> None:
+    async with town.bot.database.writing() as session:
+        await session.execute(update(Workgroup).values(rotation=Rotation.IN_TURNS))
+    person = town.playground.person("Amina")
+    await person.opens(town.links["amina"])
+    await person.hears("krijgt een van jullie een vraag elke week op maandag om 9.00 uur. De volgende komt")
+    await person.hears("Doe je mee?")
+    await person.presses("Ja, ik doe mee")
+    assert "Je eerste vraag" not in (await person.hears("Fijn dat je meedoet")).text
+    await person.says("/ritme")
+    await person.hears("Voor Schoon en heel krijgt een van jullie een vraag elke week op maandag")
 
 
 async def test_who_is_in_no_workgroup_yet_is_not_promised_that_nothing_is_asked(town: Neighbourhood) -> None:

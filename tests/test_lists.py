@@ -9,7 +9,7 @@ from threading import current_thread
 import pytest
 from command_line import NOW as AT
 from command_line import Terminal
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from known_areas import CADENCES, NOW, known_areas
 from neighbourhood import RIJNBUURT
@@ -59,7 +59,6 @@ def spoken_to(known: Known, language: Language) -> Known:
 
 
 @given(known_areas(), LANGUAGES)
-@settings(deadline=None)
 def test_an_area_file_that_goes_out_and_in_changes_nothing(known: Known, language: Language) -> None:
     written = write_area_file("buurt", spoken_to(known, language))
     file = parse_area_file(written, "buurt.toml")
@@ -69,7 +68,6 @@ def test_an_area_file_that_goes_out_and_in_changes_nothing(known: Known, languag
 
 
 @given(known_areas(), LANGUAGES)
-@settings(deadline=None)
 def test_sheets_that_go_out_and_in_change_nothing(known: Known, language: Language) -> None:
     texts = Texts(language)
     if known.people:
@@ -79,7 +77,6 @@ def test_sheets_that_go_out_and_in_change_nothing(known: Known, language: Langua
 
 
 @given(known_areas(), known_areas())
-@settings(deadline=None)
 def test_no_list_takes_the_last_who_speaks_for_a_workgroup(known: Known, other: Known) -> None:
     file = parse_area_file(write_area_file("buurt", other), "buurt.toml")
     for change in plan_changes(file, known, NOW):
@@ -89,7 +86,6 @@ def test_no_list_takes_the_last_who_speaks_for_a_workgroup(known: Known, other: 
 
 
 @given(known_areas())
-@settings(deadline=None)
 def test_an_area_file_brings_everything_into_a_new_place(known: Known) -> None:
     file = parse_area_file(write_area_file("buurt", known), "buurt.toml")
     people, groups = {}, {}

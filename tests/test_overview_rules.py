@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from jobs.rules.calendar import Calendar
@@ -170,7 +170,6 @@ def kept(part: WorkgroupFacts | Entry, name: str) -> tuple[object, ...]:
 
 
 @given(facts=st.lists(groups, max_size=12))
-@settings(derandomize=True, database=None, deadline=None)
 def test_every_workgroup_is_there_exactly_once_with_all_that_it_said(facts: list[WorkgroupFacts]) -> None:
     digest = overview(*facts)
     assert Counter(kept(item, item.workgroup) for item in digest.entries) == Counter(
@@ -184,7 +183,6 @@ def test_every_workgroup_is_there_exactly_once_with_all_that_it_said(facts: list
 
 
 @given(facts=st.lists(groups, max_size=4))
-@settings(derandomize=True, database=None, deadline=None)
 def test_an_overview_is_read_back_as_it_was_kept(facts: list[WorkgroupFacts]) -> None:
     digest = overview(*facts)
     assert DIGEST.validate_python(DIGEST.dump_python(digest, mode="json")) == digest

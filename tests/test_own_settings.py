@@ -5,8 +5,9 @@ from datetime import date, time
 
 import pytest
 from neighbourhood import Neighbourhood, labels, neighbourhood
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
+from models.areas import Seat
 from models.database import Database
 from models.obstacles import Success
 from models.people import Absence, Person
@@ -40,6 +41,21 @@ async def test_days_are_typed_and_the_deputy_is_asked_instead(town: Neighbourhoo
 async def test_words_after_the_command_are_days_too(town: Neighbourhood) -> None:
     told = await town.answers("amina", "/afwezig t/m 18 december")
     assert "tot en met vrijdag 18 december" in told.text
+
+
+async def test_words_after_the_seat_went_are_no_days_and_break_nothing(town: Neighbourhood) -> None:
+    await town.answers("amina", "/afwezig")
+    async with town.bot.database.writing() as session:
+        amina = await session.scalar(select(Person.id).where(Person.name == "Amina"))
+        await session.execute(delete(Seat).where(Seat.person_id == amina))
+    told = await town.answers("amina", "volgende week")
+    assert "Er ging iets mis" not in told.text
+
+
+async def test_one_day_is_said_as_one_day(town: Neighbourhood) -> None:
+    await town.answers("amina", "/afwezig")
+    assert "je bent weg op zaterdag 5 december." in (await town.answers("amina", "morgen")).text
+    assert "Toch niet: 5 dec" in labels(await town.answers("amina", "/afwezig"))
 
 
 async def test_words_that_are_no_days_go_to_the_conversation(town: Neighbourhood) -> None:

@@ -29,7 +29,7 @@ from models.values import Cadence, MonthWeek, SkipReason, Weekday
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 WEEKDAYS = list(Weekday)[:5]
-bounded = settings(max_examples=120, derandomize=True, database=None, deadline=None)
+bounded = settings(max_examples=120)
 
 
 # The oracle: days enumerated one by one, and the European clock changes by hand.

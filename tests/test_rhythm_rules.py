@@ -18,7 +18,7 @@ from models.values import Cadence, MonthWeek, Standing, Weekday
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 OFFICE = Calendar(AMSTERDAM)
 NOW = datetime(2026, 12, 4, 15, tzinfo=UTC)
-bounded = settings(max_examples=120, derandomize=True, database=None, deadline=None)
+bounded = settings(max_examples=120)
 
 
 def ams(text: str) -> datetime:

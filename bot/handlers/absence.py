@@ -49,6 +49,9 @@ def _today(visit: Visit, area: Area) -> date:
 
 async def heard(visit: Visit, words: str) -> bool:
     """Take typed days, and ask again for those we cannot read; say whether the words are about days."""
+    if not await queries.workgroups_of(visit.session, visit.me.id):
+        # The seat went since they asked.
+        return False
     if await _notes(visit, words):
         return True
     # A holiday in a longer story is part of what somebody tells about a workgroup.
@@ -128,6 +131,8 @@ async def _noted(visit: Visit, area: Area, first: date, last: date) -> Message:
     until = day(last, zone, language, with_year=last.year != visit.now.year)
     if first <= _today(visit, area):
         return Message(text=visit.texts.html("away-done", day=until))
+    if first == last:
+        return Message(text=visit.texts.html("away-planned-day", day=until))
     return Message(text=visit.texts.html("away-planned", first=day(first, zone, language), day=until))
 
 

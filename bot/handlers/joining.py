@@ -17,7 +17,7 @@ from jobs.joining import Opened, agree, open_invitation
 from jobs.post import Button, Message
 from models.queries import accounts
 from models.queries import rounds as queries
-from models.values import SeatKind
+from models.values import Rotation, SeatKind
 
 
 async def start(update: Update, visit: Visit) -> None:
@@ -128,12 +128,12 @@ async def _chosen(visit: Visit, *, yes: bool) -> None:
 
 
 async def _first_question(visit: Visit) -> str | None:
-    """Say when this person is asked for the first time; None for those who are not."""
+    """Say when this person is asked for the first time; None where it may be somebody else, or nobody."""
     seats = await queries.workgroups_of(visit.session, visit.me.id)
     moments = [
         (workgroup.next_ask_at, area)
         for workgroup, area, kind in seats
-        if kind is SeatKind.REPRESENTATIVE and workgroup.next_ask_at
+        if kind is SeatKind.REPRESENTATIVE and workgroup.next_ask_at and workgroup.rotation is Rotation.BOTH
     ]
     if not moments:
         return None

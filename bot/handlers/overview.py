@@ -14,15 +14,17 @@ from jobs.post import SentFile
 from jobs.rules.permissions import Action, may
 from models.queries import accounts
 from models.queries import digests as queries
+from models.values import Role
 
 
 async def overview(_update: Update, visit: Visit) -> None:
     """Show the overview of now, of each area where this person may read it."""
     areas = await accounts.roles_by_area(visit.session, visit.me.id)
-    readable = [area for area, roles in areas if may(roles, Action.READ_OVERVIEW)]
-    for area in readable:
-        digest = await current_digest(visit.session, area, visit.now)
-        await visit.say(*render.telegram(digest, visit.texts))
+    for area, roles in areas:
+        if may(roles, Action.READ_OVERVIEW):
+            digest = await current_digest(visit.session, area, visit.now)
+            others = Role.GEBIEDSMAKELAAR not in roles
+            await visit.say(*render.telegram(digest, visit.texts, for_others=others))
 
 
 async def show_file(_update: Update, visit: Visit, press: ShowFile) -> None:

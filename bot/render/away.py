@@ -35,6 +35,8 @@ def _drop_label(absence: Absence, today: date, texts: Texts) -> str:
     first, last = (
         str(format_date(day, "d MMM", locale=texts.language)) for day in (absence.first_day, absence.last_day)
     )
+    if first == last:
+        return texts("away-drop-day", day=first)
     return texts("away-drop", first=first, last=last)
 
 

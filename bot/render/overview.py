@@ -1,5 +1,7 @@
 """The overview in every form it can have; each form is a pure function of the digest and its texts."""
 
+from dataclasses import replace
+
 from bot.render.mail import mail as _mail
 from bot.render.outline import outline
 from bot.render.plain import plain
@@ -12,9 +14,12 @@ from jobs.rules.frozen import DIGEST
 TERMINAL_WIDTH = 100
 
 
-def telegram(digest: Digest, texts: Texts) -> list[Message]:
-    """Write the overview for the chat."""
-    return messages(outline(digest, texts), texts)
+def telegram(digest: Digest, texts: Texts, *, for_others: bool = False) -> list[Message]:
+    """Write the overview for the chat, `for_others` with a line that says who is meant by "jij"."""
+    whole = outline(digest, texts)
+    if for_others:
+        whole = replace(whole, dateline=f"{whole.dateline}\n{texts('digest-for-others')}")
+    return messages(whole, texts)
 
 
 def mail(digest: Digest, texts: Texts) -> Mail:

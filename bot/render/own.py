@@ -18,7 +18,7 @@ from jobs.post import Button, Message
 from jobs.rules.cadence import upcoming
 from jobs.rules.calendar import Calendar
 from models.areas import Area, Workgroup
-from models.values import Language, SeatKind
+from models.values import Language, Rotation, SeatKind
 
 DATES: Final = 5
 
@@ -64,7 +64,8 @@ def _seat(workgroup: Workgroup, calendar: Calendar, kind: SeatKind, now: datetim
     if workgroup.next_ask_at is None:
         return texts.html("my-rhythm-stopped", workgroup=name)
     dates = upcoming(workgroup.cadence, calendar, DATES, now, planned=workgroup.next_ask_at)
-    said = texts.html("my-rhythm", workgroup=name, rhythm=rhythm(workgroup.cadence, texts))
+    key = "my-rhythm" if workgroup.rotation is Rotation.BOTH else "my-rhythm-one-of-you"
+    said = texts.html(key, workgroup=name, rhythm=rhythm(workgroup.cadence, texts))
     return Markup("\n").join([said, preview(dates, calendar.zone, texts)])
 
 

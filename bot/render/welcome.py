@@ -10,7 +10,7 @@ from bot.render.preview import rhythm
 from bot.render.words import said_on_one_line
 from bot.texts import Texts
 from models.areas import Area, Workgroup
-from models.values import Role, SeatKind
+from models.values import Role, Rotation, SeatKind
 
 Seats = Sequence[tuple[Workgroup, Area, SeatKind]]
 Areas = Sequence[tuple[Area, Collection[Role]]]
@@ -29,8 +29,9 @@ def _seats(seats: Seats, texts: Texts) -> Iterator[Markup]:
         if kind is SeatKind.DEPUTY:
             yield texts.html("welcome-rhythm-deputy", workgroup=name)
         elif workgroup.next_ask_at:
+            both = workgroup.rotation is Rotation.BOTH
             yield texts.html(
-                "welcome-rhythm-representative",
+                "welcome-rhythm-representative" if both else "welcome-rhythm-one-of-you",
                 workgroup=name,
                 rhythm=rhythm(workgroup.cadence, texts),
                 first=moment(workgroup.next_ask_at, ZoneInfo(area.timezone), texts.language),

@@ -51,7 +51,7 @@ theme-other-hint = it fits none of these
 
 intro-first = Hi { $name }, time for a short question about <b>{ $workgroup }</b>.
 intro-stands-in = Hi { $name }, you are a deputy for <b>{ $workgroup }</b>. This time I ask you, as a representative cannot.
-intro-stands-in-silent = Hi { $name }, about <b>{ $workgroup }</b> I heard nothing yet this round. So I now ask you.
+intro-stands-in-silent = Hi { $name }, this round I ask you too for <b>{ $workgroup }</b>. One answer from you together is enough.
 intro-stands-in-unreachable = Hi { $name }, you are a deputy for <b>{ $workgroup }</b>. This time I ask you, as my question did not reach someone.
 intro-reminder = Hi { $name }, you can still answer for <b>{ $workgroup }</b>. You do not have to.
 intro-later = Hi { $name }, you asked me to come back later. This is about <b>{ $workgroup }</b>.
@@ -172,7 +172,8 @@ tap-not-yours = This button belongs to a question for somebody else.
 
 welcome-hello = Hi { $name }, good to see you. I am Vlottrekker, the chat bot of { $area }. I ask where workgroups are stuck and what would help.
 welcome-rhythm-representative = For <b>{ $workgroup }</b> you get a question { $rhythm }. The first one comes { $first }. Answering takes less than 2 minutes.
-welcome-rhythm-deputy = You are a deputy for <b>{ $workgroup }</b>. I ask you only when a representative cannot.
+welcome-rhythm-one-of-you = For <b>{ $workgroup }</b> one of you gets a question { $rhythm }. The next one comes { $first }. Answering takes less than 2 minutes.
+welcome-rhythm-deputy = You are a deputy for <b>{ $workgroup }</b>. I ask you only when a representative cannot, or when it stays quiet.
 welcome-rhythm-gebiedsmakelaar = You get an overview every week, on { $overview }. The first one comes { $first }. You see at a glance who needs you.
 welcome-rhythm-facilitator = With /manage you arrange workgroups, people and the rhythm. With /overview you always see how the workgroups are doing.
 welcome-rhythm-other = I ask you nothing. You will hear from me when there is something for you.
@@ -224,7 +225,7 @@ command-overzicht = See how the workgroups are doing
 command-privacy = Read who reads what
 command-help = See what you can do
 
-privacy-all = The gebiedsmakelaar and the facilitator of your area read the answers in the overview, without your name. Your workgroup sees an obstacle again in a later question, without your name as well. Only when you are away, your name is in the overview. We keep your details and what you say as long as your area uses this chat bot. Of a photo or voice message we keep only the reference, not the file itself.
+privacy-all = The gebiedsmakelaar and the facilitator of your area read the answers in the overview, without your name. Your workgroup sees an obstacle again, and who comes later also reads what worked, without your name. Only when you are away, your name is in the overview. We keep your details and what you say as long as your area uses this chat bot. Of a photo or voice message we keep only the reference, not the file itself.
 
 ## Being away
 
@@ -258,8 +259,8 @@ failed-apology = Something went wrong with your message, I am sorry. We will loo
 
 ## What does not go well, for whoever can do something about it
 
-notice-mail = Mail to { $name } does not arrive. Ask whether the address is still right. Give a new address to whoever runs this chatbot.
-notice-mail-own = Mail to you does not arrive. See whether your address is still right. Give a new address to whoever runs this chatbot.
+notice-mail = Mail to { $name } does not arrive. Ask whether the address is still right. With /beheer you change it.
+notice-mail-own = Mail to you does not arrive. See whether your address is still right. Give a new one to the facilitator or to whoever runs this chatbot.
 notice-nobody-to-ask = In { $workgroups } there is nobody I can ask now. Everyone is away, out of reach or has not joined yet. With /manage you choose someone else.
 notice-more-workgroups =
     { $count ->
@@ -326,10 +327,11 @@ digest-state-silent =
 digest-state-running = The round is still running. Answers come in the next overview.
 digest-state-not_asked = It was not the turn of this workgroup.
 digest-state-nobody = This workgroup has no representative yet.
+digest-for-others = This is the overview of the gebiedsmakelaar. Where it says you, the gebiedsmakelaar is meant.
 digest-open =
     { $count ->
         [one] { $count } obstacle is still open, { $lasting }.
-       *[other] { $count } obstacles are still open, { $lasting }.
+       *[other] { $count } obstacles are still open, the oldest { $lasting }.
     }
 digest-solved =
     { $count ->
@@ -513,10 +515,10 @@ button-every-weeks =
         [1] Every week
        *[other] { $weeks } weeks
     }
-button-monthly-first = First of month
-button-monthly-second = Second of month
-button-monthly-third = Third of month
-button-monthly-last = Last of month
+button-monthly-first = Every month, first
+button-monthly-second = Every month, second
+button-monthly-third = Every month, third
+button-monthly-last = Every month, last
 button-as-area = Like the area
 button-other-moment = Other time
 pattern-short-time = H:mm
@@ -550,6 +552,7 @@ value-answer_days =
 value-table_every =
     { $days ->
         [0] never
+        [1] after every round
        *[other] after { $days } rounds
     }
 button-remind_after =
@@ -569,9 +572,10 @@ choose-school_region = Of which region do I skip the school holidays?
 closed-title = In these periods I ask nobody anything:
 closed-none = There is no closed period yet.
 closed-days = { $name }, { $first } up to and including { $last }
+closed-day = { $name }, { $day }
 closed-days-unnamed = closed period
 button-new-period = New period
-button-drop-period = Take { $number } away
+button-drop-period = Remove number { $number }
 
 table-title = <b>{ $workgroup }</b>, at the table:
 table-place = { $name }: { $kind }, since { $date }
@@ -739,6 +743,7 @@ log-action-stop = stopped
 log-action-restart = starts again
 log-action-leave = takes part no longer
 log-action-remove = taken away
+log-action-settle = settled
 language-of-nl = Dutch
 language-of-en = English
 
@@ -820,6 +825,7 @@ list-wrong-name = I cannot keep this name: { $word }. Use at most 120 characters
 list-wrong-key = This key does not fit: { $word }. Use small letters, digits and hyphens, or leave the cell empty.
 list-wrong-twice = { $word } is in the list 2 times. Take 1 away, or give each a key.
 list-wrong-several = There are more with this name: { $word }. Add the key, which is in the list that you get from me.
+list-wrong-ambiguous = There are more with this name: { $word }. Write the key in place of the name. It is in the list that you get from me.
 list-wrong-email = This is no e-mail address: { $word }. Write it like amina@example.org, or leave the cell empty.
 list-wrong-address_elsewhere = I cannot change the e-mail address of { $word } here. Leave it as it was, and ask the administrator of the bot.
 list-wrong-address_taken = Somebody else in the area has this e-mail address: { $word }. Give each their own address.
@@ -873,11 +879,13 @@ list-expects-last_day = Here a date after the first day fits, within a year.
 
 away-choose = On which days are you away? Choose, or type it: next week, or until Friday. It ends by itself.
 away-unclear = I do not understand these days. Type for example: next week, or from 7 December until 11 December.
-away-planned = Good, you are away from { $first } until { $day }. I ask you nothing then.
+away-planned = Good, you are away from { $first } up to and including { $day }. I ask you nothing then.
+away-planned-day = Good, you are away on { $day }. I ask you nothing then.
 away-first = What is the first day? This is { $month }.
 away-last = You are away from { $first }. What is the last day? This is { $month }.
 away-not-after-all = Good, you are not away then. I ask you as usual.
 away-drop = Not after all: { $first } until { $last }
+away-drop-day = Not after all: { $day }
 button-away-next-week = Next week
 button-away-days = Other days
 help-ritme = /rhythm: see when I ask you something and choose your hours
@@ -885,7 +893,8 @@ help-taal = /language: choose your language
 command-ritme = See when I ask you something
 command-taal = Choose your language
 not-for-you-see_rhythm = I ask you nothing, so you have no rhythm. With /help you see what you can do.
-my-rhythm = For <b>{ $workgroup }</b> I ask you { $rhythm }.
+my-rhythm = For <b>{ $workgroup }</b> you get a question { $rhythm }.
+my-rhythm-one-of-you = For <b>{ $workgroup }</b> one of you gets a question { $rhythm }.
 my-rhythm-stopped = <b>{ $workgroup }</b> has stopped. I ask nothing about it.
 hours-choose = When does a question suit you best?
 button-hours-whole_day = Whole day
@@ -910,7 +919,7 @@ leave-sure = Do you leave <b>{ $workgroup }</b>? I ask you nothing more about th
 button-leave-yes = Yes, I leave
 button-leave-no = No, I stay
 leave-stayed = Good, you stay. Nothing changes.
-leave-done = Thank you for all that you shared. Is there something for whoever comes after you? Type it now.
+leave-done = You have stopped, and thank you for all that you shared. Is there something for whoever comes after you? Type it now.
 leave-words-kept = Thank you, I pass it on to whoever comes after you.
 notice-new-place = Hi { $name }, there is something new for you in { $area }.
 notice-nobody-speaks = Nobody speaks for workgroup <b>{ $workgroup }</b> any more. With /manage you choose a new representative.
@@ -941,7 +950,7 @@ table-check = Are the right people still at the table at <b>{ $workgroup }</b>?
 table-check-further = Are the right people at the table otherwise at <b>{ $workgroup }</b>?
 table-check-seated = Now at the table: { $organisations }
 table-check-missing = Missing before: { $who }
-table-check-superfluous = No longer needed before: { $who }
+table-check-superfluous = Told before as no longer needed: { $who }
 table-settled-missing = Is here now: { $who }
 table-settled-superfluous = Has left now: { $who }
 button-table-yes = Yes

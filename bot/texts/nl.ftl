@@ -51,7 +51,7 @@ theme-other-hint = het past nergens bij
 
 intro-first = Hoi { $name }, tijd voor een korte vraag over <b>{ $workgroup }</b>.
 intro-stands-in = Hoi { $name }, jij bent vervanger bij <b>{ $workgroup }</b>. Deze keer vraag ik het jou, want een vertegenwoordiger kan niet.
-intro-stands-in-silent = Hoi { $name }, over <b>{ $workgroup }</b> hoorde ik deze ronde nog niets. Daarom vraag ik het nu jou.
+intro-stands-in-silent = Hoi { $name }, deze ronde vraag ik het ook jou voor <b>{ $workgroup }</b>. Eén antwoord van jullie is genoeg.
 intro-stands-in-unreachable = Hoi { $name }, jij bent vervanger bij <b>{ $workgroup }</b>. Deze keer vraag ik het jou, want mijn vraag kwam bij iemand niet aan.
 intro-reminder = Hoi { $name }, je kunt nog antwoorden voor <b>{ $workgroup }</b>. Het hoeft niet.
 intro-later = Hoi { $name }, je vroeg om het later nog eens te vragen. Het gaat over <b>{ $workgroup }</b>.
@@ -172,7 +172,8 @@ tap-not-yours = Deze knop hoort bij een vraag aan iemand anders.
 
 welcome-hello = Hoi { $name }, fijn dat je er bent. Ik ben Vlottrekker, de chatbot van { $area }. Ik vraag waar werkgroepen vastlopen en wat zou helpen.
 welcome-rhythm-representative = Voor <b>{ $workgroup }</b> krijg je een vraag { $rhythm }. De eerste komt { $first }. Antwoorden kost je minder dan 2 minuten.
-welcome-rhythm-deputy = Je bent vervanger bij <b>{ $workgroup }</b>. Ik vraag je alleen iets als een vertegenwoordiger niet kan.
+welcome-rhythm-one-of-you = Voor <b>{ $workgroup }</b> krijgt een van jullie een vraag { $rhythm }. De volgende komt { $first }. Antwoorden kost minder dan 2 minuten.
+welcome-rhythm-deputy = Je bent vervanger bij <b>{ $workgroup }</b>. Ik vraag je alleen iets als een vertegenwoordiger niet kan, of als het stil blijft.
 welcome-rhythm-gebiedsmakelaar = Je krijgt elke week een overzicht, op { $overview }. Het eerste komt { $first }. Je ziet in één oogopslag wie jou nodig heeft.
 welcome-rhythm-facilitator = Met /beheer regel je werkgroepen, mensen en het ritme. Met /overzicht zie je altijd hoe het met de werkgroepen gaat.
 welcome-rhythm-other = Ik stel je geen vragen. Je hoort van mij als er iets voor je is.
@@ -224,7 +225,7 @@ command-overzicht = Zie hoe het met de werkgroepen gaat
 command-privacy = Lees wie wat leest
 command-help = Zie wat je kunt doen
 
-privacy-all = De gebiedsmakelaar en de facilitator van je buurt lezen de antwoorden in het overzicht, zonder je naam. Je werkgroep ziet een knelpunt terug in een volgende vraag, ook zonder je naam. Alleen als je afwezig bent, staat je naam in het overzicht. Wij bewaren je gegevens en wat je zegt zolang jouw buurt deze chatbot gebruikt. Van een foto of spraakbericht bewaren wij alleen de verwijzing, niet het bestand zelf.
+privacy-all = De gebiedsmakelaar en de facilitator van je buurt lezen de antwoorden in het overzicht, zonder je naam. Je werkgroep ziet een knelpunt terug, en wie later komt leest ook wat werkte, zonder je naam. Alleen als je afwezig bent, staat je naam in het overzicht. Wij bewaren je gegevens en wat je zegt zolang jouw buurt deze chatbot gebruikt. Van een foto of spraakbericht bewaren wij alleen de verwijzing, niet het bestand zelf.
 
 ## Being away
 
@@ -232,8 +233,8 @@ button-away-1 = 1 week
 button-away-2 = 2 weken
 button-away-3 = 3 weken
 button-away-0 = Ik ben terug
-away-done = Je staat als afwezig tot en met { $day }. Tot dan vraag ik je niets. Als er een vervanger is, vraag ik het die.
-away-back = Welkom terug, { $name }. Vanaf de volgende ronde vraag ik je weer.
+away-done = Je staat op afwezig tot en met { $day }. Ik stel je dan geen vragen. Is er een vervanger, dan vraag ik het daar.
+away-back = Welkom terug, { $name }. Vanaf de volgende ronde stel ik je weer vragen.
 
 ## A rhythm that proposes itself
 
@@ -258,8 +259,8 @@ failed-apology = Er ging iets mis met je bericht, dat spijt me. Wij kijken ernaa
 
 ## What does not go well, for whoever can do something about it
 
-notice-mail = De mail aan { $name } komt niet aan. Vraag of het adres nog klopt. Geef een nieuw adres door aan wie deze chatbot beheert.
-notice-mail-own = De mail aan jou komt niet aan. Kijk of je adres nog klopt. Geef een nieuw adres door aan wie deze chatbot beheert.
+notice-mail = De mail aan { $name } komt niet aan. Vraag of het adres nog klopt. Met /beheer verander je het.
+notice-mail-own = De mail aan jou komt niet aan. Kijk of je adres nog klopt. Geef een nieuw adres door aan de facilitator of de beheerder van de bot.
 notice-nobody-to-ask = In { $workgroups } is nu niemand die ik iets kan vragen. Iedereen is afwezig, onbereikbaar of doet nog niet mee. Met /beheer kies je iemand anders.
 notice-more-workgroups =
     { $count ->
@@ -326,10 +327,11 @@ digest-state-silent =
 digest-state-running = De ronde loopt nog. Antwoorden komen in het volgende overzicht.
 digest-state-not_asked = Deze werkgroep was niet aan de beurt.
 digest-state-nobody = Deze werkgroep heeft nog geen vertegenwoordiger.
+digest-for-others = Dit is het overzicht van de gebiedsmakelaar. Waar jij staat, is de gebiedsmakelaar bedoeld.
 digest-open =
     { $count ->
         [one] Er staat nog { $count } knelpunt open, { $lasting }.
-       *[other] Er staan nog { $count } knelpunten open, { $lasting }.
+       *[other] Er staan nog { $count } knelpunten open, het oudste { $lasting }.
     }
 digest-solved =
     { $count ->
@@ -513,10 +515,10 @@ button-every-weeks =
         [1] Elke week
        *[other] { $weeks } weken
     }
-button-monthly-first = Eerste van maand
-button-monthly-second = Tweede van maand
-button-monthly-third = Derde van maand
-button-monthly-last = Laatste van maand
+button-monthly-first = Elke maand, eerste
+button-monthly-second = Elke maand, tweede
+button-monthly-third = Elke maand, derde
+button-monthly-last = Elke maand, laatste
 button-as-area = Zoals het gebied
 button-other-moment = Andere tijd
 pattern-short-time = H.mm
@@ -550,6 +552,7 @@ value-answer_days =
 value-table_every =
     { $days ->
         [0] nooit
+        [1] na elke ronde
        *[other] na { $days } rondes
     }
 button-remind_after =
@@ -569,9 +572,10 @@ choose-school_region = Van welke regio sla ik de schoolvakanties over?
 closed-title = In deze periodes vraag ik niemand iets:
 closed-none = Er is nog geen vrije periode.
 closed-days = { $name }, { $first } tot en met { $last }
+closed-day = { $name }, { $day }
 closed-days-unnamed = vrije periode
 button-new-period = Nieuwe periode
-button-drop-period = Haal { $number } weg
+button-drop-period = Verwijder nummer { $number }
 
 table-title = <b>{ $workgroup }</b>, aan tafel:
 table-place = { $name }: { $kind }, sinds { $date }
@@ -703,7 +707,7 @@ refused-last_facilitator = Een gebied heeft altijd een facilitator. Kies eerst i
 refused-address_elsewhere = Dit e-mailadres kan ik hier niet veranderen. Vraag het de beheerder van de bot.
 refused-too_many_representatives = Een werkgroep heeft hoogstens 2 vertegenwoordigers. Haal eerst iemand weg.
 caution-no_representative = Let op: dan spreekt niemand meer voor <b>{ $workgroup }</b>.
-clash = Let op: wie { $asked } een vraag krijgt, staat pas op { $told } in het overzicht.
+clash = Antwoorden op een vraag van { $asked } staan pas op { $told } in het overzicht.
 clash-ask = Eerder kan: vraag op { $weekday }.
 clash-overview = Eerder kan: zet het overzicht op { $overview }.
 
@@ -739,6 +743,7 @@ log-action-stop = gestopt
 log-action-restart = begint weer
 log-action-leave = doet niet meer mee
 log-action-remove = weggehaald
+log-action-settle = opgelost
 language-of-nl = Nederlands
 language-of-en = Engels
 
@@ -820,6 +825,7 @@ list-wrong-name = Deze naam kan ik niet bewaren: { $word }. Gebruik hoogstens 12
 list-wrong-key = Deze sleutel past niet: { $word }. Gebruik kleine letters, cijfers en streepjes, of laat het vak leeg.
 list-wrong-twice = { $word } staat 2 keer in de lijst. Haal er 1 weg, of geef ieder een eigen sleutel.
 list-wrong-several = Er zijn er meer die zo heten: { $word }. Schrijf de sleutel erbij, die staat in de lijst die je van mij krijgt.
+list-wrong-ambiguous = Er zijn er meer die zo heten: { $word }. Schrijf de sleutel in plaats van de naam, die staat in de lijst die je van mij krijgt.
 list-wrong-email = Dit is geen e-mailadres: { $word }. Schrijf het zoals amina@example.org, of laat het vak leeg.
 list-wrong-address_elsewhere = Het e-mailadres van { $word } kan ik hier niet veranderen. Laat het staan zoals het was, en vraag het de beheerder van de bot.
 list-wrong-address_taken = Dit e-mailadres heeft iemand anders in het gebied al: { $word }. Geef ieder een eigen adres.
@@ -873,11 +879,13 @@ list-expects-last_day = Hier past een datum na de eerste dag, binnen een jaar.
 
 away-choose = Op welke dagen ben je weg? Kies, of typ het: volgende week, of tot en met vrijdag. Het stopt vanzelf.
 away-unclear = Deze dagen begrijp ik niet. Typ bijvoorbeeld: volgende week, of 7 december tot en met 11 december.
-away-planned = Goed, je bent weg van { $first } tot en met { $day }. Dan vraag ik je niets.
+away-planned = Goed, je bent weg van { $first } tot en met { $day }. Ik stel je dan geen vragen.
+away-planned-day = Goed, je bent weg op { $day }. Ik stel je dan geen vragen.
 away-first = Wat is de eerste dag? Dit is { $month }.
 away-last = Je bent weg vanaf { $first }. Wat is de laatste dag? Dit is { $month }.
-away-not-after-all = Goed, je bent dan niet weg. Ik vraag je gewoon.
+away-not-after-all = Goed, je bent dan niet weg. Je krijgt gewoon vragen.
 away-drop = Toch niet: { $first } tot en met { $last }
+away-drop-day = Toch niet: { $day }
 button-away-next-week = Volgende week
 button-away-days = Andere dagen
 help-ritme = /ritme: zie wanneer ik je iets vraag en kies je uren
@@ -885,7 +893,8 @@ help-taal = /taal: kies je taal
 command-ritme = Zie wanneer ik je iets vraag
 command-taal = Kies je taal
 not-for-you-see_rhythm = Ik stel jou geen vragen, dus je hebt geen ritme. Met /help zie je wat je kunt doen.
-my-rhythm = Voor <b>{ $workgroup }</b> vraag ik je { $rhythm }.
+my-rhythm = Voor <b>{ $workgroup }</b> krijg je een vraag { $rhythm }.
+my-rhythm-one-of-you = Voor <b>{ $workgroup }</b> krijgt een van jullie een vraag { $rhythm }.
 my-rhythm-stopped = <b>{ $workgroup }</b> is gestopt. Daarover vraag ik niets.
 hours-choose = Wanneer past een vraag jou het best?
 button-hours-whole_day = Hele dag
@@ -910,7 +919,7 @@ leave-sure = Stop je bij <b>{ $workgroup }</b>? Ik vraag je dan niets meer over 
 button-leave-yes = Ja, ik stop
 button-leave-no = Nee, ik blijf
 leave-stayed = Fijn, je blijft. Er verandert niets.
-leave-done = Dank je voor alles wat je deelde. Wil je iets meegeven aan wie na jou komt? Typ het dan nu.
+leave-done = Je bent gestopt, en dank je voor alles wat je deelde. Wil je iets meegeven aan wie na jou komt? Typ het dan nu.
 leave-words-kept = Dank je, ik geef het door aan wie na jou komt.
 notice-new-place = Hoi { $name }, er is iets nieuws voor jou in { $area }.
 notice-nobody-speaks = Niemand spreekt nu nog voor werkgroep <b>{ $workgroup }</b>. Met /beheer kies je een nieuwe vertegenwoordiger.
@@ -941,7 +950,7 @@ table-check = Zitten de juiste mensen nog aan tafel bij <b>{ $workgroup }</b>?
 table-check-further = Zitten verder de juiste mensen aan tafel bij <b>{ $workgroup }</b>?
 table-check-seated = Nu aan tafel: { $organisations }
 table-check-missing = Eerder miste: { $who }
-table-check-superfluous = Eerder niet meer nodig: { $who }
+table-check-superfluous = Eerder gemeld als niet meer nodig: { $who }
 table-settled-missing = Is er nu: { $who }
 table-settled-superfluous = Is nu weg: { $who }
 button-table-yes = Ja

@@ -31,6 +31,8 @@ class Wrong(StrEnum):
     """A role that is given in the list of workgroups."""
     LANGUAGE = "language"
     RHYTHM = "rhythm"
+    AMBIGUOUS = "ambiguous"
+    """A name in a seat that several people have."""
     NOBODY = "nobody"
     """A name in a seat that nobody has."""
     NOBODY_SPEAKS = "nobody_speaks"

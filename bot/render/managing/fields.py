@@ -104,9 +104,12 @@ def _member(part: object, names: Names, zone: ZoneInfo, texts: Texts) -> str:
 
 
 def closed_days(days: ClosedDays, zone: ZoneInfo, texts: Texts) -> str:
-    """Say `zomervakantie: 19 juli 2027 tot en met 27 augustus 2027`."""
+    """Say `zomervakantie, 19 juli 2027 tot en met 27 augustus 2027`."""
+    name = said_on_one_line(days.name)
     first, last = (date_long(day, zone, texts.language) for day in (days.first_day, days.last_day))
-    return texts("closed-days", name=said_on_one_line(days.name), first=first, last=last)
+    if days.first_day == days.last_day:
+        return texts("closed-day", name=name, day=first)
+    return texts("closed-days", name=name, first=first, last=last)
 
 
 def school_region(region: str | None, texts: Texts) -> str:

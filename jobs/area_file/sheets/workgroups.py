@@ -116,7 +116,7 @@ class _Workgroups:
             if len(meant) == 1:
                 found += meant
             else:
-                self._wrong(Wrong.SEVERAL if meant else Wrong.NOBODY, row, word)
+                self._wrong(Wrong.AMBIGUOUS if meant else Wrong.NOBODY, row, word)
         return tuple(found) if column is Column.DEPUTIES else tuple(dict.fromkeys(found))
 
     def _rotation(self, row: SheetRow) -> Rotation | None:
