@@ -54,7 +54,8 @@ async def _note(session: AsyncSession, workgroup: Workgroup, person_id: int) -> 
 
 
 async def take_seats(session: AsyncSession, came: Mapping[int, Iterable[int]]) -> None:
-    """Let who comes new to a seat of a workgroup have the handovers there that are for nobody yet."""
+    """Let who comes new to a seat of a workgroup have the handovers that are for nobody there."""
+    await queries.release_handovers(session, list(came))
     waiting = await queries.untaken(session, [number for number, people in came.items() if people])
     for workgroup_id, people in came.items():
         newest_first = waiting.get(workgroup_id, [])

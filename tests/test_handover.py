@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from longest import arrives, words
-from neighbourhood import FRIDAY, RIJNBUURT, Neighbourhood, neighbourhood
+from neighbourhood import FRIDAY, RIJNBUURT, Neighbourhood, everything, neighbourhood
 from sqlalchemy import select
 
 from bot.render.handover import handover
@@ -90,6 +90,18 @@ async def test_what_was_settled_before_a_handover_goes_out_is_not_in_it(town: Ne
     assert "de school" in note.text
     assert "de huurders" not in note.text
     assert note.text.endswith("Bel met vragen: Joris")
+
+
+async def test_who_comes_instead_of_somebody_who_never_joined_gets_the_handover(town: Neighbourhood) -> None:
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]", "De beheerder heet Sam")
+    await town.load(RIJNBUURT.replace('["dewi"]', '["fatima"]'))
+    await town.load(RIJNBUURT.replace('["dewi"]', '["chris"]'))
+    await town.joins("fatima")
+    await town.at("2026-12-07 09:00")
+    note = await town["chris"].hears("Jij neemt het over bij Ontmoeting")
+    assert "De beheerder heet Sam" in note.text
+    await town.quiet()
+    assert "Jij neemt het over" not in everything(town["fatima"].screen)
 
 
 POINTS = st.builds(Point, text=words(2_000), since=st.just(FRIDAY), help=st.none() | words(2_000))

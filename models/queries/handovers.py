@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Seat, Workgroup
@@ -14,7 +14,7 @@ from models.obstacles import HelpRequest, Obstacle, Success
 from models.people import Grant, Person
 from models.queries.places import NOW
 from models.rounds import CheckIn
-from models.values import OPEN_OBSTACLE, Role
+from models.values import OPEN_OBSTACLE, Role, SeatKind
 
 LAST = 3
 """How many of the last answers and successes a handover holds."""
@@ -64,6 +64,25 @@ async def whom_to_call(session: AsyncSession, area_id: int, workgroup_id: int, b
         Person.id.in_(facilitators.union(seated)), Person.id != but, Person.joined_at.is_not(None)
     )
     return list(await session.scalars(found.order_by(Person.name)))
+
+
+async def release_handovers(session: AsyncSession, workgroup_ids: Collection[int]) -> None:
+    """Take the handovers that were not given yet from who does not speak for their workgroup any more."""
+    speaks = exists().where(
+        Seat.workgroup_id == Handover.workgroup_id,
+        Seat.person_id == Handover.taker_id,
+        Seat.kind == SeatKind.REPRESENTATIVE,
+    )
+    await session.execute(
+        update(Handover)
+        .where(
+            Handover.workgroup_id.in_(workgroup_ids),
+            Handover.taker_id.is_not(None),
+            Handover.given_at.is_(None),
+            ~speaks,
+        )
+        .values(taker_id=None)
+    )
 
 
 async def untaken(session: AsyncSession, workgroup_ids: Collection[int]) -> dict[int, list[Handover]]:
