@@ -94,10 +94,13 @@ async def give(session: AsyncSession, wording: Wording, ids: Collection[int], no
 
 
 async def _as_of_now(session: AsyncSession, note: Note, workgroup: Workgroup, taker: Person) -> Note:
-    """Leave out what was settled at the table since, and that somebody could call themselves."""
+    """Leave out what was solved, or settled at the table, since; and that somebody could call themselves."""
+    # An obstacle is known by its moment: its words can be corrected as long as its turn is open.
+    unsolved = {row["reported_at"] for row in await queries.open_points(session, workgroup.id)}
     still = {(gap.kind, gap.who) for gap in await open_gaps(session, workgroup.id)}
     return replace(
         note,
+        points=tuple(point for point in note.points if point.since in unsolved),
         gaps=tuple(gap for gap in note.gaps if (gap.kind, gap.who) in still),
         call=tuple(name for name in note.call if name != taker.name),
     )

@@ -92,6 +92,20 @@ async def test_what_was_settled_before_a_handover_goes_out_is_not_in_it(town: Ne
     assert note.text.endswith("Bel met vragen: Joris")
 
 
+async def test_an_obstacle_solved_before_a_handover_goes_out_is_not_in_it(town: Neighbourhood) -> None:
+    await taps(town, "amina", "/vastgelopen De sleutel ontbreekt")
+    await taps(town, "chris", "/vastgelopen De huismeester is ziek")
+    await taps(town, "amina", "/stop", "[Schoon en heel]", "[Ja, ik stop]")
+    await town.at("2026-12-07 09:00")
+    await town["bram"].hears("De sleutel ontbreekt")
+    await taps(town, "bram", "[Opgelost]")
+    await town.load(RIJNBUURT.replace('["amina", "bram"]', '["bram", "dewi"]'))
+    await town.at("2026-12-07 12:00")
+    note = await town["dewi"].hears("Jij neemt het over bij Schoon en heel")
+    assert "De huismeester is ziek" in note.text
+    assert "De sleutel ontbreekt" not in note.text
+
+
 async def test_who_comes_instead_of_somebody_who_never_joined_gets_the_handover(town: Neighbourhood) -> None:
     await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]", "De beheerder heet Sam")
     await town.load(RIJNBUURT.replace('["dewi"]', '["fatima"]'))
