@@ -13,7 +13,7 @@ from jobs.arranging.wishes import arrange
 from jobs.calendars import calendar_of, calendars_of
 from jobs.outbox import Letter, post
 from jobs.post import Wording
-from jobs.rules.cadence import Upcoming, after_change, upcoming
+from jobs.rules.cadence import Upcoming, after_change, current_pause, upcoming
 from jobs.rules.calendar import Calendar, next_allowed
 from jobs.rules.tempo import (
     QUIET_ROUNDS,
@@ -76,8 +76,7 @@ def _tempo(
     calendar: Calendar,
     now: datetime,
 ) -> Tempo | None:
-    paused = each.workgroup.paused_until
-    if paused and now.astimezone(calendar.zone).date() < paused:
+    if current_pause(each.workgroup.paused_until, calendar.zone, now):
         return None
     before = None
     if last:

@@ -130,6 +130,35 @@ async def test_a_pause_puts_the_next_question_off_and_keeps_the_weeks_of_the_rhy
     assert (await known(town)).workgroups["schoon"].next_ask_at == town.moment("2026-11-30 09:00")
 
 
+@pytest.mark.parametrize(
+    ("weeks", "put_off", "until", "following"),
+    [
+        pytest.param(2, "2027-02-22 09:00", date(2027, 2, 1), "2027-02-01 09:00", id="the first after it"),
+        pytest.param(8, "2027-03-22 09:00", date(2026, 12, 22), "2027-01-25 09:00", id="a whole rhythm"),
+        pytest.param(8, "2027-03-22 09:00", date(2027, 2, 9), "2027-02-15 09:00", id="by a few days"),
+    ],
+)
+async def test_a_pause_that_is_shortened_brings_the_next_question_forward(
+    town: Rijnbuurt, weeks: int, put_off: str, until: date, following: str
+) -> None:
+    rhythm = replace(THURSDAYS, every_weeks=weeks, weekday=Weekday.MONDAY, time=time(9))
+    await agrees(town, await of_workgroup(town, "schoon", cadence=rhythm))
+    await town.at("2026-11-30 09:00")
+    await agrees(town, await of_workgroup(town, "schoon", paused_until=date(2027, 2, 15)))
+    assert (await known(town)).workgroups["schoon"].next_ask_at == town.moment(put_off)
+    await agrees(town, await of_workgroup(town, "schoon", paused_until=until))
+    assert (await known(town)).workgroups["schoon"].next_ask_at == town.moment(following)
+
+
+async def test_a_pause_that_is_over_moves_nothing_when_it_is_taken_out_of_a_list(town: Rijnbuurt) -> None:
+    rhythm = replace(THURSDAYS, every_weeks=8, weekday=Weekday.MONDAY, time=time(9))
+    await agrees(town, await of_workgroup(town, "schoon", cadence=rhythm))
+    await agrees(town, await of_workgroup(town, "schoon", paused_until=date(2026, 12, 22)))
+    town.now = town.moment("2026-12-22 08:00")
+    await agrees(town, await of_workgroup(town, "schoon", paused_until=None))
+    assert (await known(town)).workgroups["schoon"].next_ask_at == town.moment("2027-01-25 09:00")
+
+
 async def test_a_stopped_workgroup_stays_stopped_when_it_gets_another_name(town: Rijnbuurt) -> None:
     stop = replace(await of_workgroup(town, "schoon"), action=Action.STOP)
     await agrees(town, stop)

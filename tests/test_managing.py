@@ -102,6 +102,12 @@ async def test_a_pause_ends_by_itself_and_can_be_ended(town: Neighbourhood) -> N
     assert (await known(town)).workgroups["schoon"].paused_until is None
 
 
+async def test_a_shorter_pause_is_agreed_to_with_the_dates_that_come_of_it(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer schoon", "[Pauze]", "[8 weken]", "[Akkoord]")
+    shown = await taps(town, "joris", "/beheer schoon", "[Pauze]", "[2 weken]")
+    assert "ma 21 december 2026 om 9.00 uur" in shown
+
+
 async def test_stopping_and_starting_a_workgroup(town: Neighbourhood) -> None:
     await taps(town, "joris", "/beheer schoon", "[Stop werkgroep]", "[Akkoord]")
     assert (await known(town)).workgroups["schoon"].next_ask_at is None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,8 @@ from jobs.arranging.apply import Hand, apply_changes
 from jobs.arranging.changes import Action, AreaChange, Change, PersonChange, WorkgroupChange, differences
 from jobs.arranging.guards import Refusal, refusal
 from jobs.arranging.known import Known, KnownArea, KnownPerson, KnownWorkgroup, Scope, gather_known
-from jobs.rules.cadence import after_change, first_due, next_due
+from jobs.rules.cadence import after_change, current_pause, first_due, next_due
+from jobs.rules.wall_clock import local_moment
 from models.queries.areas import area_by_slug
 
 _Known = TypeVar("_Known", KnownArea, KnownPerson, KnownWorkgroup)
@@ -158,16 +159,26 @@ def rescheduled(
 ) -> KnownWorkgroup:
     """Give a workgroup the moment of its next question; a pause puts it off to the first one after it."""
     zone = ZoneInfo(area.timezone)
-    resumed = old is not None and old.paused_until is not None and new.paused_until is None
-    planned = None if old is None or resumed else old.next_ask_at
+    pause = current_pause(new.paused_until, zone, now)
+    shortened = old is not None and _is_shorter(pause, current_pause(old.paused_until, zone, now))
+    planned = None if old is None or shortened else old.next_ask_at
     moment = after_change(
         old.cadence if old and planned else None,
         new.cadence,
         old.last_due if old else None,
-        now,
+        _last_moment(pause, zone) if pause and shortened else now,
         zone=zone,
         planned=planned,
     )
     while new.paused_until and moment.astimezone(zone).date() < new.paused_until:
         moment = next_due(new.cadence, zone, moment)
     return replace(new, next_ask_at=moment)
+
+
+def _is_shorter(new: date | None, old: date | None) -> bool:
+    """Say whether a pause ends earlier than it did, or at once."""
+    return old is not None and (new is None or new < old)
+
+
+def _last_moment(pause: date, zone: ZoneInfo) -> datetime:
+    return local_moment(pause - timedelta(days=1), time.max, zone)

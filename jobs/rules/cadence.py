@@ -122,6 +122,11 @@ def after_change(
     return planned if planned and planned < moment else moment
 
 
+def current_pause(until: date | None, zone: ZoneInfo, now: datetime) -> date | None:
+    """Give the first local day after a pause that still holds; None once it is over."""
+    return until if until and on_the_wall(now, zone).date() < until else None
+
+
 def _dues(cadence: Cadence, zone: ZoneInfo, due_at: datetime) -> Iterator[datetime]:
     """Give due_at and all due moments after it, without end."""
     while True:
