@@ -108,6 +108,17 @@ async def test_a_shorter_pause_is_agreed_to_with_the_dates_that_come_of_it(town:
     assert "ma 21 december 2026 om 9.00 uur" in shown
 
 
+async def test_a_pause_is_shown_until_it_is_over(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer schoon", "[Pauze]", "[4 weken]", "[Akkoord]")
+    for moment, pauses in (("2026-12-31 23:30", True), ("2027-01-01 00:30", False)):
+        town.clock.move_to(datetime.fromisoformat(moment).replace(tzinfo=town.playground.zone))
+        listed = labels(await town.answers("joris", "/beheer"))
+        assert ("Schoon en heel, pauze" in listed) is pauses
+        assert ("Schoon en heel" in listed) is not pauses
+        assert ("Pauze tot" in await taps(town, "joris", "/beheer schoon")) is pauses
+        assert ("Stop de pauze" in labels(await town.answers("joris", "[Pauze]"))) is pauses
+
+
 async def test_stopping_and_starting_a_workgroup(town: Neighbourhood) -> None:
     await taps(town, "joris", "/beheer schoon", "[Stop werkgroep]", "[Akkoord]")
     assert (await known(town)).workgroups["schoon"].next_ask_at is None

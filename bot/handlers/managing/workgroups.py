@@ -41,7 +41,7 @@ async def _list(visit: Visit, area: Area, *, page: int = 0, part: str = "") -> M
     rows, total = await queries.workgroups_page(visit.session, area.id, part, page * PAGE, PAGE)
     listing = Listing(rows=rows, page=page, total=total, part=part)
     several = len(await areas_with(visit, Action.ARRANGE)) > 1
-    return screens.workgroups(area, listing, visit.texts, several_areas=several)
+    return screens.workgroups(area, listing, visit.now, visit.texts, several_areas=several)
 
 
 def page_of(option: str) -> int:
@@ -65,7 +65,7 @@ async def one_of(visit: Visit, area: Area, workgroup_id: int) -> Message | None:
         return None
     _, known = there
     names, passed = await seated_names(visit, area, known), await last_handover(visit.session, workgroup_id)
-    return screens.workgroup(area, workgroup_id, known, names, visit.texts, handover=passed)
+    return screens.workgroup(area, workgroup_id, known, names, visit.texts, now=visit.now, handover=passed)
 
 
 async def known_workgroup(visit: Visit, area: Area, workgroup_id: int) -> tuple[str, KnownWorkgroup] | None:
@@ -139,7 +139,9 @@ async def pause(visit: Visit, area: Area, press: Manage) -> Message | None:
         until = today + timedelta(weeks=weeks) if weeks else None
         return await change(visit, area, press.subject_id, paused_until=until)
     there = await known_workgroup(visit, area, press.subject_id)
-    return choosing.pauses(area, press.subject_id, there[1], visit.texts) if there else None
+    if there is None:
+        return None
+    return choosing.pauses(area, press.subject_id, there[1], visit.now, visit.texts)
 
 
 async def stop(visit: Visit, area: Area, press: Manage) -> Message | None:

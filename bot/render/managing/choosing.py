@@ -1,7 +1,7 @@
 """The screens on which something is chosen: how often, on which moment, how long, and whether it is right."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import time
+from datetime import datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ from bot.texts import Texts
 from jobs.arranging.changes import Change
 from jobs.arranging.known import KnownArea, KnownWorkgroup
 from jobs.post import Button, Message
-from jobs.rules.cadence import Upcoming
+from jobs.rules.cadence import Upcoming, current_pause
 from models.areas import Area
 from models.values import Cadence, MonthWeek, Rotation, Weekday
 
@@ -96,14 +96,14 @@ def _marked(label: str, now: bool) -> str:  # noqa: FBT001 - a private helper of
     return f"✓ {label}" if now else label
 
 
-def pauses(area: Area, id_: int, known: KnownWorkgroup, texts: Texts) -> Message:
+def pauses(area: Area, id_: int, known: KnownWorkgroup, now: datetime, texts: Texts) -> Message:
     """Ask how long a workgroup pauses."""
     choices = [
         button(texts("button-pause-weeks", weeks=weeks), Screen.PAUSE, area.id, id_, str(weeks))
         for weeks in PAUSES
     ]
     choices.append(button(texts("button-pause-other"), Screen.PAUSE, area.id, id_, "typed"))
-    if known.paused_until:
+    if current_pause(known.paused_until, ZoneInfo(area.timezone), now):
         choices.append(button(texts("button-pause-end"), Screen.PAUSE, area.id, id_, "0"))
     choices.append(button(texts("button-manage-back"), Screen.WORKGROUP, area.id, id_))
     return Message(

@@ -16,6 +16,7 @@ from bot.screens import Screen
 from bot.texts import Texts
 from jobs.arranging.known import KnownPerson, KnownWorkgroup
 from jobs.post import Keyboard, Message
+from jobs.rules.cadence import current_pause
 from models.areas import Area
 from models.arranged import PassedOn
 from models.values import MOST_REPRESENTATIVES, Role, SeatKind
@@ -32,10 +33,12 @@ class Listing:
     """What was searched for."""
 
 
-def workgroups(area: Area, listing: Listing, texts: Texts, *, several_areas: bool) -> Message:
+def workgroups(area: Area, listing: Listing, now: datetime, texts: Texts, *, several_areas: bool) -> Message:
     """List the workgroups, which is where everything else is found from."""
+    zone = ZoneInfo(area.timezone)
     keyboard: Keyboard = below(
-        button(_with_state(row, texts), Screen.WORKGROUP, area.id, row["id"]) for row in listing.rows
+        button(_with_state(row, zone, now, texts), Screen.WORKGROUP, area.id, row["id"])
+        for row in listing.rows
     )
     keyboard += pages(Screen.WORKGROUPS, area.id, 0, "", listing.page, listing.total, texts)
     more = [
@@ -51,10 +54,11 @@ def workgroups(area: Area, listing: Listing, texts: Texts, *, several_areas: boo
     return Message(text=_listed("workgroups", area, listing, texts), buttons=keyboard + beside(more))
 
 
-def _with_state(row: Mapping[str, Any], texts: Texts) -> str:
+def _with_state(row: Mapping[str, Any], zone: ZoneInfo, now: datetime, texts: Texts) -> str:
+    name = named(row["name"])
     if row["next_ask_at"] is None:
-        return texts("label-stopped", name=named(row["name"]))
-    return texts("label-paused", name=named(row["name"])) if row["paused_until"] else named(row["name"])
+        return texts("label-stopped", name=name)
+    return texts("label-paused", name=name) if current_pause(row["paused_until"], zone, now) else name
 
 
 def _listed(what: str, area: Area, listing: Listing, texts: Texts) -> Markup:
@@ -90,6 +94,7 @@ def workgroup(
     names: Mapping[str, str],
     texts: Texts,
     *,
+    now: datetime,
     handover: PassedOn | None = None,
 ) -> Message:
     """Show one workgroup with all that can change of it."""
@@ -97,7 +102,7 @@ def workgroup(
     lines = [
         texts.html("workgroup-title", name=said_on_one_line(known.name)),
         texts.html("workgroup-rhythm", rhythm=rhythm(known.cadence, texts)),
-        _next(known, zone, texts),
+        _next(known, zone, now, texts),
         texts.html("workgroup-representatives", people=_people(known.representatives, names, texts)),
         texts.html("workgroup-deputies", people=_people(known.deputies, names, texts)),
         *_turns(known, texts),
@@ -138,12 +143,12 @@ def _turns(known: KnownWorkgroup, texts: Texts) -> list[Markup]:
     return [texts.html("workgroup-rotation", rotation=texts(f"rotation-{known.rotation}"))]
 
 
-def _next(known: KnownWorkgroup, zone: ZoneInfo, texts: Texts) -> Markup:
+def _next(known: KnownWorkgroup, zone: ZoneInfo, now: datetime, texts: Texts) -> Markup:
     if known.next_ask_at is None:
         return texts.html("workgroup-stopped")
     first = moment(known.next_ask_at, zone, texts.language)
-    if known.paused_until:
-        day = date_long(known.paused_until, zone, texts.language)
+    if pause := current_pause(known.paused_until, zone, now):
+        day = date_long(pause, zone, texts.language)
         return texts.html("workgroup-paused", date=day, first=first)
     return texts.html("workgroup-next", first=first)
 
