@@ -19,13 +19,14 @@ from jobs.post import Wording
 from jobs.rounds import candidate
 from jobs.rules.cadence import ON_TIME
 from jobs.rules.calendar import Calendar, is_allowed, next_allowed
-from jobs.rules.closing import reminder_at, silent_at
+from jobs.rules.closing import SILENT_AFTER, reminder_at, silent_at
 from jobs.rules.conversation import Point
 from jobs.rules.notices import PlaceEmpty
 from jobs.rules.prompts import Occasion, Prompt
 from jobs.rules.quiet import first_asked, quiet_hours
 from jobs.rules.rota import next_in_line
 from jobs.setting import closing_of
+from jobs.sparing import LATE
 from models.obstacles import Obstacle
 from models.queries import passing as queries
 from models.queries.asking import first_open_obstacles, seats_with_people
@@ -38,12 +39,14 @@ from models.values import Priority, Question, RoundStatus, SeatKind, StandInReas
 async def pass_on(session: AsyncSession, wording: Wording, ids: Collection[int], now: datetime) -> int:
     """Ask the next in line in the place of each who is gone, away or silent; say how many were asked.
 
-    Each turn is passed on once. Outside the allowed hours it waits, unless the round was asked just now.
+    Each turn is passed on once. Outside the allowed hours it waits, unless the round was asked just now; and
+    so does a silence that ended while we were away, for what people said then comes in only now.
     """
     turns = await queries.claim_passes(session, ids, now)
+    overdue = {turn.check_in.id for turn in turns if now - (turn.check_in.pass_at or now) > LATE}
     calendars = await calendars_of(session, (turn.area for turn in turns), now)
     turns = [turn for turn in turns if _goes_on_now(turn, calendars[turn.area.id], now)]
-    company = await _company_of(session, turns, calendars, now) if turns else None
+    company = await _company_of(session, turns, calendars, overdue, now) if turns else None
     return sum([await _pass(session, wording, turn, company, now) for turn in turns if company])
 
 
@@ -60,13 +63,19 @@ class _Company:
     """Who is there to take turns over: the seats by workgroup and person, and who was asked by round."""
 
     calendars: Mapping[int, Calendar]
+    overdue: Collection[int]
+    """The turns whose moment went by while we were away."""
     seats: Mapping[int, dict[int, RowMapping]]
     asked: Mapping[int | None, list[Asked]]
     obstacles: Mapping[int, Obstacle]
 
 
 async def _company_of(
-    session: AsyncSession, turns: Collection[LostTurn], calendars: Mapping[int, Calendar], now: datetime
+    session: AsyncSession,
+    turns: Collection[LostTurn],
+    calendars: Mapping[int, Calendar],
+    overdue: Collection[int],
+    now: datetime,
 ) -> _Company:
     workgroups: dict[date, set[int]] = defaultdict(set)
     for turn in turns:
@@ -77,7 +86,7 @@ async def _company_of(
             seats[seat["workgroup_id"]][seat["person_id"]] = seat
     rounds = {turn.round.id for turn in turns if turn.round}
     obstacles = await first_open_obstacles(session, set().union(*workgroups.values()), now)
-    return _Company(calendars, seats, await queries.asked_in(session, rounds), obstacles)
+    return _Company(calendars, overdue, seats, await queries.asked_in(session, rounds), obstacles)
 
 
 def _is_wanted(turn: LostTurn) -> bool:
@@ -97,6 +106,9 @@ async def _pass(
     if reason is StandInReason.SILENT and any(
         each.heard or each.passed or each.for_silence for each in asked
     ):
+        return 0
+    if reason is StandInReason.SILENT and turn.check_in.id in company.overdue:
+        turn.check_in.pass_at = next_allowed(now + SILENT_AFTER, company.calendars[turn.area.id])
         return 0
     following = next_in_line(map(candidate, seats.values()), {each.person_id for each in asked})
     if following is None:

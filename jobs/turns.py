@@ -34,7 +34,7 @@ def put_off(check_in: CheckIn, setting: Setting, now: datetime) -> datetime | No
     moment = next_allowed(same_hour_next_working_day(now, setting.calendar), setting.calendar)
     if setting.closed or moment >= setting.closes_at:
         return None
-    check_in.remind_at, check_in.snoozed = moment, True
+    check_in.remind_at, check_in.snoozed, check_in.pass_at = moment, True, None
     return moment
 
 

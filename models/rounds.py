@@ -64,7 +64,7 @@ class CheckIn(Base):
     """When the question comes once more: the one reminder, or the moment chosen with "straks"."""
     snoozed: Mapped[bool] = mapped_column(default=False)
     touched_at: Mapped[datetime | None] = mapped_column(default=None)
-    """When the person last said something in it; loose words go to the turn touched last."""
+    """When the person last said something in it; loose words go to the turn last seen or touched."""
     standing: Mapped[Standing | None] = mapped_column(by_value(Standing), default=None)
     """How it goes, as the answers that stand say."""
     late: Mapped[bool] = mapped_column(default=False)

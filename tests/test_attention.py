@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from jobs.rules.attention import Meant, Shown, Spoken, TurnFact, last_seen, meant_for
+from jobs.rules.attention import Meant, Said, Shown, Spoken, Trace, TurnFact, meant_for, places
 from models.queries.asked import Told
 from models.queries.outbox import LEASE
 from models.queries.outbox_upkeep import REPEAT_AFTER
@@ -25,7 +25,7 @@ def turn(
         check_in_id=number,
         waits=waits,
         live=live,
-        seen_at=None if asked is None else at(asked),
+        place=max(0 if asked is None else 1 + asked, 1 + times.get("touched", -1)),
         touched_at=at(times["touched"]) if "touched" in times else None,
         closed_at=at(times["closed"]) if "closed" in times else None,
         put_off=bool(times.get("put_off", False)),
@@ -63,7 +63,7 @@ def test_words_are_not_about_what_was_not_there_yet() -> None:
 
 
 def shown(number: int | None, minutes: float, *, went: bool = True) -> Shown:
-    return Shown(number=number, at=at(minutes), went=went)
+    return Shown(number=number, at=at(minutes), made_at=at(minutes), went=went)
 
 
 def spoken(number: int | None, minutes: float, *, received: float | None = None) -> Spoken:
@@ -116,14 +116,36 @@ def test_a_message_came_when_it_was_last_tried_unless_an_earlier_copy_did(
     assert message.came_at == at(minutes)
 
 
-def test_who_did_something_in_a_turn_was_there_whatever_they_saw_since() -> None:
-    reply = Shown(number=9, at=at(5), went=True, is_reply=True)
-    assert last_seen([shown(3, 1), reply], spoken(8, 6)) == at(5)
+def placed(words: Spoken, *traces: Trace) -> list[float]:
+    return [*places(dict(enumerate(traces)), words).values()]
 
 
-def test_what_came_later_hides_nothing_that_was_seen_of_a_turn_before() -> None:
-    assert last_seen([shown(3, 1), shown(9, 5)], spoken(8, 6)) == at(1)
-    assert last_seen([shown(9, 5)], spoken(8, 6)) is None
+def test_a_turn_is_where_it_was_seen_last_and_what_came_later_hides_nothing() -> None:
+    assert placed(spoken(8, 6), Trace(shown=[shown(3, 1), shown(9, 5)]), Trace(shown=[shown(9, 5)])) == [3, 0]
+
+
+def test_what_has_no_number_stands_behind_what_had_come_before_it() -> None:
+    known = Trace(shown=[shown(3, 1), shown(5, 4)])
+    assert placed(spoken(8, 6), known, Trace(shown=[shown(None, 2)])) == [5, 3.5]
+    assert placed(spoken(8, 6), known, Trace(touched_at=at(4.5))) == [5, 5.5]
+    assert placed(spoken(8, 6), Trace(touched_at=at(4.5))) == [0.5]
+
+
+def test_who_tapped_in_a_turn_was_there_though_the_reply_was_not_seen_yet() -> None:
+    reply = Shown(number=9, at=at(5.1), made_at=at(5), went=True, is_reply=True)
+    assert placed(spoken(8, 6), Trace(shown=[shown(3, 1), reply]), Trace(shown=[shown(4, 2)])) == [4.5, 4]
+
+
+def test_words_are_where_they_were_typed_however_late_they_were_handled() -> None:
+    reply = Shown(number=13, at=at(120), made_at=at(120), went=True, is_reply=True)
+    said = [Said(number=10, handled_at=at(120))]
+    first = Trace(shown=[shown(9, 0), reply], said=said, touched_at=at(120))
+    assert placed(spoken(12, 95), first, Trace(shown=[shown(11, 90)])) == [10, 11]
+
+
+def test_a_question_that_was_never_seen_is_not_answered_by_a_word_that_fits() -> None:
+    finished = turn(1, waits=False, asked=5)
+    assert meant(finished, turn(2, asked=None), spells=2) == Meant(1)
 
 
 def test_thanks_after_the_last_answer_are_no_answer_to_another_question() -> None:

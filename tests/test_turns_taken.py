@@ -85,6 +85,27 @@ async def test_without_reminders_the_other_is_asked_at_the_same_moment(town: Rij
     assert await asked(town) == [("Amina", None), ("Bram", StandInReason.SILENT)]
 
 
+async def test_a_silence_that_ended_while_the_bot_was_away_lasts_five_hours_more(town: Rijnbuurt) -> None:
+    await chooses(town, Rotation.FIRST_THEN_OTHER)
+    await town.at("2026-11-30 09:00")
+    await town.at("2026-12-01 09:00")
+    await town.at("2026-12-01 14:06")
+    assert await asked(town) == [("Amina", None)]
+    await town.at("2026-12-01 19:06")
+    assert await asked(town) == [("Amina", None), ("Bram", StandInReason.SILENT)]
+
+
+async def test_straks_keeps_others_from_being_asked_before_the_moment_it_gives(town: Rijnbuurt) -> None:
+    await chooses(town, Rotation.FIRST_THEN_OTHER)
+    for moment in ("2026-11-30 09:00", "2026-12-01 09:00"):
+        await town.at(moment)
+        async with town.database.writing() as session:
+            check_in = (await session.scalars(select(CheckIn))).one()
+            put_off(check_in, await setting_of(session, check_in), town.now)
+    await town.at("2026-12-01 14:00")
+    assert await asked(town) == [("Amina", None)]
+
+
 async def test_the_other_is_asked_too_when_the_first_said_straks_and_then_nothing(town: Rijnbuurt) -> None:
     await chooses(town, Rotation.FIRST_THEN_OTHER)
     await town.at("2026-11-30 09:00")

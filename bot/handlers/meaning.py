@@ -10,7 +10,7 @@ from telegram import Message as TelegramMessage
 from bot.handlers.visit import Visit
 from bot.texts import folded
 from jobs.answers import OpenTurn, open_turn
-from jobs.rules.attention import Meant, Shown, Spoken, TurnFact, last_seen, meant_for
+from jobs.rules.attention import Meant, Said, Shown, Spoken, Trace, TurnFact, meant_for, places
 from jobs.rules.conversation import Point
 from jobs.rules.hearing import Spelling
 from models.queries import asked as asked_queries
@@ -55,7 +55,7 @@ async def meant_turn(visit: Visit, message: TelegramMessage, text: str) -> Meant
         return question is not None and spells(question) is not None
 
     if sum(turn.reachable for turn in turns) > 1:
-        turns = await _with_what_was_seen(visit, message, turns)
+        turns = await _placed(visit, message, turns)
     return meant_for(turns, thanks=is_thanks(visit, text), spells_answer=spells_answer)
 
 
@@ -73,14 +73,21 @@ def _turn_fact(row: RowMapping, said_at: datetime) -> TurnFact:
     )
 
 
-async def _with_what_was_seen(
-    visit: Visit, message: TelegramMessage, turns: list[TurnFact]
-) -> list[TurnFact]:
-    spoken = await _spoken(visit, message)
-    shown: dict[int, list[Shown]] = {turn.check_in_id: [] for turn in turns if turn.reachable}
-    for told in await asked_queries.told_in(visit.session, shown):
+async def _placed(visit: Visit, message: TelegramMessage, turns: list[TurnFact]) -> list[TurnFact]:
+    """Note of the turns that words can be meant for where in the chat they were last before somebody."""
+    reachable = {turn.check_in_id: turn for turn in turns if turn.reachable}
+    shown = {turn: list[Shown]() for turn in reachable}
+    for told in await asked_queries.told_in(visit.session, reachable):
         shown[told.check_in_id].append(_shown(told))
-    return [replace(turn, seen_at=last_seen(shown.get(turn.check_in_id, ()), spoken)) for turn in turns]
+    said = {turn: list[Said]() for turn in reachable}
+    for turn, number, moment in await queries.typed_in(visit.session, reachable):
+        said[turn].append(Said(number=number, handled_at=moment))
+    traces = {
+        turn: Trace(shown=shown[turn], said=said[turn], touched_at=fact.touched_at)
+        for turn, fact in reachable.items()
+    }
+    found = places(traces, await _spoken(visit, message))
+    return [replace(fact, place=found[turn]) for turn, fact in reachable.items()]
 
 
 async def seen_newest(visit: Visit, message: TelegramMessage, check_in_id: int) -> bool:
@@ -102,7 +109,13 @@ def _said_at(message: TelegramMessage) -> datetime:
 
 
 def _shown(told: asked_queries.Told) -> Shown:
-    return Shown(number=told.number, at=told.came_at, went=told.may_be_there, is_reply=told.is_reply)
+    return Shown(
+        number=told.number,
+        at=told.came_at,
+        made_at=told.created_at,
+        went=told.may_be_there,
+        is_reply=told.is_reply,
+    )
 
 
 def spelling(visit: Visit, text: str) -> Spelling:

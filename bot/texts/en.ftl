@@ -259,7 +259,7 @@ failed-apology = Something went wrong with your message, I am sorry. We will loo
 
 ## What does not go well, for whoever can do something about it
 
-notice-mail = Mail to { $name } does not arrive. Ask whether the address is still right. With /beheer you change it.
+notice-mail = Mail to { $name } does not arrive. Ask whether the address is still right. With /manage you change it.
 notice-mail-own = Mail to you does not arrive. See whether your address is still right. Give a new one to the facilitator or to whoever runs this chatbot.
 notice-nobody-to-ask = In { $workgroups } there is nobody I can ask now. Everyone is away, out of reach or has not joined yet. With /manage you choose someone else.
 notice-more-workgroups =

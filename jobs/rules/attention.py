@@ -1,12 +1,12 @@
 """Which of a person's turns typed words belong to, when nothing on the screen says it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from itertools import chain
 
 CLOCKS_DIFFER = timedelta(minutes=1)
 """By so much Telegram's clock may be behind ours."""
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,10 +29,11 @@ class Shown:
     """Its number in the chat, once known."""
     at: datetime
     """When it came there, as near as is known."""
+    made_at: datetime
     went: bool
     """Whether it is on its way, or further."""
     is_reply: bool = False
-    """The person did something in this turn just before: they were there, whether they saw this or not."""
+    """It was made since the person did something in this turn, whether they saw it or not."""
 
     def stood_before(self, spoken: Spoken) -> bool:
         """Say whether it stood in the chat when somebody sent a message.
@@ -46,10 +47,50 @@ class Shown:
         return self.went and self.at <= min(latest, spoken.received_at or latest)
 
 
-def last_seen(messages: Iterable[Shown], spoken: Spoken) -> datetime | None:
-    """Give when somebody last saw or did something in a turn, by its messages; None if never."""
-    known = (shown.at for shown in messages if shown.is_reply or shown.stood_before(spoken))
-    return max(known, default=None)
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """Words that somebody typed in a turn: their number in the chat, and when they were handled."""
+
+    number: int
+    handled_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trace:
+    """All that tells when somebody had a turn before them."""
+
+    shown: Collection[Shown] = ()
+    said: Collection[Said] = ()
+    touched_at: datetime | None = None
+
+
+def places(traces: Mapping[int, Trace], spoken: Spoken) -> dict[int, float]:
+    """Give for each turn where in the chat somebody last saw, said or tapped something of it; 0 for nowhere.
+
+    Places are numbers of messages. What has none stands behind the last message that had come by then.
+    """
+    numbered = [
+        (shown.at, shown.number)
+        for shown in chain.from_iterable(trace.shown for trace in traces.values())
+        if shown.number is not None
+    ]
+
+    def behind(moment: datetime) -> float:
+        return 0.5 + max((number for at, number in numbered if at <= moment), default=0)
+
+    return {turn: max(_places(trace, spoken, behind), default=0) for turn, trace in traces.items()}
+
+
+def _places(trace: Trace, spoken: Spoken, behind: Callable[[datetime], float]) -> Iterator[float]:
+    for shown in trace.shown:
+        if shown.stood_before(spoken):
+            yield behind(shown.at) if shown.number is None else shown.number
+    yield from (said.number for said in trace.said)
+    # Of words we know the place. What was tapped has no number, and is placed by when it was handled.
+    worded = {said.handled_at for said in trace.said}
+    acts = {shown.made_at for shown in trace.shown if shown.is_reply}
+    acts |= {trace.touched_at} if trace.touched_at else set()
+    yield from (behind(act) for act in acts - worded)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,17 +102,12 @@ class TurnFact:
     """A question is open."""
     live: bool
     """Its round was open when the words were sent; or, of a report, no overview has told."""
-    seen_at: datetime | None = None
-    """When the person last saw or did something there before the words, by the bot's messages."""
+    place: float = 0
+    """Where in the chat the person last saw, said or tapped something of it; 0 for nowhere."""
     touched_at: datetime | None = None
     closed_at: datetime | None = None
     put_off: bool = False
     """The person chose "straks" or "sla over", and nothing was asked since."""
-
-    @property
-    def recency(self) -> tuple[datetime, int]:
-        """How late the person last saw or touched it; before either, how late it was begun."""
-        return max(self.seen_at or LONG_AGO, self.touched_at or LONG_AGO), self.check_in_id
 
     @property
     def reachable(self) -> bool:
@@ -94,13 +130,15 @@ def meant_for(turns: Sequence[TurnFact], *, thanks: bool, spells_answer: Callabl
     When that one is complete, words that spell an answer to another open question go there; all others
     are about what was just said. Thanks after something was said or put off are thanks, not "gaat goed".
     """
-    reachable = sorted((turn for turn in turns if turn.reachable), key=lambda turn: turn.recency)
+    reachable = sorted(
+        (turn for turn in turns if turn.reachable), key=lambda turn: (turn.place, turn.check_in_id)
+    )
     if not reachable:
         return Meant(None, thanks=thanks)
     last = reachable[-1]
     if thanks and (last.put_off or not last.waits):
         return Meant(last.check_in_id, thanks=True)
     if not last.waits:
-        waiting = [turn for turn in reversed(reachable) if turn.waits and spells_answer(turn)]
+        waiting = [turn for turn in reversed(reachable) if turn.waits and turn.place and spells_answer(turn)]
         return Meant((waiting or [last])[0].check_in_id)
     return Meant(last.check_in_id)

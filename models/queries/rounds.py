@@ -1,6 +1,6 @@
 """Turns and what was said in them: which turn a person is in, its answers, and what it asks about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import RowMapping, bindparam, exists, func, select
@@ -78,6 +78,17 @@ _LIVE = select(Answer).where(Answer.check_in_id == TURN, Answer.replaced_at.is_(
 async def live_answers(session: AsyncSession, check_in_id: int) -> list[Answer]:
     """List what stands, in the order it was said."""
     return list(await session.scalars(_LIVE, {"turn": check_in_id}))
+
+
+_TYPED = select(Answer.check_in_id, Answer.message_id, Answer.said_at).where(
+    Answer.check_in_id.in_(bindparam("turns", expanding=True)), Answer.message_id.is_not(None)
+)
+
+
+async def typed_in(session: AsyncSession, check_in_ids: Collection[int]) -> list[tuple[int, int, datetime]]:
+    """Give the turn, the number and the moment of each message with words in these turns."""
+    rows = await session.execute(_TYPED, {"turns": list(check_in_ids)})
+    return [(turn, number or 0, moment) for turn, number, moment in rows]
 
 
 async def turns_of_message(session: AsyncSession, person_id: int, message_id: int) -> list[int]:
