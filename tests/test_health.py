@@ -243,7 +243,7 @@ async def test_a_webhook_that_telegram_does_not_know_is_told(sqlite_database: Da
 async def test_an_address_that_telegram_refuses_is_told_once_with_its_reason(
     sqlite_database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.web.registration.LONGEST_PAUSE_SECONDS", 0.02)
+    monkeypatch.setattr("bot.waiting.LONGEST_PAUSE_SECONDS", 0.02)
     playground = Playground()
     playground.fail_next("setWebhook", 400, "Bad Request: bad webhook: HTTPS url must be provided", times=20)
     async with frontage(sqlite_database, playground=playground) as front:
@@ -301,7 +301,7 @@ async def test_a_webhook_that_somebody_else_took_is_taken_back(
 async def test_a_token_that_is_refused_and_a_telegram_that_is_away_stop_nothing(
     sqlite_database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.web.registration.LONGEST_PAUSE_SECONDS", 0.02)
+    monkeypatch.setattr("bot.waiting.LONGEST_PAUSE_SECONDS", 0.02)
     playground = Playground()
     playground.fail_next("setWebhook", 401, "Unauthorized")
     playground.fail_next("setWebhook", 502, "Bad Gateway")

@@ -20,6 +20,7 @@ from bot.receiving.crowd import Admission, Door, FairQueue, sender_of
 from bot.receiving.fetching import fetch
 from bot.sending.claiming import unclaimed
 from bot.sending.delivery import DeliveryLoop
+from bot.waiting import pause_after
 from jobs.area_file.sheets.reading import MOST_BYTES
 from jobs.wordless import wordless
 from models.queries import inbox
@@ -29,7 +30,6 @@ from models.values import UpdateStatus
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 5
-LONGEST_PAUSE_SECONDS = 30.0
 PAGE = 500
 """How many stored updates are looked at at once."""
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
@@ -147,8 +147,8 @@ class Intake:
                 return
             if await self._gives_up(update_id):
                 return
-            await self._desk.clock.sleep(min(0.2 * 2**failures, LONGEST_PAUSE_SECONDS))
             failures += 1
+            await self._desk.clock.sleep(pause_after(failures, first=0.2))
 
     async def _once(self, update_id: int) -> None:
         """Handle an update; a handler that wants a file or more time is called anew with it."""

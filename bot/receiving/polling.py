@@ -10,6 +10,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.line import POLL_SECONDS, Line, wait_of
 from bot.receiving.intake import Intake
+from bot.waiting import pause_after
 from jobs.post import Clock
 from jobs.wordless import wordless
 from models.leadership import ALONE, Leadership
@@ -18,7 +19,6 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-LONGEST_PAUSE_SECONDS = 30.0
 CONFLICT_PAUSE_SECONDS = 5.0
 POLL_ENDS_WITHIN_SECONDS = POLL_SECONDS + 15
 MOST_FAILURES = 40
@@ -106,4 +106,4 @@ class Poller:
             case Conflict():
                 return CONFLICT_PAUSE_SECONDS
             case _:
-                return min(1.5 ** (self._failures - 1), LONGEST_PAUSE_SECONDS)
+                return pause_after(self._failures, growth=1.5)

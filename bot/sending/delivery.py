@@ -14,7 +14,7 @@ from bot.sending.attempt import deliver
 from bot.sending.claiming import Claim, Claims, Turnstile
 from bot.sending.pace import Pace
 from bot.sending.settling import Attempt, settle
-from bot.waiting import first_of
+from bot.waiting import first_of, pause_after
 from jobs.post import Clock
 from jobs.wordless import wordless
 from models.database import Database
@@ -32,7 +32,6 @@ log = logging.getLogger(__name__)
 
 LOOK_AGAIN_SECONDS = 2.0
 """How often an idle loop looks for what another process put in the outbox. It only reads."""
-LONGEST_PAUSE_SECONDS = 30.0
 KEPT_PAUSE_SECONDS = 3.0
 """A pause that is longer is kept in the database; a shorter one is over before a new process sends."""
 WRITE_WITHIN_SECONDS = 0.3
@@ -79,7 +78,7 @@ class DeliveryLoop:
 
     async def run(self) -> None:
         """Send until `stop`."""
-        self._loop, failures = asyncio.current_task(), count()
+        self._loop, failures = asyncio.current_task(), count(1)
         while not self._stopping or self._sending or self._attempts or self._claims.ready:
             self._wake.clear()
             try:
@@ -87,9 +86,9 @@ class DeliveryLoop:
             except Exception as error:  # noqa: BLE001 - whatever the database has, sending goes on
                 log.error("The outbox cannot be reached; trying again. %s", wordless(error))  # noqa: TRY400
                 self._claims.news = True
-                await self._news_within(min(2.0 ** next(failures), LONGEST_PAUSE_SECONDS))
+                await self._news_within(pause_after(next(failures)))
             else:
-                failures = count()
+                failures = count(1)
                 if not moved:
                     await self._news_within(self._until_something())
 

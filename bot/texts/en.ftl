@@ -573,6 +573,7 @@ closed-title = In these periods I ask nobody anything:
 closed-none = There is no closed period yet.
 closed-days = { $name }, { $first } up to and including { $last }
 closed-day = { $name }, { $day }
+closed-days-too-long = A closed period lasts a year at most. See whether the year of the last day is right, and type it again.
 closed-days-unnamed = closed period
 button-new-period = New period
 button-drop-period = Remove number { $number }

@@ -573,6 +573,7 @@ closed-title = In deze periodes vraag ik niemand iets:
 closed-none = Er is nog geen vrije periode.
 closed-days = { $name }, { $first } tot en met { $last }
 closed-day = { $name }, { $day }
+closed-days-too-long = Een vrije periode duurt hoogstens een jaar. Kijk of het jaar van de laatste dag klopt, en typ het opnieuw.
 closed-days-unnamed = vrije periode
 button-new-period = Nieuwe periode
 button-drop-period = Verwijder nummer { $number }

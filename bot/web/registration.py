@@ -10,14 +10,13 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.line import ALLOWED_UPDATES, Line
 from bot.settings.web import Webhook
-from bot.waiting import first_of
+from bot.waiting import first_of, pause_after
 from jobs.post import Clock
 from jobs.rules.condition import Trouble
 
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS: Final = 60.0
-LONGEST_PAUSE_SECONDS: Final = 30.0
 _RECENT: Final = timedelta(minutes=5)
 _NOT_YET: Final = Trouble(
     name="webhook",
@@ -53,7 +52,7 @@ class Registration:
             except (TelegramError, TimeoutError) as error:
                 self._failures, self.heard_since = self._failures + 1, None
                 self._tell(error)
-                pause = min(1.5 ** (self._failures - 1), LONGEST_PAUSE_SECONDS)
+                pause = pause_after(self._failures, growth=1.5)
             else:
                 self._failures, self.heard_at, pause = 0, self._clock.now(), LOOK_SECONDS
                 self.heard_since = None if self.trouble else self.heard_since or self.heard_at

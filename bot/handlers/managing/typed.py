@@ -14,6 +14,7 @@ from jobs.addresses import mail_address
 from jobs.arranging.drafts import Sketch, Typing, rest
 from jobs.arranging.known import ClosedDays
 from jobs.post import Message
+from jobs.rules.calendar import LONGEST_CLOSED
 from jobs.rules.permissions import Action
 from models.areas import Area
 
@@ -90,6 +91,8 @@ async def _closed_period(visit: Visit, area: Area, _sketch: Sketch, words: str) 
     said = period_said(words, today, visit.texts.language)
     if said is None:
         return None
+    if said.last - said.first >= LONGEST_CLOSED:
+        return Message(text=visit.texts("closed-days-too-long"))
     name = said.rest or visit.texts("closed-days-unnamed")
     days = ClosedDays(name=name[:LONGEST_NAME], first_day=said.first, last_day=said.last)
     known = await areas.known_area(visit, area)
