@@ -36,6 +36,14 @@ from models.values import Cadence, Language, MonthWeek, Weekday
 
 LANGUAGES = st.sampled_from(Language)
 DIGEST = Cadence(every_weeks=1, weekday=Weekday.FRIDAY, time=time(15))
+BUURT = Known(
+    area=KnownArea(
+        name="Buurt", timezone="Europe/Amsterdam", language=Language.DUTCH, digest=DIGEST, next_digest_at=NOW
+    ),
+    people={
+        key: KnownPerson(name=key.title(), email=f"{key}@example.org", roles=()) for key in ("amina", "bram")
+    },
+)
 
 
 def changes_of_sheet(content: bytes, known: Known) -> tuple[Change, ...]:
@@ -156,13 +164,10 @@ DOCS = Path(__file__).parents[1] / "docs"
 
 
 def test_the_examples_of_the_manual_can_be_brought_in() -> None:
-    area = KnownArea(
-        name="Buurt", timezone="Europe/Amsterdam", language=Language.DUTCH, digest=DIGEST, next_digest_at=NOW
-    )
-    people = changes_of_sheet((DOCS / "mensen.example.csv").read_bytes(), Known(area=area))
+    people = changes_of_sheet((DOCS / "mensen.example.csv").read_bytes(), replace(BUURT, people={}))
     there = {change.key: change.new for change in people if isinstance(change.new, KnownPerson)}
     assert list(there) == ["fatima", "joris", "amina", "bram", "dewi"]
-    groups = changes_of_sheet((DOCS / "werkgroepen.example.csv").read_bytes(), Known(area=area, people=there))
+    groups = changes_of_sheet((DOCS / "werkgroepen.example.csv").read_bytes(), replace(BUURT, people=there))
     assert [change.key for change in groups] == ["schoon-en-heel", "ontmoeting"]
 
 
@@ -192,6 +197,29 @@ def test_a_sheet_that_cannot_be_read_says_where(text: str, line: int, wrong: Wro
     with pytest.raises(FaultsError) as raised:
         read_sheet(text)
     assert [(fault.line, fault.wrong) for fault in raised.value.faults] == [(line, wrong)]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("naam;organisatie\nNoor  de Wit;De Wijkpost\nChris;\nnoor de wit;Stadsdeel\n", 4),
+        ("naam;sleutel\nNoor;\nNoor;noor-2\n", 3),
+        ("naam;sleutel\nNoor;noor-2\nNoor;\n", 3),
+        ("naam;e-mail\nAmina Baal;\nAmina Baal;amina@example.org\n", 3),
+        ("naam;vertegenwoordigers\nSchoon;Amina\nSchoon;Bram\n", 3),
+    ],
+    ids=["people", "the second with a key", "the first with a key", "a new name", "workgroups"],
+)
+def test_who_or_what_is_new_stands_in_a_list_once(text: str, line: int) -> None:
+    with pytest.raises(FaultsError) as raised:
+        changes_of_sheet(text.encode(), BUURT)
+    assert [(fault.line, fault.wrong) for fault in raised.value.faults] == [(line, Wrong.TWICE)]
+
+
+def test_who_have_the_same_name_come_in_by_keys_of_their_own() -> None:
+    rows = "naam;sleutel\nNoor;noor-a\nNoor;noor-b\nChris;\nKris;chris\n"
+    changes = changes_of_sheet(rows.encode(), BUURT)
+    assert [change.key for change in changes] == ["noor-a", "noor-b", "chris-2", "chris"]
 
 
 def test_a_sheet_comes_in_and_out_at_the_command_line(terminal: Terminal) -> None:

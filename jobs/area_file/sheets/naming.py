@@ -1,8 +1,9 @@
 """Finding whom or what a cell means, by key or by name; and the word that means one and no other."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from jobs.area_file.sheets.columns import parts, plain
+from jobs.arranging.keys import key_for
 
 
 class Naming:
@@ -23,3 +24,25 @@ class Naming:
         """Give the name if it means this key alone, also in a list of names; else the key."""
         name = self._names[key]
         return name if parts(name) == [name] and self.meant(name) == [key] else key
+
+
+class NewKeys:
+    """The keys of whom or what is new in a sheet: a name that stands there without a key has one."""
+
+    def __init__(self, known: Iterable[str], told: Iterable[tuple[str, str | None]]) -> None:
+        """`told` is the name of each row, with the key where the row itself tells it."""
+        self._taken = set(known)
+        self._by_name: dict[str, str] = {}
+        for name, key in told:
+            if key:
+                self._note(name, key)
+
+    def for_name(self, name: str) -> str:
+        key = self._by_name.get(plain(name)) or key_for(name, self._taken)
+        self._note(name, key)
+        return key
+
+    def _note(self, name: str, key: str) -> None:
+        self._taken.add(key)
+        if name:
+            self._by_name.setdefault(plain(name), key)

@@ -7,9 +7,8 @@ from pydantic import ValidationError
 from jobs.area_file.faults import Fault, FaultsError, Wrong
 from jobs.area_file.form import PersonForm
 from jobs.area_file.sheets.columns import LANGUAGES, ROLES, SPEAKING, Column, parts, plain
-from jobs.area_file.sheets.naming import Naming
+from jobs.area_file.sheets.naming import Naming, NewKeys
 from jobs.area_file.sheets.reading import SheetRow, SheetRows
-from jobs.arranging.keys import key_for
 from jobs.arranging.known import Known
 from models.values import Role
 
@@ -23,7 +22,7 @@ _WRONG: Final = {
 
 def read_people(sheet: SheetRows, known: Known) -> tuple[PersonForm, ...]:
     """Read every row; raise FaultsError with all that is wrong."""
-    reader = _People(known)
+    reader = _People(known, sheet)
     found = [reader.person(row) for row in sheet.rows]
     reader.look_for_shared_addresses(found)
     if reader.faults:
@@ -34,12 +33,13 @@ def read_people(sheet: SheetRows, known: Known) -> tuple[PersonForm, ...]:
 class _People:
     """What was found so far, in a file in which nobody may stand twice."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, sheet: SheetRows) -> None:
         self._known = known
         self._naming = Naming({key: person.name for key, person in known.people.items()})
         self._by_address = {person.email.lower(): key for key, person in known.people.items() if person.email}
+        told = ((row[Column.NAME], row[Column.KEY] or self._owner(row)) for row in sheet.rows)
+        self._new_keys = NewKeys(known.people, told)
         self._lines: dict[str, int] = {}
-        self._taken = set(known.people)
         self.faults: list[Fault] = []
 
     def person(self, row: SheetRow) -> PersonForm | None:
@@ -50,7 +50,6 @@ class _People:
             self._wrong(Wrong.TWICE, row, row[Column.NAME] or key)
             return None
         self._lines[key] = row.line
-        self._taken.add(key)
         old = self._known.people.get(key)
         name = row[Column.NAME] or (old.name if old else "")
         if not name:
@@ -74,7 +73,7 @@ class _People:
         if key := row[Column.KEY]:
             return key
         name = row[Column.NAME]
-        owner = self._by_address.get(row[Column.EMAIL].lower())
+        owner = self._owner(row)
         meant = self._naming.meant(name) if name else []
         if owner and (not meant or owner in meant):
             return owner
@@ -84,7 +83,10 @@ class _People:
         if len(meant) > 1:
             self._wrong(Wrong.SEVERAL, row, name)
             return None
-        return meant[0] if meant else key_for(name, self._taken)
+        return meant[0] if meant else self._new_keys.for_name(name)
+
+    def _owner(self, row: SheetRow) -> str | None:
+        return self._by_address.get(row[Column.EMAIL].lower())
 
     def _roles(self, row: SheetRow) -> tuple[Role, ...] | None:
         words = parts(row[Column.ROLES])

@@ -8,10 +8,9 @@ from pydantic import ValidationError
 from jobs.area_file.faults import Fault, FaultsError, Wrong
 from jobs.area_file.form import CadenceForm, WorkgroupForm
 from jobs.area_file.sheets.columns import AS_AREA, NO, ROTATIONS, YES, Column, parts, plain
-from jobs.area_file.sheets.naming import Naming
+from jobs.area_file.sheets.naming import Naming, NewKeys
 from jobs.area_file.sheets.reading import SheetRow, SheetRows
 from jobs.area_file.sheets.rhythms import date_said, rhythm_said
-from jobs.arranging.keys import key_for
 from jobs.arranging.known import Known, KnownWorkgroup
 from models.values import MOST_REPRESENTATIVES, Cadence, Rotation
 
@@ -20,7 +19,7 @@ _WRONG: Final = {"slug": Wrong.KEY, "name": Wrong.NAME}
 
 def read_workgroups(sheet: SheetRows, known: Known) -> tuple[WorkgroupForm, ...]:
     """Read every row; raise FaultsError with all that is wrong."""
-    reader = _Workgroups(known)
+    reader = _Workgroups(known, sheet)
     found = [reader.workgroup(row) for row in sheet.rows]
     if reader.faults:
         raise FaultsError(reader.faults)
@@ -30,12 +29,13 @@ def read_workgroups(sheet: SheetRows, known: Known) -> tuple[WorkgroupForm, ...]
 class _Workgroups:
     """What was found so far, in a file in which no workgroup may stand twice."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, sheet: SheetRows) -> None:
         self._known = known
         self._people = Naming({key: person.name for key, person in known.people.items()})
         self._groups = Naming({key: group.name for key, group in known.workgroups.items()})
+        told = ((row[Column.NAME], row[Column.KEY]) for row in sheet.rows)
+        self._new_keys = NewKeys(known.workgroups, told)
         self._seen: set[str] = set()
-        self._taken = set(known.workgroups)
         self.faults: list[Fault] = []
 
     def workgroup(self, row: SheetRow) -> WorkgroupForm | None:
@@ -46,7 +46,6 @@ class _Workgroups:
             self._wrong(Wrong.TWICE, row, row[Column.NAME] or slug)
             return None
         self._seen.add(slug)
-        self._taken.add(slug)
         old = self._known.workgroups.get(slug)
         if not row[Column.NAME] and not old:
             self._wrong(Wrong.NO_NAME, row)
@@ -76,7 +75,7 @@ class _Workgroups:
         if len(meant) > 1:
             self._wrong(Wrong.SEVERAL, row, row[Column.NAME])
             return None
-        return meant[0] if meant else key_for(row[Column.NAME], self._taken)
+        return meant[0] if meant else self._new_keys.for_name(row[Column.NAME])
 
     def _cadence(self, row: SheetRow, old: KnownWorkgroup | None) -> CadenceForm | None:
         """Read the rhythm, in words or from 3 columns; a row without one leaves it as it is."""
