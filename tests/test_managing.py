@@ -408,6 +408,27 @@ async def test_a_mail_address_behind_a_new_name_is_no_part_of_the_organisation(t
     assert "Nieuw in het gebied: Lotte Bakker" in await taps(town, "joris", "Lotte Bakker")
 
 
+async def test_an_address_is_of_one_person_in_the_area(town: Neighbourhood) -> None:
+    taken = "Dit e-mailadres heeft iemand anders in het gebied al"
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Nieuwe persoon]")
+    assert taken in await taps(town, "joris", "Mo el Amrani, De Wijkpost, Fatima@example.org")
+    assert "Klopt het?" in await taps(town, "joris", "Mo el Amrani, De Wijkpost, mo@example.org")
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[E-mailadres]")
+    assert taken in await taps(town, "joris", "FATIMA@example.org")
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Fatima]", "[E-mailadres]")
+    assert "Klopt het?" in await taps(town, "joris", "Fatima@example.org")
+
+
+async def test_an_address_that_another_got_meanwhile_is_refused_at_the_last(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[E-mailadres]", "buur@example.org")
+    async with town.bot.database.writing() as session:
+        bram = await session.scalar(select(Person).where(Person.name == "Bram"))
+        assert bram
+        bram.move_mail("Buur@example.org")
+    assert "heeft iemand anders" in await taps(town, "joris", "[Akkoord]")
+    assert (await known(town)).people["amina"].email is None
+
+
 async def test_words_of_somebody_without_a_workgroup_are_kept_nowhere_and_told_so(
     town: Neighbourhood,
 ) -> None:

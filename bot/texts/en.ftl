@@ -706,6 +706,7 @@ invite-to-pass-on = Hi { $name }, you are asked to take part in { $area }. Open 
     The link is for you alone and works until { $date }.
 refused-last_facilitator = An area always has a facilitator. First choose somebody else as facilitator.
 refused-address_elsewhere = I cannot change this e-mail address here. Ask the administrator of the bot.
+refused-address_taken = Somebody else in the area has this e-mail address. Give another address, or leave it out.
 refused-too_many_representatives = A workgroup has at most 2 representatives. First take somebody away.
 caution-no_representative = Mind: then nobody speaks for <b>{ $workgroup }</b>.
 clash = Mind: answers to a question on { $asked } are in the overview of { $told } only.

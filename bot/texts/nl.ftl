@@ -706,6 +706,7 @@ invite-to-pass-on = Hoi { $name }, je bent gevraagd om mee te doen in { $area }.
     De link is alleen voor jou en werkt tot { $date }.
 refused-last_facilitator = Een gebied heeft altijd een facilitator. Kies eerst iemand anders als facilitator.
 refused-address_elsewhere = Dit e-mailadres kan ik hier niet veranderen. Vraag het de beheerder van de bot.
+refused-address_taken = Dit e-mailadres heeft iemand anders in het gebied al. Geef een ander adres, of laat het weg.
 refused-too_many_representatives = Een werkgroep heeft hoogstens 2 vertegenwoordigers. Haal eerst iemand weg.
 caution-no_representative = Let op: dan spreekt niemand meer voor <b>{ $workgroup }</b>.
 clash = Antwoorden op een vraag van { $asked } staan pas op { $told } in het overzicht.

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.arranging.changes import Action, Change, PersonChange, WorkgroupChange
-from models.queries.people import count_role, members_elsewhere
+from models.queries.people import area_addresses, count_role, members_elsewhere
 from models.values import MOST_REPRESENTATIVES, Role
 
 
@@ -17,6 +17,7 @@ class Refusal(StrEnum):
     TOO_MANY_REPRESENTATIVES = "too_many_representatives"
     ADDRESS_ELSEWHERE = "address_elsewhere"
     """Overviews of another area go to that address too, so no facilitator moves it."""
+    ADDRESS_TAKEN = "address_taken"
 
 
 class Caution(StrEnum):
@@ -36,7 +37,19 @@ async def refusal(session: AsyncSession, area_id: int, change: Change) -> Refusa
             return Refusal.TOO_MANY_REPRESENTATIVES
     if await addresses_elsewhere(session, area_id, [change]):
         return Refusal.ADDRESS_ELSEWHERE
+    if isinstance(change, PersonChange) and await _is_address_taken(session, area_id, change):
+        return Refusal.ADDRESS_TAKEN
     return None
+
+
+async def _is_address_taken(session: AsyncSession, area_id: int, change: PersonChange) -> bool:
+    """Find the address that somebody gets with another of the area: a list knows people by it."""
+    address = change.new.email if change.new else None
+    if not address or (change.old and change.old.email == address):
+        return False
+    there = await area_addresses(session, area_id)
+    # Compared here as a list does it: the lower() of SQLite knows only the letters of ASCII.
+    return any(key != change.key and address.lower() == other.lower() for key, other in there.items())
 
 
 async def addresses_elsewhere(session: AsyncSession, area_id: int, changes: Iterable[Change]) -> list[str]:

@@ -29,6 +29,17 @@ async def area_members(
     return {key: person for key, person in rows}  # noqa: C416 - a row is not a pair to mypy
 
 
+async def area_addresses(session: AsyncSession, area_id: int) -> dict[str, str]:
+    """Give the mail address of everybody in an area who has one, by key."""
+    found = (
+        select(Membership.key, Person.email)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.area_id == area_id, Person.email.is_not(None))
+    )
+    rows = await session.execute(found)
+    return {key: email for key, email in rows if email}
+
+
 async def members_elsewhere(session: AsyncSession, area_id: int, keys: Collection[str]) -> set[str]:
     """Tell, by the keys of an area, who belongs to another area too."""
     here, other = Membership, aliased(Membership)
