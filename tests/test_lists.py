@@ -216,6 +216,38 @@ def test_who_or_what_is_new_stands_in_a_list_once(text: str, line: int) -> None:
     assert [(fault.line, fault.wrong) for fault in raised.value.faults] == [(line, Wrong.TWICE)]
 
 
+FORTNIGHTLY = Cadence(every_weeks=2, weekday=Weekday.TUESDAY, time=time(9, 30))
+MONTHLY = replace(FORTNIGHTLY, every_weeks=4, monthly=MonthWeek.LAST)
+
+
+@pytest.mark.parametrize(
+    ("old", "cells", "new"),
+    [
+        (FORTNIGHTLY, ";donderdag;13.00", replace(FORTNIGHTLY, weekday=Weekday.THURSDAY, time=time(13))),
+        (FORTNIGHTLY, ";donderdag;", replace(FORTNIGHTLY, weekday=Weekday.THURSDAY)),
+        (FORTNIGHTLY, "3;;", replace(FORTNIGHTLY, every_weeks=3)),
+        (FORTNIGHTLY, ";;13.00", replace(FORTNIGHTLY, time=time(13))),
+        (MONTHLY, ";;13.00", replace(MONTHLY, time=time(13))),
+        (MONTHLY, "2;;", FORTNIGHTLY),
+    ],
+)
+def test_an_empty_cell_leaves_a_part_of_the_rhythm_as_it_was(old: Cadence, cells: str, new: Cadence) -> None:
+    group = KnownWorkgroup(
+        name="Groen", cadence=old, representatives=("amina",), deputies=(), next_ask_at=None
+    )
+    rows = f"naam;weken;dag;tijd\nGroen;{cells}\n"
+    (change,) = changes_of_sheet(rows.encode(), replace(BUURT, workgroups={"groen": group}))
+    assert isinstance(change.new, KnownWorkgroup)
+    assert change.new.cadence == new
+
+
+@pytest.mark.parametrize("cells", [";donderdag;13.00", "2;;13.00", "2;donderdag;"])
+def test_the_rhythm_of_a_new_workgroup_is_told_whole(cells: str) -> None:
+    with pytest.raises(FaultsError) as raised:
+        changes_of_sheet(f"naam;weken;dag;tijd\nGroen;{cells}\n".encode(), BUURT)
+    assert [(fault.line, fault.wrong) for fault in raised.value.faults] == [(2, Wrong.RHYTHM)]
+
+
 def test_who_have_the_same_name_come_in_by_keys_of_their_own() -> None:
     rows = "naam;sleutel\nNoor;noor-a\nNoor;noor-b\nChris;\nKris;chris\n"
     changes = changes_of_sheet(rows.encode(), BUURT)

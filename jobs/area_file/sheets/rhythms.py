@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Final
@@ -74,6 +75,14 @@ def rhythm_said(words: str) -> Cadence | None:
         time=time(int(parts["hour"]), int(parts["minute"] or 0)),
         monthly=_WHICH[which] if which else None,
     )
+
+
+def rhythm_of_parts(weeks: str, day: str, at: str, old: Cadence | None) -> Cadence | None:
+    """Read a rhythm from 3 cells, of which an empty one says what the old rhythm says; None for none."""
+    if old is None:
+        return rhythm_said(f"{weeks} weken {day} {at}") if weeks else None
+    said = rhythm_said(f"{weeks or old.every_weeks} weken {day or old.weekday} {at or f'{old.time:%H:%M}'}")
+    return replace(said, monthly=old.monthly) if said and not weeks else said
 
 
 def date_said(words: str) -> date | None:

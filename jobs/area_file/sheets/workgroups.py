@@ -10,7 +10,7 @@ from jobs.area_file.form import CadenceForm, WorkgroupForm
 from jobs.area_file.sheets.columns import AS_AREA, NO, ROTATIONS, YES, Column, parts, plain
 from jobs.area_file.sheets.naming import Naming, NewKeys
 from jobs.area_file.sheets.reading import SheetRow, SheetRows
-from jobs.area_file.sheets.rhythms import date_said, rhythm_said
+from jobs.area_file.sheets.rhythms import date_said, rhythm_of_parts, rhythm_said
 from jobs.arranging.known import Known, KnownWorkgroup
 from models.values import MOST_REPRESENTATIVES, Cadence, Rotation
 
@@ -79,13 +79,14 @@ class _Workgroups:
 
     def _cadence(self, row: SheetRow, old: KnownWorkgroup | None) -> CadenceForm | None:
         """Read the rhythm, in words or from 3 columns; a row without one leaves it as it is."""
-        apart = [row[column] for column in (Column.WEEKS, Column.DAY, Column.TIME)]
-        words = row[Column.RHYTHM] or (f"{apart[0]} weken {apart[1]} {apart[2]}" if any(apart) else "")
+        weeks, day, at = (row[column] for column in (Column.WEEKS, Column.DAY, Column.TIME))
+        words = row[Column.RHYTHM] or " ".join(filter(None, (weeks and f"{weeks} weken", day, at)))
         if not words and Column.RHYTHM not in row.emptied:
             return _form(old.cadence) if old and old.own_rhythm else None
         if not words or plain(words) in AS_AREA:
             return None
-        cadence = rhythm_said(words)
+        usual = old.cadence if old else None
+        cadence = rhythm_said(words) if row[Column.RHYTHM] else rhythm_of_parts(weeks, day, at, usual)
         if cadence is None:
             self._wrong(Wrong.RHYTHM, row, " ".join(words.split()))
             return None
