@@ -254,6 +254,20 @@ def test_who_have_the_same_name_come_in_by_keys_of_their_own() -> None:
     assert [change.key for change in changes] == ["noor-a", "noor-b", "chris-2", "chris"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "of_workgroups"),
+    [
+        ("Werkgroep", True),
+        ("workgroup;key", True),
+        ("naam", False),
+        ("naam;gestopt", True),
+        ("name;key", False),
+    ],
+)
+def test_a_heading_says_whether_a_sheet_is_of_workgroups(heading: str, *, of_workgroups: bool) -> None:
+    assert read_sheet(f"{heading}\nGroen\n").of_workgroups is of_workgroups
+
+
 def test_a_sheet_comes_in_and_out_at_the_command_line(terminal: Terminal) -> None:
     terminal.write("area.toml", RIJNBUURT)
     assert terminal("load", "area.toml", "--now", AT).code == 0

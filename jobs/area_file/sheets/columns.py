@@ -43,10 +43,12 @@ OF_WORKGROUPS: Final = frozenset(
     }
 )
 """What only workgroups have: by one of these a sheet is known to be theirs."""
+NAMES_OF_WORKGROUPS: Final = ("werkgroep", "workgroup")
+"""What heads the names of workgroups alone: a sheet that says so is theirs, whatever else it has."""
 
 _HEADINGS: Mapping[Column, str] = MappingProxyType(
     {
-        Column.NAME: "naam|name|werkgroep|workgroup",
+        Column.NAME: "|".join(("naam", "name", *NAMES_OF_WORKGROUPS)),
         Column.EMAIL: "e-mail|email|mail|e-mailadres|mailadres|emailadres|e-mail address",
         Column.ORGANISATION: "organisatie|organisation|organization",
         Column.ROLES: "rol|rollen|role|roles",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from jobs.area_file.faults import Fault, FaultsError, Wrong
-from jobs.area_file.sheets.columns import BY_HEADING, NONE, OF_WORKGROUPS, Column, plain
+from jobs.area_file.sheets.columns import BY_HEADING, NAMES_OF_WORKGROUPS, NONE, OF_WORKGROUPS, Column, plain
 
 MOST_BYTES: Final = 256 * 1024
 MOST_ROWS: Final = 2_000
@@ -74,7 +74,8 @@ def read_sheet(text: str) -> SheetRows:
     )
     return SheetRows(
         rows=tuple(_row(at, columns, cells) for at, cells in rest),
-        of_workgroups=any(column in OF_WORKGROUPS for column in columns),
+        of_workgroups=any(column in OF_WORKGROUPS for column in columns)
+        or any(plain(cell) in NAMES_OF_WORKGROUPS for cell in heading),
         unknown=unknown,
     )
 
