@@ -137,6 +137,16 @@ def test_a_service_has_the_least_privilege(name: str) -> None:
     assert "ReadWritePaths" not in service
 
 
+def test_who_keeps_backups_elsewhere_reads_how_the_service_may_write_there() -> None:
+    page = (ROOT / "docs" / "operation.md").read_text(encoding="utf-8")
+    told = page.partition("## Back up\n")[2].partition("\n## ")[0]
+    example = (ROOT / "config.example.toml").read_text(encoding="utf-8")
+    beside = example.partition("[backup]\n")[2].partition("folder =")[0]
+
+    assert "systemctl edit vlottrekker-backup.service\n\n    [Service]\n    ReadWritePaths=FOLDER\n" in told
+    assert 'docs/operation.md, "Back up"' in beside
+
+
 def test_the_bot_is_started_again_but_not_with_wrong_settings() -> None:
     service = unit("vlottrekker.service")["Service"]
 
