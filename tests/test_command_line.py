@@ -353,6 +353,16 @@ def test_load_shows_old_and_new(terminal: Terminal) -> None:
     )
 
 
+def test_load_shows_which_week_of_the_month_a_rhythm_is_in(terminal: Terminal) -> None:
+    terminal.configure()
+    every_week = 'every_weeks = 1, weekday = "mon"'
+    for week in ("first", "last"):
+        text = EXAMPLE.read_text(encoding="utf-8").replace(every_week, f'monthly = "{week}", weekday = "mon"')
+        ended = terminal("load", terminal.write("area.toml", text), "--now", NOW)
+
+    assert "          cadence: every month, first mon 09:00 → every month, last mon 09:00\n" in ended.out
+
+
 def test_a_dry_run_shows_the_same_and_changes_nothing(terminal: Terminal) -> None:
     terminal.configure()
 

@@ -63,13 +63,18 @@ def as_json(change: Change) -> dict[str, Any]:
 def _words(value: object, zone: ZoneInfo) -> str:
     match value:
         case Cadence():
-            weeks = "every week" if value.every_weeks == 1 else f"every {value.every_weeks} weeks"
-            return f"{weeks}, {value.weekday.value} {value.time:%H:%M}"
+            return f"{_how_often(value)} {value.weekday.value} {value.time:%H:%M}"
         case datetime():
             return f"{value.astimezone(zone):%a %d %b %Y %H:%M}"
         case tuple():
             return ", ".join(map(_part, value)) or "nobody"
     return str(value) if value else "none"
+
+
+def _how_often(cadence: Cadence) -> str:
+    if cadence.monthly:
+        return f"every month, {cadence.monthly.value}"
+    return "every week," if cadence.every_weeks == 1 else f"every {cadence.every_weeks} weeks,"
 
 
 def _part(part: object) -> str:
