@@ -12,6 +12,7 @@ from jobs.arranging.known import (
     KnownArea,
     KnownPerson,
     KnownWorkgroup,
+    by_day,
     by_name,
     in_order,
 )
@@ -80,7 +81,7 @@ AREAS = st.builds(
     remind_after=st.integers(0, 10),
     answer_days=st.integers(1, 10),
     school_region=st.sampled_from([None, "north"]),
-    closed_periods=st.lists(_CLOSED, max_size=2).map(tuple),
+    closed_periods=st.lists(_CLOSED, max_size=2).map(by_day),
 )
 
 

@@ -330,6 +330,20 @@ async def test_an_area_has_its_own_rhythm_settings_and_closed_periods(database: 
     assert (area.school_region, area.closed_periods, area.remind_after) == (None, (), 0)
 
 
+async def test_closed_periods_in_any_order_are_the_same_a_second_time(database: Database) -> None:
+    autumn = '{ name = "Herfst", first_day = 2027-10-18, last_day = 2027-10-22 }'
+    week = '{ name = "Bouwvak", first_day = 2027-07-19, last_day = 2027-07-23 }'
+    recess = '{ name = "Zomerreces", first_day = 2027-07-19, last_day = 2027-08-27 }'
+    file = changed(RIJNBUURT, (IN_AREA, f"{IN_AREA}closed_periods = [{autumn}, {recess}, {week}]\n"))
+
+    await load(database, file)
+
+    area = (await known(database)).area
+    assert area
+    assert [days.name for days in area.closed_periods] == ["Bouwvak", "Zomerreces", "Herfst"]
+    assert await load(database, file) == ()
+
+
 async def test_a_workgroup_without_a_cadence_follows_its_area(database: Database) -> None:
     follows = changed(RIJNBUURT, (IN_AREA, IN_AREA + RHYTHM), (OWN, ""))
     await load(database, follows)

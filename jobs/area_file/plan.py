@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from jobs.area_file.form import AreaFile, PersonForm, WorkgroupForm
 from jobs.arranging.changes import Action, AreaChange, Change, PersonChange, WorkgroupChange
-from jobs.arranging.known import Known, KnownArea, KnownPerson, KnownWorkgroup, by_name, in_order
+from jobs.arranging.known import Known, KnownArea, KnownPerson, KnownWorkgroup, by_day, by_name, in_order
 from jobs.arranging.wishes import rescheduled
 from jobs.problems import Problem
 from jobs.rules.cadence import first_due
@@ -109,7 +109,7 @@ def _new_area(file: AreaFile, old: KnownArea | None, now: datetime) -> KnownArea
         remind_after=usual.remind_after if said.remind_after is None else said.remind_after,
         answer_days=said.answer_days or usual.answer_days,
         school_region=usual.school_region if region is None else region or None,
-        closed_periods=usual.closed_periods if closed is None else tuple(days.value for days in closed),
+        closed_periods=usual.closed_periods if closed is None else by_day(days.value for days in closed),
     )
 
 

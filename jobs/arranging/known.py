@@ -52,6 +52,7 @@ class KnownArea:
     answer_days: int = 2
     school_region: str | None = None
     closed_periods: tuple[ClosedDays, ...] = ()
+    """By day."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,7 +159,7 @@ def _area(area: Area, closed: list[ClosedPeriod]) -> KnownArea:
         remind_after=area.remind_after,
         answer_days=area.answer_days,
         school_region=area.school_region,
-        closed_periods=tuple(
+        closed_periods=by_day(
             ClosedDays(name=days.name, first_day=days.first_day, last_day=days.last_day) for days in closed
         ),
     )
@@ -213,6 +214,11 @@ def _workgroups(
         )
         for workgroup in workgroups
     }
+
+
+def by_day(periods: Iterable[ClosedDays]) -> tuple[ClosedDays, ...]:
+    """Give closed periods in one order, so that two lists of the same periods are equal."""
+    return tuple(sorted(set(periods), key=lambda each: (each.first_day, each.last_day, each.name)))
 
 
 def by_name(table: Iterable[AtTable]) -> tuple[AtTable, ...]:

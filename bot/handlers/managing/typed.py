@@ -12,7 +12,7 @@ from bot.render.words import said_on_one_line
 from bot.texts.days import day_said, period_said
 from jobs.addresses import mail_address
 from jobs.arranging.drafts import Sketch, Typing, rest
-from jobs.arranging.known import ClosedDays
+from jobs.arranging.known import ClosedDays, by_day
 from jobs.post import Message
 from jobs.rules.calendar import LONGEST_CLOSED
 from jobs.rules.permissions import Action
@@ -96,8 +96,7 @@ async def _closed_period(visit: Visit, area: Area, _sketch: Sketch, words: str) 
     name = said.rest or visit.texts("closed-days-unnamed")
     days = ClosedDays(name=name[:LONGEST_NAME], first_day=said.first, last_day=said.last)
     known = await areas.known_area(visit, area)
-    periods = tuple(sorted({*known.closed_periods, days}, key=lambda each: (each.first_day, each.last_day)))
-    return await areas.change_area(visit, area, closed_periods=periods)
+    return await areas.change_area(visit, area, closed_periods=by_day([*known.closed_periods, days]))
 
 
 async def _table_organisation(visit: Visit, area: Area, sketch: Sketch, words: str) -> Message | None:
