@@ -268,6 +268,15 @@ def test_a_heading_says_whether_a_sheet_is_of_workgroups(heading: str, *, of_wor
     assert read_sheet(f"{heading}\nGroen\n").of_workgroups is of_workgroups
 
 
+@pytest.mark.parametrize("dry", [("--dry-run",), ()])
+def test_a_sheet_makes_no_database(terminal: Terminal, dry: tuple[str, ...]) -> None:
+    terminal.write("new.csv", "naam;rol\nNoor;meelezer\n")
+    ended = terminal("load", "new.csv", "--area", "rijnbuurt", *dry, "--now", AT)
+    assert ended.code == 2
+    assert ended.err.endswith('There is no area "rijnbuurt"; there are none yet; make one with `load`.\n')
+    assert not (terminal.folder / "vlottrekker.db").exists()
+
+
 def test_a_sheet_comes_in_and_out_at_the_command_line(terminal: Terminal) -> None:
     terminal.write("area.toml", RIJNBUURT)
     assert terminal("load", "area.toml", "--now", AT).code == 0

@@ -17,6 +17,8 @@ from bot.commands.shell import (
     complain,
     content_of,
     known_area,
+    no_area,
+    nothing_there,
     opened,
     settings_for,
     todays_revision,
@@ -64,6 +66,8 @@ async def load_sheet(
 ) -> tuple[tuple[Change, ...], str]:
     """Bring in a sheet of people or workgroups; give what changes, and the area's time zone."""
     given = GivenList(name=path.name, text=_read(path))
+    if nothing_there(settings):
+        raise no_area(slug)
     async with opened(settings, as_it_is=dry_run) as database:
         await todays_revision(database)
         async with database.writing() as session:

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -184,7 +184,11 @@ async def known_area(session: AsyncSession, slug: str) -> Area:
     """Find an area, or say which there are."""
     area = await area_by_slug(session, slug)
     if area is None:
-        slugs = await area_slugs(session)
-        there = f"there are: {', '.join(slugs)}" if slugs else "there are none yet; make one with `load`"
-        raise FailureError(f'There is no area "{slug}"; {there}.', WRONG_USE)
+        raise no_area(slug, await area_slugs(session))
     return area
+
+
+def no_area(slug: str, slugs: Sequence[str] = ()) -> FailureError:
+    """Say that an area is not there, and which are."""
+    there = f"there are: {', '.join(slugs)}" if slugs else "there are none yet; make one with `load`"
+    return FailureError(f'There is no area "{slug}"; {there}.', WRONG_USE)
