@@ -202,13 +202,34 @@ async def test_who_looks_after_their_own_mail_hears_it_themselves(
         await town["fatima"].hears("De mail aan jou komt niet aan")
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "554 looks like spam",
+        "552 5.3.4 too large",
+        "550 5.7.1 against our policy",
+        "550 no thanks to 5.1.1",
+        "553 5.1.8 no such sender",
+    ],
+)
 async def test_a_mail_that_is_refused_for_what_it_says_marks_nobody(
-    town: Neighbourhood, server: MailServer
+    town: Neighbourhood, server: MailServer, caplog: pytest.LogCaptureFixture, answer: str
 ) -> None:
-    server.to_content = iter(["554 looks like spam"])
+    server.to_content = iter([answer])
     await mails(town)
-    assert (await becomes(town, SendStatus.FAILED)).problem == "554"
+    assert (await becomes(town, SendStatus.FAILED)).problem == answer[:3]
     assert (await fatima(town)).mail_refused_since is None
+    assert f"The mail server refuses a mail: {answer[:3]}" in caplog.text
+
+
+async def test_a_mailbox_that_turns_out_not_to_exist_after_the_mail_is_marked(
+    town: Neighbourhood, server: MailServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.to_content = iter(["550 5.1.1 no such user"])
+    await mails(town)
+    assert (await becomes(town, SendStatus.FAILED)).problem == "550"
+    assert (await fatima(town)).mail_refused_since is not None
+    assert "refuses" not in caplog.text
 
 
 async def test_a_line_that_is_cut_after_the_mail_makes_it_uncertain_and_the_repeat_is_the_same_mail(

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from contextlib import suppress
 from datetime import datetime
 from email.message import EmailMessage
@@ -23,6 +24,8 @@ SERVER_AGAIN_SECONDS = 60.0
 TIMEOUT_SECONDS = 20.0
 GREETING_SECONDS = 30.0
 NO_SUCH_ADDRESS = frozenset({550, 551, 553})
+# Content is refused with 550 as well; an enhanced code tells. 5.1.0, 5.1.7 and 5.1.8 can mean the sender.
+ABOUT_THE_RECIPIENT = re.compile(r"5\.1\.([1-6]|10)\b")
 
 
 class EmailCarrier:
@@ -99,7 +102,9 @@ def outcome_of(error: Exception) -> Delivery:
             return NotSent(said(error), TRY_AGAIN_SECONDS)
         case SMTPRecipientRefused():
             return Unreachable(said(error))
-        case SMTPResponseException(code=code) if code in NO_SUCH_ADDRESS:
+        case SMTPResponseException(code=code, message=words) if (
+            code in NO_SUCH_ADDRESS and ABOUT_THE_RECIPIENT.match(words)
+        ):
             return Unreachable(said(error))
         case UnicodeEncodeError():
             return Unreachable("an address that is not ASCII")
