@@ -427,6 +427,16 @@ def test_a_page_names_commands_files_and_settings_that_exist(page: str) -> None:
         assert key in keys_at(Settings, (section,))
 
 
+def test_whoever_sets_up_mail_reads_that_answers_come_to_the_sender() -> None:
+    text = (ROOT / "docs" / "operation.md").read_text(encoding="utf-8")
+    told = " ".join(text.partition("**With mail:**")[2].partition("\n\n")[0].split())
+    example = (ROOT / "config.example.toml").read_text(encoding="utf-8")
+
+    assert "Answers go to the address of `email.from`" in told
+    assert "let somebody read that mailbox" in told
+    assert re.search(r"(?m)^# from = .* # .*let somebody read them$", example)
+
+
 def test_every_line_of_the_log_that_is_explained_is_one_that_the_bot_writes() -> None:
     text = (ROOT / "docs" / "operation.md").read_text(encoding="utf-8")
     table = text.partition("## What stands in the log")[2]
