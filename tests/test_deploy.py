@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import shlex
 import shutil
 import socket
 import subprocess
@@ -435,6 +436,25 @@ def test_whoever_sets_up_mail_reads_that_answers_come_to_the_sender() -> None:
     assert "Answers go to the address of `email.from`" in told
     assert "let somebody read that mailbox" in told
     assert re.search(r"(?m)^# from = .* # .*let somebody read them$", example)
+
+
+@pytest.mark.skipif(not shutil.which("jq"), reason="this machine has no jq")
+def test_the_log_is_sifted_beside_the_lines_of_systemd() -> None:
+    page = (ROOT / "docs" / "operation.md").read_text(encoding="utf-8")
+    (sifting,) = re.findall(r"(?m)^    journalctl -u vlottrekker -o cat \| jq (.+)$", page)
+    usual = json.dumps({"level": "INFO", "message": "Vlottrekker runs"})
+    alarm = json.dumps({"level": "ERROR", "message": "Telegram does not accept the token"})
+    kept = ["Started Vlottrekker.", alarm, "vlottrekker: config.toml: telegram.token: is missing"]
+
+    ended = subprocess.run(
+        ["jq", *shlex.split(sifting)],
+        input="\n".join([kept[0], usual, *kept[1:], usual]),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert ended.stdout.splitlines() == kept
 
 
 def test_every_line_of_the_log_that_is_explained_is_one_that_the_bot_writes() -> None:
