@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.outcomes import apply_outcome
-from jobs.rules.conversation import Point, Said, Turn, next_point
+from jobs.rules.conversation import NO_WORDS, Point, Said, Turn, next_point
 from jobs.rules.hearing import NOTE, Heard, Way, note_finds_home
 from jobs.rules.outcome import outcome
 from jobs.setting import Setting, setting_of
@@ -99,7 +99,7 @@ async def record(session: AsyncSession, open_: OpenTurn, heard: Sequence[Heard],
             changed |= {NOTE, Point(home)}
             await _move_notes(session, open_, home, at.now)
         standing = open_.turn.answers.get(piece.point)
-        if piece.way is Way.REPLACE or (standing and standing.text is None):
+        if piece.way is Way.REPLACE or (standing and standing.choice in NO_WORDS and not standing.text):
             # Words take the place of a bare "niets" even where they would be added to words.
             _set_aside(open_, piece.point, at.now)
         await _keep(session, open_, piece.point, piece.said, at)

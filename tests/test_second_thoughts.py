@@ -14,7 +14,7 @@ from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.queries.outbox_upkeep import REPEAT_AFTER
 from models.rounds import Answer, Attachment, CheckIn
 from models.traffic import OutboxMessage
-from models.values import ObstacleStatus, SendStatus, Standing
+from models.values import Helper, ObstacleStatus, SendStatus, Standing
 
 TWO_WORKGROUPS = RIJNBUURT.replace(
     'representatives = ["dewi"]', 'representatives = ["dewi", "amina"]'
@@ -256,6 +256,41 @@ async def test_what_is_told_without_a_workgroup_is_about_the_one_spoken_of_last(
     await amina.says("/vastgelopen De lift is stuk")
     await amina.hears("Schoon en heel")
     assert await said_for(town, "De lift is stuk") == ["schoon"]
+
+
+async def wanted(town: Neighbourhood) -> tuple[Helper | None, str | None]:
+    await town.quiet()
+    async with town.bot.database.reading() as session:
+        request = (await session.scalars(select(HelpRequest))).one()
+    return request.helper, request.helper_text
+
+
+async def test_words_that_reply_to_a_choice_are_added_to_it(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK[:4])
+    question = await town["amina"].hears("Wie kan daarbij helpen?")
+    await town["amina"].presses("De gebiedsmakelaar")
+    await town["amina"].hears("Wat werkte")
+    await town["amina"].says("graag voor vrijdag", reply_to=question)
+    assert await wanted(town) == (Helper.GEBIEDSMAKELAAR, "graag voor vrijdag")
+
+
+@pytest.mark.parametrize(
+    ("words", "helper"),
+    [
+        ("de gebiedsmakelaar en de corporatie", Helper.GEBIEDSMAKELAAR),
+        ("Gebiedsmakelaar!", Helper.GEBIEDSMAKELAAR),
+        ("niet de gebiedsmakelaar", Helper.SOMEBODY),
+        ("de corporatie", Helper.SOMEBODY),
+    ],
+)
+async def test_who_names_the_gebiedsmakelaar_in_own_words_asks_her(
+    town: Neighbourhood, words: str, helper: Helper
+) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK[:4], ("Wie kan daarbij helpen?", words))
+    await town["amina"].hears("Wat werkte")
+    assert (await wanted(town))[0] is helper
 
 
 async def test_an_abandoned_report_swallows_no_words(town: Neighbourhood) -> None:

@@ -14,6 +14,8 @@ NOTHING = "nothing"
 """The choice "niets" at an optional question."""
 SAME = "same"
 """The choice "nog hetzelfde" at the question where the workgroup is stuck."""
+NO_WORDS = frozenset({NOTHING, SAME})
+"""Choices that say that there is nothing to tell: words that come after all take their place."""
 
 
 @dataclass(frozen=True)

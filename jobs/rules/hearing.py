@@ -1,5 +1,6 @@
 """How typed words are understood: as a choice they spell, as an answer, or as part of one given before."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +9,7 @@ from jobs.rules.conversation import Point, Said, Turn, choices, home_of_notes
 from models.values import Helper, Progress, Question, Standing
 
 NOTE = Point(Question.NOTE)
+_NOT = frozenset({"niet", "geen", "zonder", "not", "no", "without"})
 _ONLY_CHOICES = frozenset({Question.PROGRESS, Question.STANDING, Question.THEME})
 
 
@@ -66,9 +68,16 @@ def _in_words(turn: Turn, asking: Point, text: str, spells: Spelling) -> tuple[H
         case Question.THEME:
             return (Heard(point=Point(Question.OBSTACLE), said=words, way=Way.APPEND),)
         case Question.HELPER:
-            return (Heard(point=asking, said=Said(choice=Helper.SOMEBODY, text=text)),)
+            return (Heard(point=asking, said=Said(choice=_helper_in(text), text=text)),)
         case _:
             return (Heard(point=asking, said=words),)
+
+
+def _helper_in(text: str) -> Helper:
+    """Say whom own words ask for: the gebiedsmakelaar, whatever stands beside it, or somebody."""
+    words = set(re.findall(r"[\w-]+", text.lower()))
+    asked = "gebiedsmakelaar" in words and not words & _NOT
+    return Helper.GEBIEDSMAKELAAR if asked else Helper.SOMEBODY
 
 
 def note_finds_home(turn: Turn, heard: Heard) -> Question | None:
