@@ -20,7 +20,7 @@ from models.values import AttachmentKind, ObstacleStatus, SkipReason, Standing
 class _Heard:
     """What was found of one workgroup while gathering."""
 
-    standings: list[Standing] = field(default_factory=list)
+    standings: set[Standing] = field(default_factory=set)
     obstacles: list[Stuck] = field(default_factory=list)
     solved: list[str] = field(default_factory=list)
     rough: list[str] = field(default_factory=list)
@@ -60,7 +60,7 @@ def _add(heard: _Heard, row: RowMapping) -> None:
     words = row["words"]
     match row["kind"]:
         case "turn":
-            heard.standings += [Standing(words)] if words else []
+            heard.standings |= {Standing(words)} if words else set()
             heard.late |= bool(row["number"])
         case "remark":
             heard.rough.append(words)

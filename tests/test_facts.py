@@ -88,7 +88,7 @@ class Reader:
         seats = self.all(Seat, workgroup_id=group.id)
         return WorkgroupFacts(
             name=group.name,
-            standings=tuple(sorted({turn.standing for turn in spoken if turn.standing})),
+            standings=self.standings(spoken),
             obstacles=tuple(
                 self.stuck(each)
                 for each in self.obstacles(area, group)
@@ -125,6 +125,14 @@ class Reader:
             ),
             next_ask_at=group.next_ask_at,
         )
+
+    def standings(self, spoken: list[CheckIn]) -> tuple[Standing, ...]:
+        found: dict[int, Standing] = {}
+        for turn in sorted(spoken, key=lambda turn: (turn.touched_at or NOW, turn.id)):
+            solved = self.all(Obstacle, check_in_id=turn.id, status=ObstacleStatus.RESOLVED)
+            if turn.standing and not (turn.standing is Standing.STUCK and solved):
+                found[turn.person_id] = turn.standing
+        return tuple(sorted(set(found.values())))
 
     def obstacles(self, area: Area, group: Workgroup) -> list[Obstacle]:
         return sorted(

@@ -19,6 +19,7 @@ from jobs.tick import TickError, tick
 from models.areas import Area
 from models.database import Database
 from models.digests import DigestRow
+from models.obstacles import Obstacle
 from models.people import Person
 from models.traffic import OutboxMessage
 from models.values import Channel, DigestStatus, Language, Priority, Progress, Question, Standing
@@ -328,6 +329,46 @@ async def test_an_open_obstacle_stays_in_view_until_it_is_solved(town: Rijnbuurt
     assert (entry.obstacles, entry.solved) == ((), ("De poort is dicht",))
     await town.at("2026-12-28 08:00")
     assert (await town.entry()).solved == ()
+
+
+async def reports_and_solves(town: Rijnbuurt, solves: str) -> None:
+    """Let Amina get stuck on Friday evening, and somebody call it solved in Monday's round."""
+    await town.reports("amina", "schoon", "De zaal is dubbel geboekt")
+    [obstacle] = await town.rows(select(Obstacle.id))
+    await town.at("2026-11-30 09:00")
+    await town.says(solves, Question.PROGRESS, Progress.SOLVED, about=obstacle)
+    await town.says(solves, Question.STANDING, Standing.WELL)
+
+
+@pytest.mark.parametrize("solves", ["amina", "bram"])
+async def test_who_was_stuck_on_what_is_solved_is_stuck_no_more(town: Rijnbuurt, solves: str) -> None:
+    await reports_and_solves(town, solves)
+    await town.at(FRIDAY)
+    entry = await town.entry()
+    assert (entry.state, entry.solved) == (State.WELL, ("De zaal is dubbel geboekt",))
+    assert [entry.workgroup for entry in (await town.overview()).going_well] == ["Schoon"]
+
+
+async def test_the_last_word_of_a_person_counts_in_a_period(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 09:00")
+    await town.at(FRIDAY)
+    town.now = town.moment("2026-12-05 10:00")
+    await town.says("amina", Question.STANDING, Standing.ROUGH)
+    await town.at("2026-12-07 09:00")
+    await town.says("amina", Question.STANDING, Standing.WELL)
+    await town.at(NEXT_FRIDAY)
+    entry = await town.entry()
+    assert (entry.state, entry.late) == (State.WELL, True)
+
+
+@pytest.mark.parametrize(("choice", "state"), [(Standing.STUCK, State.STUCK), (Standing.ROUGH, State.ROUGH)])
+async def test_what_the_other_says_counts_beside_what_is_solved(
+    town: Rijnbuurt, choice: Standing, state: State
+) -> None:
+    await reports_and_solves(town, "amina")
+    await town.says("bram", Question.STANDING, choice)
+    await town.at(FRIDAY)
+    assert (await town.entry()).state is state
 
 
 async def test_every_workgroup_is_in_every_overview_exactly_once(town: Rijnbuurt) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    case,
     cast,
     exists,
     func,
@@ -38,7 +39,7 @@ from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.organisations import TableGap
 from models.people import Absence, Person
 from models.rounds import Attachment, CheckIn, Round
-from models.values import OPEN_OBSTACLE, ObstacleStatus, RoundStatus
+from models.values import OPEN_OBSTACLE, ObstacleStatus, RoundStatus, Standing
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 _END = bindparam("end", type_=UtcDateTime())
@@ -78,7 +79,7 @@ async def said_in_period(
 ) -> Sequence[RowMapping]:
     """List what was said in the period, and the rounds of which it was settled that they are not asked.
 
-    By `kind`: `turn`, with a standing in `words` (or none) and in `number` whether any of it was late;
+    By `kind`: `turn`, with in `words` the standing if it counts, and in `number` whether any of it was late;
     `remark` and `success`, with their words; `file`, with its kind in `words` and its id in `number`;
     `skipped`, with the reason in `words` and the due `moment`. The kinds of gaps at a table stand for who
     it is, in `words`, since which `moment`; whenever that was, as long as it is open.
@@ -167,9 +168,9 @@ def _said() -> Executable:
         _part("skipped", Round, type_coerce(Round.skip_reason, String), Round.id, Round.due_at).where(
             Round.status == RoundStatus.SKIPPED, _in_period(Round.closed_at)
         ),
-        _part("turn", CheckIn, type_coerce(CheckIn.standing, String), func.max(cast(CheckIn.late, Integer)))
-        .where(_in_period(CheckIn.touched_at))
-        .group_by(CheckIn.workgroup_id, CheckIn.standing),
+        _part("turn", CheckIn, _standing(), cast(CheckIn.late, Integer)).where(
+            _in_period(CheckIn.touched_at)
+        ),
         # Whoever sent a file in the period touched the turn then, or later.
         _part("file", CheckIn, type_coerce(Attachment.kind, String), Attachment.id)
         .join(Attachment, Attachment.check_in_id == CheckIn.id)
@@ -185,6 +186,17 @@ def _said() -> Executable:
         ).where(TableGap.closed_at.is_(None), TableGap.reported_at <= _END),
     ]
     return union_all(*parts).order_by("moment", "number")
+
+
+def _standing() -> ColumnElement[Any]:
+    """Give the last that each person said in the period, but not "stuck" on what is solved since."""
+    solved = exists().where(Obstacle.check_in_id == CheckIn.id, Obstacle.status == ObstacleStatus.RESOLVED)
+    holds = CheckIn.standing.is_not(None) & ((CheckIn.standing != Standing.STUCK) | ~solved)
+    newest = func.row_number().over(
+        partition_by=(CheckIn.workgroup_id, CheckIn.person_id, holds),
+        order_by=(CheckIn.touched_at.desc(), CheckIn.id.desc()),
+    )
+    return case((holds & (newest == 1), type_coerce(CheckIn.standing, String)))
 
 
 def _part(
