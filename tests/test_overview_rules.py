@@ -99,6 +99,11 @@ def test_three_silent_rounds_are_a_signal(rounds: int, reason: Reason | None) ->
     assert (entry(silent).reason, entry(silent).silent_rounds) == (reason, rounds)
 
 
+def test_rounds_that_were_silent_before_are_no_reason_where_none_ended_since() -> None:
+    between = WorkgroupFacts(name="Schoon", silent_rounds=3)
+    assert (entry(between).reason, entry(between).state) == (None, State.NOT_ASKED)
+
+
 def test_the_sixth_that_needs_her_leads_the_information() -> None:
     groups = [
         replace(said(Standing.STUCK), name=f"W{days}", obstacles=(stuck(days=days, theme=Theme.DECISION),))

@@ -16,7 +16,7 @@ from jobs.digests import current_digest
 from jobs.post import Mail
 from jobs.rules.digest import Digest, Reason, State
 from jobs.tick import TickError, tick
-from models.areas import Area
+from models.areas import Area, Workgroup
 from models.database import Database
 from models.digests import DigestRow
 from models.obstacles import Obstacle
@@ -247,6 +247,22 @@ async def test_silence_is_counted_in_rounds_and_names_nobody(town: Rijnbuurt) ->
     for row in await overviews(town):
         said = json.dumps(row.content)
         assert not any(name in said for name in ("Amina", "Bram", "Chris", "Dewi"))
+
+
+async def test_a_silent_round_is_told_once_and_not_while_the_workgroup_is_not_asked(town: Rijnbuurt) -> None:
+    for monday, friday in (("11-30", "12-04"), ("12-07", "12-11"), ("12-14", "12-18")):
+        await town.at(f"2026-{monday} 09:00")
+        await town.at(f"2026-{friday} 15:00")
+    assert (await town.entry()).reason is Reason.SILENT
+    async with town.database.writing() as session:
+        await session.execute(update(Workgroup).values(next_ask_at=town.moment("2027-03-01 09:00")))
+    await town.at("2026-12-28 08:00")
+    entry = await town.entry()
+    assert (entry.state, entry.reason, entry.silent_rounds) == (State.NOT_ASKED, None, 3)
+    await town.at("2027-03-01 09:00")
+    await town.at("2027-03-05 15:00")
+    entry = await town.entry()
+    assert (entry.reason, entry.silent_rounds) == (Reason.SILENT, 4)
 
 
 async def passes(town: Rijnbuurt) -> None:

@@ -143,7 +143,8 @@ def _reasons(facts: WorkgroupFacts, end: datetime) -> Iterable[tuple[Reason, dat
     long_stuck = [stuck.reported_at for stuck in facts.obstacles if end - stuck.reported_at >= LONG_STUCK]
     if long_stuck:
         yield Reason.LONG_STUCK, min(long_stuck)
-    if facts.silent_rounds >= SILENT_TOO_OFTEN and not facts.standings:
+    # Told as often as a round was silent: no week between two rounds, or of a pause, tells it again.
+    if facts.rounds_closed and facts.silent_rounds >= SILENT_TOO_OFTEN and not facts.standings:
         yield Reason.SILENT, end
 
 
