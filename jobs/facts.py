@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobs.calendars import calendars_of
+from jobs.rules.cadence import round_asked
+from jobs.rules.calendar import Calendar
 from jobs.rules.facts import AreaFacts, Away, File, Gap, Help, Skipped, Stuck, WorkgroupFacts
 from models.areas import Area
 from models.arranged import GapKind
 from models.queries import facts as queries
-from models.values import AttachmentKind, ObstacleStatus, SkipReason, Standing
+from models.values import AttachmentKind, Cadence, ObstacleStatus, SkipReason, Standing
 
 
 @dataclass
@@ -39,9 +42,10 @@ async def gather(session: AsyncSession, areas: Collection[Area], now: datetime) 
         _add(heard[row["workgroup_id"]], row)
     for row in await queries.obstacles_in_period(session, ids, now):
         _add_obstacle(heard[row["workgroup_id"]], row)
+    calendars = await calendars_of(session, areas, now)
     workgroups: defaultdict[int, list[WorkgroupFacts]] = defaultdict(list)
     for row in await queries.workgroup_facts(session, ids, now):
-        workgroups[row["area_id"]].append(_workgroup(row, heard[row["id"]]))
+        workgroups[row["area_id"]].append(_workgroup(row, heard[row["id"]], calendars[row["area_id"]]))
     absences: defaultdict[int, list[RowMapping]] = defaultdict(list)
     for row in await queries.away_around(session, ids, now.date()):
         absences[row["area_id"]].append(row)
@@ -97,7 +101,7 @@ def _add_obstacle(heard: _Heard, row: RowMapping) -> None:
     )
 
 
-def _workgroup(row: RowMapping, heard: _Heard) -> WorkgroupFacts:
+def _workgroup(row: RowMapping, heard: _Heard, calendar: Calendar) -> WorkgroupFacts:
     return WorkgroupFacts(
         name=row["name"],
         standings=tuple(sorted(heard.standings)),
@@ -113,8 +117,15 @@ def _workgroup(row: RowMapping, heard: _Heard) -> WorkgroupFacts:
         late=heard.late,
         silent_rounds=row["silent"],
         has_people=bool(row["has_people"]),
-        next_ask_at=row["next_ask_at"],
+        next_ask_at=_next_asked(row, calendar),
     )
+
+
+def _next_asked(row: RowMapping, calendar: Calendar) -> datetime | None:
+    if row["next_ask_at"] is None:
+        return None
+    cadence = Cadence(**{name: row[name] for name in ("every_weeks", "weekday", "time", "monthly")})
+    return round_asked(row["next_ask_at"], cadence, calendar)
 
 
 def _away(absences: Iterable[RowMapping], today: date) -> tuple[Away, ...]:

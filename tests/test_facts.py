@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.facts import gather
+from jobs.rules.cadence import next_due
 from jobs.rules.facts import AreaFacts, Away, File, Gap, Help, Skipped, Stuck, WorkgroupFacts
-from models.areas import Area, Seat, Workgroup
+from models.areas import Area, ClosedPeriod, Seat, Workgroup
 from models.arranged import GapKind
 from models.base import Base
 from models.database import Database
@@ -123,8 +124,17 @@ class Reader:
             has_people=any(
                 person.joined_at for seat in seats for person in self.all(Person, id=seat.person_id)
             ),
-            next_ask_at=group.next_ask_at,
+            next_ask_at=self.next_asked(area, group),
         )
+
+    def next_asked(self, area: Area, group: Workgroup) -> datetime | None:
+        moment, zone = group.next_ask_at, ZoneInfo(area.timezone)
+        closed = self.all(ClosedPeriod, area_id=area.id)
+        while moment and any(
+            each.first_day <= moment.astimezone(zone).date() <= each.last_day for each in closed
+        ):
+            moment = next_due(group.cadence, zone, moment)
+        return moment
 
     def standings(self, spoken: list[CheckIn]) -> tuple[Standing, ...]:
         found: dict[int, Standing] = {}
@@ -177,7 +187,7 @@ def later(moment: datetime | None, other: datetime) -> bool:
 
 async def read_all(session: AsyncSession) -> Reader:
     tables = (
-        Area, Workgroup, Seat, Person, Absence, Round, CheckIn, Attachment,
+        Area, ClosedPeriod, Workgroup, Seat, Person, Absence, Round, CheckIn, Attachment,
         Obstacle, HelpRequest, Remark, Success, TableGap,
     )  # fmt: skip
     return Reader({table: list(await session.scalars(select(table))) for table in tables})
@@ -204,6 +214,7 @@ class Invention:
         areas = [self.area(number) for number in range(4)]
         await added(session, [*people, *areas])
         await added(session, [absence for person in people for absence in self.absences(person)])
+        await added(session, [self.closed(area) for area in areas[:2]])
         for area in areas[:3]:  # the last one has no workgroups
             groups = [self.group(area, number) for number in range(4)]
             await added(session, groups)
@@ -221,6 +232,11 @@ class Invention:
             digest_from=self.moment(back=10) - timedelta(days=1),
             next_digest_at=NOW,
         )
+
+    def closed(self, area: Area) -> ClosedPeriod:
+        first = NOW.date() + timedelta(days=self.random.randint(-3, 4))
+        last = first + timedelta(days=self.random.randint(0, 14))
+        return ClosedPeriod(area_id=area.id, name="Vrij", first_day=first, last_day=last)
 
     def person(self, number: int) -> Person:
         return Person(name=f"Buur {number}", language=Language.DUTCH, joined_at=self.maybe(NOW))

@@ -17,6 +17,7 @@ from jobs.arranging.known import gather_known
 from jobs.arranging.wishes import arrange
 from jobs.calendars import calendar_of
 from jobs.rules.cadence import upcoming
+from jobs.rules.digest import State
 from jobs.tick import tick
 from models.areas import Area, ClosedPeriod, Workgroup
 from models.database import Database
@@ -101,6 +102,14 @@ async def test_a_round_on_a_day_off_is_skipped_and_the_overview_says_why(
     entry = await town.entry()
     assert [skipped.reason for skipped in entry.skipped] == [reason]
     assert town.asked() == []
+
+
+async def test_the_next_round_in_the_overview_is_the_first_that_is_asked(town: Rijnbuurt) -> None:
+    async with town.database.writing() as session:
+        await session.execute(update(Workgroup).values(next_ask_at=town.moment("2026-12-21 09:00")))
+    await town.at("2026-12-04 15:00")
+    entry = await town.entry()
+    assert (entry.state, entry.next_ask_at) == (State.NOT_ASKED, town.moment("2027-01-04 09:00"))
 
 
 async def test_another_area_is_asked_on_the_days_off_of_this_one(town: Rijnbuurt) -> None:

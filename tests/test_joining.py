@@ -1,13 +1,13 @@
 """Joining by a personal link, and everybody who comes without one."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from neighbourhood import FRIDAY, RIJNBUURT, Neighbourhood, labels, neighbourhood
 from sqlalchemy import select, update
 
-from models.areas import Workgroup
+from models.areas import Area, ClosedPeriod, Workgroup
 from models.arrangements import Handover
 from models.database import Database
 from models.people import Person
@@ -67,6 +67,19 @@ async def test_the_link_greets_by_name_and_says_what_to_expect_in_three_messages
     assert "De gebiedsmakelaar en de facilitator lezen" in readers.text
     assert labels(readers) == ["Ja, ik doe mee", "Nee"]
     assert await joined(town) == {}
+
+
+async def test_no_first_question_is_promised_on_a_day_off(town: Neighbourhood) -> None:
+    async with town.bot.database.writing() as session:
+        area = (await session.scalars(select(Area))).one()
+        week = {"first_day": date(2026, 12, 7), "last_day": date(2026, 12, 13)}
+        session.add(ClosedPeriod(area_id=area.id, name="Teamweek", **week))
+    amina = town.playground.person("Amina")
+    await amina.opens(town.links["amina"])
+    await amina.hears("De eerste komt maandag 14 december om 9.00 uur")
+    await amina.hears("Doe je mee?")
+    await amina.presses("Ja, ik doe mee")
+    await amina.hears("maandag 14 december om 9.00 uur")
 
 
 async def test_where_one_is_asked_at_a_time_nobody_is_promised_the_next_question(town: Neighbourhood) -> None:

@@ -1,7 +1,5 @@
 """Joining by a personal link: the greeting, what to expect, and yes or no."""
 
-from zoneinfo import ZoneInfo
-
 from markupsafe import Markup
 from telegram import Update
 
@@ -13,8 +11,10 @@ from bot.render.dates import moment
 from bot.render.welcome import expectations
 from bot.render.words import said_on_one_line
 from bot.texts import Texts, folded
+from jobs.calendars import calendars_of
 from jobs.joining import Opened, agree, open_invitation
 from jobs.post import Button, Message
+from jobs.rules.cadence import round_asked
 from models.queries import accounts
 from models.queries import rounds as queries
 from models.values import Rotation, SeatKind
@@ -51,8 +51,11 @@ async def _added(visit: Visit, area_id: int | None) -> None:
     there = [(workgroup, area, kind) for workgroup, area, kind in seats if area.id == area_id]
     name = said_on_one_line(", ".join(area.name for area, _ in areas))
     added = texts.html("join-added", name=said_on_one_line(visit.me.name), area=name)
-    expected = Markup("\n\n").join([expectations(there, areas, texts), texts.html("join-added-leave")])
-    await visit.say(Message(text=added), Message(text=expected), await commands_of(visit))
+    calendars = await calendars_of(visit.session, [area for _, area, _ in there], visit.now)
+    expected = [expectations(there, areas, calendars, texts), texts.html("join-added-leave")]
+    await visit.say(
+        Message(text=added), Message(text=Markup("\n\n").join(expected)), await commands_of(visit)
+    )
 
 
 async def _without_link(visit: Visit) -> None:
@@ -76,7 +79,8 @@ async def _welcome(visit: Visit) -> None:
         area=said_on_one_line(", ".join(area.name for area, _ in areas)),
     )
     seats = await queries.workgroups_of(visit.session, person.id)
-    await visit.say(Message(text=hello), Message(text=expectations(seats, areas, texts)))
+    calendars = await calendars_of(visit.session, [area for _, area, _ in seats], visit.now)
+    await visit.say(Message(text=hello), Message(text=expectations(seats, areas, calendars, texts)))
     await _ask(visit)
 
 
@@ -130,12 +134,13 @@ async def _chosen(visit: Visit, *, yes: bool) -> None:
 async def _first_question(visit: Visit) -> str | None:
     """Say when this person is asked for the first time; None where it may be somebody else, or nobody."""
     seats = await queries.workgroups_of(visit.session, visit.me.id)
+    calendars = await calendars_of(visit.session, [area for _, area, _ in seats], visit.now)
     moments = [
-        (workgroup.next_ask_at, area)
+        (round_asked(workgroup.next_ask_at, workgroup.cadence, calendars[area.id]), calendars[area.id].zone)
         for workgroup, area, kind in seats
         if kind is SeatKind.REPRESENTATIVE and workgroup.next_ask_at and workgroup.rotation is Rotation.BOTH
     ]
     if not moments:
         return None
-    first, area = min(moments, key=lambda pair: pair[0])
-    return moment(first, ZoneInfo(area.timezone), visit.texts.language)
+    first, zone = min(moments, key=lambda pair: pair[0])
+    return moment(first, zone, visit.texts.language)

@@ -1,6 +1,6 @@
 """What somebody can expect who has just opened the bot: which questions or overviews, and when."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -9,32 +9,38 @@ from bot.render.dates import clock_time, moment, weekday
 from bot.render.preview import rhythm
 from bot.render.words import said_on_one_line
 from bot.texts import Texts
+from jobs.rules.cadence import round_asked
+from jobs.rules.calendar import Calendar
 from models.areas import Area, Workgroup
 from models.values import Role, Rotation, SeatKind
 
 Seats = Sequence[tuple[Workgroup, Area, SeatKind]]
 Areas = Sequence[tuple[Area, Collection[Role]]]
+Calendars = Mapping[int, Calendar]
+"""The calendar of each area in which somebody has a seat."""
 
 
-def expectations(seats: Seats, areas: Areas, texts: Texts) -> Markup:
+def expectations(seats: Seats, areas: Areas, calendars: Calendars, texts: Texts) -> Markup:
     """Say it per workgroup and role; whoever has a role alone is asked nothing, who has none not yet."""
-    lines = [*_seats(seats, texts), *_roles(areas, texts)]
+    lines = [*_seats(seats, calendars, texts), *_roles(areas, texts)]
     nothing = "welcome-rhythm-other" if any(roles for _, roles in areas) else "welcome-rhythm-none-yet"
     return Markup("\n\n").join(lines or [texts.html(nothing)])
 
 
-def _seats(seats: Seats, texts: Texts) -> Iterator[Markup]:
+def _seats(seats: Seats, calendars: Calendars, texts: Texts) -> Iterator[Markup]:
     for workgroup, area, kind in seats:
         name = said_on_one_line(workgroup.name)
         if kind is SeatKind.DEPUTY:
             yield texts.html("welcome-rhythm-deputy", workgroup=name)
         elif workgroup.next_ask_at:
+            calendar = calendars[area.id]
+            first = round_asked(workgroup.next_ask_at, workgroup.cadence, calendar)
             both = workgroup.rotation is Rotation.BOTH
             yield texts.html(
                 "welcome-rhythm-representative" if both else "welcome-rhythm-one-of-you",
                 workgroup=name,
                 rhythm=rhythm(workgroup.cadence, texts),
-                first=moment(workgroup.next_ask_at, ZoneInfo(area.timezone), texts.language),
+                first=moment(first, calendar.zone, texts.language),
             )
 
 

@@ -147,6 +147,11 @@ def upcoming(
     return [Upcoming(due_at, calendar.day_off_at(due_at)) for due_at in coming]
 
 
+def round_asked(planned: datetime, cadence: Cadence, calendar: Calendar) -> datetime:
+    """Give the first due moment, from the planned one on, that no day off will skip."""
+    return next(due for due in _dues(cadence, calendar.zone, planned) if not calendar.day_off_at(due))
+
+
 def timing(cadence: Cadence, calendar: Calendar, due_at: datetime, now: datetime) -> Timing:
     """Decide about a round that is due.
 
@@ -161,19 +166,11 @@ def timing(cadence: Cadence, calendar: Calendar, due_at: datetime, now: datetime
     if now - due_at <= ON_TIME:
         return Ask()
     moment = next_allowed(now, calendar)
-    if _next_asked(cadence, calendar, due_at) - moment < length(cadence) / 2:
+    # For the sake of a round that is skipped itself, a workgroup would be unheard for three cadences.
+    later = round_asked(next_due(cadence, calendar.zone, due_at), cadence, calendar)
+    if later - moment < length(cadence) / 2:
         return Skip(SkipReason.TOO_LATE)
     return Wait(moment) if moment > now else Ask()
-
-
-def _next_asked(cadence: Cadence, calendar: Calendar, due_at: datetime) -> datetime:
-    """Give the next due moment that will be asked.
-
-    One on a day off is passed over: to skip this round for the sake of a round that is skipped itself would
-    leave a workgroup unheard for three cadences.
-    """
-    later = _dues(cadence, calendar.zone, next_due(cadence, calendar.zone, due_at))
-    return next(due for due in later if not calendar.day_off_at(due))
 
 
 def digest_timing(zone: ZoneInfo, due_at: datetime, now: datetime) -> Ask | Wait:

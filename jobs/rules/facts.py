@@ -78,6 +78,7 @@ class WorkgroupFacts:
     silent_rounds: int = 0
     has_people: bool = True
     next_ask_at: datetime | None = None
+    """The next round that no day off will skip."""
 
 
 @dataclass(frozen=True, kw_only=True)

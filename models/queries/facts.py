@@ -47,6 +47,13 @@ _YESTERDAY, _TOMORROW = (bindparam(name, type_=Date()) for name in ("yesterday",
 _NOTHING = null()
 _OF_AREAS = Area.id.in_(bindparam("areas", expanding=True))
 _OF_AREA = Workgroup.area_id == Area.id
+_SCHEDULE = (
+    Workgroup.next_ask_at,
+    Workgroup.every_weeks,
+    Workgroup.weekday,
+    Workgroup.time,
+    Workgroup.monthly,
+)
 # Written into the statement as the index of open obstacles has it, which SQLite finds by these very words.
 _OPEN = [status for status in ObstacleStatus if status in OPEN_OBSTACLE]
 _IS_OPEN = Obstacle.status.in_(bindparam("open", _OPEN, expanding=True, literal_execute=True))
@@ -59,7 +66,7 @@ def _in_period(moment: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
 async def workgroup_facts(
     session: AsyncSession, area_ids: Collection[int], end: datetime
 ) -> Sequence[RowMapping]:
-    """List each workgroup with its rounds: closed in the period, running, and silent ones in a row.
+    """List each workgroup with its schedule and rounds: closed in the period, running, and silent in a row.
 
     A workgroup that has stopped is listed once more if it said something in the period. A round is
     silent if nothing was heard since it opened, in it or beside it; "sla over" is heard too.
@@ -106,7 +113,7 @@ def _workgroups() -> Select[Any]:
     )
     spoke = exists().where(CheckIn.workgroup_id == Workgroup.id, _in_period(CheckIn.touched_at))
     listed = (
-        select(Workgroup.id, Workgroup.area_id, Workgroup.name, Workgroup.next_ask_at, Area.digest_from)
+        select(Workgroup.id, Workgroup.area_id, Workgroup.name, Area.digest_from, *_SCHEDULE)
         .add_columns(touched.scalar_subquery().label("touched"), passed.scalar_subquery().label("passed"))
         .join(Area, _OF_AREA)
         .where(_OF_AREAS, or_(Workgroup.next_ask_at.is_not(None), spoke))
@@ -128,7 +135,7 @@ def _workgroups() -> Select[Any]:
         of.id,
         of.area_id,
         of.name,
-        of.next_ask_at,
+        *(of[column.key] for column in _SCHEDULE),
         has_people.label("has_people"),
         select(func.count()).where(*closed, *in_period).scalar_subquery().label("closed"),
         exists().where(Round.workgroup_id == of.id, running, Round.closed_at.is_(None)).label("open"),

@@ -13,6 +13,7 @@ from bot.render.welcome import expectations
 from bot.render.words import said_on_one_line
 from bot.texts import Texts
 from jobs.arranging.changes import Action, Change, PersonChange, WorkgroupChange
+from jobs.calendars import calendar_of
 from jobs.outbox import Letter, post
 from jobs.post import Message, Payload
 from jobs.rules.calendar import Calendar, next_allowed
@@ -51,12 +52,13 @@ async def tell_newcomers(
     groups = {row.slug: row for row in await area_workgroups(session, area.id, slugs)}
     held = await accounts.roles_of_people(session, [person.id for person in members.values()])
     not_before = next_allowed(now, Calendar(ZoneInfo(area.timezone)))
+    calendar = await calendar_of(session, area, now)
     letters: list[Letter] = []
     for key, person in members.items():
         if person.joined_at and person.telegram_id and person.id != by:
             there = [(groups[slug], area, kind) for slug, kind in seats[key] if groups[slug].next_ask_at]
             if there or roles[key]:
-                told = _told(area, person, there[:_MOST], roles[key], held[person.id])
+                told = _told(area, person, there[:_MOST], roles[key], held[person.id], calendar=calendar)
                 letters += [_letter(occasion, person, payload, not_before) for payload in told]
     await post(session, letters, now)
 
@@ -89,13 +91,15 @@ def _told(
     seats: list[tuple[Workgroup, Area, SeatKind]],
     fresh: set[Role],
     held: set[Role],
+    *,
+    calendar: Calendar,
 ) -> tuple[Payload, Payload]:
     """Say what to expect of these seats and fresh roles; the menu is that of all they hold."""
     texts = Texts(person.language)
     hello = texts.html(
         "notice-new-place", name=said_on_one_line(person.name), area=said_on_one_line(area.name)
     )
-    text = Markup("\n\n").join([hello, expectations(seats, [(area, fresh)], texts)])
+    text = Markup("\n\n").join([hello, expectations(seats, [(area, fresh)], {area.id: calendar}, texts)])
     return Message(text=text), menu(held, texts)
 
 
