@@ -52,6 +52,26 @@ def test_an_absence_is_read_as_it_is_said(words: str, language: str, first: str,
 
 
 @pytest.mark.parametrize(
+    ("words", "language", "first", "last"),
+    [
+        ("ik ben van 20 juli t/m 7 augustus weg", "nl", "2026-07-20", "2026-08-07"),
+        ("20-24 juli", "nl", "2026-07-20", "2026-07-24"),
+        ("van 20 juli tot 7 augustus", "nl", "2026-07-20", "2026-08-06"),
+        ("from 20 July to 7 August", "en", "2026-07-20", "2026-08-07"),
+        ("20 juli 2026 t/m 7 augustus", "nl", "2026-07-20", "2026-08-07"),
+        ("van 3 mei t/m 7 mei", "nl", "2027-05-03", "2027-05-07"),
+        ("van 3 mei t/m 7 mei 2028", "nl", "2028-05-03", "2028-05-07"),
+        ("van 24 augustus t/m 7 januari", "nl", "2026-08-24", "2027-01-07"),
+        ("van 24 juli t/m woensdag", "nl", "2026-07-24", "2026-07-29"),
+    ],
+)
+def test_an_absence_may_have_begun_when_it_is_said(words: str, language: str, first: str, last: str) -> None:
+    said = absence_said(words, date(2026, 7, 22), language)
+    assert said
+    assert (str(said.first), str(said.last)) == (first, last)
+
+
+@pytest.mark.parametrize(
     "words", ["het gaat goed", "", "0 weken", "32 mei", "t/m", "tot gisteren", "5", "ik ben er volgende week"]
 )
 def test_what_is_no_day_is_no_absence(words: str) -> None:

@@ -96,13 +96,23 @@ def absence_said(words: str, today: date, language: str) -> SaidPeriod | None:
         if int(end.removesuffix(month) or 0) < int(begin):
             return None
         begin += month
-    first = _any_day(begin, today, language) if begin else today
-    last = _any_day(end, first or today, language, now=today) if end else first
+    first, last = _first_and_last(begin, end, today, language)
     if first is None or last is None:
         return None
     if _excludes(said):
         last -= _ONE
     return SaidPeriod(first=first, last=last, rest="") if first <= last else None
+
+
+def _first_and_last(begin: str, end: str, today: date, language: str) -> tuple[date | None, date | None]:
+    """Read the first and the last day; between two dates, the first may be over already."""
+    last = day_said(end, today, language)
+    if last and last >= today:
+        first = day_said(begin, last - _YEAR + _ONE, language)
+        if first and first <= last:
+            return first, last
+    first = _any_day(begin, today, language) if begin else today
+    return first, _any_day(end, first or today, language, now=today) if end else first
 
 
 def _spelt(said: str, today: date) -> SaidPeriod | None:
@@ -124,6 +134,7 @@ _ENDS = re.compile(
     r"^(?:(?:van|vanaf|from)?\s*(.*?)\s*)(?:\b(t/m|tot en met|tot|through|until|till|to)\s+)(.*)$"
 )
 _ONE = timedelta(days=1)
+_YEAR: Final = timedelta(days=365)
 _AWAY = r"(?:er (?:dan )?)?(?:niet|weg|afwezig|vrij|(?:op|met) vakantie|away|off|on holiday)"
 _BY_THE_WAY = re.compile(
     rf"^(?:ik )?ben er (?=.* niet$)|^(?:ik ben|ben|i am|i'm|i will be) (?:{_AWAY} )?"
