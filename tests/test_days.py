@@ -87,6 +87,11 @@ def test_what_is_no_day_is_no_absence(words: str) -> None:
         "28 tot en met 3 januari",
         "3 of 4 mei",
         "volgende week niet weg",
+        "vanaf maandag",
+        "ik ben vanaf 5-1 weg",
+        "vanaf 5-1",
+        "van maandag",
+        "vanaf 5 januari",
     ],
 )
 def test_days_that_cannot_be_read_are_known_to_be_about_days(words: str) -> None:

@@ -88,7 +88,8 @@ def absence_said(words: str, today: date, language: str) -> SaidPeriod | None:
     if whole is not None:
         return whole
     begin, _, end = _parted(said)
-    if not begin and not end:
+    if not end and (not begin or _FROM.match(said)):
+        # Who says only from when may be away for a day or for months.
         return None
     if end and begin.isdigit():
         # `7 tot en met 11 december`: the month is said once.
@@ -133,6 +134,7 @@ def _spelt(said: str, today: date) -> SaidPeriod | None:
 _ENDS = re.compile(
     r"^(?:(?:van|vanaf|from)?\s*(.*?)\s*)(?:\b(t/m|tot en met|tot|through|until|till|to)\s+)(.*)$"
 )
+_FROM: Final = re.compile(r"(?:van|vanaf|from)\s")
 _ONE = timedelta(days=1)
 _YEAR: Final = timedelta(days=365)
 _AWAY = r"(?:er (?:dan )?)?(?:niet|weg|afwezig|vrij|(?:op|met) vakantie|away|off|on holiday)"
@@ -158,7 +160,7 @@ def mentions_days(words: str, language: str) -> bool:
     days = {str(name).lower() for name in get_day_names("wide", locale=language).values()}
     names = days | (set(_months(language)) - _NO_MONTHS)
     said = words.lower()
-    dated = rf"\d\W?(?:{'|'.join(_months(language))})\b"
+    dated = rf"\d\W?(?:{'|'.join(_months(language))})\b|\b(?:vanaf|from) \d"
     return bool(_OF_DAYS.search(said) or names & set(re.findall(r"\w+", said)) or re.search(dated, said))
 
 
@@ -166,7 +168,7 @@ def _parted(said: str) -> tuple[str, str, str]:
     found = _ENDS.match(said)
     if found:
         return found[1], found[2], found[3]
-    return re.sub(r"^(?:van|vanaf|op|on|from)\s+", "", said), "", ""
+    return re.sub(r"^(?:op|on)\s+", "", said), "", ""
 
 
 def _excludes(said: str) -> bool:
