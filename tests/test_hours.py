@@ -46,6 +46,11 @@ TIMES = st.builds(time, st.integers(0, 23), st.integers(0, 59))
         ("niet na 6 uur", time(18), time(8)),
         ("liefst tussen 13 en 17 uur", time(17), time(13)),
         ("alleen na 12", time(8), time(12)),
+        ("liever tussen 10 en 12", time(12), time(10)),
+        ("liever na 10", time(8), time(10)),
+        ("liever tussen 12 en 13 niet", time(12), time(13)),
+        ("liefst na 17 uur niet", time(17), time(8)),
+        ("rather between 10 and 12", time(12), time(10)),
         ("21 tot 24", time(21), time(0)),
         ("9 pm to 8 am", time(21), time(8)),
         ("not after 8pm", time(20), time(8)),
@@ -58,6 +63,28 @@ TIMES = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 )
 def test_hours_are_heard_in_many_words(words: str, begin: time, end: time) -> None:
     assert hours_said(words) == SaidHours(QuietHours(begin, end))
+
+
+@pytest.mark.parametrize(
+    ("words", "begin", "end"),
+    [
+        ("tussen 10 en 12", time(12), time(10)),
+        ("van 9 tot 5", time(17), time(9)),
+        ("graag na 10 uur", time(8), time(10)),
+        ("na 9", time(8), time(9)),
+        ("voor 12.00", time(12), time(0)),
+        ("liever na 10", time(8), time(10)),
+        ("after 5 pm", time(8), time(17)),
+        ("21 tot 8", time(21), time(8)),
+        ("18.00 tot 9.00", time(18), time(9)),
+        ("na 8", time(20), time(8)),
+        ("niet tussen 12 en 13", time(12), time(13)),
+        ("na 20.00 niet", time(20), time(8)),
+        ("alleen van 9 tot 17", time(17), time(9)),
+    ],
+)
+def test_bare_hours_suit_somebody_who_was_asked_which_do(words: str, begin: time, end: time) -> None:
+    assert hours_said(words, suit=True) == SaidHours(QuietHours(begin, end))
 
 
 @pytest.mark.parametrize("words", ["altijd", "De hele dag.", "always", "the whole day"])
@@ -96,9 +123,9 @@ def test_hours_are_heard_as_they_are_said(begin: time, end: time, form: str) -> 
     assert said == (SaidHours(QuietHours(begin, end)) if begin != end else None)
 
 
-@given(st.text(max_size=60))
-def test_any_words_are_hours_or_none(words: str) -> None:
-    said = hours_said(words)
+@given(words=st.text(max_size=60), suit=st.booleans())
+def test_any_words_are_hours_or_none(*, words: str, suit: bool) -> None:
+    said = hours_said(words, suit=suit)
     assert said is None or said.quiet is None or said.quiet.begin != said.quiet.end
 
 

@@ -236,3 +236,12 @@ async def test_hours_typed_under_the_dates_are_hours_and_other_words_are_an_answ
     )
     assert "Tussen 20.00 uur en 8.00 uur" in (await town.answers("amina", "na 20.00 niet")).shown
     assert "Ik heb dit bewaard" in (await town.answers("amina", "We missen een sleutel")).text
+
+
+async def test_bare_hours_are_those_that_the_question_before_them_asked_for(town: Neighbourhood) -> None:
+    await town.answers("amina", "/ritme", "tussen 10 en 12")
+    assert await quiet(town) == (time(12), time(10))
+    await town.answers("amina", "/ritme", "[Eigen uren]", "12 tot 13")
+    assert await quiet(town) == (time(12), time(13))
+    await town.answers("amina", "/ritme liever na 10")
+    assert await quiet(town) == (time(8), time(10))

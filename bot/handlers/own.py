@@ -42,7 +42,7 @@ async def my_rhythm(_update: Update, visit: Visit) -> None:
     """Show when somebody is asked, and let them choose their hours, or take those typed after the command."""
     words = " ".join(visit.args or ())
     if words:
-        await _take(visit, words)
+        await _take(visit, words, suit=True)
     else:
         await _listen(visit, _OFFERED)
         await visit.say(await _rhythm(visit))
@@ -79,17 +79,20 @@ async def heard(visit: Visit, sketch: Sketch, words: str) -> bool:
     """Take typed hours; say whether the words are about them."""
     # How it goes is the answer to a question that may still wait.
     other = is_thanks(visit, words) or spelling(visit, words)(Question.STANDING)
-    offered = sketch.option == _OFFERED and hours_said(words) is None
-    if other or offered or len(words) > LONGEST_HOURS:
+    offered = sketch.option == _OFFERED
+    if other or (offered and hours_said(words) is None) or len(words) > LONGEST_HOURS:
         return False
-    if await _take(visit, words):
+    if await _take(visit, words, suit=offered):
         await _listen(visit, _OFFERED)
     return True
 
 
-async def _take(visit: Visit, words: str) -> bool:
-    """Note the hours that somebody typed, or say what to type; tell which of the two."""
-    said = hours_said(words)
+async def _take(visit: Visit, words: str, *, suit: bool) -> bool:
+    """Note the hours that somebody typed, or say what to type; tell which of the two.
+
+    Under the dates they are asked which hours suit them, under "eigen uren" which do not.
+    """
+    said = hours_said(words, suit=suit)
     if said is None or (said.quiet and not leaves_room(said.quiet)):
         await visit.say(Message(text=visit.texts("hours-unclear" if said is None else "hours-too-many")))
         return False

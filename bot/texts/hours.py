@@ -27,7 +27,9 @@ _BOTH: Final = (
     re.compile(rf"(?:na|after) {_CLOCK} (?:en|of|and|or|,)? ?(?:voor|before) {_CLOCK}"),
 )
 _ALWAYS: Final = frozenset({"altijd", "hele dag", "de hele dag", "always", "whole day", "the whole day"})
-_ONLY: Final = re.compile(r"\b(?:alleen|liefst|wel|only|preferably)\b(?! (?:niet|geen|not|no)\b)")
+_ONLY: Final = re.compile(r"\b(?:alleen|wel|only)\b(?! (?:niet|geen|not|no)\b)")
+_RATHER: Final = re.compile(r"\b(?:liefst|liever|preferably|rather)\b")
+_NOT: Final = re.compile(r"\b(?:niet|geen|not|no)\b")
 _UNSAID: Final = re.compile(
     r"\b(?:alleen|liefst|liever|wel|only|preferably|niet|geen|not|no|vraag|vragen|questions?|graag|please"
     r"|maar|rather|uur|u|h|o'clock)\b"
@@ -50,23 +52,39 @@ class SaidHours:
     quiet: QuietHours | None
 
 
-def hours_said(words: str) -> SaidHours | None:
-    """Read hours in Dutch or English; None for what are none. `alleen` and `only` turn them round."""
+def hours_said(words: str, *, suit: bool = False) -> SaidHours | None:
+    """Read hours in Dutch or English; None for what are none. `alleen`, `liever` and `only` turn them round.
+
+    So does the question which hours do suit, unless the words are hours of a night.
+    """
     said = " ".join(re.sub(r"[.!]+$", "", words.lower().replace("’", "'")).split())
     if said in _ALWAYS:
         return SaidHours(None)
     for spelling, usual in _SPELT:
         said = spelling.sub(usual, said)
-    turned = _ONLY.search(said) is not None
+    only, denied = _ONLY.search(said) is not None, _NOT.search(said) is not None
+    wished = only or (_RATHER.search(said) is not None and not denied)
     # A time may end on a word that is none, as `20u`: it goes only where it stands by itself.
     said = re.sub(r"(\d) ?(?:uur|u|h)\b", r"\1", said)
-    pair = _pair(" ".join(_UNSAID.sub(" ", said).replace(" ,", ",").split()), turned=turned)
+    hours = " ".join(_UNSAID.sub(" ", said).replace(" ,", ",").split())
+    quiet = _quiet(hours, exact=_EXACT.search(said) is not None, turned=wished)
+    if suit and quiet and not wished and not denied and not _is_night(hours, quiet):
+        quiet = _quiet(hours, exact=True, turned=True) or quiet
+    return SaidHours(quiet) if quiet else None
+
+
+def _quiet(hours: str, *, exact: bool, turned: bool) -> QuietHours | None:
+    pair = _pair(hours, turned=turned)
     if pair is None or pair[0] == pair[1]:
         return None
-    if turned or not _EXACT.search(said):
+    if turned or not exact:
         pair = _by_day(*pair)
     begin, end = pair[::-1] if turned else pair
-    return SaidHours(QuietHours(begin, end))
+    return QuietHours(begin, end)
+
+
+def _is_night(hours: str, quiet: QuietHours) -> bool:
+    return quiet.end < quiet.begin and _RANGE.fullmatch(hours) is not None
 
 
 def _by_day(begin: time, end: time) -> tuple[time, time]:
