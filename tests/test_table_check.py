@@ -302,6 +302,25 @@ async def test_how_it_goes_is_not_taken_for_somebody_who_is_missing(town: Neighb
     assert "Wat werkte er goed" in town["amina"].screen[-1].shown
 
 
+@pytest.mark.parametrize("said", ["Ja, klopt!", "ja zeker", "volgens mij wel", "compleet", "Er mist niemand"])
+async def test_a_table_that_is_right_is_said_in_many_words(town: Neighbourhood, said: str) -> None:
+    shown = (await town.answers("amina", "/stap", said)).shown
+    assert "dan zitten de juiste mensen aan tafel" in shown
+    assert await gaps(town) == []
+
+
+async def test_yes_and_no_with_other_words_are_asked_again_and_are_nobody_who_is_missing(
+    town: Neighbourhood,
+) -> None:
+    assert ASKED in (await town.answers("amina", "/stap", "nee, niemand")).shown
+    assert ASKED in (await town.answers("amina", "ja, op zich wel")).shown
+    assert "Wie mist er aan tafel?" in (await town.answers("amina", "nee, nog niet allemaal")).shown
+    assert "Wie mist er aan tafel?" in (await town.answers("amina", "ja, een paar mensen")).shown
+    assert await gaps(town) == []
+    await town.answers("amina", "de huurders")
+    assert [gap.who for gap in await gaps(town)] == ["de huurders"]
+
+
 async def test_words_stay_with_another_question_that_waits(town: Neighbourhood) -> None:
     await arranged(town, "/beheer ontmoeting", "[Wie spreekt]", "[Nieuwe vertegenwoordiger]")
     await arranged(town, "[Amina]", "[Akkoord]")

@@ -144,7 +144,7 @@ async def heard(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> bool
     check, workgroup = mine
     choice = visit.texts.vocabulary("heard-table").get(folded(text))
     if choice is None:
-        return await _heard_who(visit, check, workgroup, said_on_one_line(text))
+        return await _heard_who(visit, check, workgroup, typing, said_on_one_line(text))
     await rest(visit.session, visit.me.id, workgroup.area_id, visit.now)
     await visit.say(await _chosen(visit, check, workgroup, typing, choice))
     return True
@@ -164,11 +164,20 @@ async def _chosen(
     return await _again(visit, check, workgroup)
 
 
-async def _heard_who(visit: Visit, check: TableCheck, workgroup: Workgroup, words: str) -> bool:
+async def _heard_who(
+    visit: Visit, check: TableCheck, workgroup: Workgroup, typing: Typing, words: str
+) -> bool:
     """Take words for who is missing; an organisation that the area knows goes by its own name."""
     seated = {matched(row["name"]) for row in await tables_of(visit.session, [workgroup.id])}
-    known = Spellings(await area_organisations(visit.session, workgroup.area_id))
-    if not words or len(words) > LONGEST_WHO:
+    organisations = await area_organisations(visit.session, workgroup.area_id)
+    known = Spellings(organisations)
+    begins = visit.texts.vocabulary("heard-begins").get(folded(words).partition(" ")[0])
+    if begins and matched(words) not in map(matched, organisations):
+        # Nobody is called yes or no: what else was said shows only in another answer.
+        asks_who = begins == "no" or typing is Typing.MISSING_AT_TABLE
+        again = _who_misses if asks_who else _again
+        await visit.say(await again(visit, check, workgroup))
+    elif not words or len(words) > LONGEST_WHO:
         await visit.say(Message(text=visit.texts("table-too-long")))
     elif matched(words) in seated:
         await visit.say(Message(text=visit.texts.html("table-seated", who=words)))
