@@ -182,6 +182,14 @@ async def edit_words(
     return await settle(session, open_, changed, now)
 
 
+def retract(open_: OpenTurn, message_id: int, point: Point, now: datetime) -> None:
+    """Take away what one message said at a point, as it says something else now."""
+    for answer in [row for row in open_.answers if row.message_id == message_id]:
+        if Point(answer.question, answer.subject_id) == point:
+            answer.replaced_at = now
+            open_.answers.remove(answer)
+
+
 async def attach(
     session: AsyncSession, check_in: CheckIn, kind: AttachmentKind, file_id: str, now: datetime
 ) -> None:

@@ -343,6 +343,73 @@ async def test_editing_the_first_of_two_parts_keeps_their_order(town: Neighbourh
     assert await texts(town, Obstacle) == ["Deel een, verbeterd\nDeel twee"]
 
 
+async def test_a_choice_that_an_edit_takes_away_is_asked_again(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    bram = town["bram"]
+    await bram.hears("Hoe gaat het")
+    said = await bram.says("goed")
+    await taps(town, "bram", ("Wat werkte", "[Niets bijzonders]"))
+    await bram.hears("Dank je")
+    await bram.edits(said, "niet goed")
+    asked = await bram.hears("Ik heb dit bewaard")
+    assert "Hoe gaat het" in asked.text
+    assert await standings(town) == [None, None]
+    assert await texts(town, Remark) == ["niet goed"]
+    await bram.edits(said, "stroef")
+    await bram.hears("Wat gaat er stroef?")
+    assert await standings(town) == [None, Standing.ROUGH]
+    assert await said_for(town, "niet goed") == ["schoon"]
+
+
+async def test_what_was_told_stays_while_the_choice_that_led_to_it_is_asked_again(
+    town: Neighbourhood,
+) -> None:
+    await town.at("2026-12-07 09:00")
+    await town["amina"].hears("Hoe gaat het")
+    said = await town["amina"].says("vast")
+    await taps(town, "amina", *STUCK[1:])
+    await town["amina"].hears("Dank je")
+    await town["amina"].edits(said, "het valt wel mee")
+    asked = await town["amina"].hears("Ik heb dit bewaard")
+    assert "Laat het zo" in labels(asked)
+    assert Standing.STUCK in await standings(town)
+    assert (await obstacle(town)).status is ObstacleStatus.REPORTED
+    await town["amina"].presses("Gaat goed")
+    await town["amina"].hears("Het is aangepast")
+    assert Standing.WELL in await standings(town)
+
+
+async def test_a_theme_that_an_edit_takes_away_is_asked_again_and_its_words_are_kept(
+    town: Neighbourhood,
+) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK[:2])
+    await town["amina"].hears("vooral over")
+    said = await town["amina"].says("geld")
+    await town["amina"].hears("Wat zou jullie helpen?")
+    await town["amina"].edits(said, "geld voor een monteur")
+    assert "vooral over" in (await town["amina"].hears("Ik heb dit bewaard")).text
+    assert await texts(town, Obstacle) == ["De lift is stuk\ngeld voor een monteur"]
+
+
+async def test_an_edit_can_solve_a_point_and_open_it_again(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK)
+    await town.at("2026-12-14 09:00")
+    await town["amina"].hears("Hoe staat het er nu mee?")
+    said = await town["amina"].says("bijna opgelost")
+    await town["amina"].hears("Hoe gaat het")
+    assert (await obstacle(town)).change == "bijna opgelost"
+    await town["amina"].edits(said, "opgelost")
+    await town["amina"].hears("Ik heb je wijziging bewaard")
+    solved = await obstacle(town)
+    assert (solved.status, solved.change) == (ObstacleStatus.RESOLVED, None)
+    await town["amina"].edits(said, "toch niet helemaal opgelost")
+    await town["amina"].hears("Ik heb je wijziging bewaard")
+    reopened = await obstacle(town)
+    assert (reopened.status, reopened.change) == (ObstacleStatus.REOPENED, "toch niet helemaal opgelost")
+
+
 async def test_words_that_are_no_choice_leave_a_change_open(town: Neighbourhood) -> None:
     await town.at("2026-12-07 09:00")
     await taps(

@@ -18,12 +18,13 @@ from bot.handlers.reporting import start_report_with
 from bot.handlers.taps import ask_later, keep_as_it_was, pass_over, show_answers, still_open
 from bot.handlers.visit import Visit
 from bot.texts import folded
-from jobs.answers import OpenTurn, Saying, edit_words, record
+from jobs.answers import OpenTurn, Saying, edit_words, record, retract
 from jobs.post import Bare, Message
 from jobs.rules.attention import Meant
 from jobs.rules.conversation import TAKES_WORDS, Point
-from jobs.rules.hearing import NOTE, Way, hear
+from jobs.rules.hearing import Way, carries_words, hear, spelt_by_edit
 from jobs.rules.prompts import Occasion
+from jobs.turns import reopen
 from models.queries import asked as asked_queries
 from models.queries import rounds as queries
 from models.values import Question
@@ -159,15 +160,21 @@ async def _edit(visit: Visit, open_: OpenTurn, message_id: int, text: str) -> No
         return
     first = next((answer for answer in standing if answer.text), standing[0])
     point, at = Point(first.question, first.subject_id), Saying(now=visit.now, message_id=message_id)
-    spelt = point != NOTE and spelling(visit, text)(point.question)
+    before, spells = open_.asking, spelling(visit, text)
+    spelt = spelt_by_edit(point, before, spells)
     if first.text and not spelt:
         await edit_words(visit.session, open_, message_id, text, visit.now)
         await close(visit, open_, "edited-words")
         return
-    before = open_.asking
-    heard = hear(open_.turn, point, text, spelling(visit, text))
+    if not spelt and carries_words(open_.turn, point):
+        reopen(open_.check_in, point)
+    elif spelt != point:
+        retract(open_, message_id, point, visit.now)
+    heard = hear(open_.turn, spelt or point, text, spells)
     recorded = await record(visit.session, open_, heard, at)
-    if heard[0].point == point and recorded.next != before:
+    if recorded.next == point:
+        await ask(visit, open_, point, Occasion.KEPT)
+    elif heard[0].point == (spelt or point) and recorded.next != before:
         await go_on(visit, open_, recorded)
     else:
         await close(visit, open_, "edited-words")

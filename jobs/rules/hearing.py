@@ -85,3 +85,19 @@ def note_finds_home(turn: Turn, heard: Heard) -> Question | None:
     if heard.point != Point(Question.STANDING) or turn.standing or NOTE not in turn.answers:
         return None
     return home_of_notes(Standing(heard.said.choice)) if heard.said.choice else None
+
+
+def spelt_by_edit(point: Point, asking: Point | None, spells: Spelling) -> Point | None:
+    """Say for which question edited words spell a choice: that of their point, or the one that led to it."""
+    points = [point]
+    if point.question is Question.CHANGE:
+        points = [Point(Question.PROGRESS, point.subject_id), point]
+    if point == NOTE:
+        points = [Point(Question.STANDING)] if asking == Point(Question.STANDING) else []
+    return next((each for each in points if spells(each.question)), None)
+
+
+def carries_words(turn: Turn, point: Point) -> bool:
+    """Say whether words were told because of the choice at a point, so that they would go with it."""
+    told = turn.said(Question.ROUGH) or turn.said(Question.OBSTACLE)
+    return point.question is Question.STANDING and told is not None
