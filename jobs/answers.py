@@ -190,6 +190,13 @@ def retract(open_: OpenTurn, message_id: int, point: Point, now: datetime) -> No
             open_.answers.remove(answer)
 
 
+async def unstick(session: AsyncSession, open_: OpenTurn, now: datetime) -> Recorded:
+    """Take back that a workgroup is stuck, before it was told where."""
+    standing = Point(Question.STANDING)
+    _set_aside(open_, standing, now)
+    return await settle(session, open_, {standing}, now)
+
+
 async def attach(
     session: AsyncSession, check_in: CheckIn, kind: AttachmentKind, file_id: str, now: datetime
 ) -> None:

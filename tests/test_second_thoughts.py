@@ -309,6 +309,44 @@ async def test_an_abandoned_report_swallows_no_words(town: Neighbourhood) -> Non
     assert await texts(town, Remark) == ["Volgende week komt de wethouder"]
 
 
+@pytest.mark.parametrize("words", ["laat maar", "Toch niet", "nee"])
+async def test_a_report_that_is_taken_back_before_it_says_where_is_none(
+    town: Neighbourhood, words: str
+) -> None:
+    await town["dewi"].says("/vastgelopen")
+    await taps(town, "dewi", ("Waar lopen jullie vast?", words))
+    await town["dewi"].hears("ik laat het weg")
+    assert await standings(town) == [None]
+    assert await texts(town, Obstacle) == []
+    await town["dewi"].says("De lift is stuk")
+    await taps(town, "dewi", ("Ik heb dit bewaard", "[We zitten vast]"))
+    await town["dewi"].hears("vooral over")
+    assert await texts(town, Obstacle) == ["De lift is stuk"]
+
+
+async def test_a_report_with_a_photo_asks_how_it_goes_when_its_words_are_taken_back(
+    town: Neighbourhood,
+) -> None:
+    await town["dewi"].says("/vastgelopen")
+    await town["dewi"].hears("Waar lopen jullie vast?")
+    await town["dewi"].sends_photo()
+    await town.quiet()
+    town["dewi"].catches_up()
+    await town["dewi"].says("laat maar")
+    await town["dewi"].hears("Hoe gaat het")
+    assert await standings(town) == [None]
+
+
+async def test_who_is_not_stuck_after_all_is_asked_again_how_it_goes(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK[:1], ("Waar lopen jullie vast?", "nee"))
+    await town["amina"].hears("Hoe gaat het")
+    assert await texts(town, Obstacle) == []
+    assert await standings(town) == [None, None]
+    await town["amina"].says("goed")
+    await town["amina"].hears("Wat werkte")
+
+
 async def test_after_the_overview_new_words_are_a_new_report(town: Neighbourhood) -> None:
     await town.at("2026-12-08 10:30")
     await taps(town, "dewi", ("Hoe gaat het", "[Gaat goed]"))

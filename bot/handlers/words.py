@@ -18,7 +18,7 @@ from bot.handlers.reporting import start_report_with
 from bot.handlers.taps import ask_later, keep_as_it_was, pass_over, show_answers, still_open
 from bot.handlers.visit import Visit
 from bot.texts import folded
-from jobs.answers import OpenTurn, Saying, edit_words, record, retract
+from jobs.answers import OpenTurn, Saying, edit_words, record, retract, unstick
 from jobs.post import Bare, Message
 from jobs.rules.attention import Meant
 from jobs.rules.conversation import TAKES_WORDS, Point
@@ -27,7 +27,7 @@ from jobs.rules.prompts import Occasion
 from jobs.turns import reopen
 from models.queries import asked as asked_queries
 from models.queries import rounds as queries
-from models.values import Question
+from models.values import Question, Standing
 
 CUT_CHARACTERS = 3_500
 """A message of at least this length may be the first part of one that the phone cut (Telegram: 4,096)."""
@@ -117,12 +117,33 @@ async def _does_what_a_button_does(visit: Visit, text: str, open_: OpenTurn, ask
         if leaves:
             await keep_as_it_was(visit, open_)
         return leaves
+    if _asks_where(open_, asking) and word in visit.texts.vocabulary("heard-take-back"):
+        await _take_back(visit, open_)
+        return True
     if word in visit.texts.vocabulary("heard-later"):
         await ask_later(visit, open_)
         return True
     if skips:
         await pass_over(visit, open_)
     return skips
+
+
+def _asks_where(open_: OpenTurn, asking: Point) -> bool:
+    """Say whether a workgroup is stuck and has not told where."""
+    stuck = open_.turn.standing is Standing.STUCK
+    return stuck and asking.question is Question.OBSTACLE and open_.turn.said(asking.question) is None
+
+
+async def _take_back(visit: Visit, open_: OpenTurn) -> None:
+    """Let a workgroup not be stuck after all: forget a report that holds no more, else ask how it goes."""
+    bare = all(answer.question is Question.STANDING for answer in open_.answers)
+    recorded = await unstick(visit.session, open_, visit.now)
+    if open_.check_in.round_id or not bare or await queries.has_files(visit.session, open_.check_in.id):
+        await go_on(visit, open_, recorded)
+        return
+    open_.check_in.question = None
+    text = visit.texts.html("report-taken-back")
+    await visit.say(Message(text=text), check_in_id=open_.check_in.id)
 
 
 async def _continued(visit: Visit, open_: OpenTurn, message: TelegramMessage) -> Point | None:

@@ -119,6 +119,7 @@ heard-helper-unknown = not known yet | do not know | no idea
 heard-worked-nothing = nothing special | nothing | no | none | skip
 heard-later-yes = later | tomorrow
 heard-decline-yes = skip
+heard-take-back-yes = never mind | no | no never mind | after all not | leave it | nothing | nowhere | mistake | by mistake | by accident
 heard-thanks-yes = thanks | thank you | ok | okay | great | fine | 👍 | 🙏 | 👌 | bye
 
 button-leave-it = Leave it
@@ -145,6 +146,7 @@ added-words = I added it. It comes in the overview of { $overview }. You can cha
 edited-words = I kept your change. It comes in the overview of { $overview }.
 later-done = Fine, I will ask again { $moment }.
 later-too-late = This round will have closed by then. You can answer now or skip this time.
+report-taken-back = Fine, I leave it out of the overview. Is something stuck after all? Then send /stuck.
 decline-done = Fine, we skip this time. Stuck after all? Then send /stuck.
 adjust-choose = What do you want to change?
 adjust-closed = This round is closed. Is there something new? Then send /stuck.

@@ -119,6 +119,7 @@ heard-helper-unknown = nog niet bekend | weet niet | weet ik niet | geen idee
 heard-worked-nothing = niets bijzonders | niets | niks | nee | geen | sla over | overslaan
 heard-later-yes = straks | later | morgen
 heard-decline-yes = sla over | overslaan
+heard-take-back-yes = laat maar | toch niet | nee | nee hoor | nee toch niet | nee laat maar | laat maar zitten | niets | niks | nergens | foutje | vergissing | per ongeluk
 heard-thanks-yes = dank | dank je | dankje | bedankt | dank je wel | dankjewel | ok | oke | oké | top | prima | fijn | 👍 | 🙏 | 👌 | graag gedaan | tot ziens | doei
 
 button-leave-it = Laat het zo
@@ -145,6 +146,7 @@ added-words = Ik heb het erbij gezet. Het komt in het overzicht van { $overview 
 edited-words = Ik heb je wijziging bewaard. Die komt in het overzicht van { $overview }.
 later-done = Goed, ik vraag het { $moment } nog een keer.
 later-too-late = Dan is deze ronde al dicht. Je kunt nu antwoorden of deze keer overslaan.
+report-taken-back = Goed, ik laat het weg uit het overzicht. Loopt er toch iets vast? Stuur dan /vastgelopen.
 decline-done = Goed, deze keer slaan we over. Loopt er toch iets vast? Stuur dan /vastgelopen.
 adjust-choose = Wat wil je aanpassen?
 adjust-closed = Deze ronde is dicht. Is er iets nieuws? Stuur dan /vastgelopen.

@@ -10,7 +10,7 @@ from models.areas import Area, ClosedPeriod, Seat, Workgroup
 from models.days_off import DaysOff
 from models.obstacles import Obstacle
 from models.queries.places import MOMENT, PERSON, TURN, WORKGROUP
-from models.rounds import Answer, CheckIn, Round
+from models.rounds import Answer, Attachment, CheckIn, Round
 from models.values import OPEN_OBSTACLE, Question, RoundStatus, SeatKind
 
 _CHECK_IN = (
@@ -83,6 +83,12 @@ async def live_answers(session: AsyncSession, check_in_id: int) -> list[Answer]:
 _TYPED = select(Answer.check_in_id, Answer.message_id, Answer.said_at).where(
     Answer.check_in_id.in_(bindparam("turns", expanding=True)), Answer.message_id.is_not(None)
 )
+
+
+async def has_files(session: AsyncSession, check_in_id: int) -> bool:
+    """Say whether a photo or voice message came with a turn."""
+    found = select(Attachment.id).where(Attachment.check_in_id == check_in_id).limit(1)
+    return await session.scalar(found) is not None
 
 
 async def typed_in(session: AsyncSession, check_in_ids: Collection[int]) -> list[tuple[int, int, datetime]]:
