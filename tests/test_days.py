@@ -157,3 +157,8 @@ def test_a_day_and_a_time_are_read_as_they_are_said(words: str, language: str, d
 )
 def test_what_is_no_day_and_time_is_asked_again(words: str) -> None:
     assert day_and_time(words, "nl") is None
+
+
+def test_a_slip_in_the_dates_makes_nobody_away_today() -> None:
+    said = absence_said("15 december t/m 12 december", THURSDAY, "nl")
+    assert said is None or said.first > THURSDAY

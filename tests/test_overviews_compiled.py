@@ -9,18 +9,22 @@ import pytest
 from rijnbuurt import AREA, CLEAN, MEETING, PlainWords, Rijnbuurt, workgroup
 from sqlalchemy import event, select, text, update
 
+from jobs.answers import Saying, open_turn, record
 from jobs.area_file.comparing import plan_area
 from jobs.area_file.reading import parse_area_file
 from jobs.arranging.apply import apply_changes
 from jobs.digests import current_digest
 from jobs.post import Mail
+from jobs.rules.conversation import Point, Said
 from jobs.rules.digest import Digest, Reason, State
+from jobs.rules.hearing import Heard
 from jobs.tick import TickError, tick
 from models.areas import Area, Workgroup
 from models.database import Database
 from models.digests import DigestRow
 from models.obstacles import Obstacle
 from models.people import Person
+from models.rounds import CheckIn
 from models.traffic import OutboxMessage
 from models.values import Channel, DigestStatus, Language, Priority, Progress, Question, Standing
 
@@ -375,6 +379,20 @@ async def test_the_last_word_of_a_person_counts_in_a_period(town: Rijnbuurt) -> 
     await town.at(NEXT_FRIDAY)
     entry = await town.entry()
     assert (entry.state, entry.late) == (State.WELL, True)
+
+
+async def test_an_older_turn_that_is_touched_again_hides_no_later_word(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 09:00")
+    await town.says("amina", Question.STANDING, Standing.WELL)
+    town.now = town.moment("2026-12-02 10:00")
+    await town.reports("amina", "schoon", "De lift is stuk")
+    town.now = town.moment("2026-12-03 10:00")
+    async with town.database.writing() as session:
+        first = (await session.scalars(select(CheckIn).order_by(CheckIn.id).limit(1))).one()
+        nothing = Heard(point=Point(Question.WORKED), said=Said(choice="nothing"))
+        await record(session, await open_turn(session, first), [nothing], Saying(now=town.now))
+    await town.at(FRIDAY)
+    assert (await town.entry()).state is State.STUCK
 
 
 @pytest.mark.parametrize(("choice", "state"), [(Standing.STUCK, State.STUCK), (Standing.ROUGH, State.ROUGH)])

@@ -309,6 +309,11 @@ async def test_a_table_that_is_right_is_said_in_many_words(town: Neighbourhood, 
     assert await gaps(town) == []
 
 
+async def test_who_misses_is_kept_though_the_words_begin_with_yes(town: Neighbourhood) -> None:
+    await town.answers("amina", "/stap", "Klopt, maar de huisarts ontbreekt nog")
+    assert [gap.who for gap in await gaps(town)] == ["Klopt, maar de huisarts ontbreekt nog"]
+
+
 async def test_yes_and_no_with_other_words_are_asked_again_and_are_nobody_who_is_missing(
     town: Neighbourhood,
 ) -> None:

@@ -172,7 +172,8 @@ async def _heard_who(
     organisations = await area_organisations(visit.session, workgroup.area_id)
     known = Spellings(organisations)
     begins = visit.texts.vocabulary("heard-begins").get(folded(words).partition(" ")[0])
-    if begins and matched(words) not in map(matched, organisations):
+    tells = not visit.texts.vocabulary("heard-misses").keys().isdisjoint(folded(words).split())
+    if begins and not tells and matched(words) not in map(matched, organisations):
         # Nobody is called yes or no: what else was said shows only in another answer.
         asks_who = begins == "no" or typing is Typing.MISSING_AT_TABLE
         again = _who_misses if asks_who else _again

@@ -110,7 +110,7 @@ def _first_and_last(begin: str, end: str, today: date, language: str) -> tuple[d
     last = day_said(end, today, language)
     if last and last >= today:
         first = day_said(begin, last - _YEAR + _ONE, language)
-        if first and first <= last:
+        if first and timedelta() <= last - first <= _LONGEST_RUNNING:
             return first, last
     first = _any_day(begin, today, language) if begin else today
     return first, _any_day(end, first or today, language, now=today) if end else first
@@ -137,6 +137,8 @@ _ENDS = re.compile(
 _FROM: Final = re.compile(r"(?:van|vanaf|from)\s")
 _ONE = timedelta(days=1)
 _YEAR: Final = timedelta(days=365)
+_LONGEST_RUNNING: Final = timedelta(days=180)
+"""Of an absence of which the begin may be over: a longer one is a slip in the dates."""
 _AWAY = r"(?:er (?:dan )?)?(?:niet|weg|afwezig|vrij|(?:op|met) vakantie|away|off|on holiday)"
 _BY_THE_WAY = re.compile(
     rf"^(?:ik )?ben er (?=.* niet$)|^(?:ik ben|ben|i am|i'm|i will be) (?:{_AWAY} )?"

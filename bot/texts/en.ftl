@@ -967,6 +967,7 @@ heard-table-complete = yes | yes they are | yes that is right | that is right | 
 heard-table-missing = no | somebody is missing | someone is missing | not quite | not yet | i do not think so | no they are not
 heard-table-skip = skip | later | no idea | i do not know
 heard-table-nobody = nobody | no one | no nobody | nobody else | nothing | no thanks
+heard-misses-somebody = missing | misses | lacks | lacking
 heard-begins-yes = yes | yeah | right
 heard-begins-no = no | nope
 table-who-missing = Who is missing at the table? Choose a button, or type it in your own words.

@@ -19,7 +19,6 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
-    case,
     cast,
     exists,
     func,
@@ -38,8 +37,9 @@ from models.base import UtcDateTime
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.organisations import TableGap
 from models.people import Absence, Person
+from models.queries.standings import last_standing
 from models.rounds import Attachment, CheckIn, Round
-from models.values import OPEN_OBSTACLE, ObstacleStatus, RoundStatus, Standing
+from models.values import OPEN_OBSTACLE, ObstacleStatus, RoundStatus
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 _END = bindparam("end", type_=UtcDateTime())
@@ -175,7 +175,7 @@ def _said() -> Executable:
         _part("skipped", Round, type_coerce(Round.skip_reason, String), Round.id, Round.due_at).where(
             Round.status == RoundStatus.SKIPPED, _in_period(Round.closed_at)
         ),
-        _part("turn", CheckIn, _standing(), cast(CheckIn.late, Integer)).where(
+        _part("turn", CheckIn, last_standing(), cast(CheckIn.late, Integer)).where(
             _in_period(CheckIn.touched_at)
         ),
         # Whoever sent a file in the period touched the turn then, or later.
@@ -193,17 +193,6 @@ def _said() -> Executable:
         ).where(TableGap.closed_at.is_(None), TableGap.reported_at <= _END),
     ]
     return union_all(*parts).order_by("moment", "number")
-
-
-def _standing() -> ColumnElement[Any]:
-    """Give the last that each person said in the period, but not "stuck" on what is solved since."""
-    solved = exists().where(Obstacle.check_in_id == CheckIn.id, Obstacle.status == ObstacleStatus.RESOLVED)
-    holds = CheckIn.standing.is_not(None) & ((CheckIn.standing != Standing.STUCK) | ~solved)
-    newest = func.row_number().over(
-        partition_by=(CheckIn.workgroup_id, CheckIn.person_id, holds),
-        order_by=(CheckIn.touched_at.desc(), CheckIn.id.desc()),
-    )
-    return case((holds & (newest == 1), type_coerce(CheckIn.standing, String)))
 
 
 def _part(

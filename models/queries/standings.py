@@ -1,0 +1,30 @@
+"""Which of the things that somebody said of how it goes counts in an overview."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, case, exists, func, select, type_coerce
+
+from models.obstacles import Obstacle
+from models.rounds import Answer, CheckIn
+from models.values import ObstacleStatus, Question, Standing
+
+
+def last_standing() -> ColumnElement[Any]:
+    """Give the last that each person said in the period, but not "stuck" on what is solved since."""
+    solved = exists().where(Obstacle.check_in_id == CheckIn.id, Obstacle.status == ObstacleStatus.RESOLVED)
+    holds = CheckIn.standing.is_not(None) & ((CheckIn.standing != Standing.STUCK) | ~solved)
+    # A turn may be touched for something else long after it said how it goes.
+    said_at = (
+        select(func.max(Answer.said_at))
+        .where(
+            Answer.check_in_id == CheckIn.id,
+            Answer.question == Question.STANDING,
+            Answer.replaced_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+    newest = func.row_number().over(
+        partition_by=(CheckIn.workgroup_id, CheckIn.person_id, holds),
+        order_by=(func.coalesce(said_at, CheckIn.asked_at).desc(), CheckIn.id.desc()),
+    )
+    return case((holds & (newest == 1), type_coerce(CheckIn.standing, String)))
