@@ -33,6 +33,7 @@ SELECT (SELECT count(*) FROM inbox_update WHERE status = 'waiting') AS updates,
 (SELECT count(*) FROM workgroup WHERE next_ask_at <= :now)
     + (SELECT count(*) FROM round WHERE status = 'waiting' AND ask_at <= :now) AS rounds,
 (SELECT count(*) FROM check_in WHERE remind_at <= :now) AS reminders,
+(SELECT count(*) FROM check_in WHERE pass_at <= :now) AS passes,
 (SELECT count(*) FROM area WHERE next_digest_at <= :now) AS overviews
 """)
 
@@ -66,6 +67,7 @@ _NEXT = (
     "SELECT min(next_ask_at) FROM workgroup WHERE next_ask_at > :now",
     "SELECT min(ask_at) FROM round WHERE status = 'waiting' AND ask_at > :now",
     "SELECT min(remind_at) FROM check_in WHERE remind_at > :now",
+    "SELECT min(pass_at) FROM check_in WHERE pass_at > :now",
     "SELECT min(next_digest_at) FROM area WHERE next_digest_at > :now",
     """SELECT min(not_before) FROM outbox_message WHERE not_before > :now
     AND (status = 'queued' OR status = 'uncertain' AND repeatable AND NOT repeated)""",
