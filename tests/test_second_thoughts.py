@@ -280,6 +280,8 @@ async def test_words_that_reply_to_a_choice_are_added_to_it(town: Neighbourhood)
     [
         ("de gebiedsmakelaar en de corporatie", Helper.GEBIEDSMAKELAAR),
         ("Gebiedsmakelaar!", Helper.GEBIEDSMAKELAAR),
+        ("de gebiedsmakelaar, want de corporatie reageert niet", Helper.GEBIEDSMAKELAAR),
+        ("niet de corporatie maar de gebiedsmakelaar", Helper.GEBIEDSMAKELAAR),
         ("niet de gebiedsmakelaar", Helper.SOMEBODY),
         ("de corporatie", Helper.SOMEBODY),
     ],

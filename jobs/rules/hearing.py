@@ -9,7 +9,10 @@ from jobs.rules.conversation import Point, Said, Turn, choices, home_of_notes
 from models.values import Helper, Progress, Question, Standing
 
 NOTE = Point(Question.NOTE)
-_NOT = frozenset({"niet", "geen", "zonder", "not", "no", "without"})
+_SHE = re.compile(
+    r"(?:\b(niet|geen|zonder|not|no|without) (?:(?:de|een|onze|the|a|our) )?)?\bgebiedsmakelaar\b"
+)
+"""The gebiedsmakelaar, and before her the word that leaves her out, if there is one."""
 _ONLY_CHOICES = frozenset({Question.PROGRESS, Question.STANDING, Question.THEME})
 
 
@@ -75,8 +78,7 @@ def _in_words(turn: Turn, asking: Point, text: str, spells: Spelling) -> tuple[H
 
 def _helper_in(text: str) -> Helper:
     """Say whom own words ask for: the gebiedsmakelaar, whatever stands beside it, or somebody."""
-    words = set(re.findall(r"[\w-]+", text.lower()))
-    asked = "gebiedsmakelaar" in words and not words & _NOT
+    asked = any(not found[1] for found in _SHE.finditer(" ".join(text.lower().split())))
     return Helper.GEBIEDSMAKELAAR if asked else Helper.SOMEBODY
 
 
