@@ -37,7 +37,14 @@ def test_the_busiest_second_is_found_wherever_it_begins() -> None:
     moments = [0.0, 0.9, 1.0, 1.5, 1.89, 3.0]
     told = Told([Arrival(at, "sendmessage", 1, 200) for at in moments], {})
     assert told.most_in_a_second == 4
-    assert told.rate(burst=3) == 1.0
+    assert told.rate(burst=3) == 1.5
+
+
+@pytest.mark.parametrize("spread", [0.0, 1.0])
+def test_the_rate_does_not_depend_on_how_the_first_second_was_used(spread: float) -> None:
+    moments = [second + spread * place / 30 for second in range(20) for place in range(30)]
+    told = Told([Arrival(at, "sendmessage", 1, 200) for at in moments], {})
+    assert told.rate() == pytest.approx(30, rel=0.01)
 
 
 def test_a_round_that_is_slow_as_a_whole_does_not_count() -> None:

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from bot.channels import Delivery, NotSent, Sent
 from bot.demo.clock import MovedClock
 from bot.sending.claiming import AHEAD, Claims
 from bot.sending.delivery import DeliveryLoop
-from bot.sending.pace import KEPT_FOR_REPLIES, PLACES, Pace
+from bot.sending.pace import PLACES, Pace
 from jobs.outbox import Letter, post
 from jobs.post import Message, Payload
 from models.database import Database
@@ -75,9 +75,21 @@ async def until(database: Database, status: SendStatus, count: int) -> None:
             await asyncio.sleep(0.02)
 
 
-def claims_with(places: int) -> Claims:
-    clock = MovedClock(MONDAY, speed=1)
-    return Claims(Channel.TELEGRAM, clock, ALONE, Pace(clock, lambda: None, places=places))
+class Placed(Claims):
+    """Claims with so many places, on a clock that goes on only when the next question may begin."""
+
+    def __init__(self, places: int) -> None:
+        self.clock = MovedClock(MONDAY, speed=1e-9)
+        self.gap = timedelta(seconds=1 / places)
+        super().__init__(Channel.TELEGRAM, self.clock, ALONE, Pace(self.clock, lambda: None, places=places))
+
+    def begun(self, most: int) -> list[str]:
+        """Begin at most so many, evenly; give their addresses."""
+        addresses: list[str] = []
+        while len(addresses) < most and (message := self.next()):
+            addresses.append(message.address)
+            self.clock.move(self.gap)
+        return addresses
 
 
 async def claim(database: Database, claims: Claims) -> list[Claimed]:
@@ -90,16 +102,15 @@ async def claim(database: Database, claims: Claims) -> list[Claimed]:
 
 async def test_a_few_questions_are_claimed_ahead_of_their_places(database: Database) -> None:
     await posted(database, 50)
-    claims = claims_with(places=2)
-    assert len(await claim(database, claims)) == 2 + AHEAD
-    begun = [claims.next(), claims.next(), claims.next()]
-    assert [message.address if message else None for message in begun] == ["QUESTION:0", "QUESTION:1", None]
+    claims = Placed(2)
+    assert len(await claim(database, claims)) == 1 + AHEAD
+    assert claims.begun(3) == ["QUESTION:0", "QUESTION:1"]
     assert not claims.wants()
 
 
 async def test_what_a_kill_would_lose_is_never_claimed_ahead(database: Database) -> None:
     await posted(database, 20, priority=Priority.REPLY)
-    claims = claims_with(places=2)
+    claims = Placed(2)
     assert len(await claim(database, claims)) == 2
     async with database.writing() as session:
         assert await abandoned_sends(session, MONDAY) == 2
@@ -107,15 +118,45 @@ async def test_what_a_kill_would_lose_is_never_claimed_ahead(database: Database)
 
 async def test_a_reply_goes_before_the_questions_that_were_claimed_ahead(database: Database) -> None:
     await posted(database, 50)
-    claims = claims_with(places=KEPT_FOR_REPLIES + 1)
+    claims = Placed(10)
     await claim(database, claims)
-    for _ in range(KEPT_FOR_REPLIES):
-        assert claims.next()
+    assert len(claims.begun(5)) == 5
     await posted(database, 1, priority=Priority.REPLY)
     await claim(database, claims)
-    reply = claims.next()
-    assert reply
-    assert reply.dedupe_key == "REPLY:0"
+    assert claims.begun(2) == ["REPLY:0", "QUESTION:5"]
+
+
+async def test_a_place_is_left_to_a_reply_that_could_not_be_claimed_without_one(database: Database) -> None:
+    await posted(database, 50)
+    claims = Placed(4)
+    await claim(database, claims)
+    assert len(claims.begun(9)) == 4
+    await posted(database, 1, priority=Priority.REPLY)
+    claims.news = True
+    claims._pace.give_back("QUESTION:0", paced=True)
+    await asyncio.sleep(0)
+    claims.clock.move(timedelta(seconds=1))
+    await until_freed(claims)
+    assert claims._pace.room == 1
+    assert claims.begun(1) == []
+    await claim(database, claims)
+    assert claims.begun(1) == ["REPLY:0"]
+
+
+async def until_freed(claims: Placed) -> None:
+    async with asyncio.timeout(10):
+        while not claims._pace.room:
+            await asyncio.sleep(0)
+
+
+async def test_questions_go_on_once_it_is_known_that_no_reply_waits(database: Database) -> None:
+    await posted(database, 3)
+    claims = Placed(10)
+    await claim(database, claims)
+    claims.news = True
+    assert claims.begun(1) == []
+    await claim(database, claims)
+    assert claims.begun(9) == ["QUESTION:0", "QUESTION:1", "QUESTION:2"]
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ from postroom import MONDAY, PostRoom, post_room
 from sqlalchemy import func, select
 
 from bot.demo.clock import MovedClock
-from bot.sending.pace import Pace
+from bot.sending.pace import KEPT_FOR_REPLIES, PLACES, Pace
 from jobs.outbox import post
 from jobs.post import Message
 from models.database import Database
@@ -73,10 +73,10 @@ def clock() -> MovedClock:
 async def test_a_place_comes_free_a_second_after_the_answer(clock: MovedClock) -> None:
     freed = asyncio.Event()
     pace = Pace(clock, freed.set, places=1)
-    pace.take()
+    pace.take(urgent=True)
     assert pace.room == 0
     before = clock.monotonic()
-    pace.give_back("amina", paced=True)
+    pace.give_back("amina", paced=True, urgent=True)
     assert (pace.room, pace.quiet()) == (0, {"amina"})
     await freed.wait()
     assert clock.monotonic() - before >= 1
@@ -121,10 +121,75 @@ async def test_a_chat_that_is_refused_twice_at_once_is_left_alone_for_the_longer
     pace.close()
 
 
-async def test_while_people_answer_questions_leave_some_places_free(clock: MovedClock) -> None:
-    pace = Pace(clock, lambda: None)
-    assert pace.room_for(urgent=False) == 30
+@pytest.fixture
+def standing() -> MovedClock:
+    """Give a clock that goes on only when it is moved."""
+    return MovedClock(MONDAY, speed=1e-9)
+
+
+async def begun_within(pace: Pace, clock: MovedClock, seconds: float) -> list[float]:
+    """Begin sends that nobody waits for as soon as they may, and answer each at once; give when."""
+    moments, end = [], clock.monotonic() + seconds
+    while clock.monotonic() < end:
+        while pace.room_for(urgent=False):
+            moments.append(clock.monotonic())
+            pace.take()
+            pace.give_back(f"buur-{len(moments)}", paced=True)
+        clock.move(timedelta(milliseconds=2))
+        # What slept until now goes on.
+        for _ in range(10):
+            await asyncio.sleep(0)
+    return moments
+
+
+async def test_questions_begin_evenly_over_the_second(standing: MovedClock) -> None:
+    pace = Pace(standing, lambda: None)
+    moments = await begun_within(pace, standing, 4)
+    pace.close()
+    assert most_in_a_second(moments) == 30
+    assert len(moments) >= 29 * 4
+    assert max(sum(0 <= later - moment < 0.1 for later in moments) for moment in moments) <= 4
+
+
+async def test_a_reply_finds_a_place_within_two_gaps_while_a_round_goes_out(standing: MovedClock) -> None:
+    pace = Pace(standing, lambda: None)
+    await begun_within(pace, standing, 2.5)
+    waited = 0
+    while not pace.room_for(urgent=True):
+        standing.move(timedelta(milliseconds=2))
+        waited += 2
+        for _ in range(10):
+            await asyncio.sleep(0)
+    pace.close()
+    assert waited <= 70
+
+
+async def test_who_waits_for_a_place_hears_of_it_when_the_gap_is_over(standing: MovedClock) -> None:
+    freed = asyncio.Event()
+    pace = Pace(standing, freed.set)
+    pace.take()
+    assert (pace.room, pace.room_for(urgent=False)) == (29, 0)
+    await asyncio.sleep(0)
+    standing.move(timedelta(seconds=1 / 30))
+    await freed.wait()
+    assert pace.room_for(urgent=False) == 1
+    pace.close()
+
+
+async def test_while_people_answer_questions_leave_some_places_free(standing: MovedClock) -> None:
+    pace = Pace(standing, lambda: None)
     pace.take(urgent=True)
-    assert (pace.room_for(urgent=False), pace.room_for(urgent=True)) == (14, 29)
-    clock.move(timedelta(seconds=6))
-    assert pace.room_for(urgent=False) == 29
+    begun = await begun_within(pace, standing, 0.9)
+    assert len(begun) == PLACES - KEPT_FOR_REPLIES
+    assert pace.room_for(urgent=True) == KEPT_FOR_REPLIES - 1
+    standing.move(timedelta(seconds=6))
+    assert len(await begun_within(pace, standing, 0.9)) > PLACES - KEPT_FOR_REPLIES
+    pace.close()
+
+
+async def test_however_many_answer_questions_go_on(standing: MovedClock) -> None:
+    pace = Pace(standing, lambda: None)
+    for _ in range(KEPT_FOR_REPLIES):
+        pace.take(urgent=True)
+    assert len(await begun_within(pace, standing, 0.9)) == PLACES - KEPT_FOR_REPLIES
+    pace.close()

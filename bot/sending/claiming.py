@@ -119,8 +119,11 @@ class Claims:
         claimed = await self._some(session, room) if room > 0 else []
         if room > 0 and len(claimed) < room:
             self.outlook = await outlook(session, self._channel, self._clock.now())
-            self._more = self.outlook.is_due
+            self._more, self._more_replies = self.outlook.is_due, False
             return claimed
+        if claimed and claimed[-1].priority != Priority.REPLY:
+            # The most urgent come first.
+            self._more_replies = False
         if (left := urgent - len(claimed)) > 0 and self._more_replies:
             replies = await self._some(session, left, least=Priority.REPLY)
             self._more_replies = len(replies) == left
@@ -135,7 +138,7 @@ class Claims:
         """Claim the replies among these that may start now; `take_in` them once that is committed."""
         _, urgent, _ = self._room()
         return (
-            await self._some(session, urgent, least=Priority.REPLY, which=Of.NAMED, keys=keys)
+            await self._some(session, urgent, least=Priority.REPLY, which=Of.JUST_POSTED, keys=keys)
             if urgent > 0
             else []
         )
@@ -173,6 +176,9 @@ class Claims:
             return None
         message = self.ready[0]
         urgent = message.priority == Priority.REPLY
+        if not urgent and (self.news or self._more_replies):
+            # A reply may be waiting that has to be claimed first; the place is for that one.
+            return None
         if self._pace.room_for(urgent=urgent) <= 0 or not self._in_time(message):
             return None
         self._pace.take(urgent=urgent)

@@ -2,6 +2,9 @@
 
 A place is freed one second after the *answer* to a send. Counting from its start lets more through,
 since sends that wait on a slow line arrive together.
+
+Sends that nobody waits for begin evenly over the second. If thirty began at once, their places would come
+free at once as well, and whoever answers meanwhile would wait for that.
 """
 
 import asyncio
@@ -12,11 +15,12 @@ from bot.channels import Delivery, NotSent, Uncertain
 from jobs.post import Clock
 from models.queries.outbox import Claimed
 from models.queries.unsent import UNPACED
+from models.values import Priority
 
 PLACES = 30
 SECONDS = 1.0
-KEPT_FOR_REPLIES = PLACES // 2
-"""Places that questions leave free while people are answering: seven taps a second, each with an edit."""
+KEPT_FOR_REPLIES = 18
+"""Places that questions never hold while people are answering: nine taps a second, each with an edit."""
 REPLIES_GO_ON_SECONDS = 5.0
 OTHERS_WAIT_SECONDS = 4.0
 """How long a refusal to one chat holds up the others at most, until it shows that it is about all of them."""
@@ -27,7 +31,12 @@ class Pace:
 
     def __init__(self, clock: Clock, freed: Callable[[], None], *, places: int = PLACES) -> None:
         self._free = places
+        self._apart = SECONDS / places
+        self._even_at = 0.0
+        """When the next send that nobody waits for would begin, were they all as far apart as that."""
         self._under_way = 0
+        self._unhurried = 0
+        """The places held by sends that nobody waits for."""
         self._clock = clock
         self._freed = freed
         self._replied_at = float("-inf")
@@ -47,9 +56,16 @@ class Pace:
         return min(self._free, 1 - self._under_way) if self._probing else self._free
 
     def room_for(self, *, urgent: bool) -> int:
-        """Say how many sends may start of those that people wait for, or of the others."""
-        kept = 0 if urgent or not self._replies_go_on() or self._probing else KEPT_FOR_REPLIES
-        return max(0, self.room - kept)
+        """Say how many sends may start of those that people wait for, or of the others: one at a time."""
+        if urgent:
+            return max(0, self.room)
+        shared = self._replies_go_on() and not self._probing
+        too_many = shared and self._unhurried >= PLACES - KEPT_FOR_REPLIES
+        return 1 if self.room > 0 and not too_many and self._until_even() <= 0 else 0
+
+    def _until_even(self) -> float:
+        """Give the seconds until another may begin. Half a gap too early is no matter: it evens out."""
+        return self._even_at - self._apart / 2 - self._clock.monotonic()
 
     def _replies_go_on(self) -> bool:
         return self._clock.monotonic() < self._replied_at + REPLIES_GO_ON_SECONDS
@@ -63,12 +79,18 @@ class Pace:
         """Take one place, at the start of a send."""
         self._free -= 1
         self._under_way += 1
+        now = self._clock.monotonic()
         if urgent:
-            self._replied_at = self._clock.monotonic()
+            self._replied_at = now
+        else:
+            self._unhurried += 1
+            self._even_at = max(now, self._even_at) + self._apart
+            self._later(self._clock.sleep(self._until_even()))
 
     def heed(self, message: Claimed, delivery: Delivery) -> None:
         """Free the place of a send that is over, and learn from what came of it."""
-        self.give_back(message.address, paced=message.kind not in UNPACED)
+        urgent = message.priority == Priority.REPLY
+        self.give_back(message.address, paced=message.kind not in UNPACED, urgent=urgent)
         match delivery:
             case NotSent(_, seconds, _) if delivery.asked_for:
                 self.refuse(message.address, seconds)
@@ -79,16 +101,18 @@ class Pace:
             case _:
                 self.answered()
 
-    def give_back(self, address: str, *, paced: bool) -> None:
+    def give_back(self, address: str, *, paced: bool, urgent: bool = False) -> None:
         """Free the place and, if the send counts as a message, the address a second from now."""
         self._under_way -= 1
         if paced:
             self._quiet_until[address] = self._clock.monotonic() + SECONDS
-        self._later(self._free_place(address))
+        self._later(self._free_place(address, urgent=urgent))
 
-    async def _free_place(self, address: str) -> None:
+    async def _free_place(self, address: str, *, urgent: bool) -> None:
         await self._clock.sleep(SECONDS)
         self._free += 1
+        if not urgent:
+            self._unhurried -= 1
         if self._quiet_until.get(address, 0.0) <= self._clock.monotonic():
             self._quiet_until.pop(address, None)
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from functools import cache
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Select, Table, bindparam, case, func, literal, or_, select, true, update
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.base import UtcDateTime
 from models.lead import leads
 from models.queries.overtaken import is_overtaken
-from models.queries.places import NOW
+from models.queries.places import NOW, padded
 from models.queries.unsent import (
     ABANDONED,
     ABOUT_TO_BE_TRIED_AGAIN,
@@ -79,6 +80,10 @@ class Claimed:
 
 def waiting_in(channel: Any, now: Moment, soon: Moment) -> Select[int]:  # noqa: ANN401 - a value, or a place for one
     """Choose what may go now and is the first in its line, by number."""
+    return _in_line(channel, now, soon).where(~is_overtaken())
+
+
+def _in_line(channel: Any, now: Moment, soon: Moment) -> Select[int]:  # noqa: ANN401 - a value, or a place for one
     row = OutboxMessage
     return select(row.id).where(
         is_unsent(row),
@@ -86,7 +91,6 @@ def waiting_in(channel: Any, now: Moment, soon: Moment) -> Select[int]:  # noqa:
         may_be_sent(now),
         row.not_before <= now,
         is_in_turn(now, soon),
-        ~is_overtaken(),
     )
 
 
@@ -96,15 +100,17 @@ class Of(Enum):
     ANY = auto()
     AHEAD = auto()
     """Those that may be repeated if a kill makes it uncertain whether they arrived."""
-    NAMED = auto()
-    """Those with one of the keys given."""
+    JUST_POSTED = auto()
+    """Replies with one of the keys given, never claimed before: none can have been overtaken."""
 
 
+@cache
 def _claim(which: Of, *, led: bool) -> Any:  # noqa: ANN401 - an update that returns rows
     row, table = OutboxMessage, OutboxMessage.__table__
     assert isinstance(table, Table)  # noqa: S101 - it is none but a table
+    line = _in_line if which is Of.JUST_POSTED else waiting_in
     chosen = (
-        waiting_in(_CHANNEL, NOW, _SOON)
+        line(_CHANNEL, NOW, _SOON)
         .where(
             row.priority <= bindparam("least"),
             or_(row.kind.in_(UNPACED), row.address.not_in(bindparam("quiet", expanding=True))),
@@ -113,9 +119,11 @@ def _claim(which: Of, *, led: bool) -> Any:  # noqa: ANN401 - an update that ret
         .order_by(row.priority, row.id)
         .limit(bindparam("most"))
     )
+    if which is not Of.ANY:
+        chosen = chosen.where(row.status == SendStatus.QUEUED, row.repeated.is_(False))
     if which is Of.AHEAD:
-        chosen = chosen.where(row.status == SendStatus.QUEUED, row.repeatable, row.repeated.is_(False))
-    if which is Of.NAMED:
+        chosen = chosen.where(row.repeatable)
+    if which is Of.JUST_POSTED:
         chosen = chosen.where(row.dedupe_key.in_(bindparam("keys", expanding=True)))
     return (
         update(table)
@@ -129,9 +137,6 @@ def _claim(which: Of, *, led: bool) -> Any:  # noqa: ANN401 - an update that ret
         )
         .returning(*(table.c[field.name] for field in fields(Claimed)))
     )
-
-
-_CLAIM = {(which, led): _claim(which, led=led) for which in Of for led in (False, True)}
 
 
 @dataclass(frozen=True)
@@ -165,19 +170,19 @@ async def claim(  # noqa: PLR0913 - a value for every place in the statement
     """
     connection = await session.connection()
     rows = await connection.execute(
-        _CLAIM[which, led],
+        _claim(which, led=led),
         {
             "on": channel,
             "now": now,
             "soon": now + ABOUT_TO_BE_TRIED_AGAIN,
             "least": least,
-            "quiet": list(held.quiet),
-            "refused": list(held.refused),
+            "quiet": padded(held.quiet),
+            "refused": padded(held.refused),
             "most": limit,
             "who": owner,
             "lease": now + LEASE,
         }
-        | ({"keys": list(keys)} if which is Of.NAMED else {}),
+        | ({"keys": padded(keys)} if which is Of.JUST_POSTED else {}),
     )
     claimed = [Claimed(**row) for row in rows.mappings()]
     return sorted(claimed, key=lambda message: (message.priority, message.id))

@@ -58,9 +58,10 @@ class Told:
         return most
 
     def rate(self, burst: int = 30) -> float:
-        """How many a second were delivered after the first burst."""
+        """How many a second were delivered once all places were in use, be it at once or one by one."""
         moments = [arrival.at for arrival in self.delivered]
-        return (len(moments) - burst) / (moments[-1] - moments[0]) if len(moments) > burst else 0.0
+        after = moments[burst - 1 :]
+        return (len(after) - 1) / (after[-1] - after[0]) if len(after) > 1 else 0.0
 
 
 class Stub:
