@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-import bot.collecting  # noqa: F401 - before what takes long to load
+import bot.loading  # noqa: F401 - before what takes long to load
 from bot.commands.shell import FAILED, WRONG_USE, ConfigOption, FailureError, complain, complain_all
 from bot.logs import set_up_logging
 from bot.release import release

@@ -13,8 +13,8 @@ from time import monotonic
 from telegram.error import InvalidToken
 
 from bot.app import Vlottrekker
-from bot.collecting import collect_seldom
 from bot.duty import Duty
+from bot.loading import collect_seldom
 from bot.receiving.polling import SilenceError
 from bot.settings.config import Settings
 from bot.web.listening import ListenError

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import make_url
 
-from bot.collecting import collect_seldom
+from bot.loading import collect_seldom
 from models.database import Database
 
 pytest_plugins = ("command_line",)

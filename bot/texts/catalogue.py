@@ -33,9 +33,10 @@ class Catalogue:
 
     def __init__(self, source: str, language: str) -> None:
         self.language = language
-        self.messages = _messages(source, language)
+        resource = FluentParser(with_spans=False).parse(source)
+        self.messages = _messages(resource, language)
         self._bundle = FluentBundle([language], use_isolating=False)
-        self._bundle.add_resource(FluentParser().parse(source))
+        self._bundle.add_resource(resource)
         self._fixed: dict[str, str] = {}
         """Messages without values, filled in once."""
 
@@ -73,9 +74,9 @@ def catalogue(language: str) -> Catalogue:
     return Catalogue((FOLDER / f"{language}.ftl").read_text(encoding="utf-8"), language)
 
 
-def _messages(source: str, language: str) -> dict[str, ast.Message]:
+def _messages(resource: ast.Resource, language: str) -> dict[str, ast.Message]:
     found: dict[str, ast.Message] = {}
-    for entry in FluentParser().parse(source).body:
+    for entry in resource.body:
         if isinstance(entry, ast.Junk):
             raise TextError(
                 f"{language}.ftl: {entry.annotations[0].message} near {(entry.content or '').strip()[:60]!r}"

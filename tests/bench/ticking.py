@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.collecting import collect_seldom
+from bot.loading import collect_seldom
 from bot.wording import Words
 from jobs.outbox import decide_late
 from jobs.rules.prompts import Occasion, Prompt
