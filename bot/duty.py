@@ -100,6 +100,8 @@ class Duty:
             async with bot.running():
                 self._handle(bot.intake)
                 try:
+                    # What came in after the look of the start was only stored.
+                    await bot.intake.take_up()
                     await self._work(bot, stopped)
                 finally:
                     self._handle(None)

@@ -60,8 +60,8 @@ class Intake:
         self._enough: dict[int, str] = {}
         """The updates that are one too many, each with the name of the row of them that it begins."""
         self._acknowledging: set[asyncio.Task[None]] = set()
-        self._in_doubt = False
-        """Whether it is unknown if the last updates were stored."""
+        self._in_doubt = True
+        """Whether updates may be stored that were not taken up, as at the start."""
         self._silent_until = 0.0
         """Telegram wants no press acknowledged before."""
         self._stopping = False
@@ -93,22 +93,25 @@ class Intake:
         # several at once, so another may be in doubt again by the time this is done.
         if self._shared or self._in_doubt:
             self._in_doubt = False
-            await self._after_doubt()
-        self._put(row for row in rows if row.update_id in new)
-
-    async def _after_doubt(self) -> None:
-        try:
             await self.take_up()
-        except BaseException:
-            self._in_doubt = True
-            raise
+        self._put(row for row in rows if row.update_id in new)
 
     async def restore(self) -> int:
         """Take up what was stored and not handled when the program stopped; say how much that was."""
         return await self.take_up()
 
     async def take_up(self) -> int:
-        """Take up what is stored, by whichever process, and not handled; say how much that is."""
+        """Take up what is stored, by whichever process, and not handled; say how much that is.
+
+        When that fails, it is done again once anything more is stored.
+        """
+        try:
+            return await self._take_up()
+        except BaseException:
+            self._in_doubt = True
+            raise
+
+    async def _take_up(self) -> int:
         # As it was before the look: what is handled during it was still waiting then.
         known = frozenset(self._queued)
         async with self._desk.database.reading() as session:

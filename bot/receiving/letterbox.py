@@ -30,3 +30,6 @@ class Letterbox:
         async with self._database.writing(brief=True) as session:
             await inbox.store(session, received(found.taken), now)
         self._door.admit(found, now)
+        # This process may have come to lead, and looked, before that was stored.
+        if self.intake:
+            await self.intake.take_up()
