@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from time import monotonic
 from typing import Final
 
@@ -16,6 +16,7 @@ from bot.channels import Carrier
 from bot.channels.counted import CountedCarrier
 from bot.channels.telegram import TelegramCarrier
 from bot.handlers.visit import App, Desk, Visit
+from bot.health.life import SignsOfLife
 from bot.health.readiness import Readiness
 from bot.health.switch import DeadMansSwitch
 from bot.health.vitals import Vitals
@@ -26,16 +27,15 @@ from bot.sending.delivery import DeliveryLoop
 from bot.settings.config import Settings
 from bot.web.registration import Registration
 from bot.wording import Words
-from jobs.outages import note_hearing, note_stop
+from jobs.outages import note_stop
 from jobs.outbox import decide_late
 from jobs.post import Clock
 from jobs.rules.condition import Trouble
 from jobs.tick import TickReport, tick
 from jobs.upkeep import Upkeep
 from models.database import Database
-from models.leadership import ALONE, AWAY, Leadership
+from models.leadership import ALONE, AWAY, Leadership, LeadLostError
 from models.queries import outbox_upkeep
-from models.queries.heartbeats import note_heartbeats
 from models.traffic import OutboxMessage
 from models.values import Channel, Pulse
 
@@ -43,7 +43,6 @@ log = logging.getLogger(__name__)
 
 STOP_SECONDS: Final = 4.0
 """How long what is under way may take when the program stops; the rest waits in the database."""
-SHOW_LIFE_EVERY: Final = timedelta(minutes=1)
 
 
 class Vlottrekker:
@@ -85,8 +84,8 @@ class Vlottrekker:
         self._news = asyncio.Event()
         self._stopping = False
         self._tasks: list[asyncio.Task[None]] = []
-        self._shown_at: datetime | None = None
         self._upkeep = Upkeep(self._led)
+        self._life = SignsOfLife(self._led, self.words, self.hearing, self.pulses)
 
     def _switch(self, settings: Settings) -> DeadMansSwitch | None:
         if settings.watch is None:
@@ -101,28 +100,22 @@ class Vlottrekker:
     async def tick(self) -> TickReport:
         """Do all that is due now."""
         with self.vitals.meters.ticking():
-            await decide_late(self._led, self.clock.now())
-            report = await tick(self._led, self.words, self.clock.now())
-            await self._upkeep.look(self.clock.now())
-            await self._show_life()
+            try:
+                await decide_late(self._led, self.clock.now())
+                report = await tick(self._led, self.words, self.clock.now())
+            except (*AWAY, LeadLostError):
+                raise
+            except Exception:
+                await self._keep_house(ticked=False)
+                raise
+            await self._keep_house(ticked=True)
         if self.switch:
             self.switch.press()
         return report
 
-    async def _show_life(self) -> None:
-        """Note, once a minute, what went well when, for whoever looks at `status`."""
-        now = self.clock.now()
-        if self._shown_at and now - self._shown_at < SHOW_LIFE_EVERY:
-            return
-        seen = self.pulses() | {Pulse.TICK: now}
-        # It is noted with what it means that it was not heard before.
-        seen.pop(Pulse.POLL, None)
-        async with self._led.writing() as session:
-            await note_heartbeats(session, seen)
-            since, heard_at = self.hearing.heard_since, self.hearing.heard_at
-            if since and heard_at:
-                await note_hearing(session, self.words, since, heard_at, now)
-        self._shown_at = now
+    async def _keep_house(self, *, ticked: bool) -> None:
+        await self._upkeep.look(self.clock.now())
+        await self._life.show(self.clock.now(), ticked=ticked)
 
     def pulses(self) -> dict[Pulse, datetime]:
         """Say when what this process does last went well; the tick tells that by itself."""

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from bot.commands.status import _lost
 from jobs.rules.silence import LostTime, lost_time
+from jobs.tick import TickError
 from models.database import Database
 from models.people import Person
 from models.queries.heartbeats import heartbeats, note_heartbeats
@@ -158,6 +159,30 @@ async def test_a_telegram_that_cannot_be_asked_for_more_than_a_day_is_an_outage(
         town.clock.move(timedelta(hours=30))
     await is_heard(town)
     await town["amina"].hears(AWAY)
+
+
+async def test_a_step_that_fails_at_every_look_is_no_outage(
+    town: Neighbourhood, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> int:
+        raise ValueError
+
+    await town.at(ASKED)
+    await is_heard(town)
+    with monkeypatch.context() as patch:
+        patch.setattr("jobs.tick.compile_due", broken)
+        town.clock.move(timedelta(days=5))
+        with pytest.raises(TickError):
+            await is_heard(town)
+        async with town.bot.database.reading() as session:
+            beats = await heartbeats(session)
+        assert beats[Pulse.POLL] - beats[Pulse.TICK] >= timedelta(days=4, hours=23)
+        await town.quiet()
+        await town.stops()
+    town.clock.move(timedelta(minutes=1))
+    await town.starts()
+    await is_heard(town)
+    assert await notices(town) == []
 
 
 async def test_at_night_it_waits_for_the_morning(town: Neighbourhood) -> None:
