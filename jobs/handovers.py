@@ -65,7 +65,7 @@ async def take_seats(session: AsyncSession, came: Mapping[int, Iterable[int]]) -
 
 
 async def give(session: AsyncSession, wording: Wording, ids: Collection[int], now: datetime) -> int:
-    """Send the handovers to those who have joined, at a decent hour; say how many."""
+    """Send the handovers to those who have joined and can be reached, at a decent hour; say how many."""
     due = await queries.claim_handovers(session, ids)
     calendars = await calendars_of(session, (area for *_, area in due), now)
     letters = []
@@ -74,7 +74,7 @@ async def give(session: AsyncSession, wording: Wording, ids: Collection[int], no
         note = await _as_of_now(session, HANDOVER.validate_python(handover.note), workgroup, person)
         letters.append(
             Letter(
-                key=f"handover:{handover.id}",
+                key=_key(handover.id, now),
                 address=str(person.telegram_id),
                 payload=wording.handover(
                     handover.id,
@@ -91,6 +91,22 @@ async def give(session: AsyncSession, wording: Wording, ids: Collection[int], no
             )
         )
     return await post(session, letters, now)
+
+
+def _key(handover_id: int, given_at: datetime) -> str:
+    """Name the message of a handover: one that did not arrive is given again later."""
+    return f"handover:{handover_id}:{given_at:%Y-%m-%dT%H:%M:%S.%f}"
+
+
+async def keep_for_later(session: AsyncSession, person_id: int) -> None:
+    """Let the handovers that did not arrive at somebody go once they can be reached again."""
+    given = {
+        _key(handover.id, handover.given_at): handover
+        for handover in await queries.given_to(session, person_id)
+        if handover.given_at
+    }
+    for key in await queries.failed_among(session, given) if given else ():
+        given[key].given_at = None
 
 
 async def _as_of_now(session: AsyncSession, note: Note, workgroup: Workgroup, taker: Person) -> Note:

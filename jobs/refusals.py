@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.caretaking import tell_caretakers
+from jobs.handovers import keep_for_later
 from jobs.post import Wording
 from jobs.rules.notices import MailRefused
 from models.people import Person
@@ -28,9 +29,11 @@ class Refusal:
 async def note_refusal(session: AsyncSession, wording: Wording, refusal: Refusal, now: datetime) -> None:
     """Note it, unless it was known or the address is an old one.
 
-    In the chat their open turns are looked at again, so that a deputy can take them. Of mail the
-    facilitator hears once, never what was in it.
+    In the chat their open turns are looked at again, so that a deputy can take them, and a handover waits
+    until they are back. Of mail the facilitator hears once, never what was in it.
     """
+    if refusal.channel is Channel.TELEGRAM:
+        await keep_for_later(session, refusal.person_id)
     if not await mark_unreachable(session, refusal.person_id, refusal.channel, refusal.address, now):
         return
     if refusal.channel is Channel.TELEGRAM:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from longest import arrives, words
 from neighbourhood import FRIDAY, RIJNBUURT, Neighbourhood, everything, neighbourhood
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.render.handover import handover
 from bot.texts import Texts
@@ -62,6 +62,37 @@ async def test_who_stops_leaves_a_note_that_the_next_one_reads_and_confirms(town
     assert "Fijn" in await taps(town, "chris", "[Gelezen]")
     assert (await handovers(town))[0].read_at is not None
     assert "voor Chris: gelezen op 7 december 2026" in await taps(town, "joris", "/beheer ontmoeting")
+
+
+async def blocks(town: Neighbourhood, key: str, *, known: bool) -> None:
+    """Let somebody block the bot, of which it may not have heard."""
+    town[key].blocks()
+    await town.quiet()
+    if not known:
+        async with town.bot.database.writing() as session:
+            await session.execute(update(Person).values(unreachable_since=None))
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["known", "found out"])
+async def test_a_handover_waits_for_who_cannot_be_reached(town: Neighbourhood, *, known: bool) -> None:
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]", "De beheerder heet Sam")
+    await town["joris"].hears("Niemand spreekt nu nog")
+    await taps(town, "joris", "/beheer ontmoeting", "[Wie spreekt]", "[Nieuwe vertegenwoordiger]")
+    await blocks(town, "chris", known=known)
+    await taps(town, "joris", "[Chris]", "[Akkoord]")
+    await town.at("2026-12-07 09:00")
+    await town.quiet()
+    assert (await handovers(town))[0].given_at is None
+    shown = await taps(town, "joris", "/beheer ontmoeting")
+    assert "Overdracht voor Chris: die gaat eruit zodra ik Chris kan bereiken" in shown
+    town["chris"].unblocks()
+    await town.quiet()
+    await town.at("2026-12-08 09:00")
+    note = await town["chris"].hears("Jij neemt het over bij Ontmoeting")
+    assert "De beheerder heet Sam" in note.text
+    await town.at("2026-12-09 09:00")
+    await town.quiet()
+    assert town["chris"].transcript().count("Jij neemt het over") == 1
 
 
 async def test_the_next_one_reads_who_is_missing_at_the_table(town: Neighbourhood) -> None:

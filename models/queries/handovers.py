@@ -14,7 +14,8 @@ from models.obstacles import HelpRequest, Obstacle, Success
 from models.people import Grant, Person
 from models.queries.places import NOW
 from models.rounds import CheckIn
-from models.values import OPEN_OBSTACLE, Role, SeatKind
+from models.traffic import OutboxMessage
+from models.values import OPEN_OBSTACLE, Role, SeatKind, SendStatus
 
 LAST = 3
 """How many of the last answers and successes a handover holds."""
@@ -120,13 +121,14 @@ _DUE = (
         Handover.made_at <= NOW,
         Person.joined_at.is_not(None),
         Person.telegram_id.is_not(None),
+        Person.unreachable_since.is_(None),
     )
     .order_by(Handover.id)
 )
 
 
 async def due_handovers(session: AsyncSession, now: datetime) -> Sequence[int]:
-    """List the handovers that can be given: their taker has joined and can be written to."""
+    """List the handovers that can be given: their taker has joined and can be reached."""
     return (await session.scalars(_DUE, {"now": now})).all()
 
 
@@ -139,11 +141,31 @@ async def claim_handovers(
         .join(Person, Person.id == Handover.taker_id)
         .join(Workgroup, Workgroup.id == Handover.workgroup_id)
         .join(Area, Area.id == Workgroup.area_id)
-        .where(Handover.id.in_(ids), Handover.given_at.is_(None))
+        .where(Handover.id.in_(ids), Handover.given_at.is_(None), Person.unreachable_since.is_(None))
         .order_by(Handover.id)
         .with_for_update(of=Handover, key_share=True, skip_locked=True)
     )
     return [(handover, person, workgroup, area) for handover, person, workgroup, area in rows]
+
+
+async def given_to(session: AsyncSession, taker_id: int) -> Sequence[Handover]:
+    """List the handovers that somebody was given and has not read."""
+    rows = await session.scalars(
+        select(Handover).where(
+            Handover.taker_id == taker_id, Handover.given_at.is_not(None), Handover.read_at.is_(None)
+        )
+    )
+    return rows.all()
+
+
+async def failed_among(session: AsyncSession, keys: Collection[str]) -> Sequence[str]:
+    """Give those of these keys of messages that did not arrive and are not sent any more."""
+    rows = await session.scalars(
+        select(OutboxMessage.dedupe_key).where(
+            OutboxMessage.dedupe_key.in_(keys), OutboxMessage.status == SendStatus.FAILED
+        )
+    )
+    return rows.all()
 
 
 async def newest_of(session: AsyncSession, workgroup_id: int, giver_id: int) -> Handover | None:
