@@ -113,9 +113,18 @@ async def test_a_letterbox_in_the_process_that_leads_hands_over(
     await town["amina"].hears("Dit kun je doen, Amina", timeout=30)
 
 
-async def test_a_flood_is_not_stored_beside_the_leader_either(town: Neighbourhood, beside: Letterbox) -> None:
-    await beside.receive([says(town, 900_000_000 + number, "nog iets") for number in range(1, 200)])
-    assert len(await waiting(town.bot.database)) == 61
+async def test_a_flood_is_not_stored_beside_the_leader_either_and_is_told_once(
+    town: Neighbourhood, beside: Letterbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    flood = [says(town, 900_000_000 + number, "nog iets") for number in range(1, 200)]
+    for updates in (flood[:61], flood[:61], flood[61:]):
+        await beside.receive(updates)
+    assert len(await waiting(town.bot.database)) == 60
+    assert "Somebody says more than is taken in a minute" in caplog.text
+    await town["amina"].hears("Je stuurde heel veel berichten achter elkaar", timeout=30)
+    await town.bot.intake.take_up()
+    await town.quiet(within=60)
+    assert town["amina"].transcript().count("Je stuurde heel veel berichten") == 1
 
 
 async def test_no_two_processes_handle_one_update(town: Neighbourhood, beside: Letterbox) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import CallbackQuery, Update
 from telegram.error import RetryAfter, TelegramError
 
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
 PAGE = 500
 """How many stored updates are looked at at once."""
+TOO_MUCH = "Somebody says more than is taken in a minute; the rest of it is not kept"
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -78,7 +80,7 @@ class Intake:
             await self._store(found, now)
         self._door.admit(found, now)
         if found.enough:
-            log.warning("Somebody says more than is taken in a minute; the rest of it is not kept")
+            log.warning(TOO_MUCH)
 
     async def _store(self, found: Admission, now: datetime) -> None:
         rows = received(found.taken)
@@ -171,8 +173,7 @@ class Intake:
             if payload is None:
                 return
             if row := self._enough.get(update_id):
-                await say_enough(session, payload, row, desk.clock.now())
-                await inbox.mark_done(session, update_id)
+                await refuse_more(session, Received(update_id, payload), row, desk.clock.now())
                 return
             update = Update.de_json(payload, desk.application.bot)
             visit = await answer_update(desk, session, update)
@@ -222,6 +223,12 @@ class Intake:
             await asyncio.wait(self._acknowledging, timeout=seconds)
         for task in self._acknowledging:
             task.cancel()
+
+
+async def refuse_more(session: AsyncSession, one: Received, row: str, now: datetime) -> None:
+    """Answer an update that is one too many with the notice, and with that only."""
+    await say_enough(session, one.payload, row, now)
+    await inbox.mark_done(session, one.update_id)
 
 
 def received(updates: Sequence[dict[str, Any]]) -> list[Received]:
