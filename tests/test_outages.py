@@ -223,6 +223,25 @@ async def test_one_person_with_two_roles_is_told_once(database: Database) -> Non
         assert len(await notices(town)) == 2
 
 
+async def test_the_facilitators_of_all_areas_of_who_is_concerned_are_told(database: Database) -> None:
+    alone = RIJNBUURT.replace('["amina", "bram"]', '["amina"]')
+    other = alone.replace('"rijnbuurt"', '"kade"').replace("Rijnbuurt", "Kade").replace("joris", "jet")
+    other = other.replace("Joris", "Jet").replace("fatima@", "kade@")
+    async with neighbourhood(database) as town:
+        await town.load(alone)
+        await town.joins("amina", "joris")
+        await town.load(other, slug="kade")
+        await town.joins("jet")
+        await town["amina"].opens(town.links["amina"])
+        await town.quiet()
+        await town.at(ASKED)
+        await is_away(town, hours=25)
+        for key in ("joris", "jet"):
+            assert FACILITATOR in (await town[key].hears(AWAY)).text
+        await town["amina"].hears(AWAY)
+        assert len(await notices(town)) == 3
+
+
 async def is_restored(town: Neighbourhood, *, ran: bool) -> None:
     """Let two hours pass until a backup is put back, of a bot that ran when it was made, or had stopped."""
     await town.at(ASKED)

@@ -22,7 +22,7 @@ SETTLED = timedelta(hours=1)
 async def concerned_by_loss(
     session: AsyncSession, start: datetime, end: datetime
 ) -> list[tuple[Person, Area]]:
-    """List everybody with a question before them in a time, or who spoke shortly before, with an area."""
+    """List everybody with a question before them in a time, or who spoke shortly before, with each area."""
     asked = or_(
         CheckIn.asked_at <= start,
         exists().where(
@@ -53,5 +53,5 @@ async def concerned_by_loss(
         )
         .order_by(Area.id, Person.id)
     )
-    found = {person.id: (person, area) for person, area in rows}
+    found = {(person.id, area.id): (person, area) for person, area in rows}
     return list(found.values())
