@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from postroom import MONDAY, NOTE, PostRoom, post_room
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -347,6 +348,30 @@ async def test_what_another_process_posts_is_found_without_being_woken(room: Pos
     await other.close()
     await room.becomes("Van de opdrachtregel", SendStatus.SENT)
     assert [sent.method for sent in room.playground.sends] == ["sendMessage"]
+
+
+@pytest.mark.parametrize(
+    ("later", "claimed"), [(0, ["overview"]), (11, ["first"])], ids=["repeats not due", "repeats due"]
+)
+async def test_one_message_to_a_chat_goes_at_once_also_of_repeats(
+    database: Database, later: int, claimed: list[str]
+) -> None:
+    async with database.writing() as session:
+        await post(session, [question("first"), question("second")], NINE)
+        await session.execute(update(OutboxMessage).values(status=SendStatus.SENDING, attempts=1))
+        await upkeep.abandoned_sends(session, NINE)
+    now = NINE + timedelta(minutes=later)
+    async with database.writing() as session:
+        await post(session, [replace(question("overview"), priority=Priority.OVERVIEW)], NINE)
+    async with database.writing() as session:
+        found = await queries.claim(session, Channel.TELEGRAM, now, owner="us", limit=30)
+    assert [message.dedupe_key for message in found] == claimed
+
+
+def question(key: str) -> Letter:
+    return Letter(
+        key=key, address="5", payload=Message(text=key), priority=Priority.QUESTION, repeatable=True
+    )
 
 
 async def test_looking_for_what_may_go_reads_only_what_is_unsent(sqlite_database: Database) -> None:

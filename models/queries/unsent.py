@@ -25,27 +25,30 @@ def is_unsent(row: type[OutboxMessage]) -> ColumnElement[bool]:
 def may_be_sent(now: Moment) -> ColumnElement[bool]:
     """What waits for its first copy, or for its one repeat, and is not too old to go without a decision."""
     row = OutboxMessage
-    repeat = (row.status == SendStatus.UNCERTAIN) & row.repeatable & row.repeated.is_(False)
     fresh = or_(row.fresh_until.is_(None), row.fresh_until > now)
-    return or_(row.status == SendStatus.QUEUED, repeat) & fresh
+    return or_(row.status == SendStatus.QUEUED, _is_repeat(row)) & fresh
+
+
+def _is_repeat(row: type[OutboxMessage]) -> ColumnElement[bool]:
+    """What may have arrived, and goes once more."""
+    return (row.status == SendStatus.UNCERTAIN) & row.repeatable & row.repeated.is_(False)
 
 
 def is_in_turn(now: Moment, soon: Moment) -> ColumnElement[bool]:
     """Nothing is on its way to the same address, and nothing waits there that goes first.
 
-    What surely did not arrive and is tried again soon keeps its place. Edits and menus are a line of
-    their own.
+    What surely did not arrive and is tried again soon keeps its place; what may have arrived takes its
+    place again when its repeat is due. Edits and menus are a line of their own.
     """
     row, other = OutboxMessage, aliased(OutboxMessage)
     goes_first = or_(other.priority < row.priority, and_(other.priority == row.priority, other.id < row.id))
-    waits = or_(other.not_before <= now, and_(other.attempts > 0, other.not_before <= soon))
+    is_queued, due = other.status == SendStatus.QUEUED, other.not_before <= now
+    waits = is_queued & or_(due, and_(other.attempts > 0, other.not_before <= soon))
+    waits_again = _is_repeat(other) & due
     return ~exists().where(
         other.address == row.address,
         is_unsent(other),
         other.channel == row.channel,
         other.kind.in_(UNPACED) == row.kind.in_(UNPACED),
-        or_(
-            other.status == SendStatus.SENDING,
-            and_(other.status == SendStatus.QUEUED, goes_first, waits),
-        ),
+        or_(other.status == SendStatus.SENDING, and_(goes_first, or_(waits, waits_again))),
     )
