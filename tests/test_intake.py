@@ -2,21 +2,23 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 import pytest
 from neighbourhood import Neighbourhood, neighbourhood
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 from telegram import Update
 
 from bot.handlers import answer_update
 from bot.handlers.visit import Desk, Visit
-from bot.receiving.intake import Intake, cleaned
+from bot.receiving.cleaning import cleaned
+from bot.receiving.intake import Intake
 from models.database import Database
 from models.queries import inbox
+from models.queries.inbox import Received
 from models.rounds import Answer
 from models.traffic import InboxUpdate
 from models.values import UpdateStatus
@@ -150,6 +152,55 @@ async def test_sorry_is_said_once_a_day(town: Neighbourhood, monkeypatch: pytest
     await set_aside(town, 2)
     await town.quiet()
     assert town["amina"].transcript().count(SORRY) == 1
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+async def fails_at_the_apology(
+    town: Neighbourhood, monkeypatch: pytest.MonkeyPatch, apologise: Callable[..., Awaitable[None]]
+) -> None:
+    """Let an update fail to the end, and so does the apology for it."""
+    sender = {"id": town["amina"].user_id, "is_bot": False, "first_name": "Amina"}
+    chat = {"id": sender["id"], "type": "private", "first_name": "Amina"}
+    message = {"message_id": 99, "date": 0, "chat": chat, "from": sender, "text": "/help"}
+    async with town.bot.database.writing() as session:
+        await inbox.store(session, [Received(99, {"update_id": 99, "message": message})], town.clock.now())
+    monkeypatch.setattr("bot.receiving.intake.answer_update", no_help)
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.receiving.intake.apologise", apologise)
+        await town.bot.intake.handle(99)
+
+
+async def test_sorry_is_said_after_a_kill_too(town: Neighbourhood, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def killed(*_: object) -> None:
+        raise Killed
+
+    with pytest.raises(Killed):
+        await fails_at_the_apology(town, monkeypatch, killed)
+    await town.bot.intake.restore()
+    await town["amina"].hears(SORRY)
+    assert len(await with_status(town, UpdateStatus.SET_ASIDE)) == 1
+
+
+async def test_an_apology_that_fails_undoes_nothing(
+    town_on_each: Neighbourhood, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def wrong(session: AsyncSession, *_: object) -> None:
+        await session.execute(text("SELECT nothing FROM nowhere"))
+
+    await fails_at_the_apology(town_on_each, monkeypatch, wrong)
+    assert len(await with_status(town_on_each, UpdateStatus.SET_ASIDE)) == 1
+    assert "No apology for update 99" in caplog.text
+
+
+async def test_what_was_handled_after_all_is_not_set_aside(town: Neighbourhood) -> None:
+    await town.quiet()
+    done = (await with_status(town, UpdateStatus.DONE))[0]
+    async with town.bot.database.writing() as session:
+        assert await inbox.note_failure(session, done.update_id, most=1) is None
+    assert await with_status(town, UpdateStatus.SET_ASIDE) == []
 
 
 async def test_an_update_that_cannot_be_read_stops_nobody(town: Neighbourhood) -> None:

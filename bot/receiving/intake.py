@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +16,7 @@ from bot.handlers.apology import apologise, say_enough
 from bot.handlers.visit import Desk, FileWantedError, TimeWantedError
 from bot.health.meters import Meters
 from bot.line import wait_of
+from bot.receiving.cleaning import received
 from bot.receiving.crowd import Admission, Door, FairQueue, sender_of
 from bot.receiving.fetching import fetch
 from bot.sending.claiming import unclaimed
@@ -34,7 +34,6 @@ MOST_ATTEMPTS = 5
 PAGE = 500
 """How many stored updates are looked at at once."""
 TOO_MUCH = "Somebody says more than is taken in a minute; the rest of it is not kept"
-_UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
 
 class Intake:
@@ -201,6 +200,8 @@ class Intake:
         try:
             async with self._desk.database.writing() as session:
                 status = await inbox.note_failure(session, update_id, most=MOST_ATTEMPTS)
+                if status is UpdateStatus.SET_ASIDE:
+                    await self._apologise(session, update_id)
         except Exception as error:  # noqa: BLE001 - then no update is to blame, and this one waits
             log.critical("The database cannot be written. %s", wordless(error))
             return False
@@ -208,12 +209,14 @@ class Intake:
             return False
         self._meters.set_aside()
         log.critical("Update %s is set aside; its words are kept in the inbox", update_id)
+        return True
+
+    async def _apologise(self, session: AsyncSession, update_id: int) -> None:
         try:
-            async with self._desk.database.writing() as session:
+            async with session.begin_nested():
                 await apologise(session, update_id, self._desk.clock.now())
         except Exception as error:  # noqa: BLE001 - an apology is not worth stopping for
             log.error("No apology for update %s. %s", update_id, wordless(error))  # noqa: TRY400
-        return True
 
     async def stop(self, seconds: float) -> None:
         """Handle no further update; the one in hand is finished by `run`."""
@@ -229,20 +232,3 @@ async def refuse_more(session: AsyncSession, one: Received, row: str, now: datet
     """Answer an update that is one too many with the notice, and with that only."""
     await say_enough(session, one.payload, row, now)
     await inbox.mark_done(session, one.update_id)
-
-
-def received(updates: Sequence[dict[str, Any]]) -> list[Received]:
-    return [Received(update["update_id"], cleaned(update)) for update in updates]
-
-
-def cleaned(value: Any) -> Any:  # noqa: ANN401 - any JSON
-    """Take out what no database keeps: NUL, and halves of surrogate pairs."""
-    match value:
-        case str():
-            return _UNKEPT.sub("", value)
-        case dict():
-            return {key: cleaned(item) for key, item in value.items()}
-        case list():
-            return [cleaned(item) for item in value]
-        case _:
-            return value

@@ -4,8 +4,9 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
+from bot.receiving.cleaning import received
 from bot.receiving.crowd import Door
-from bot.receiving.intake import TOO_MUCH, Intake, received, refuse_more
+from bot.receiving.intake import TOO_MUCH, Intake, refuse_more
 from jobs.post import Clock
 from models.database import Database
 from models.queries import inbox

@@ -80,11 +80,11 @@ async def mark_done(session: AsyncSession, update_id: int) -> None:
 
 
 async def note_failure(session: AsyncSession, update_id: int, *, most: int) -> UpdateStatus | None:
-    """Count a failed attempt; after the last one set the update aside. Give its status then."""
+    """Count a failed attempt; after the last one set the update aside. Give its status then, if it waited."""
     attempts = InboxUpdate.attempts + 1
     return await session.scalar(
         update(InboxUpdate)
-        .where(InboxUpdate.update_id == update_id)
+        .where(InboxUpdate.update_id == update_id, InboxUpdate.status == UpdateStatus.WAITING)
         .values(
             attempts=attempts,
             status=case((attempts >= most, UpdateStatus.SET_ASIDE.value), else_=InboxUpdate.status),
