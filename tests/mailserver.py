@@ -19,6 +19,8 @@ class MailServer:
         self.recipients: list[str] = []
         self.to_recipient: Iterator[str] = iter(())
         self.to_content: Iterator[str] = iter(())
+        self.keeps = False
+        """Whether a mail is kept whatever is answered to it."""
         self.hangs_up = 0
         self.tried = 0
         self.port = 0
@@ -35,7 +37,7 @@ class MailServer:
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         answer = next(self.to_content, "250 OK")
-        if answer.startswith("250"):
+        if answer.startswith("250") or self.keeps:
             content = cast("bytes", envelope.content)
             self.mails.append(message_from_bytes(content, policy=default))
             self.recipients += envelope.rcpt_tos

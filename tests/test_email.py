@@ -244,6 +244,29 @@ async def test_a_line_that_is_cut_after_the_mail_makes_it_uncertain_and_the_repe
     assert len(server.mails) == 2
 
 
+@pytest.mark.parametrize("answer", ["251 OK", "200 OK", "OK queued", f"250 {'x' * 9000}"])
+async def test_an_answer_after_the_mail_that_says_neither_yes_nor_no_makes_it_uncertain_and_it_goes_once_more(
+    town: Neighbourhood, server: MailServer, answer: str
+) -> None:
+    server.to_content, server.keeps = repeat(answer), True
+    await mails(town)
+    await becomes(town, SendStatus.UNCERTAIN)
+    town.clock.move(timedelta(minutes=10))
+    row = await becomes(town, SendStatus.UNCERTAIN, attempts=2)
+    assert row.repeated
+    assert len({mail["Message-ID"] for mail in server.mails}) == 1
+    assert len(server.mails) == 2
+
+
+async def test_an_answer_to_the_recipient_that_says_neither_yes_nor_no_leaves_the_mail_unsent(
+    town: Neighbourhood, server: MailServer
+) -> None:
+    server.to_recipient = iter(["252 perhaps"])
+    await mails(town)
+    assert (await becomes(town, SendStatus.QUEUED)).problem == "252"
+    assert (await fatima(town)).mail_refused_since is None
+
+
 async def test_a_dead_mail_server_delays_mail_and_nothing_else(
     town: Neighbourhood, server: MailServer
 ) -> None:

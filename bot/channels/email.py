@@ -96,10 +96,17 @@ def compose(payload: Mail, *, sender: str, recipient: str, key: str, now: dateti
 
 
 def outcome_of(error: Exception) -> Delivery:
-    """Read what the mail server said of one mail: 4xx may be tried again, 5xx will not change."""
+    """Read what the mail server said of one mail: 4xx may be tried again, 5xx will not change.
+
+    Any other answer after the mail, such as 251 or what is no answer at all, may well mean that it was taken.
+    """
     match error:
-        case SMTPResponseException(code=code) if code < 500:
+        case SMTPResponseException(code=code) if 400 <= code < 500:
             return NotSent(said(error), TRY_AGAIN_SECONDS)
+        case SMTPRecipientRefused(code=code) if code < 500:
+            return NotSent(said(error), TRY_AGAIN_SECONDS)
+        case SMTPResponseException(code=code) if code < 500:
+            return Uncertain(said(error))
         case SMTPRecipientRefused():
             return Unreachable(said(error))
         case SMTPResponseException(code=code, message=words) if (
