@@ -27,8 +27,8 @@ from bot.sending.delivery import DeliveryLoop
 from bot.settings.config import Settings
 from bot.web.registration import Registration
 from bot.wording import Words
+from jobs.late import decide_late
 from jobs.outages import note_stop
-from jobs.outbox import decide_late
 from jobs.post import Clock
 from jobs.rules.condition import Trouble
 from jobs.tick import TickReport, tick
@@ -101,7 +101,7 @@ class Vlottrekker:
         """Do all that is due now."""
         with self.vitals.meters.ticking():
             try:
-                await decide_late(self._led, self.clock.now())
+                await decide_late(self._led, self.words, self.clock.now())
                 report = await tick(self._led, self.words, self.clock.now())
             except (*AWAY, LeadLostError):
                 raise
@@ -177,7 +177,7 @@ class Vlottrekker:
         now = self.clock.now()
         async with self._led.writing() as session:
             uncertain = await outbox_upkeep.abandoned_sends(session, now)
-        late = await decide_late(self._led, now)
+        late = await decide_late(self._led, self.words, now)
         restored = await self.intake.restore()
         log.info(
             "Started: %s updates taken up, %s sends uncertain since the last stop, %s messages late",

@@ -1,33 +1,20 @@
-"""Putting messages in the outbox, in the transaction of whatever they are about, and what is late there."""
+"""Putting messages in the outbox, in the transaction of whatever they are about."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.calendars import calendars_of
 from jobs.post import PAYLOAD, Mail, Payload
 from jobs.rules.cadence import ON_TIME
-from jobs.rules.calendar import Calendar, next_allowed, working_days_later
 from jobs.rules.conversation import Point
-from jobs.rules.quiet import first_asked, quiet_hours
-from jobs.sparing import spare
-from models.database import Database
-from models.queries import outbox_upkeep as queries
 from models.queries.once import insert_new
-from models.queries.outbox_upkeep import LateMessage
-from models.queries.overtaken import settle_overtaken
 from models.traffic import OutboxMessage
 from models.values import Channel, Priority, SendStatus
 
 MAIL_IS_TRIED_FOR = timedelta(hours=48)
-LONGEST_WAIT = timedelta(days=2)
-"""How far a late question may be put off for somebody's quiet hours."""
-BATCH = 200
-DEFAULT_ZONE = "Europe/Amsterdam"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,59 +68,3 @@ def _row(letter: Letter, start: datetime, now: datetime) -> dict[str, Any]:
         "repeated": False,
         "attempts": 0,
     }
-
-
-async def decide_late(database: Database, now: datetime) -> int:
-    """Decide anew about what could not be sent in time: questions wait for an allowed hour, mail is given up.
-
-    Say how many messages that were; without any, nothing is written.
-    """
-    async with database.reading() as session:
-        if not await queries.has_late_messages(session, now):
-            return 0
-    total = 0
-    while done := await _decide_batch(database, now):
-        total += done
-    return total
-
-
-async def _decide_batch(database: Database, now: datetime) -> int:
-    async with database.writing() as session:
-        await settle_overtaken(session)
-        late = await queries.late_messages(session, now, limit=BATCH)
-        calendars = await calendars_of(session, (each.area for each in late if each.area), now)
-        known = await spare(session, {each.person.id for each in late if each.person}, now)
-        for each in late:
-            if each.message.channel is Channel.EMAIL:
-                _give_up(each.message)
-            else:
-                calendar = calendars[each.area.id] if each.area else Calendar(ZoneInfo(DEFAULT_ZONE))
-                moment, person_id = _moment(each, calendar, now), each.message.person_id
-                if each.message.status is SendStatus.QUEUED and known.has_another(
-                    person_id, each.message.created_at
-                ):
-                    moment = working_days_later(moment, 1, calendar)
-                _put_off(each.message, moment)
-                known.taken |= {person_id} if person_id else set()
-    return len(late)
-
-
-def _moment(late: LateMessage, calendar: Calendar, now: datetime) -> datetime:
-    """Give the next moment at which people may be bothered, and this one in particular."""
-    moment, person = next_allowed(now, calendar), late.person
-    quiet = quiet_hours(person.quiet_from, person.quiet_until) if person else None
-    return first_asked(moment, quiet, calendar, moment + LONGEST_WAIT)
-
-
-def _put_off(message: OutboxMessage, moment: datetime) -> None:
-    message.not_before = max(message.not_before, moment)
-    message.fresh_until = moment + ON_TIME
-
-
-def _give_up(message: OutboxMessage) -> None:
-    """Stop trying. One that may have arrived stays uncertain; only its repeat is given up."""
-    if message.status is SendStatus.UNCERTAIN:
-        message.repeatable = False
-    else:
-        message.status = SendStatus.FAILED
-        message.problem = message.problem or "not sent for two days"

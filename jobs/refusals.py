@@ -1,7 +1,8 @@
-"""Somebody who cannot be reached any more: noted once, and told or passed on."""
+"""Somebody whom something does not reach: noted once, and told or passed on."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,12 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jobs.caretaking import tell_caretakers
 from jobs.handovers import keep_for_later
 from jobs.post import Wording
-from jobs.rules.notices import MailRefused
+from jobs.rules.notices import MailGivenUp, MailRefused
 from models.people import Person
 from models.queries.caretakers import areas_of
 from models.queries.outbox_upkeep import mark_unreachable
 from models.queries.passing import look_again
 from models.values import Channel
+
+_KEYS: Final = {MailRefused: "mail-refused", MailGivenUp: "mail-given-up"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,10 +42,17 @@ async def note_refusal(session: AsyncSession, wording: Wording, refusal: Refusal
     if refusal.channel is Channel.TELEGRAM:
         await look_again(session, refusal.person_id, now)
     else:
-        await _tell_of_mail(session, wording, refusal.person_id, now)
+        await tell_of_mail(session, wording, refusal.person_id, now, MailRefused)
 
 
-async def _tell_of_mail(session: AsyncSession, wording: Wording, person_id: int, now: datetime) -> None:
+async def tell_of_mail(
+    session: AsyncSession,
+    wording: Wording,
+    person_id: int,
+    now: datetime,
+    what: type[MailRefused | MailGivenUp],
+) -> None:
+    """Tell who looks after somebody's areas what became of a mail to them."""
     person = await session.get_one(Person, person_id)
     for area in await areas_of(session, person_id):
         await tell_caretakers(
@@ -51,6 +61,6 @@ async def _tell_of_mail(session: AsyncSession, wording: Wording, person_id: int,
             area.id,
             ZoneInfo(area.timezone),
             now,
-            key=f"mail-refused:{person_id}:{now:%Y-%m-%dT%H:%M:%S}",
-            notice=lambda reader: MailRefused(name=person.name, own=reader.id == person.id),
+            key=f"{_KEYS[what]}:{person_id}:{now:%Y-%m-%dT%H:%M:%S}",
+            notice=lambda reader: what(name=person.name, own=reader.id == person.id),
         )

@@ -226,25 +226,3 @@ class Pulse(StrEnum):
     LOST_FROM = "lost_from"
     """From when to when what people sent may be gone, the last time that this was so."""
     LOST_UNTIL = "lost_until"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tally:
-    """How much there is of everything that somebody who keeps an eye on it wants to know; no names."""
-
-    rounds_due: int
-    rounds_late: int
-    rounds_asked: int
-    rounds_put_off: int
-    rounds_skipped: int
-    overviews_late: int
-    overviews_perhaps_again: int
-    messages_queued: int
-    messages_late: int
-    messages_uncertain: int
-    messages_failed: int
-    updates_waiting: int
-    updates_late: int
-    updates_set_aside: int
-    people_unreachable: int
-    people_mail_refused: int

@@ -9,7 +9,7 @@ from rijnbuurt import Rijnbuurt, workgroup
 from sqlalchemy import func, select, union_all, update
 
 from bot.wording import Words
-from jobs.outbox import decide_late
+from jobs.late import decide_late
 from jobs.rules.digest import Digest
 from jobs.rules.frozen import DIGEST
 from jobs.tick import tick
@@ -62,7 +62,7 @@ async def story(database: Database) -> Rijnbuurt:
 async def strikes(story: Rijnbuurt, moment: datetime) -> None:
     """Let the clock strike, and what may go arrive."""
     story.now = moment
-    await decide_late(story.database, moment)
+    await decide_late(story.database, Words(), moment)
     await tick(story.database, story.words, moment)
     async with story.database.writing() as session:
         await session.execute(

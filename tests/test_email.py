@@ -11,7 +11,9 @@ from neighbourhood import FRIDAY, RIJNBUURT, Neighbourhood, neighbourhood
 from sqlalchemy import select
 
 from bot.channels.email import compose
-from jobs.outbox import Letter, decide_late, post
+from bot.wording import Words
+from jobs.late import decide_late
+from jobs.outbox import Letter, post
 from jobs.post import Mail
 from models.database import Database
 from models.people import Person
@@ -58,10 +60,12 @@ async def mail_row(town: Neighbourhood, key: str = "overview") -> OutboxMessage:
         return (await session.scalars(select(OutboxMessage).where(OutboxMessage.dedupe_key == key))).one()
 
 
-async def becomes(town: Neighbourhood, status: SendStatus, *, attempts: int = 1) -> OutboxMessage:
+async def becomes(
+    town: Neighbourhood, status: SendStatus, *, attempts: int = 1, key: str = "overview"
+) -> OutboxMessage:
     async with asyncio.timeout(10):
         while True:
-            row = await mail_row(town)
+            row = await mail_row(town, key)
             if row.status is status and row.attempts >= attempts:
                 return row
             await asyncio.sleep(0.01)
@@ -116,7 +120,7 @@ async def test_after_two_days_a_mail_is_given_up(town: Neighbourhood, server: Ma
     row = await becomes(town, SendStatus.QUEUED)
     while row.status is not SendStatus.FAILED:
         town.clock.move(timedelta(hours=4))
-        await decide_late(town.bot.database, town.clock.now())
+        await decide_late(town.bot.database, Words(), town.clock.now())
         row = await tried_again(town, row)
     assert row.problem == "451"
     assert 10 <= row.attempts == server.tried <= 20
@@ -167,6 +171,21 @@ async def test_the_facilitator_hears_once_that_mail_does_not_arrive_and_what_to_
     await refused(town, server, "second")
     await town.quiet()
     assert town["joris"].transcript().count("komt niet aan") == 1
+
+
+async def test_the_facilitator_hears_of_a_mail_that_is_given_up_and_the_log_names_nobody(
+    each_town: Neighbourhood, server: MailServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    town = each_town
+    await server.goes()
+    await mails(town, "first")
+    await becomes(town, SendStatus.QUEUED, key="first")
+    town.clock.move(timedelta(hours=72))
+    assert await decide_late(town.bot.database, Words(), town.clock.now()) == 1
+    told = await town["joris"].hears("Een mail aan Fatima kon 2 dagen lang niet weg")
+    assert "Vraag de beheerder" in told.text
+    assert caplog.text.count("Mail is given up") == 1
+    assert "fatima" not in caplog.text.lower()
 
 
 async def test_another_address_is_another_matter(each_town: Neighbourhood, server: MailServer) -> None:

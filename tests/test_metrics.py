@@ -17,7 +17,8 @@ from bot.web.opening import vitals_for
 from jobs.post import Message, Payload
 from models.database import Database
 from models.migrations import newest_revision
-from models.values import Channel, Pulse, Tally
+from models.tally import Tally
+from models.values import Channel, Pulse
 
 OPERATION = Path(__file__).parents[1] / "docs" / "operation.md"
 

@@ -12,7 +12,9 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.outbox import Letter, decide_late, post
+from bot.wording import Words
+from jobs.late import decide_late
+from jobs.outbox import Letter, post
 from jobs.post import Mail, Message
 from jobs.upkeep import Upkeep
 from models.areas import Area, Workgroup
@@ -176,7 +178,7 @@ async def test_a_late_question_waits_for_the_morning(room: PostRoom) -> None:
     await room.telegram_comes()
     await room.passes(minutes=1)
     assert room.shown("amina") == []
-    assert await decide_late(room.database, room.clock.now()) == 1
+    assert await decide_late(room.database, Words(), room.clock.now()) == 1
     assert (await room.row("Hoe gaat het?")).not_before == TUESDAY_EIGHT
     room.clock.move_to(TUESDAY_EIGHT)
     await room.becomes("Hoe gaat het?", SendStatus.SENT)
@@ -187,7 +189,7 @@ async def test_a_late_question_goes_at_once_in_the_daytime(room: PostRoom) -> No
     await room.telegram_goes()
     await asks(room, "amina", "Hoe gaat het?")
     room.clock.move(timedelta(hours=5))
-    assert await decide_late(room.database, room.clock.now()) == 1
+    assert await decide_late(room.database, Words(), room.clock.now()) == 1
     await room.telegram_comes()
     await room.becomes("Hoe gaat het?", SendStatus.SENT)
 
@@ -199,7 +201,7 @@ async def test_the_repeat_of_an_uncertain_question_waits_for_the_morning_as_well
     await room.becomes("Hoe gaat het?", SendStatus.UNCERTAIN)
     await room.telegram_goes()
     room.clock.move_to(EVENING)
-    assert await decide_late(room.database, room.clock.now()) == 1
+    assert await decide_late(room.database, Words(), room.clock.now()) == 1
     await room.telegram_comes()
     await room.passes(minutes=1)
     assert len(room.shown("amina")) == 1
@@ -213,7 +215,7 @@ async def test_replies_are_never_late(room: PostRoom) -> None:
     await room.telegram_goes()
     await room.writes("amina", "Dank je, Amina.")
     room.clock.move_to(EVENING)
-    assert await decide_late(room.database, room.clock.now()) == 0
+    assert await decide_late(room.database, Words(), room.clock.now()) == 0
     await room.telegram_comes()
     await room.becomes("Dank je, Amina.", SendStatus.SENT)
 
@@ -222,8 +224,8 @@ async def test_mail_is_given_up_after_two_days(database: Database) -> None:
     mail = Mail(subject="Overzicht", text="tekst", html="<p>tekst</p>")
     async with database.writing() as session:
         await post(session, [Letter(key="mail", address="fatima@example.org", payload=mail)], NINE)
-    assert await decide_late(database, NINE + timedelta(hours=47)) == 0
-    assert await decide_late(database, NINE + timedelta(hours=48)) == 1
+    assert await decide_late(database, Words(), NINE + timedelta(hours=47)) == 0
+    assert await decide_late(database, Words(), NINE + timedelta(hours=48)) == 1
     async with database.reading() as session:
         assert await session.scalar(text("SELECT status FROM outbox_message")) == "failed"
 

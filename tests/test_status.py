@@ -14,6 +14,10 @@ from neighbourhood import neighbourhood
 from sqlalchemy import text
 
 from bot.health import survey
+from bot.wording import Words
+from jobs.late import decide_late
+from jobs.outbox import Letter, post
+from jobs.post import Mail
 from jobs.rules.condition import Picture, troubles
 from models.areas import Area, Workgroup
 from models.database import Database
@@ -23,6 +27,7 @@ from models.migrations import newest_revision
 from models.people import Person
 from models.queries.heartbeats import heartbeats, note_heartbeat, note_heartbeats
 from models.rounds import Round
+from models.tally import Tally
 from models.traffic import InboxUpdate, OutboxMessage
 from models.values import (
     Channel,
@@ -32,7 +37,6 @@ from models.values import (
     RoundStatus,
     SendStatus,
     SkipReason,
-    Tally,
     UpdateStatus,
     Weekday,
 )
@@ -212,7 +216,7 @@ def test_everything_is_counted_and_nobody_named(terminal: Terminal, database_url
 
     assert code == 1
     assert said["rounds"] == {"due": 2, "late": 0, "asked": 1, "put_off": 1, "skipped": 1}
-    assert said["messages"] == {"queued": 2, "late": 0, "uncertain": 1, "failed": 1}
+    assert said["messages"] == {"queued": 2, "late": 0, "uncertain": 1, "failed": 1, "given_up": 0}
     assert said["updates"] == {"waiting": 1, "late": 0, "set_aside": 1}
     assert said["people"] == {"unreachable": 2, "mail_refused": 1}
     assert [one["name"] for one in said["mend"]] == ["messages", "updates"]
@@ -237,6 +241,30 @@ def test_what_is_more_than_ten_minutes_late_must_be_mended(
     keep(database_url, *alive(), *before, _copy(row))
 
     assert mends(terminal) == [line]
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_a_mail_that_was_given_up_must_be_mended_and_one_that_was_refused_not(
+    terminal: Terminal, database_url: str, *, refused: bool
+) -> None:
+    mail = Letter(key="mail", address="noor@example.org", payload=Mail(subject="s", text="t", html="h"))
+
+    async def tried() -> None:
+        database = Database(database_url)
+        async with database.writing() as session:
+            await post(session, [mail], ago(hours=49))
+            if refused:
+                await session.execute(text("UPDATE outbox_message SET status = 'failed'"))
+        await decide_late(database, Words(), NOW)
+        await database.close()
+
+    keep(database_url, *alive())
+    asyncio.run(tried())
+
+    assert mends(terminal) == ([] if refused else ["messages"])
+    _, said = seen(terminal)
+    assert said["messages"]["failed"] == 1
+    assert said["messages"]["given_up"] == (0 if refused else 1)
 
 
 def _copy(row: object) -> object:
@@ -398,7 +426,7 @@ def test_each_disk_with_less_than_a_twentieth_free_is_told() -> None:
 @pytest.mark.parametrize("name", list(Tally.__dataclass_fields__))
 def test_what_is_late_uncertain_or_set_aside_is_told_and_nothing_else(name: str) -> None:
     told = {"rounds_late", "overviews_late", "messages_late", "messages_uncertain", "updates_late"}
-    told |= {"updates_set_aside"}
+    told |= {"messages_given_up", "updates_set_aside"}
 
     assert judged(replace(NOTHING, **{name: 1})) == ([name.partition("_")[0]] if name in told else [])
 

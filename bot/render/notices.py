@@ -9,7 +9,15 @@ from markupsafe import Markup
 from bot.render.dates import moment
 from bot.render.words import said_on_one_line
 from bot.texts import Texts
-from jobs.rules.notices import MailRefused, NobodySpeaks, NobodyToAsk, Notice, OutOfReach, PlaceEmpty
+from jobs.rules.notices import (
+    MailGivenUp,
+    MailRefused,
+    NobodySpeaks,
+    NobodyToAsk,
+    Notice,
+    OutOfReach,
+    PlaceEmpty,
+)
 
 _NAMED: Final = 10
 """More workgroups than this are a number."""
@@ -22,6 +30,10 @@ def notice(told: Notice, texts: Texts) -> Markup:
             return texts.html("notice-mail-own")
         case MailRefused(name=name):
             return texts.html("notice-mail", name=said_on_one_line(name))
+        case MailGivenUp(own=True):
+            return texts.html("notice-mail-given-up-own")
+        case MailGivenUp(name=name):
+            return texts.html("notice-mail-given-up", name=said_on_one_line(name))
         case NobodySpeaks(workgroup=workgroup):
             return texts.html("notice-nobody-speaks", workgroup=said_on_one_line(workgroup))
         case NobodyToAsk(workgroups=names):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from models.values import Pulse, Tally
+from models.tally import Tally
+from models.values import Pulse
 
 SILENT_AFTER: Final = timedelta(minutes=5)
 BACKUP_AFTER: Final = timedelta(days=2)
@@ -119,6 +120,9 @@ def _lateness(tally: Tally) -> Iterator[Trouble]:
 def _losses(tally: Tally) -> Iterator[Trouble]:
     if tally.messages_uncertain:
         mend = "some may not have arrived in the last 7 days; ask whoever misses one, it is not sent again"
+        yield Trouble(name="messages", mend=mend)
+    if tally.messages_given_up:
+        mend = "mail that could not go for 2 days was given up in the last 7; see `doctor` and the log"
         yield Trouble(name="messages", mend=mend)
     if tally.updates_set_aside:
         mend = "what somebody sent could not be handled in the last 7 days; look in the log for `set aside`"

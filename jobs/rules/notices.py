@@ -13,6 +13,14 @@ class MailRefused:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailGivenUp:
+    """A mail to somebody could not be sent for two days; `own` when the reader is that person."""
+
+    name: str
+    own: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlaceEmpty:
     """Somebody of a workgroup gets no messages and there is no deputy; `others` can still answer, or not."""
 
@@ -44,4 +52,4 @@ class NobodyToAsk:
     workgroups: tuple[str, ...]
 
 
-Notice = NobodySpeaks | NobodyToAsk | MailRefused | PlaceEmpty | OutOfReach
+Notice = NobodySpeaks | NobodyToAsk | MailRefused | MailGivenUp | PlaceEmpty | OutOfReach

@@ -13,8 +13,9 @@ from models.heartbeat import Heartbeat
 from models.people import Person
 from models.queries.unsent import is_unsent
 from models.rounds import Round
+from models.tally import Tally
 from models.traffic import InboxUpdate, OutboxMessage
-from models.values import DigestStatus, Pulse, RoundStatus, SendStatus, Tally, UpdateStatus
+from models.values import DigestStatus, Pulse, RoundStatus, SendStatus, UpdateStatus
 
 LATE_AFTER: Final = timedelta(minutes=10)
 """What should have happened this long ago, and did not, is late."""
@@ -68,11 +69,14 @@ async def _messages(session: AsyncSession, now: datetime) -> dict[str, int]:
     row, lately = OutboxMessage, now - REMEMBERED
     queued = (is_unsent(row), row.status.in_([SendStatus.QUEUED, SendStatus.SENDING]))
     uncertain = (is_unsent(row), row.status == SendStatus.UNCERTAIN, row.not_before > lately)
+    failed = (row.status == SendStatus.FAILED, row.not_before > lately)
     return {
         "messages_queued": await _count(session, *queued),
         "messages_late": await _count(session, *queued, row.not_before <= now - LATE_AFTER),
         "messages_uncertain": await _count(session, *uncertain),
-        "messages_failed": await _count(session, row.status == SendStatus.FAILED, row.not_before > lately),
+        "messages_failed": await _count(session, *failed),
+        # What is refused was tried before it was too old.
+        "messages_given_up": await _count(session, *failed, row.not_before >= row.fresh_until),
     }
 
 

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.loading import collect_seldom
 from bot.wording import Words
-from jobs.outbox import decide_late
+from jobs.late import decide_late
 from jobs.rules.prompts import Occasion, Prompt
 from jobs.tick import tick
 from models.database import Database
@@ -119,7 +119,7 @@ async def _looks(path: Path) -> Looks:
 
 
 async def _look(database: Database, words: Words) -> Any:
-    await decide_late(database, MONDAY)
+    await decide_late(database, Words(), MONDAY)
     return await tick(database, words, MONDAY)
 
 
