@@ -287,6 +287,40 @@ def test_a_wrong_value_names_file_key_and_mend(text: str, key: str, mend: str) -
     assert mend in said
 
 
+@pytest.mark.parametrize(
+    "host", ["mail..example.org", "smtp://mail.example.org", "mail.example.org:587", f"{'a' * 64}.nl", "a b"]
+)
+def test_what_no_mail_server_can_be_called_is_told(host: str) -> None:
+    path = write(f'[telegram]\ntoken = "1:a"\n[email]\nhost = "{host}"\nfrom = "a@b.nl"\n')
+
+    (said,) = problems(path)
+
+    assert "email.host: must be only a name or address of a machine" in said
+
+
+@pytest.mark.parametrize("host", ["mail", "127.0.0.1", "::1", "mail.example.org.", "mail.café-rijn.nl"])
+def test_what_a_mail_server_can_be_called_is_taken(host: str) -> None:
+    email = load_settings(
+        write(f'[telegram]\ntoken = "1:a"\n[email]\nhost = "{host}"\nfrom = "a@b.nl"\n')
+    ).email
+
+    assert email
+    assert email.host == host
+
+
+def test_a_sender_that_mail_servers_refuse_is_told_and_the_name_of_its_domain_written_as_they_take_it() -> (
+    None
+):
+    mail = '[telegram]\ntoken = "1:a"\n[email]\nhost = "m"\nfrom = "Café Rijn <{}>"\n'
+
+    (said,) = problems(write(mail.format("büro@example.org")))
+    email = load_settings(write(mail.format("bot@café-rijn.nl"))).email
+
+    assert "email.from: must have letters without accents before its @" in said
+    assert email
+    assert email.sender == "Café Rijn <bot@xn--caf-rijn-d1a.nl>"
+
+
 def test_a_syntax_error_names_its_line_and_column() -> None:
     path = write(f'[telegram]\ntoken = {TOKEN}\napi_url = "x"\n')
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import repeat
 
@@ -10,7 +11,10 @@ from mailserver import MailServer, mail_server
 from neighbourhood import FRIDAY, RIJNBUURT, Neighbourhood, neighbourhood
 from sqlalchemy import select
 
-from bot.channels.email import compose
+from bot.channels import NotSent, Refused, Sent, Unreachable
+from bot.channels.email import EmailCarrier, compose
+from bot.demo.clock import MovedClock
+from bot.settings.form import Email, Security
 from bot.wording import Words
 from jobs.late import decide_late
 from jobs.outbox import Letter, post
@@ -25,6 +29,10 @@ pytestmark = pytest.mark.story
 OVERVIEW = Mail(
     subject="Rijnbuurt: één ding voor jou", text="Goed nieuws.", html="<p>Goed <b>nieuws</b>.</p>"
 )
+
+
+def settings(server: MailServer, sender: str = "bot@example.org") -> Email:
+    return Email(host="127.0.0.1", port=server.port, security=Security.NONE, sender=sender)
 
 
 @pytest.fixture
@@ -284,6 +292,28 @@ async def test_an_answer_to_the_recipient_that_says_neither_yes_nor_no_leaves_th
     await mails(town)
     assert (await becomes(town, SendStatus.QUEUED)).problem == "252"
     assert (await fatima(town)).mail_refused_since is None
+
+
+async def test_a_mail_from_a_domain_with_accents_arrives(server: MailServer) -> None:
+    carrier = EmailCarrier(settings(server, sender="Café Rijn <bot@café-rijn.nl>"), MovedClock(FRIDAY))
+    assert isinstance(await carrier.send("noor@example.org", OVERVIEW, key="overview"), Sent)
+    (mail,) = server.mails
+    assert mail["From"] == "Café Rijn <bot@xn--caf-rijn-d1a.nl>"
+
+
+async def test_a_mail_that_cannot_be_made_is_refused_and_one_for_a_host_that_cannot_be_waits(
+    server: MailServer,
+) -> None:
+    split = replace(OVERVIEW, subject="Rijnbuurt\nBcc: all@example.org")
+    usual = settings(server)
+    carrier = EmailCarrier(usual, MovedClock(FRIDAY))
+    assert isinstance(await carrier.send("noor@example.org", split, key="overview"), Refused)
+    assert isinstance(await carrier.send("noör@example.org", OVERVIEW, key="overview"), Unreachable)
+    strange = EmailCarrier(usual.model_copy(update={"host": "mail..example.org"}), MovedClock(FRIDAY))
+    sent = await strange.send("noor@example.org", OVERVIEW, key="overview")
+    assert isinstance(sent, NotSent)
+    assert sent.everything_waits
+    assert server.tried == 0
 
 
 async def test_a_dead_mail_server_delays_mail_and_nothing_else(

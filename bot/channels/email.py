@@ -16,6 +16,7 @@ from aiosmtplib import SMTPException, SMTPRecipientRefused, SMTPResponseExceptio
 from bot.channels import Delivery, NotSent, Refused, Sent, Uncertain, Unreachable
 from bot.settings.form import Email, Security
 from jobs.post import Clock, Mail, Payload
+from jobs.wordless import wordless
 
 log = logging.getLogger(__name__)
 
@@ -39,10 +40,19 @@ class EmailCarrier:
         """Send a mail; its Message-ID follows from `key`, so that a repeat is known as the same mail."""
         if not isinstance(payload, Mail):
             return Refused("only mail goes by mail")
-        mail = compose(payload, sender=self.settings.sender, recipient=address, key=key, now=self.clock.now())
+        if not address.isascii():
+            return Unreachable("an address that is not ASCII")
+        try:
+            mail = compose(
+                payload, sender=self.settings.sender, recipient=address, key=key, now=self.clock.now()
+            )
+            content = mail.as_bytes(policy=SMTP.clone(cte_type="7bit"))
+        except ValueError as error:
+            log.error("A mail cannot be made. %s", wordless(error))  # noqa: TRY400
+            return Refused(type(error).__name__)
         client = self._client()
         try:
-            return await self._hand_over(client, mail, address)
+            return await self._hand_over(client, content, address) or Sent(mail["Message-ID"])
         finally:
             client.close()
 
@@ -58,25 +68,25 @@ class EmailCarrier:
             timeout=TIMEOUT_SECONDS,
         )
 
-    async def _hand_over(self, client: aiosmtplib.SMTP, mail: EmailMessage, address: str) -> Delivery:
-        """Go through the steps one by one: only from DATA on may the mail have arrived."""
+    async def _hand_over(self, client: aiosmtplib.SMTP, content: bytes, address: str) -> Delivery | None:
+        """Go through the steps one by one: only from DATA on may the mail have arrived. None when it did."""
         try:
             async with asyncio.timeout(GREETING_SECONDS):
                 await client.connect()
                 await client.mail(parseaddr(self.settings.sender)[1])
                 await client.rcpt(address)
-        except (SMTPRecipientRefused, UnicodeEncodeError) as error:
+        except SMTPRecipientRefused as error:
             return outcome_of(error)
-        except (SMTPException, OSError) as error:
+        except (SMTPException, OSError, ValueError) as error:
             log.warning("The mail server does not take mail: %s", said(error))
             return NotSent(said(error), SERVER_AGAIN_SECONDS, everything_waits=True)
         try:
-            await client.data(mail.as_bytes(policy=SMTP.clone(cte_type="7bit")))
+            await client.data(content)
         except (SMTPException, OSError) as error:
             return outcome_of(error)
         with suppress(SMTPException, OSError):
             await client.quit(timeout=5)
-        return Sent(mail["Message-ID"])
+        return None
 
 
 def compose(payload: Mail, *, sender: str, recipient: str, key: str, now: datetime) -> EmailMessage:
@@ -113,8 +123,6 @@ def outcome_of(error: Exception) -> Delivery:
             code in NO_SUCH_ADDRESS and ABOUT_THE_RECIPIENT.match(words)
         ):
             return Unreachable(said(error))
-        case UnicodeEncodeError():
-            return Unreachable("an address that is not ASCII")
         case SMTPResponseException():
             log.error("The mail server refuses a mail: %s", said(error))
             return Refused(said(error))

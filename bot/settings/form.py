@@ -3,6 +3,7 @@
 import re
 from email.utils import parseaddr
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Final, Self
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from jobs.addresses import mail_address
+from jobs.addresses import plain_address
 from jobs.problems import ProblemsError
 from jobs.school.reading import packaged_holidays, read_school_file
 from models.days_off import SchoolHolidays
@@ -95,9 +96,30 @@ def database_in(folder: Path, url: object) -> object:
 
 
 def _sender(value: object) -> object:
-    if isinstance(value, str):
-        mail_address(parseaddr(value)[1] or value)
+    if not isinstance(value, str):
+        return value
+    address = parseaddr(value)[1] or value
+    plain = plain_address(address)
+    if plain is None:
+        raise ValueError("must have letters without accents before its @, as mail servers refuse others")
+    return value if address.isascii() else value.replace(address, plain)
+
+
+def host_name(value: object) -> object:
+    """Refuse what no machine can be called, before a library fails on it in its own words."""
+    if isinstance(value, str) and value and not _could_be_host(value):
+        raise ValueError("must be only a name or address of a machine, without http://, a port or a space")
     return value
+
+
+def _could_be_host(value: str) -> bool:
+    try:
+        if ":" in value:
+            ip_address(value)
+        value.encode("idna")
+    except ValueError:
+        return False
+    return not re.search(r"[\s/@]", value)
 
 
 def no_truth(value: object) -> object:
@@ -142,7 +164,9 @@ class Storage(Section):
 
 
 class Email(Section):
-    host: str = Field(min_length=1, description='the name of the mail server, like "mail.example.org"')
+    host: Annotated[str, BeforeValidator(host_name)] = Field(
+        min_length=1, description='the name of the mail server, like "mail.example.org"'
+    )
     port: Annotated[int | None, BeforeValidator(no_truth)] = Field(
         default=None, ge=1, le=65535, description="a whole number from 1 to 65535"
     )
