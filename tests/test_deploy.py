@@ -76,6 +76,10 @@ def test_the_command_runs_through_a_link_from_any_folder(tmp_path: Path) -> None
         (home / name).symlink_to(ROOT / name)
     (tmp_path / "vlottrekker").symlink_to(home / "deploy" / "vlottrekker")
     command = [str(tmp_path / "vlottrekker"), "--version"]
+    # Whoever made a folder in which somebody else stands decides nothing.
+    (tmp_path / "bot").mkdir()
+    (tmp_path / "bot" / "__main__.py").write_text('print("code of the folder")')
+    (tmp_path / "platform.py").write_text('print("a library of the folder")')
 
     ended = subprocess.run(
         command, cwd=tmp_path, capture_output=True, text=True, check=True, env={"PATH": "/usr/bin:/bin"}
@@ -300,7 +304,7 @@ async def test_the_check_of_the_container_asks_the_health_of_the_bot(sqlite_data
     bot = compose()["services"]["bot"]
     words = [json.loads(word) if word[0] == '"' else word for word in bot["healthcheck"]["test"]]
     port = json.loads(bot["environment"]["VLOTTREKKER_WEB__PORT"])
-    assert words[:2] == ["CMD", f"{HOME}/.venv/bin/python"]
+    assert words[:3] == ["CMD", f"{HOME}/.venv/bin/python", "-P"]
 
     async def checked(to: int) -> int:
         command = [sys.executable, *(word.replace(f":{port}/", f":{to}/") for word in words[2:])]
