@@ -321,6 +321,30 @@ def test_a_sender_that_mail_servers_refuse_is_told_and_the_name_of_its_domain_wr
     assert email.sender == "Café Rijn <bot@xn--caf-rijn-d1a.nl>"
 
 
+@pytest.mark.parametrize(
+    "rest", ["vlot:{}@more@db/vlot", "vlot:{}@a/more@db/vlot", "vlot:more@{}/a@db/vlot", "vlot/a:{}@db/vlot"]
+)
+def test_a_password_that_breaks_the_address_of_the_database_is_told_and_not_shown(rest: str) -> None:
+    path = write(f'[telegram]\ntoken = "1:a"\n[database]\nurl = "postgresql://{rest.format(PASSWORD)}"\n')
+
+    (said,) = problems(path)
+
+    assert "in a password write @ as %40, / as %2F, % as %25" in said
+    assert PASSWORD not in said
+    assert "more" not in said
+
+
+def test_a_password_of_strange_characters_is_taken_as_it_is_written_in_an_address() -> None:
+    written = "postgresql://vlot:a%40b%2Fc%25:d@db/vlot"
+
+    password = load_settings(
+        write(f'[telegram]\ntoken = "1:a"\n[database]\nurl = "{written}"\n')
+    ).database.password
+
+    assert password
+    assert password.get_secret_value() == "a@b/c%:d"
+
+
 def test_a_syntax_error_names_its_line_and_column() -> None:
     path = write(f'[telegram]\ntoken = {TOKEN}\napi_url = "x"\n')
 

@@ -74,6 +74,9 @@ def _database_url(value: object) -> object:
         raise ValueError(f"must be {_DATABASES}") from None
     if backend not in {"sqlite", "postgresql"}:
         raise ValueError(f"must be {_DATABASES}")
+    if backend == "postgresql" and "@" in f"{url.host}{url.database}":
+        # What is left of the password there would be told as the name of a host that does not answer.
+        raise ValueError("must have one @, before the host; in a password write @ as %40, / as %2F, % as %25")
     if backend == "sqlite" and (url.database or ":memory:") == ":memory:":
         raise ValueError('must name a file, as "sqlite:///vlottrekker.db": what is only in memory is lost')
     return value
