@@ -13,13 +13,14 @@ from jobs.area_file.form import AreaFile
 from jobs.area_file.plan import plan_changes
 from jobs.area_file.reading import parse_area_file, read_area_file
 from jobs.arranging.apply import apply_changes
-from jobs.arranging.changes import Action, Change, differences
+from jobs.arranging.changes import Action, Change, PersonChange, differences
 from jobs.arranging.known import ClosedDays, Known, KnownPerson, gather_known
 from jobs.invitations import invite_all
 from jobs.joining import Opened, open_invitation
 from jobs.problems import ProblemsError
 from models.areas import Seat, Workgroup
 from models.arranged import OrganisationKind
+from models.arrangements import Handover
 from models.database import Database
 from models.organisations import Organisation
 from models.people import Invitation, Membership, Person
@@ -585,6 +586,40 @@ async def test_pruning_takes_out_what_never_began(database: Database) -> None:
         for table in (Workgroup, Seat):
             assert list(await session.scalars(select(table))) == []
     assert await load(database, ONLY_AMINA, prune=True) == ()
+
+
+async def test_pruning_takes_the_seat_of_who_leaves_also_where_no_representatives_are_named(
+    database: Database,
+) -> None:
+    await load(database, RIJNBUURT)
+    async with database.writing() as session:
+        await ask(session)
+    bram = '[[people]]\nkey = "bram"\nname = "Bram"\n'
+    text = changed(RIJNBUURT, (bram, ""), ('representatives = ["amina", "bram"]\n', ""))
+
+    changes = await load(database, text, LATER, prune=True)
+
+    assert summary(changes) == [("change", "schoon", ["representatives"]), ("leave", "bram", ["name"])]
+    schoon = (await known(database)).workgroups["schoon"]
+    assert (schoon.representatives, schoon.deputies) == (("amina",), ("chris",))
+    async with database.reading() as session:
+        giver = await session.scalar(select(Handover.giver_id))
+        assert giver
+        assert await roles_by_area(session, giver) == []
+        assert giver not in set(await session.scalars(select(Seat.person_id)))
+    assert await load(database, text, LATER, prune=True) == ()
+
+
+async def test_who_leaves_an_area_keeps_no_seat_there_whatever_was_planned(database: Database) -> None:
+    await load(database, RIJNBUURT)
+    bram = PersonChange(key="bram", action=Action.LEAVE, old=(await known(database)).people["bram"], new=None)
+
+    async with database.writing() as session:
+        await apply_changes(session, "rijnbuurt", [bram], NOW)
+
+    assert (await known(database)).workgroups["schoon"].representatives == ("amina",)
+    async with database.reading() as session:
+        assert len(list(await session.scalars(select(Seat)))) == 2
 
 
 async def test_pruning_takes_the_roles_that_are_left_out(database: Database) -> None:

@@ -1,6 +1,6 @@
 """What an area file changes: pure, so that what is shown beforehand is what is done."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Final, TypeVar
@@ -148,11 +148,12 @@ def _workgroups(
     file: AreaFile, known: Known, area: KnownArea, now: datetime, *, prune: bool
 ) -> Iterator[WorkgroupChange]:
     said = {workgroup.slug: workgroup for workgroup in file.workgroups}
+    listed = {person.key for person in file.people}
     for slug in [*said, *(slug for slug in known.workgroups if slug not in said)]:
         old = known.workgroups.get(slug)
         moved = _moved(old, known.area, area) if old else None
         if slug in said:
-            wished = _new_workgroup(said[slug], old, area, prune=prune)
+            wished = _new_workgroup(said[slug], _pruned(old, listed) if prune and old else old, area)
             if said[slug].stopped:
                 change = _stopped(slug, old, wished)
             else:
@@ -170,15 +171,18 @@ def _workgroups(
             yield change
 
 
-def _new_workgroup(
-    said: WorkgroupForm, old: KnownWorkgroup | None, area: KnownArea, *, prune: bool
-) -> KnownWorkgroup:
+def _pruned(old: KnownWorkgroup, listed: Container[str]) -> KnownWorkgroup:
+    """Leave in its seats whom a file that prunes lets stay: its deputies it must name again."""
+    staying = tuple(key for key in old.representatives if key in listed)
+    return replace(old, representatives=staying, deputies=())
+
+
+def _new_workgroup(said: WorkgroupForm, old: KnownWorkgroup | None, area: KnownArea) -> KnownWorkgroup:
     """Give the workgroup as the file says, its next moment still open."""
     representatives = (
         (old.representatives if old else ()) if said.representatives is None else said.representatives
     )
-    kept = () if prune or old is None else old.deputies
-    deputies = kept if said.deputies is None else said.deputies
+    deputies = (old.deputies if old else ()) if said.deputies is None else said.deputies
     new = KnownWorkgroup(
         name=said.name,
         cadence=said.cadence.value if said.cadence else area.cadence,

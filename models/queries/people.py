@@ -7,6 +7,7 @@ from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from models.areas import Seat, Workgroup
 from models.people import Grant, Invitation, Membership, Person
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
@@ -72,8 +73,10 @@ async def people_who_stay(session: AsyncSession, area_id: int, person_ids: Colle
 
 
 async def leave_area(session: AsyncSession, area_id: int, person_ids: Iterable[int], now: datetime) -> None:
-    """Take people's membership and roles in an area, and make their unused links void; their words stay."""
+    """Take people's membership, roles and seats in an area, and make their links void; their words stay."""
     ids = list(person_ids)
+    there = select(Workgroup.id).where(Workgroup.area_id == area_id)
+    await session.execute(delete(Seat).where(Seat.person_id.in_(ids), Seat.workgroup_id.in_(there)))
     for table in (Membership, Grant):
         await session.execute(delete(table).where(table.area_id == area_id, table.person_id.in_(ids)))
     await replace_invitations(session, area_id, ids, now)
