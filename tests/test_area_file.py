@@ -26,6 +26,7 @@ from models.organisations import Organisation
 from models.people import Invitation, Membership, Person
 from models.queries.accounts import merge, roles_by_area
 from models.queries.areas import area_by_slug
+from models.queries.people import leave_area
 from models.rounds import Answer, CheckIn, Round
 from models.values import Cadence, Language, MonthWeek, Question, Role, RoundStatus, Weekday
 
@@ -779,6 +780,23 @@ async def test_an_address_that_is_known_in_another_area_makes_nobody_a_member_th
         "rijnbuurt": {Role.CORE_GROUP, Role.READER, Role.REPRESENTATIVE},
     }
     assert await load(database, AMSTEL) == ()
+
+
+@pytest.mark.parametrize("left", [False, True])
+async def test_an_address_given_in_another_area_becomes_that_of_nobody_who_is_somewhere_already(
+    database: Database, *, left: bool
+) -> None:
+    await load(database, changed(RIJNBUURT, ('email = "amina@example.org"\n', "")))
+    await load(database, AMSTEL)
+    async with database.writing() as session:
+        amina, guest = await session.scalars(select(Person).where(Person.name == "Amina").order_by(Person.id))
+        if left:
+            area = await area_by_slug(session, "rijnbuurt")
+            assert area
+            await leave_area(session, area.id, [amina.id], NOW)
+        await merge(session, guest, into=amina)
+
+    assert (await known(database, "amstel")).people["a"].email == ("amina@example.org" if left else None)
 
 
 async def test_leaving_one_area_is_not_leaving_the_other(database: Database) -> None:

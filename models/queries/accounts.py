@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Seat, Workgroup
@@ -85,10 +85,15 @@ async def share_an_area(session: AsyncSession, one: int, other: int) -> bool:
 
 
 async def merge(session: AsyncSession, person: Person, *, into: Person) -> None:
-    """Give all that one person is in an area to another, and take the first away. They said nothing yet."""
+    """Give all that one person is in an area to another, and take the first away. They said nothing yet.
+
+    The mail address goes along only to who is in no other area: what is sent there would go to it too.
+    """
+    somewhere = await session.scalar(select(exists().where(Membership.person_id == into.id)))
     for table in (Membership, Grant, Seat, Invitation, Absence, OutboxMessage):
         await session.execute(update(table).where(table.person_id == person.id).values(person_id=into.id))
     await session.execute(update(Handover).where(Handover.taker_id == person.id).values(taker_id=into.id))
-    into.email = into.email or person.email
+    if not somewhere:
+        into.move_mail(into.email or person.email)
     await session.flush()
     await session.execute(delete(Person).where(Person.id == person.id))
