@@ -391,6 +391,24 @@ async def test_more_people_than_a_list_holds_come_in_files_that_can_be_sent_back
         assert "Er verandert niets" in (await sends(town, "joris", file_of(town, each))).shown
 
 
+async def test_many_closed_periods_come_with_a_file_that_names_all_of_them(town: Neighbourhood) -> None:
+    days = "".join(
+        f'{{ name = "Vrij {number}", first_day = 2027-{number:02}-01, last_day = 2027-{number:02}-05 }},\n'
+        for number in range(1, 13)
+    )
+    later = days.replace("2027", "2028")
+    for closed in (days, days + later):
+        file = RIJNBUURT.replace("[area]", f"[area]\nclosed_periods = [\n{closed}]")
+        shown = await sends(town, "joris", file, "rijnbuurt.toml")
+        assert "Vrije periodes worden: Vrij 1, 1 januari 2027 tot en met 5 januari 2027" in shown.shown
+        await taps(town, "joris", "Akkoord")
+    whole = file_of(town, [message for message in town["joris"].screen if is_file(message)][-1])
+    assert whole.decode("utf-8-sig").count("Vrij 12, 1 december 2028") == 1
+    area = (await known(town)).area
+    assert area
+    assert len(area.closed_periods) == 24
+
+
 async def test_an_area_file_that_is_too_large_says_what_to_do(town: Neighbourhood) -> None:
     await people_of(town, 2_600, 20)
     await exported(town, "joris", "Bestand", "Alles")

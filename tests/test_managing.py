@@ -302,6 +302,16 @@ async def test_a_search_is_answered_once(town: Neighbourhood) -> None:
     assert "kan ik nergens kwijt" in await taps(town, "joris", "We missen een sleutel")
 
 
+@pytest.mark.parametrize("where", [(), ("[Mensen]",)])
+async def test_a_search_of_any_length_is_repeated_as_far_as_it_can_be_recognised(
+    town: Neighbourhood, where: tuple[str, ...]
+) -> None:
+    shown = await taps(town, "joris", "/beheer", *where, "[Zoek]", "lang " * 800)
+    assert "heet zo: lang lang" in shown
+    assert len(shown) < 200
+    assert "Niemand" in shown if where else "Geen werkgroep" in shown
+
+
 async def test_who_gets_a_seat_or_a_role_later_hears_what_to_expect_before_it_comes(
     town: Neighbourhood,
 ) -> None:

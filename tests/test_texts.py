@@ -183,6 +183,17 @@ def test_a_value_may_be_as_long_as_a_telegram_message() -> None:
     assert Catalogue("a = { $said }\n", "nl").format("a", {"said": "é" * 4096}) == "é" * 4096
 
 
+@pytest.mark.parametrize(("language", "key"), EVERY_TEXT)
+def test_words_of_any_length_fit_in_a_text_whatever_number_chooses_its_words(
+    language: Language, key: str
+) -> None:
+    texts = catalogue(language)
+    for which in (0, -1):
+        values = {name: SAMPLES[name][which] for name in texts.variables(key)}
+        long = {name: "é" * 4000 if isinstance(value, str) else value for name, value in values.items()}
+        assert texts.format(key, long)
+
+
 def test_values_are_escaped_in_html_and_markup_passes() -> None:
     texts = Texts("nl")
     assert texts.html("digest-continued", workgroup="<b> & 'x'") == "&lt;b&gt; &amp; &#39;x&#39;, vervolg"

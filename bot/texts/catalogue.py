@@ -1,12 +1,12 @@
 """One language's messages, read strictly: whatever Fluent would let pass in silence is an error here."""
 
+import sys
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from fluent.runtime import FluentBundle
+from fluent.runtime import FluentBundle, resolver
 from fluent.runtime.resolver import Pattern
-from fluent.runtime.types import FluentType
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
@@ -14,18 +14,12 @@ FOLDER = Path(__file__).parent
 
 Value = str | int
 
+# Fluent refuses long words as a guard against files of strangers: ours are our own, and people write much.
+resolver.MAX_PART_LENGTH = sys.maxsize
+
 
 class TextError(Exception):
     """A text is missing, cannot be read, or lacks a value."""
-
-
-class _Words(str, FluentType):
-    """Words of any length; fluent.runtime refuses an ordinary string above 2,500 characters."""
-
-    __slots__ = ()
-
-    def format(self, _locale: object) -> str:  # type: ignore[override]
-        return self
 
 
 class Catalogue:
@@ -46,8 +40,7 @@ class Catalogue:
             return self._fixed[key]
         if key not in self.messages:
             raise TextError(f"{self.language}.ftl has no text {key!r}")
-        words = {name: _as_fluent(value) for name, value in values.items()}
-        text, errors = self._bundle.format_pattern(self._pattern(key), words)
+        text, errors = self._bundle.format_pattern(self._pattern(key), dict(values))
         if errors:
             raise TextError(f"{self.language}.ftl, {key}: {errors[0]}")
         if not values:
@@ -86,10 +79,6 @@ def _messages(resource: ast.Resource, language: str) -> dict[str, ast.Message]:
                 raise TextError(f"{language}.ftl: {entry.id.name} is there twice")
             found[entry.id.name] = entry
     return found
-
-
-def _as_fluent(value: Value) -> Value:
-    return value if isinstance(value, int) else _Words(value)
 
 
 class _Variables(Visitor):

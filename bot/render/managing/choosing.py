@@ -9,7 +9,7 @@ from babel.dates import format_time, get_day_names
 from markupsafe import Markup
 
 from bot.buttons import encode
-from bot.render.managing.fields import closed_days, lines, school_region, subject
+from bot.render.managing.fields import LONGEST_VALUE, closed_days, lines, school_region, subject
 from bot.render.managing.parts import below, beside, button
 from bot.render.preview import moment_of, preview, rhythm
 from bot.render.split import shortened
@@ -27,8 +27,6 @@ WEEKS: Final = (1, 2, 3, 4, 6, 8)
 WORKING_DAYS: Final = tuple(Weekday)[:5]
 TIMES: Final = (time(9), time(13), time(16))
 PAUSES: Final = (2, 4, 6, 8)
-LONGEST_VALUE: Final = 900
-"""UTF-16 units of what something was or becomes, in a message that has room for 4,096."""
 LONGEST_WHY: Final = 600
 
 

@@ -17,6 +17,8 @@ from jobs.arranging.known import AtTable, ClosedDays
 from jobs.arranging.wishes import SCHEDULE
 from models.values import Cadence, Language, Role, Rotation
 
+LONGEST_VALUE: Final = 900
+"""UTF-16 units of what something was or becomes, in a message that has room for 4,096."""
 _REGIONS = frozenset({"north", "middle", "south"})
 """The regions of the ministry, which have a name in each language."""
 

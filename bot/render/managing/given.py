@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.buttons import encode
 from bot.render.dates import coming_moment
-from bot.render.managing.fields import lines, subject
+from bot.render.managing.fields import LONGEST_VALUE, lines, subject
 from bot.render.managing.parts import below
 from bot.render.split import shortened
 from bot.render.words import said_on_one_line
@@ -47,8 +47,12 @@ def report(
     why: str | None = None,
 ) -> tuple[Message, str | None]:
     """Say what a list changes, with buttons; beside it the whole as plain text where it had to be cut."""
-    blocks = [Markup("\n").join(_block(change, plan, area, texts)) for change in plan.changes]
-    shown = _fitting(blocks)
+    blocks = [_block(change, plan, area, texts) for change in plan.changes]
+    short = [
+        _block(change, plan, area, texts, most=LONGEST_VALUE) if len(block) > LONGEST_VALUE else block
+        for change, block in zip(plan.changes, blocks, strict=True)
+    ]
+    shown = _fitting(short)
     left = len(blocks) - len(shown)
     new = sum(change.action is Action.ADD for change in plan.changes)
     parts = [
@@ -64,7 +68,7 @@ def report(
         Button(label=texts(f"button-verdict-{verdict.name.lower()}"), data=encode(Decide(verdict, draft)))
         for verdict in (Verdict.AGREE, Verdict.CANCEL)
     ]
-    whole = "\n\n".join(_plain(block) for block in blocks) if left else None
+    whole = "\n\n".join(_plain(block) for block in blocks) if shown != blocks else None
     return Message(text=Markup("\n\n").join(parts), buttons=below(verdicts)), whole
 
 
@@ -74,14 +78,15 @@ def nothing(area: Area, plan: ListPlan, texts: Texts) -> Markup:
     return Markup("\n\n").join([said, *_asides(plan, texts)])
 
 
-def _block(change: Change, plan: ListPlan, area: Area, texts: Texts) -> Iterable[Markup]:
-    yield subject(change, texts)
-    yield from lines(change, plan.names, area.timezone, texts)
+def _block(change: Change, plan: ListPlan, area: Area, texts: Texts, *, most: int | None = None) -> Markup:
+    """Say one change, each of its values in at most so many UTF-16 units."""
+    said = [subject(change, texts), *lines(change, plan.names, area.timezone, texts, most=most)]
     match change:
         case WorkgroupChange(old=old, new=new) if new and new.next_ask_at:
             if old is None or old.next_ask_at != new.next_ask_at:
                 first = coming_moment(new.next_ask_at, ZoneInfo(area.timezone), texts.language)
-                yield texts.html("workgroup-next", first=first)
+                said.append(texts.html("workgroup-next", first=first))
+    return Markup("\n").join(said)
 
 
 def _asides(plan: ListPlan, texts: Texts) -> Iterable[Markup]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from bot.buttons import encode
+from bot.render.split import shortened
 from bot.render.words import said_on_one_line
 from bot.screens import Manage, Screen
 from bot.texts import Texts
@@ -12,6 +13,7 @@ from jobs.post import Button, Keyboard
 PAGE: Final = 8
 """How many names a page shows: what fits a small phone without scrolling."""
 LONGEST_LABEL: Final = 40
+LONGEST_SEARCH: Final = 100
 
 
 def button(label: str, screen: Screen, area_id: int, subject_id: int = 0, option: str | int = "") -> Button:
@@ -22,6 +24,11 @@ def named(name: str) -> str:
     """Put a name on a button, cut where a phone would cut it anyway."""
     line = said_on_one_line(name)
     return line if len(line) <= LONGEST_LABEL else f"{line[: LONGEST_LABEL - 2].rstrip()} …"
+
+
+def searched(part: str) -> str:
+    """Repeat what was searched for, as far as it can be recognised by."""
+    return said_on_one_line(shortened(part, LONGEST_SEARCH))
 
 
 def beside(buttons: Iterable[Button], size: int = 2) -> Keyboard:

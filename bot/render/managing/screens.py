@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot.render.dates import date_long, moment
-from bot.render.managing.parts import below, beside, button, named, pages
+from bot.render.managing.parts import below, beside, button, named, pages, searched
 from bot.render.preview import rhythm
 from bot.render.words import said_on_one_line
 from bot.screens import Screen
@@ -64,9 +64,7 @@ def _with_state(row: Mapping[str, Any], zone: ZoneInfo, now: datetime, texts: Te
 def _listed(what: str, area: Area, listing: Listing, texts: Texts) -> Markup:
     name = said_on_one_line(area.name)
     if listing.part:
-        return texts.html(
-            f"manage-{what}-found", area=name, part=said_on_one_line(listing.part), count=listing.total
-        )
+        return texts.html(f"manage-{what}-found", area=name, part=searched(listing.part), count=listing.total)
     return texts.html(f"manage-{what}-all", area=name, count=listing.total)
 
 
