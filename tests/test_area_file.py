@@ -493,19 +493,35 @@ async def test_other_seats_leave_the_next_question_alone(database: Database) -> 
     assert schoon.next_ask_at == datetime(2026, 11, 30, 8, tzinfo=UTC)
 
 
-async def test_another_moment_for_the_overview_is_planned_from_now(database: Database) -> None:
+async def test_another_moment_for_the_overview_is_that_of_the_same_week(database: Database) -> None:
     await load(database, RIJNBUURT)
 
     (change,) = await load(
-        database,
-        changed(RIJNBUURT, ("[area]", '[area]\ndigest = { weekday = "thu", time = "12:00" }')),
-        LATER,
+        database, changed(RIJNBUURT, ("[area]", '[area]\ndigest = { weekday = "thu", time = "12:00" }'))
     )
 
     assert [name for name, _, _ in differences(change)] == ["digest", "next_digest_at"]
     area = (await known(database)).area
     assert area
-    assert area.next_digest_at == datetime(2026, 12, 3, 11, tzinfo=UTC)
+    assert area.next_digest_at == datetime(2026, 11, 26, 11, tzinfo=UTC)
+
+
+async def test_an_overview_that_is_due_is_still_made_when_its_moment_changes(database: Database) -> None:
+    await load(database, RIJNBUURT)
+    due = datetime(2026, 11, 27, 14, tzinfo=UTC)
+
+    await load(
+        database,
+        changed(
+            RIJNBUURT,
+            ("[area]", '[area]\ndigest = { weekday = "thu", time = "12:00" }\ntimezone = "Europe/Lisbon"'),
+        ),
+        due,
+    )
+
+    area = (await known(database)).area
+    assert area
+    assert area.next_digest_at == due
 
 
 async def test_another_time_zone_keeps_the_wall_clock(database: Database) -> None:
@@ -517,8 +533,10 @@ async def test_another_time_zone_keeps_the_wall_clock(database: Database) -> Non
         ("change", "rijnbuurt", ["timezone", "next_digest_at"]),
         ("change", "schoon", ["next_ask_at"]),
     ]
-    schoon = (await known(database)).workgroups["schoon"]
-    assert schoon.next_ask_at == datetime(2026, 11, 30, 9, tzinfo=UTC)
+    after = await known(database)
+    assert after.area
+    assert after.area.next_digest_at == datetime(2026, 11, 27, 15, tzinfo=UTC)
+    assert after.workgroups["schoon"].next_ask_at == datetime(2026, 11, 30, 9, tzinfo=UTC)
 
 
 async def test_a_key_that_is_left_out_changes_nothing(database: Database) -> None:

@@ -169,6 +169,30 @@ async def test_a_stopped_workgroup_stays_stopped_when_it_gets_another_name(town:
     assert (await known(town)).workgroups["schoon"].next_ask_at == town.moment("2026-11-30 09:00")
 
 
+@pytest.mark.parametrize(
+    ("at", "day", "following"),
+    [
+        pytest.param("2026-12-01 10:00", Weekday.MONDAY, "2026-12-04 15:00", id="its new day has passed"),
+        pytest.param("2026-12-01 10:00", Weekday.THURSDAY, "2026-12-03 15:00", id="its new day comes"),
+        pytest.param("2026-12-04 16:00", Weekday.SUNDAY, "2026-12-13 15:00", id="it had its overview"),
+        pytest.param("2026-12-25 16:00", Weekday.MONDAY, "2026-12-25 15:00", id="a holiday put it off"),
+    ],
+)
+async def test_a_week_keeps_its_one_overview_when_the_moment_changes(
+    town: Rijnbuurt, at: str, day: Weekday, following: str
+) -> None:
+    for friday in ("2026-12-04 15:00", "2026-12-11 15:00", "2026-12-18 15:00"):
+        if friday <= at:
+            await town.at(friday)
+    await town.at(at)
+    old = (await known(town)).area
+    assert old
+    await agrees(town, await of_area(town, digest=replace(old.digest, weekday=day)))
+    area = (await known(town)).area
+    assert area
+    assert area.next_digest_at == town.moment(following)
+
+
 async def test_workgroups_without_a_rhythm_of_their_own_follow_the_area(town: Rijnbuurt) -> None:
     await agrees(town, await of_workgroup(town, "schoon", own_rhythm=False))
     assert (await known(town)).workgroups["schoon"].cadence == Cadence(

@@ -398,6 +398,17 @@ async def test_a_new_moment_of_the_overview_says_when_the_next_one_comes(town: N
     assert "Het volgende weekoverzicht komt vrijdag 11 december om 16.00 uur" in shown
 
 
+async def test_an_overview_that_waits_for_a_working_day_still_comes_when_its_moment_changes(
+    town: Neighbourhood,
+) -> None:
+    for friday in ("2026-12-11 15:00", "2026-12-18 15:00", "2026-12-25 15:00"):
+        await town.at(friday)
+    shown = await taps(
+        town, "joris", "/beheer", "[Heel het gebied]", "[Weekoverzicht]", "[do 16.00]", "[Akkoord]"
+    )
+    assert "Het volgende weekoverzicht komt maandag 28 december om 8.00 uur" in shown
+
+
 async def test_a_change_of_a_person_says_nothing_of_rounds(town: Neighbourhood) -> None:
     shown = await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Geef rol: meelezer]", "[Akkoord]")
     assert "Het is veranderd." in shown

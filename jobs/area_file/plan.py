@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from jobs.area_file.form import AreaFile, PersonForm, WorkgroupForm
 from jobs.arranging.changes import Action, AreaChange, Change, PersonChange, WorkgroupChange
 from jobs.arranging.known import Known, KnownArea, KnownPerson, KnownWorkgroup, by_day, by_name, in_order
-from jobs.arranging.wishes import rescheduled
+from jobs.arranging.wishes import rescheduled, with_next_overview
 from jobs.problems import Problem
 from jobs.rules.cadence import first_due
 from jobs.rules.organisations import Spellings
@@ -94,23 +94,24 @@ def _new_area(file: AreaFile, old: KnownArea | None, now: datetime) -> KnownArea
     digest = old.digest if old else DEFAULT_DIGEST
     if said.digest:
         digest = replace(digest, weekday=said.digest.weekday, time=said.digest.time)
-    same_moment = old is not None and (old.digest, old.timezone) == (digest, zone)
+    first = first_due(digest, ZoneInfo(zone), now)
     usual = old or KnownArea(
-        name=said.name, timezone=zone, language=Language.DUTCH, digest=digest, next_digest_at=now
+        name=said.name, timezone=zone, language=Language.DUTCH, digest=digest, next_digest_at=first
     )
     region, closed = said.school_region, said.closed_periods
-    return KnownArea(
+    new = KnownArea(
         name=said.name,
         timezone=zone,
         language=said.language or usual.language,
         digest=digest,
-        next_digest_at=old.next_digest_at if old and same_moment else first_due(digest, ZoneInfo(zone), now),
+        next_digest_at=usual.next_digest_at,
         cadence=said.cadence.value if said.cadence else usual.cadence,
         remind_after=usual.remind_after if said.remind_after is None else said.remind_after,
         answer_days=said.answer_days or usual.answer_days,
         school_region=usual.school_region if region is None else region or None,
         closed_periods=usual.closed_periods if closed is None else by_day(days.value for days in closed),
     )
+    return with_next_overview(old, new, now) if old else new
 
 
 def _people(file: AreaFile, known: Known, *, prune: bool) -> Iterator[PersonChange]:

@@ -12,8 +12,8 @@ from jobs.arranging.apply import Hand, apply_changes
 from jobs.arranging.changes import Action, AreaChange, Change, PersonChange, WorkgroupChange, differences
 from jobs.arranging.guards import Refusal, refusal
 from jobs.arranging.known import Known, KnownArea, KnownPerson, KnownWorkgroup, Scope, gather_known
-from jobs.rules.cadence import after_change, current_pause, first_due, next_due
-from jobs.rules.wall_clock import local_moment
+from jobs.rules.cadence import after_change, current_pause, next_due
+from jobs.rules.wall_clock import local_moment, on_the_wall
 from models.queries.areas import area_by_slug
 
 _Known = TypeVar("_Known", KnownArea, KnownPerson, KnownWorkgroup)
@@ -85,7 +85,7 @@ def _area(change: AreaChange, known: Known, now: datetime) -> tuple[Change, ...]
         raise OvertakenError(None)
     new = _merged(change, known.area, change.new)
     if new.digest != known.area.digest:
-        new = replace(new, next_digest_at=first_due(new.digest, ZoneInfo(new.timezone), now))
+        new = with_next_overview(known.area, new, now)
     made = replace(change, old=known.area, new=new)
     return made, *_followers(known, new, now)
 
@@ -152,6 +152,17 @@ def _merged(change: Change, current: _Known, wished: _Known) -> _Known:
     if any(getattr(current, name) != getattr(change.old, name) for name in chosen):
         raise OvertakenError(replace(change, old=current, new=merged))  # type: ignore[arg-type]
     return merged
+
+
+def with_next_overview(old: KnownArea, new: KnownArea, now: datetime) -> KnownArea:
+    """Give an area the moment of its next overview: every week keeps its one, also one that is late."""
+    zone, planned = ZoneInfo(new.timezone), old.next_digest_at
+    day = on_the_wall(planned, ZoneInfo(old.timezone)).date()
+    if planned > now and new.timezone != old.timezone:
+        planned = local_moment(day, old.digest.time, zone)
+    last_due = local_moment(day - timedelta(weeks=1), old.digest.time, zone)
+    moment = after_change(old.digest, new.digest, last_due, now, zone=zone, planned=planned)
+    return replace(new, next_digest_at=moment)
 
 
 def rescheduled(

@@ -22,6 +22,7 @@ from jobs.arranging.changes import AreaChange, Change, PersonChange, WorkgroupCh
 from jobs.arranging.drafts import Sketch, rest, sketch_of
 from jobs.arranging.wishes import OvertakenError, RefusedError, arrange
 from jobs.post import Message
+from jobs.rules.closing import compiled_at
 from jobs.rules.permissions import Action
 from models.areas import Area
 from models.arranged import Way
@@ -102,7 +103,8 @@ async def _made(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Mes
             speakers = button(visit.texts("button-manage-seats"), Screen.SEATS, area.id, row.id)
             return Message(text=visit.texts("done-workgroup-add"), buttons=below([speakers]))
     if {field for field, *_ in differences(change)} <= _OF_OVERVIEW and isinstance(change, AreaChange):
-        next_one = moment(area.next_digest_at, ZoneInfo(area.timezone), visit.texts.language)
+        zone = ZoneInfo(area.timezone)
+        next_one = moment(compiled_at(zone, area.next_digest_at), zone, visit.texts.language)
         return _with_way_back(visit, area, sketch, "change-made-overview", moment=next_one)
     touches_rounds = not isinstance(change, PersonChange)
     return _with_way_back(visit, area, sketch, "change-made" if touches_rounds else "change-made-plain")
