@@ -842,6 +842,18 @@ async def test_an_address_of_somebody_the_file_does_not_name_is_told(sqlite_data
     )
 
 
+async def test_an_address_that_somebody_of_the_file_keeps_is_told(sqlite_database: Database) -> None:
+    await load(sqlite_database, RIJNBUURT)
+    email = 'email = "amina@example.org"\n'
+    bram = changed(RIJNBUURT, (email, ""), ('name = "Bram"\n', f'name = "Bram"\n{email}'))
+
+    with pytest.raises(ProblemsError) as raised:
+        await load(sqlite_database, bram)
+
+    assert 'people[bram].email: this address is that of "amina" in this area' in str(raised.value)
+    assert len(await load(sqlite_database, changed(bram, ('"Amina"\n', '"Amina"\nemail = ""\n')))) == 2
+
+
 # The plan alone
 
 

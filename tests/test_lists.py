@@ -216,6 +216,17 @@ def test_who_or_what_is_new_stands_in_a_list_once(text: str, line: int) -> None:
     assert [(fault.line, fault.wrong) for fault in raised.value.faults] == [(line, Wrong.TWICE)]
 
 
+@pytest.mark.parametrize("emptied", ["", "geen"])
+def test_an_address_is_free_for_another_once_it_was_emptied(emptied: str) -> None:
+    rows = f"naam;e-mail;sleutel\nAmina;{emptied};amina\nBram;Amina@example.org;bram\n"
+    if emptied:
+        assert [change.key for change in changes_of_sheet(rows.encode(), BUURT)] == ["amina", "bram"]
+        return
+    with pytest.raises(FaultsError) as raised:
+        changes_of_sheet(rows.encode(), BUURT)
+    assert [(fault.line, fault.wrong) for fault in raised.value.faults] == [(3, Wrong.ADDRESS_TAKEN)]
+
+
 FORTNIGHTLY = Cadence(every_weeks=2, weekday=Weekday.TUESDAY, time=time(9, 30))
 MONTHLY = replace(FORTNIGHTLY, every_weeks=4, monthly=MonthWeek.LAST)
 

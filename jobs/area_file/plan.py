@@ -75,15 +75,13 @@ def _organisations(known: Known) -> Iterator[str]:
 
 
 def clashes(file: AreaFile, known: Known, where: str) -> Iterator[Problem]:
-    """Find the mail addresses of the file that belong to somebody of the area whom it does not name."""
-    listed = {person.key for person in file.people}
-    unlisted = {
-        person.email.lower(): key
-        for key, person in known.people.items()
-        if person.email and key not in listed
+    """Find the mail addresses of the file that another of the area keeps: the file says nothing of theirs."""
+    said = {person.key for person in file.people if person.email is not None}
+    kept = {
+        person.email.lower(): key for key, person in known.people.items() if person.email and key not in said
     }
     for person in file.people:
-        if owner := unlisted.get((person.email or "").lower()):
+        if owner := kept.get((person.email or "").lower()):
             mend = f'this address is that of "{owner}" in this area; keep that key, or give another address'
             yield Problem(where=where, key=f"people[{person.key}].email", mend=mend)
 

@@ -104,9 +104,8 @@ class _People:
 
     def look_for_shared_addresses(self, people: list[PersonForm | None]) -> None:
         """Find addresses that 2 people would have after this."""
-        owners: dict[str, str] = {
-            address: key for address, key in self._by_address.items() if key not in self._lines
-        }
+        said = self._lines.keys() - {person.key for person in people if person and person.email is None}
+        owners = {address: key for address, key in self._by_address.items() if key not in said}
         for person in people:
             if person is None or not person.email:
                 continue
