@@ -119,6 +119,49 @@ def test_a_period_keeps_the_words_beside_it() -> None:
     assert period_said("27 augustus 2027 t/m 19 juli 2027", THURSDAY, "nl") is None
 
 
+@pytest.mark.parametrize(
+    ("words", "today", "first", "last", "rest"),
+    [
+        ("kerst, 19 december t/m 3 januari 2027", "2026-11-24", "2026-12-19", "2027-01-03", "kerst"),
+        ("kerst 21 december t/m 3 januari", "2026-12-25", "2026-12-21", "2027-01-03", "kerst"),
+        ("zomer 19 juli t/m 27 augustus", "2027-07-25", "2027-07-19", "2027-08-27", "zomer"),
+        ("zomer 19 juli t/m 27 augustus", "2027-09-01", "2028-07-19", "2028-08-27", "zomer"),
+        ("zomer van 19 juli 2028 t/m 27 augustus", "2026-11-24", "2028-07-19", "2028-08-27", "zomer"),
+        ("bouwvak 19 t/m 27 juli 2027", "2026-11-24", "2027-07-19", "2027-07-27", "bouwvak"),
+        ("19 t/m 27 juli", "2027-07-20", "2027-07-19", "2027-07-27", ""),
+        ("5 mei 2027", "2026-11-24", "2027-05-05", "2027-05-05", ""),
+        ("Dag van de Arbeid, zaterdag 1 mei", "2026-11-24", "2027-05-01", "2027-05-01", "Dag van de Arbeid"),
+        ("studiedag op 5-5-2027", "2026-11-24", "2027-05-05", "2027-05-05", "studiedag"),
+    ],
+)
+def test_a_period_is_read_as_it_is_usually_said(
+    words: str, today: str, first: str, last: str, rest: str
+) -> None:
+    said = period_said(words, date.fromisoformat(today), "nl")
+    assert said
+    assert (str(said.first), str(said.last), said.rest) == (first, last, rest)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "27 augustus t/m 19 juli 2027",
+        "15 december t/m 12 december",
+        "28 t/m 3 januari",
+        "28 t/m 3 januari 2027",
+        "week 1: 4-1-27 t/m 8-1-27",
+        "tot en met 3 januari",
+        "vanaf 5 januari",
+        "3 januari tot volgende week",
+        "3 of 4 mei",
+        "kerst",
+    ],
+)
+def test_what_may_be_a_slip_or_half_a_period_is_asked_again(words: str) -> None:
+    assert period_said(words, date(2027, 1, 2), "nl") is None
+    assert period_said(words, THURSDAY, "nl") is None
+
+
 @given(st.text(max_size=60), st.sampled_from(["nl", "en"]))
 def test_whatever_is_typed_is_read_or_not_but_never_an_error(words: str, language: str) -> None:
     for said in (absence_said(words, THURSDAY, language), period_said(words, THURSDAY, language)):

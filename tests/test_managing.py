@@ -203,6 +203,14 @@ async def test_what_holds_for_the_area(town: Neighbourhood) -> None:
     assert [(days.name, days.first_day.year) for days in area.closed_periods] == [("zomer", 2027)]
 
 
+async def test_a_closed_period_may_begin_this_year_and_be_a_single_day(town: Neighbourhood) -> None:
+    closed = ("/beheer", "[Heel het gebied]", "[Vrije periodes]", "[Nieuwe periode]")
+    shown = await taps(town, "joris", *closed, "kerst, 19 december t/m 3 januari 2027", "[Akkoord]")
+    assert "Het is veranderd" in shown
+    shown = await taps(town, "joris", *closed, "studiedag, 5 mei 2027")
+    assert "kerst, 19 december 2026 tot en met 3 januari 2027, studiedag, 5 mei 2027" in shown
+
+
 async def test_school_holidays_are_skipped_once_a_region_is_chosen(sqlite_url: str) -> None:
     database = Database(sqlite_url, packaged_holidays())
     async with neighbourhood(database) as town:

@@ -10,7 +10,14 @@ from babel.dates import get_day_names, get_month_names
 from jobs.rules.cadence import TOO_FAR
 
 _WIDTHS: Final[tuple[Literal["wide", "abbreviated"], ...]] = ("wide", "abbreviated")
+_Parts = tuple[str | None, ...]
+"""A day of the month, a month and a year, as far as they were said."""
 _BETWEEN = r"\s*(?:t/m|tot en met|tot|through|until|till|to|en|and|–|-)\s+"
+
+_HALF: Final = re.compile(r"(?:t/m|\b(?:tot|met|through|until|till|to|van|vanaf|from|of|or|en|and))\s*$")
+"""What stands before a day that is only the end or the begin of something."""
+_HALF_TOO: Final = re.compile(r"\s*(?:t/m|(?:tot|through|until|till|to|of|or)\b|[-–]\s*\d)")
+_BEFORE: Final = re.compile(r"\b(?:van|from|op|on)\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,19 +36,50 @@ def day_said(words: str, today: date, language: str) -> date | None:
 
 
 def period_said(words: str, today: date, language: str) -> SaidPeriod | None:
-    """Read a first and last day anywhere in the words; None when there are none or the last is first."""
-    day, words = _day(language), _dates(words, language)
-    found = re.search(f"{day}{_BETWEEN}{day}", words.lower())
-    if not found:
+    """Read a first and last day anywhere in the words, or a single day; None for half a period or a slip.
+
+    A year is said once, or not at all: then it is the period that ends first from today on, begun or not.
+    """
+    words = _dates(words, language)
+    found = _days_in(words.lower(), _day(language))
+    if found is None:
         return None
-    parts = found.groups()
-    last = _date(parts[3:], today, language)
-    year = parts[2] or (parts[5] if last else None)
-    first = _date((parts[0], parts[1], year), today, language)
-    if first is None or last is None or last < first:
+    place, begin, end = found
+    days = _begin_and_end(begin, end, today, language)
+    if days is None:
         return None
-    rest = f"{words[: found.start()]} {words[found.end() :]}".strip(" ,:.")
-    return SaidPeriod(first=first, last=last, rest=" ".join(rest.split()))
+    before = _BEFORE.sub("", words[: place.start()])
+    rest = f"{before} {words[place.end() :]}".strip(" ,:.")
+    return SaidPeriod(first=days[0], last=days[1], rest=" ".join(rest.split()))
+
+
+def _days_in(said: str, day: str) -> tuple[re.Match[str], _Parts, _Parts] | None:
+    """Find the parts of a first and a last day, with the place of both."""
+    if found := re.search(f"{day}{_BETWEEN}{day}", said):
+        return found, found.groups()[:3], found.groups()[3:]
+    if found := re.search(rf"(?<![\d./-])(\d{{1,2}}){_BETWEEN}{day}", said):
+        # `19 t/m 27 juli`: the month is said once.
+        return found, (found[1], None, None), found.groups()[1:]
+    alone = list(re.finditer(rf"(?<![\d./-]){day}(?![\d./-]*\d)", said))
+    if len(alone) != 1 or _HALF.search(said[: alone[0].start()]) or _HALF_TOO.match(said[alone[0].end() :]):
+        return None
+    return alone[0], alone[0].groups(), alone[0].groups()
+
+
+def _begin_and_end(begin: _Parts, end: _Parts, today: date, language: str) -> tuple[date, date] | None:
+    """Give a first and a last day their years."""
+    first = _date(begin, today, language) if begin[2] else None
+    last = _date(end, first or today, language)
+    if last is None:
+        return None
+    if not begin[2]:
+        first = _date((begin[0], begin[1] or end[1], f"{last.year:04}"), today, language)
+        if first and first > last and begin[1]:
+            first = _date((*begin[:2], f"{last.year - 1:04}"), today, language)
+        guessed = first and (first.year < last.year or not end[2])
+        if first and guessed and first < today and last - first > _LONGEST_RUNNING:
+            return None
+    return (first, last) if first and first <= last else None
 
 
 def _day(language: str) -> str:
@@ -64,7 +102,7 @@ def _months(language: str) -> dict[str, int]:
     }
 
 
-def _date(parts: tuple[str | None, ...], today: date, language: str) -> date | None:
+def _date(parts: _Parts, today: date, language: str) -> date | None:
     day, month, year = parts
     number = int(month) if month and month.isdigit() else _months(language).get(month or "", 0)
     try:
