@@ -12,9 +12,10 @@ from jobs.area_file.comparing import plan_area
 from jobs.area_file.form import AreaFile
 from jobs.area_file.plan import plan_changes
 from jobs.area_file.reading import parse_area_file, read_area_file
-from jobs.arranging.apply import apply_changes
-from jobs.arranging.changes import Action, Change, PersonChange, differences
+from jobs.arranging.apply import ADMINISTRATOR, apply_changes
+from jobs.arranging.changes import Action, Change, PersonChange, WorkgroupChange, differences
 from jobs.arranging.known import ClosedDays, Known, KnownPerson, gather_known
+from jobs.arranging.wishes import arrange
 from jobs.invitations import invite_all
 from jobs.joining import Opened, open_invitation
 from jobs.problems import ProblemsError
@@ -704,6 +705,24 @@ async def test_a_stopped_workgroup_that_comes_back_is_asked_again(database: Data
     assert [(change.action, change.key) for change in changes][-1] == (Action.RESTART, "schoon")
     schoon = (await known(database)).workgroups["schoon"]
     assert schoon.next_ask_at == datetime(2026, 12, 7, 8, tzinfo=UTC)
+
+
+async def test_a_workgroup_that_was_stopped_stays_so_until_its_file_says_otherwise(
+    database: Database,
+) -> None:
+    await load(database, RIJNBUURT)
+    schoon = (await known(database)).workgroups["schoon"]
+    async with database.writing() as session:
+        stop = WorkgroupChange(key="schoon", action=Action.STOP, old=schoon, new=schoon)
+        await arrange(session, "rijnbuurt", stop, NOW, hand=ADMINISTRATOR)
+
+    assert await load(database, RIJNBUURT, LATER) == ()
+
+    (change,) = await load(
+        database, changed(RIJNBUURT, ('name = "Schoon en heel"', 'name = "Schoon"\nstopped = false')), LATER
+    )
+    assert change.action is Action.RESTART
+    assert (await known(database)).workgroups["schoon"].next_ask_at == datetime(2026, 12, 7, 8, tzinfo=UTC)
 
 
 async def test_an_open_round_is_not_touched(database: Database) -> None:

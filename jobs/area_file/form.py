@@ -204,7 +204,7 @@ class WorkgroupForm(Table):
     table_every: Annotated[int | None, BeforeValidator(_whole_number)] = Field(
         default=None, ge=0, le=52, description="a whole number of rounds from 0 (never) to 52"
     )
-    stopped: bool = Field(default=False, description="true or false")
+    stopped: bool | None = Field(default=None, description="true or false")
 
 
 class AreaFile(Table):
