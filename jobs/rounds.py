@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,24 +11,21 @@ from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.calendars import calendars_of
-from jobs.outbox import Letter, post
+from jobs.first_questions import FirstTurn, first_question, row_of
+from jobs.outbox import post
 from jobs.post import Wording
 from jobs.proposals import propose
 from jobs.rules.cadence import Ask, Skip, Timing, Wait, next_due, timing
 from jobs.rules.calendar import Calendar, working_days_later
-from jobs.rules.closing import reminder_at, silent_at
-from jobs.rules.conversation import Point
-from jobs.rules.prompts import Occasion, Prompt
-from jobs.rules.quiet import first_asked, quiet_hours
-from jobs.rules.rota import Asked, Candidate, whom_to_ask
+from jobs.rules.rota import Candidate, whom_to_ask
 from jobs.sparing import too_many
 from jobs.unasked import tell_of_unasked
-from models.obstacles import Obstacle
 from models.queries import asking as queries
 from models.queries.asking import WaitingRound
+from models.queries.heartbeats import pulse
 from models.queries.once import insert_new
 from models.rounds import Round
-from models.values import Priority, Question, Rotation, RoundStatus, SkipReason
+from models.values import Pulse, Rotation, RoundStatus, SkipReason
 
 AT_A_TIME = 25
 """How many questions are put in words before others have a turn: that takes milliseconds."""
@@ -101,40 +98,30 @@ def _verdict(round_: WaitingRound, calendar: Calendar, now: datetime) -> Timing:
     return timing(round_.cadence, calendar, round_.due_at, now)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Turn:
-    """One person's turn about to be written, with all that the question needs."""
-
-    round: WaitingRound
-    asked: Asked
-    person: RowMapping
-    calendar: Calendar
-    obstacle: Obstacle | None
-
-
 async def _turns(
     session: AsyncSession, waiting: Sequence[WaitingRound], calendars: Mapping[int, Calendar], now: datetime
-) -> list[_Turn]:
+) -> list[FirstTurn]:
     """Choose the people of each round; a round without any has no turn."""
     ids = [round_.workgroup_id for round_ in waiting]
     obstacles = await queries.first_open_obstacles(session, ids, now)
     seats = await _seats(session, waiting, now)
     in_turns = [round_.workgroup_id for round_ in waiting if round_.rotation is Rotation.IN_TURNS]
-    turns = await queries.last_turns(session, in_turns)
+    turns, restored = await queries.last_turns(session, in_turns), await pulse(session, Pulse.RESTORE)
     return [
-        _Turn(
+        FirstTurn(
             round=round_,
             asked=asked,
             person=seats[round_.workgroup_id][asked.person_id],
             calendar=calendars[round_.area.id],
             obstacle=obstacles.get(round_.workgroup_id),
+            perhaps_again=restored is not None and round_.due_at <= restored,
         )
         for round_ in waiting
         for asked in whom_to_ask(_candidates(round_, seats, turns), round_.rotation)
     ]
 
 
-async def _put_off(session: AsyncSession, turns: Sequence[_Turn], now: datetime) -> dict[int, Timing]:
+async def _put_off(session: AsyncSession, turns: Sequence[FirstTurn], now: datetime) -> dict[int, Timing]:
     """Put off the late rounds of whoever has a question before them already."""
     asked = [(turn.round.id, turn.asked.person_id, turn.round.due_at) for turn in turns]
     waits = await too_many(session, asked, now)
@@ -178,73 +165,17 @@ def candidate(seat: RowMapping) -> Candidate:
     )
 
 
-async def _ask(session: AsyncSession, wording: Wording, turns: Sequence[_Turn], now: datetime) -> None:
+async def _ask(session: AsyncSession, wording: Wording, turns: Sequence[FirstTurn], now: datetime) -> None:
     """Open the rounds, close those before them, and write the turns with their first questions."""
     if not turns:
         return
     closed = await queries.close_rounds_of(session, {turn.round.workgroup_id for turn in turns}, now)
     await queries.begin_rounds(session, {turn.round.id for turn in turns}, now)
-    ids = await queries.begin_turns(session, [_row(turn, now) for turn in turns])
+    ids = await queries.begin_turns(session, [row_of(turn, now) for turn in turns])
     letters = []
     for turn in turns:
-        letters.append(_first_question(wording, turn, ids[turn.round.id, turn.asked.person_id], now))
+        letters.append(first_question(wording, turn, ids[turn.round.id, turn.asked.person_id], now))
         if len(letters) % AT_A_TIME == 0:
             await asyncio.sleep(0)
     await post(session, letters, now)
     await propose(session, wording, closed, now)
-
-
-def _row(turn: _Turn, now: datetime) -> dict[str, object]:
-    return {
-        "round_id": turn.round.id,
-        "workgroup_id": turn.round.workgroup_id,
-        "person_id": turn.asked.person_id,
-        "asked_at": now,
-        "question": Question.PROGRESS if turn.obstacle else Question.STANDING,
-        "subject_id": turn.obstacle.id if turn.obstacle else None,
-        "remind_at": reminder_at(now, turn.round.area.remind_after, turn.calendar),
-        "pass_at": silent_at(now, turn.round.area.remind_after, turn.calendar),
-        "snoozed": False,
-        "late": False,
-        "stands_in_for_id": turn.asked.stands_in_for,
-        "stands_in_because": turn.asked.because,
-    }
-
-
-def _goes_at(turn: _Turn, now: datetime) -> datetime:
-    """Give when a person's question goes: after their quiet hours, with time left to answer."""
-    quiet = quiet_hours(turn.person["quiet_from"], turn.person["quiet_until"])
-    if quiet is None:
-        return now
-    closes = min(
-        working_days_later(now, turn.round.area.answer_days, turn.calendar),
-        next_due(turn.round.cadence, turn.calendar.zone, turn.round.due_at),
-    )
-    return first_asked(now, quiet, turn.calendar, closes)
-
-
-def _first_question(wording: Wording, turn: _Turn, check_in_id: int, now: datetime) -> Letter:
-    prompt = Prompt(
-        check_in_id=check_in_id,
-        question=Question.PROGRESS if turn.obstacle else Question.STANDING,
-        workgroup=turn.round.workgroup,
-        occasion=Occasion.FIRST,
-        subject_id=turn.obstacle.id if turn.obstacle else None,
-        subject=turn.obstacle.text if turn.obstacle else None,
-        subject_since=turn.obstacle.reported_at if turn.obstacle else None,
-        name=turn.person["name"],
-        stands_in=turn.asked.stands_in_for is not None,
-        stands_in_because=turn.asked.because,
-        timezone=turn.round.area.timezone,
-    )
-    return Letter(
-        key=f"question:{check_in_id}:first",
-        address=str(turn.person["telegram_id"]),
-        payload=wording.question(prompt, turn.person["language"]),
-        person_id=turn.asked.person_id,
-        check_in_id=check_in_id,
-        asks=Point(prompt.question, prompt.subject_id),
-        priority=Priority.QUESTION,
-        repeatable=True,
-        not_before=_goes_at(turn, now),
-    )

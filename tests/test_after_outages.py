@@ -241,3 +241,19 @@ async def test_an_overview_that_was_due_before_a_restore_says_that_it_may_be_the
     async with story.database.reading() as session:
         assert (await tally(session, story.now)).overviews_perhaps_again == 1
         assert (await tally(session, story.now + timedelta(days=4))).overviews_perhaps_again == 0
+
+
+async def test_a_question_that_was_due_before_a_restore_says_that_it_may_be_the_second(
+    story: Rijnbuurt,
+) -> None:
+    async with story.database.writing() as session:
+        await note_heartbeat(session, Pulse.RESTORE, story.moment("2026-11-30 12:00"))
+    await strikes(story, story.moment("2026-11-30 12:05"))
+    first = story.words.prompts[0]
+    dutch, english = (Words().question(first, language).text for language in Language)
+    assert "Misschien vroeg ik dit al" in dutch
+    assert "Perhaps I asked this before" in english
+    await goes_on(story, story.moment("2026-12-11 12:00"))
+    again = Counter(prompt.workgroup for prompt in story.words.prompts if prompt.perhaps_again)
+    assert again == {"Groen": 1, "Schoon": 2}
+    assert {"Wonen", "Schoon"} <= {each.workgroup for each in story.words.prompts if not each.perhaps_again}

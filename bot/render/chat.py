@@ -24,7 +24,8 @@ _STARTS = frozenset({Occasion.FIRST, Occasion.REMINDER, Occasion.LATER})
 
 def question(prompt: Prompt, texts: Texts) -> Message:
     """Ask one question, with the sentence that its occasion needs and a button per choice."""
-    parts = [_intro(prompt, texts), _asked(prompt, texts)]
+    again = texts.html("intro-perhaps-again") if prompt.perhaps_again else Markup()
+    parts = [_intro(prompt, texts), again, _asked(prompt, texts)]
     return Message(
         text=Markup("\n\n").join(part for part in parts if part),
         buttons=_keyboard(prompt, texts),

@@ -56,6 +56,7 @@ intro-stands-in-unreachable = Hi { $name }, you are a deputy for <b>{ $workgroup
 intro-reminder = Hi { $name }, you can still answer for <b>{ $workgroup }</b>. You do not have to.
 intro-later = Hi { $name }, you asked me to come back later. This is about <b>{ $workgroup }</b>.
 intro-kept = I kept this for <b>{ $workgroup }</b>.
+intro-perhaps-again = Perhaps I asked this before and lost your answer. Then please give it again.
 intro-report = Good that you tell me. This is about <b>{ $workgroup }</b>.
 
 ask-standing = How is the workgroup doing?

@@ -56,6 +56,7 @@ intro-stands-in-unreachable = Hoi { $name }, jij bent vervanger bij <b>{ $workgr
 intro-reminder = Hoi { $name }, je kunt nog antwoorden voor <b>{ $workgroup }</b>. Het hoeft niet.
 intro-later = Hoi { $name }, je vroeg om het later nog eens te vragen. Het gaat over <b>{ $workgroup }</b>.
 intro-kept = Ik heb dit bewaard voor <b>{ $workgroup }</b>.
+intro-perhaps-again = Misschien vroeg ik dit al, en ben ik je antwoord kwijt. Geef het dan nog eens.
 intro-report = Fijn dat je het meldt. Dit gaat over <b>{ $workgroup }</b>.
 
 ask-standing = Hoe gaat het in de werkgroep?

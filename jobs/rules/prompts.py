@@ -39,6 +39,8 @@ class Prompt:
     """The workgroup has an open obstacle, so that "still the same" is an answer."""
     being_changed: bool = False
     """The question was answered; its answer can be left as it is."""
+    perhaps_again: bool = False
+    """It may have been asked, and answered, before a backup was restored."""
     several_workgroups: bool = False
     """The person speaks for more than one, so that each question names its own."""
     timezone: str = "Europe/Amsterdam"
