@@ -18,6 +18,7 @@ from models.areas import Area
 from models.database import Database
 from models.leadership import AWAY, LeadLostError
 from models.people import Person
+from models.queries.areas import all_areas
 from models.queries.caretakers import caretakers
 from models.queries.concerned import concerned_by_loss
 from models.queries.heartbeats import heartbeats, note_heartbeats
@@ -51,6 +52,9 @@ async def note_stop(database: Database, now: datetime, seconds: float) -> None:
 async def _announce(session: AsyncSession, wording: Wording, lost: LostTime, now: datetime) -> int:
     concerned = await concerned_by_loss(session, lost.start, lost.end)
     areas = {area.id: area for _, area in concerned}
+    if lost.restored:
+        # Whoever was asked and answered in that time is not known any more.
+        areas = {area.id: area for area in await all_areas(session)}
     looking_after = await caretakers(session, areas)
     # Nobody gets two: who looks after an area reads there what they read as one who was asked.
     letters = [
@@ -80,7 +84,13 @@ def _one_each(letters: Iterable[Letter]) -> list[Letter]:
 def _letter(
     wording: Wording, lost: LostTime, person: Person, area: Area, now: datetime, *, caretaker: bool
 ) -> Letter:
-    notice = OutOfReach(start=lost.start, end=lost.end, timezone=area.timezone, caretaker=caretaker)
+    notice = OutOfReach(
+        start=lost.start,
+        end=lost.end,
+        timezone=area.timezone,
+        caretaker=caretaker,
+        restored=lost.restored,
+    )
     return Letter(
         key=f"outage:{lost.start:%Y-%m-%dT%H:%M:%S}:{person.id}",
         address=str(person.telegram_id),

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from neighbourhood import RIJNBUURT, Neighbourhood, everything, neighbourhood
@@ -12,6 +13,7 @@ from sqlalchemy import select, update
 from bot.commands.status import _lost
 from jobs.rules.silence import LostTime, lost_time
 from jobs.tick import TickError
+from models.backup.keeping import make_backup, put_back
 from models.database import Database
 from models.people import Person
 from models.queries.heartbeats import heartbeats, note_heartbeats
@@ -34,10 +36,10 @@ def after(**span: float) -> datetime:
         (after(hours=24), None, None),
         (after(hours=24, seconds=1), None, LostTime(LAST, after(hours=24, seconds=1))),
         (after(hours=-1), None, None),
-        (after(hours=3), after(hours=2), LostTime(LAST, after(hours=2))),
-        (after(hours=3), after(minutes=4), LostTime(LAST, after(minutes=4))),
+        (after(hours=3), after(hours=2), LostTime(LAST, after(hours=2), restored=True)),
+        (after(hours=3), after(minutes=4), LostTime(LAST, after(minutes=4), restored=True)),
         (after(hours=3), after(hours=-2), None),
-        (after(days=3), after(days=2), LostTime(LAST, after(days=3))),
+        (after(days=3), after(days=2), LostTime(LAST, after(days=3), restored=True)),
     ],
     ids=[
         "a day",
@@ -58,7 +60,8 @@ def test_what_may_be_gone(heard_since: datetime, restored: datetime | None, lost
 def test_nothing_is_gone_when_the_bot_had_stopped_before_its_backup_was_made() -> None:
     beats = {Pulse.POLL: LAST, Pulse.RESTORE: after(hours=2)}
     assert lost_time({**beats, Pulse.STOP: after(seconds=50)}, after(hours=3)) is None
-    assert lost_time({**beats, Pulse.STOP: after(hours=-2)}, after(hours=3)) == LostTime(LAST, after(hours=2))
+    lost = LostTime(LAST, after(hours=2), restored=True)
+    assert lost_time({**beats, Pulse.STOP: after(hours=-2)}, after(hours=3)) == lost
     assert lost_time({**beats, Pulse.STOP: LAST}, after(hours=25)) == LostTime(LAST, after(hours=25))
 
 
@@ -295,3 +298,28 @@ async def test_in_english_too(sqlite_database: Database) -> None:
         told = await town["amina"].hears("I was away from Monday 7 December at 09:0")
         assert "Will you send it again?" in told.text
         await town["joris"].hears("Whoever had a question then hears this from me too")
+
+
+async def test_after_last_nights_backup_the_facilitator_hears_that_the_day_is_gone(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    async with neighbourhood(sqlite_database) as town:
+        await town.load()
+        await town.joins("amina", "joris")
+        await town.at("2026-12-07 03:13")
+        town.clock.move(timedelta(minutes=2))
+        await is_heard(town)
+        made = await make_backup(sqlite_database, tmp_path / "backups", 1, town.clock.now())
+        await town.at(ASKED)
+        await goes_well(town, "amina")
+        await town.quiet()
+        await town.stops()
+        await sqlite_database.close()
+        town.clock.move(timedelta(hours=2))
+        await put_back(sqlite_database, made.file, town.clock.now())
+        await town.starts()
+        await is_heard(town)
+        told = await town["joris"].hears("Ik ben teruggezet naar hoe het was op maandag 7 december om 3.15")
+        assert "tot maandag 7 december om 11.0" in told.text
+        await town["amina"].hears("Misschien vroeg ik dit al, en ben ik je antwoord kwijt")
+        assert len(await notices(town)) == 1

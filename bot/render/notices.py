@@ -47,10 +47,14 @@ def notice(told: Notice, texts: Texts) -> Markup:
         case PlaceEmpty(workgroup=workgroup, others=others):
             key = "notice-place" if others else "notice-nobody"
             return texts.html(key, workgroup=said_on_one_line(workgroup))
-        case OutOfReach(start=start, end=end, timezone=timezone, caretaker=caretaker):
-            zone = ZoneInfo(timezone)
-            return texts.html(
-                "notice-outage-caretaker" if caretaker else "notice-outage",
-                start=moment(start, zone, texts.language),
-                end=moment(end, zone, texts.language),
-            )
+        case OutOfReach():
+            return _out_of_reach(told, texts)
+
+
+def _out_of_reach(told: OutOfReach, texts: Texts) -> Markup:
+    zone = ZoneInfo(told.timezone)
+    start, end = (moment(each, zone, texts.language) for each in (told.start, told.end))
+    if not told.caretaker:
+        return texts.html("notice-outage", start=start, end=end)
+    key = "notice-restored-caretaker" if told.restored else "notice-outage-caretaker"
+    return texts.html(key, start=start, end=end)

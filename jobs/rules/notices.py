@@ -30,12 +30,16 @@ class PlaceEmpty:
 
 @dataclass(frozen=True, kw_only=True)
 class OutOfReach:
-    """What people said in a time may never have come in; `caretaker` when the reader looks after the area."""
+    """What people said in a time may never have come in; `caretaker` when the reader looks after the area.
+
+    `restored` when it did come in, and is gone since a backup was restored.
+    """
 
     start: datetime
     end: datetime
     timezone: str
     caretaker: bool
+    restored: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,8 @@ class LostTime:
 
     start: datetime
     end: datetime
+    restored: bool = False
+    """Whether a backup was restored: then also what was asked and answered in that time is gone."""
 
 
 def lost_time(beats: Mapping[Pulse, datetime], heard_since: datetime) -> LostTime | None:
@@ -28,9 +30,8 @@ def lost_time(beats: Mapping[Pulse, datetime], heard_since: datetime) -> LostTim
     last, restored, stopped = (beats.get(pulse) for pulse in (Pulse.POLL, Pulse.RESTORE, Pulse.STOP))
     if last is None or heard_since <= last:
         return None
-    if heard_since - last > KEPT_BY_TELEGRAM:
-        return LostTime(last, heard_since)
     moved = stopped is not None and stopped >= last
-    if restored and last < restored and not moved:
-        return LostTime(last, restored)
-    return None
+    put_back = restored is not None and last < restored and not moved
+    if heard_since - last > KEPT_BY_TELEGRAM:
+        return LostTime(last, heard_since, restored=put_back)
+    return LostTime(last, restored, restored=True) if restored and put_back else None

@@ -20,6 +20,10 @@ async def area_by_slug(session: AsyncSession, slug: str, *, lock: bool = False) 
     return await session.scalar(found.with_for_update() if lock else found)
 
 
+async def all_areas(session: AsyncSession) -> list[Area]:
+    return list(await session.scalars(select(Area).order_by(Area.id)))
+
+
 async def area_slugs(session: AsyncSession) -> list[str]:
     return list(await session.scalars(select(Area.slug).order_by(Area.slug)))
 
