@@ -22,6 +22,7 @@ from models.queries.areas import all_areas
 from models.queries.caretakers import caretakers
 from models.queries.concerned import concerned_by_loss
 from models.queries.heartbeats import heartbeats, note_heartbeats
+from models.queries.upkeep import count_messages
 from models.values import Priority, Pulse
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,15 @@ async def note_hearing(
         await note_heartbeats(session, {Pulse.LOST_FROM: lost.start, Pulse.LOST_UNTIL: lost.end})
     await note_heartbeats(session, {Pulse.POLL: heard_at, Pulse.STOP: None})
     return told
+
+
+async def told_of(session: AsyncSession, start: datetime) -> int:
+    """Say how many people hear, or heard, of the time that was lost from a moment."""
+    return await count_messages(session, f"{_row_of(start)}:")
+
+
+def _row_of(start: datetime) -> str:
+    return f"outage:{start:%Y-%m-%dT%H:%M:%S}"
 
 
 async def note_stop(database: Database, now: datetime, seconds: float) -> None:
@@ -92,7 +102,7 @@ def _letter(
         restored=lost.restored,
     )
     return Letter(
-        key=f"outage:{lost.start:%Y-%m-%dT%H:%M:%S}:{person.id}",
+        key=f"{_row_of(lost.start)}:{person.id}",
         address=str(person.telegram_id),
         payload=wording.notice(notice, person.language),
         person_id=person.id,

@@ -11,6 +11,7 @@ from neighbourhood import RIJNBUURT, Neighbourhood, everything, neighbourhood
 from sqlalchemy import select, update
 
 from bot.commands.status import _lost
+from jobs.outages import told_of
 from jobs.rules.silence import LostTime, lost_time
 from jobs.tick import TickError
 from models.backup.keeping import make_backup, put_back
@@ -282,9 +283,14 @@ async def test_the_administrator_sees_it_in_status_for_a_week(town: Neighbourhoo
     await is_away(town, hours=26)
     async with town.bot.database.reading() as session:
         beats = await heartbeats(session)
-    shown = _lost(beats, town.clock.now())
+        told = await told_of(session, beats[Pulse.LOST_FROM])
+        assert await told_of(session, beats[Pulse.LOST_FROM] + timedelta(seconds=1)) == 0
+    assert told == 3
+    shown = _lost(beats, town.clock.now(), told)
     assert shown.startswith("; what people sent from 2026-12-07 08:0")
-    assert _lost(beats, town.clock.now() + timedelta(days=8)) == ""
+    assert shown.endswith("may be gone, they were told")
+    assert _lost(beats, town.clock.now(), 0).endswith("may be gone, nobody could be told")
+    assert _lost(beats, town.clock.now() + timedelta(days=8), told) == ""
 
 
 async def test_in_english_too(sqlite_database: Database) -> None:

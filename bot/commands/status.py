@@ -27,6 +27,7 @@ from bot.commands.shell import (
 )
 from bot.health.survey import Disk, disks_of, picture_of
 from bot.settings.config import Settings
+from jobs.outages import told_of
 from jobs.rules.condition import Picture, Trouble, troubles
 from models.backup.files import BackupFile, backups_in
 from models.queries.leading import Leading, who_leads
@@ -68,6 +69,8 @@ class Seen:
     disks: Mapping[str, Disk]
     backups: list[BackupFile]
     folder: Path
+    told: int
+    """How many people were told of what was lost last."""
 
 
 async def _look(settings: Settings, now: datetime) -> Seen:
@@ -80,6 +83,8 @@ async def _look(settings: Settings, now: datetime) -> Seen:
             picture = await picture_of(session, disks, settings, now)
             size = await size_of_database(session)
             leading = await who_leads(session)
+            lost = picture.beats.get(Pulse.LOST_FROM)
+            told = await told_of(session, lost) if lost else 0
     folder = settings.backup.folder
     return Seen(
         picture=picture,
@@ -89,6 +94,7 @@ async def _look(settings: Settings, now: datetime) -> Seen:
         disks=disks,
         backups=backups_in(folder),
         folder=folder,
+        told=told,
     )
 
 
@@ -124,7 +130,7 @@ def _lines(seen: Seen, now: datetime) -> dict[str, str]:
     last = {pulse: _ago(seen.picture.beats.get(pulse), now) for pulse in Pulse}
     work = (Pulse.TICK, Pulse.POLL, Pulse.SEND, Pulse.MAIL)
     rooms = (f"{size_in_words(disk.free)} free for the {name}" for name, disk in seen.disks.items())
-    lost = _lost(seen.picture.beats, now)
+    lost = _lost(seen.picture.beats, now, seen.told)
     restored = f", restored {last[Pulse.RESTORE]}" if Pulse.RESTORE in seen.picture.beats else ""
     leads = {"leading": _leading(seen.leading)} if seen.leading else {}
     return {
@@ -152,13 +158,14 @@ def _leading(leading: Leading) -> str:
     return f"{leading.owner.rpartition(':')[0]} until {leading.until:%H:%M:%S} UTC, {by}"
 
 
-def _lost(beats: Mapping[Pulse, datetime], now: datetime) -> str:
+def _lost(beats: Mapping[Pulse, datetime], now: datetime, told: int) -> str:
     """Say for seven days from when to when what people sent may be gone."""
     start, end = beats.get(Pulse.LOST_FROM), beats.get(Pulse.LOST_UNTIL)
     if start is None or end is None or end < now - REMEMBERED:
         return ""
     span = f"{start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M} UTC"
-    return f"; what people sent from {span} may be gone, they were told"
+    heard = "they were told" if told else "nobody could be told"
+    return f"; what people sent from {span} may be gone, {heard}"
 
 
 def _ago(moment: datetime | None, now: datetime) -> str:

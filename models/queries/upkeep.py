@@ -102,3 +102,8 @@ async def size_of_database(session: AsyncSession) -> int:
     else:
         asked = text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
     return await session.scalar(asked) or 0
+
+
+async def count_messages(session: AsyncSession, begins: str) -> int:
+    """Say how many messages have a key that begins so."""
+    return await _count(session, OutboxMessage.dedupe_key.startswith(begins, autoescape=True))
