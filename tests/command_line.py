@@ -14,6 +14,8 @@ from bot.__main__ import run_command
 from bot.playground import Playground
 
 TOKEN = "123456789:AAH-a-secret-of-nobody-at-all"
+NO_FOLDER = "/" + "x" * 300
+"""A folder that nobody can look into, whatever their rights."""
 NOW = "2026-11-24T10:00:00+01:00"
 
 

@@ -19,7 +19,7 @@ from bot.app import Vlottrekker
 from bot.playground import Playground
 from bot.process import SystemClock
 from bot.settings.config import Settings
-from bot.settings.form import Storage, Telegram
+from bot.settings.form import Backups, Storage, Telegram
 from bot.settings.web import Web, Webhook
 from bot.web.opening import opened_to_the_web, vitals_for
 from bot.web.webhook import SECRET_HEADER
@@ -87,7 +87,12 @@ def asked(url: str) -> tuple[int, Any]:
 
 @asynccontextmanager
 async def frontage(
-    database: Database, *, webhook: bool = True, runs: bool = True, playground: Playground | None = None
+    database: Database,
+    *,
+    webhook: bool = True,
+    runs: bool = True,
+    playground: Playground | None = None,
+    backups: Backups | None = None,
 ) -> AsyncIterator[Frontage]:
     """Open the front; `runs` as well, so that what is brought is handled and Telegram is asked."""
     playground = playground or Playground(clock=SystemClock(FRIDAY).now().timestamp, webhook_pause=0.01)
@@ -97,6 +102,7 @@ async def frontage(
             telegram=Telegram(token=SecretStr(playground.world.token), api_url=url),
             database=Storage(url=SecretStr(database.url.render_as_string(hide_password=False))),
             web=Web(port=free_port()),
+            backup=backups or Backups(),
             webhook=Webhook(
                 public_url=f"http://127.0.0.1:{port}/telegram", port=port, secret=SecretStr(SECRET)
             )

@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from command_line import NO_FOLDER
 from conftest import Cluster
 from frontage import Frontage, frontage
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.channels import NotSent, Refused, Sent, Uncertain, Unreachable
 from bot.channels.counted import CountedCarrier
+from bot.settings.form import Backups
 from bot.web.metrics import Metrics
 from bot.web.opening import vitals_for
 from jobs.post import Message, Payload
@@ -40,6 +42,17 @@ async def numbers(front: Frontage) -> dict[str, float]:
             labels = ",".join(f"{name}={value}" for name, value in sorted(sample.labels.items()))
             found[f"{sample.name}{{{labels}}}" if labels else sample.name] = sample.value
     return found
+
+
+async def test_a_folder_of_backups_that_cannot_be_read_hides_no_other_number(
+    sqlite_database: Database,
+) -> None:
+    async with frontage(sqlite_database, backups=Backups(folder=Path(NO_FOLDER))) as front:
+        found = await numbers(front)
+
+    assert found["vlottrekker_database_up"] == 1
+    assert found["vlottrekker_disk_free_bytes{folder=database}"] > 0
+    assert "vlottrekker_disk_free_bytes{folder=backups}" not in found
 
 
 async def test_everything_that_status_counts_is_there(front: Frontage) -> None:

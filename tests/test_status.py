@@ -2,14 +2,17 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from command_line import Terminal
+from command_line import NO_FOLDER, Terminal
 from neighbourhood import neighbourhood
 from sqlalchemy import text
 
@@ -47,6 +50,7 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 AT = "2026-11-24T09:00:00Z"
 NOTHING = Tally(**dict.fromkeys(Tally.__dataclass_fields__, 0))
 ALIVE = {Pulse.TICK: NOW, Pulse.POLL: NOW}
+RIGHTS = "mend its rights, or backup.folder"
 ROOMY = {"backups": 0.5, "database": 0.5}
 
 
@@ -270,6 +274,43 @@ def test_a_mail_that_was_given_up_must_be_mended_and_one_that_was_refused_not(
 def _copy(row: object) -> object:
     """Give a row that no other test has written."""
     return replace(row)  # type: ignore[type-var]
+
+
+def test_a_folder_of_backups_that_cannot_be_read_must_be_mended(
+    terminal: Terminal, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(database_url, *alive(), Heartbeat(name=Pulse.BACKUP, at=ago(hours=3)))
+    monkeypatch.setenv("VLOTTREKKER_BACKUP__FOLDER", NO_FOLDER)
+
+    code, said = seen(terminal)
+    doctor = terminal("doctor").out
+
+    assert code == 1
+    assert said["mend"] == [
+        {"name": "backup", "mend": "its folder cannot be read (File name too long); " + RIGHTS}
+    ]
+    assert f"cannot be read by this account (File name too long); {RIGHTS}" in doctor
+
+
+def test_a_folder_of_backups_of_another_account_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "backups").mkdir(mode=0o0)
+
+    with as_somebody_else():
+        shelf = survey.shelf_of(tmp_path / "backups")
+
+    assert (shelf.files, shelf.unread) == ((), "Permission denied")
+
+
+@contextmanager
+def as_somebody_else() -> Iterator[None]:
+    """Be an account without rights for a moment: root may enter every folder."""
+    mine = os.geteuid()
+    if mine == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(mine)
 
 
 def test_the_last_backup_and_restore_are_told(terminal: Terminal, database_url: str) -> None:

@@ -6,15 +6,18 @@ from pathlib import Path
 from sqlalchemy import text
 
 from bot.commands.finding import Finding, well, wrong
-from bot.health.survey import nearest
+from bot.health.survey import nearest, shelf_of
 from models.backup.contents import BackupError
-from models.backup.files import backups_in
 from models.backup.programs import program
 from models.database import Database
 
 
 async def backup(known: Database, folder: Path) -> Finding:
     """See whether `backup` could write in its folder, and has the programs of PostgreSQL that it needs."""
+    shelf = shelf_of(folder)
+    if shelf.unread:
+        why = f"cannot be read by this account ({shelf.unread})"
+        return wrong("backup", f"{folder} {why}; mend its rights, or backup.folder")
     if not os.access(nearest(folder), os.W_OK | os.X_OK):
         return wrong(
             "backup", f"{folder} cannot be written by this account; mend its rights, or backup.folder"
@@ -26,10 +29,8 @@ async def backup(known: Database, folder: Path) -> Finding:
             program("psql")
         except BackupError as error:
             return wrong("backup", str(error).rstrip("."))
-    found = backups_in(folder)
-    return well(
-        "backup", f"{folder}, {f'the newest of {found[0].at:%Y-%m-%d %H:%M} UTC' if found else 'none yet'}"
-    )
+    newest = f"the newest of {shelf.files[0].at:%Y-%m-%d %H:%M} UTC" if shelf.files else "none yet"
+    return well("backup", f"{folder}, {newest}")
 
 
 async def _server_version(known: Database) -> int:

@@ -25,9 +25,9 @@ from bot.commands.shell import (
     settings_for,
 )
 from bot.health.supervisor import watched_by_systemd
+from bot.health.survey import shelf_of
 from bot.logs import Form, set_up_logging
 from bot.settings.config import Settings, secrets_of
-from models.backup.files import backups_in
 from models.database import Database
 from models.leadership import LEASE
 from models.queries.areas import area_slugs
@@ -100,8 +100,13 @@ async def _is_empty(database: Database) -> bool:
 
 def _refuse_forgotten(folder: Path) -> None:
     """Refuse to start on nothing where there are backups: what people sent meanwhile would reach nobody."""
-    if backups := backups_in(folder):
-        seen = f"The database is empty, and {backups[0].path} is a backup"
+    shelf = shelf_of(folder)
+    if shelf.unread:
+        seen = f"The database is empty, and {folder} cannot be read ({shelf.unread})"
+        mend = "there may be a backup in it, so mend its rights, or backup.folder"
+        raise FailureError(f"{seen}; {mend}.", WRONG_USE)
+    if shelf.files:
+        seen = f"The database is empty, and {shelf.files[0].path} is a backup"
         mend = "put it back with `vlottrekker restore`, or begin anew with `vlottrekker load`"
         raise FailureError(f"{seen}; {mend}.", WRONG_USE)
 

@@ -1,7 +1,7 @@
 """`status`: how the bot does now, what is late or lost, and how much room is left; no names."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,11 +25,11 @@ from bot.commands.shell import (
     settings_for,
     todays_revision,
 )
-from bot.health.survey import Disk, disks_of, picture_of
+from bot.health.survey import Disk, disks_of, picture_of, shelf_of
 from bot.settings.config import Settings
 from jobs.outages import told_of
 from jobs.rules.condition import Picture, Trouble, troubles
-from models.backup.files import BackupFile, backups_in
+from models.backup.files import BackupFile
 from models.queries.leading import Leading, who_leads
 from models.queries.upkeep import REMEMBERED, size_of_database
 from models.values import Pulse
@@ -67,7 +67,7 @@ class Seen:
     revision: str
     size: int
     disks: Mapping[str, Disk]
-    backups: list[BackupFile]
+    backups: Sequence[BackupFile]
     folder: Path
     told: int
     """How many people were told of what was lost last."""
@@ -92,7 +92,7 @@ async def _look(settings: Settings, now: datetime) -> Seen:
         revision=at,
         size=size,
         disks=disks,
-        backups=backups_in(folder),
+        backups=shelf_of(folder).files,
         folder=folder,
         told=told,
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -90,7 +91,9 @@ class Readiness:
 
     def _free(self) -> dict[str, float]:
         path = self._database.path
-        return {"database": disk_of(path.parent).part} if path else {}
+        with suppress(OSError):
+            return {"database": disk_of(path.parent).part} if path else {}
+        return {}
 
 
 def _database(what: str) -> Trouble:

@@ -1,6 +1,7 @@
 """Looking at how the bot does, for whoever asks: on the command line, over the web, or from outside."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.settings.config import Settings
 from jobs.rules.condition import Picture
-from models.backup.files import backups_in
+from models.backup.files import BackupFile, backups_in
 from models.database import Database
 from models.queries.heartbeats import heartbeats
 from models.queries.upkeep import first_change, tally
@@ -26,6 +27,21 @@ class Disk:
     part: float
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shelf:
+    """What lies in the folder of the backups, the newest first, or why nobody can say."""
+
+    files: Sequence[BackupFile]
+    unread: str = ""
+
+
+def shelf_of(folder: Path) -> Shelf:
+    try:
+        return Shelf(files=backups_in(folder))
+    except OSError as error:
+        return Shelf(files=(), unread=error.strerror or type(error).__name__)
+
+
 def nearest(folder: Path) -> Path:
     """Give a folder, or the nearest one above it that is there."""
     return next(place for place in (folder, *folder.absolute().parents) if place.is_dir())
@@ -37,22 +53,27 @@ def disk_of(folder: Path) -> Disk:
 
 
 def disks_of(database: Database, backups: Path) -> dict[str, Disk]:
-    """Look at the disks that this machine can see; a PostgreSQL server looks after its own."""
+    """Look at the disks that this account can see; a PostgreSQL server looks after its own."""
     folders = {"backups": backups} | ({"database": database.path.parent} if database.path else {})
-    return {name: disk_of(folder) for name, folder in sorted(folders.items())}
+    seen = {}
+    for name, folder in sorted(folders.items()):
+        with suppress(OSError):
+            seen[name] = disk_of(folder)
+    return seen
 
 
 async def picture_of(
     session: AsyncSession, disks: Mapping[str, Disk], settings: Settings, now: datetime
 ) -> Picture:
     """Count and look, for `troubles` to judge. A backup that lies here was made, whatever is noted."""
-    beats = await heartbeats(session)
-    if files := backups_in(settings.backup.folder):
+    beats, shelf = await heartbeats(session), shelf_of(settings.backup.folder)
+    if files := shelf.files:
         beats[Pulse.BACKUP] = max(files[0].at, beats.get(Pulse.BACKUP, files[0].at))
     return Picture(
         tally=await tally(session, now),
         beats=beats,
         began=await first_change(session),
+        unread=shelf.unread,
         free={name: disk.part for name, disk in disks.items()},
         tick_every=timedelta(seconds=settings.clock.tick_seconds),
     )

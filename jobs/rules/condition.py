@@ -30,6 +30,8 @@ class Picture(Pulses):
     tally: Tally
     began: datetime | None
     """Since when there is anything to lose."""
+    unread: str = ""
+    """Why the folder of the backups cannot be read; empty when it can."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +133,10 @@ def _losses(tally: Tally) -> Iterator[Trouble]:
 
 def _age(picture: Picture, now: datetime) -> Iterator[Trouble]:
     made = picture.beats.get(Pulse.BACKUP, picture.began)
-    if made is not None and made < now - BACKUP_AFTER:
+    if picture.unread:
+        mend = f"its folder cannot be read ({picture.unread}); mend its rights, or backup.folder"
+        yield Trouble(name="backup", mend=mend)
+    elif made is not None and made < now - BACKUP_AFTER:
         mend = "none was made in the last 2 days; look at the timer that makes them"
         yield Trouble(name="backup", mend=mend)
 
