@@ -389,6 +389,8 @@ def test_a_password_goes_through_the_environment() -> None:
 
     assert server.environment["PGPASSWORD"] == PASSWORD
     assert server.address == "host=db.example.org dbname=vlot user=vlot connect_timeout=10"
+    patient = programs.Server.at(make_url("postgresql+psycopg://db.example.org/vlot?connect_timeout=5"))
+    assert patient.address == "host=db.example.org dbname=vlot connect_timeout=5"
 
 
 # Putting one back

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.smtp import SMTP
-from command_line import NOW, TOKEN, Terminal, telegram
+from command_line import NO_FOLDER, NOW, TOKEN, Terminal, telegram
 from conftest import Cluster
 from sqlalchemy import select
 from typer.testing import CliRunner
@@ -94,6 +94,10 @@ def test_the_version_is_told(terminal: Terminal) -> None:
             "add a time zone to the moment, as in 2026-11-23T09:00:00+01:00",
         ),
         (["tick", "--now", "tomorrow"], "write a moment like 2026-11-23T09:00:00+01:00"),
+        (["tick", "--now", "9999-12-31T23:59:59-01:00"], "give a moment in the years 2000 to 2999"),
+        (["tick", "--now", "0001-01-01T00:00:00+01:00"], "give a moment in the years 2000 to 2999"),
+        (["digest", "rijnbuurt", "--week", "9999-W52"], "write a week of the year like 2026-W48"),
+        (["digest", "rijnbuurt", "--week", "0001-W01"], "write a week of the year like 2026-W48"),
         (["digest", "rijnbuurt", "--week", "2026-W54"], "write a week of the year like 2026-W48"),
         (["digest", "rijnbuurt", "--week", "48"], "write a week of the year like 2026-W48"),
         (["digest", "rijnbuurt", "--format", "pdf"], "'pdf' is not one of 'text', 'html', 'json'"),
@@ -520,6 +524,22 @@ def test_an_unknown_area_tells_which_there_are(terminal: Terminal) -> None:
         2,
         'vlottrekker: There is no area "rijnbuut"; there are: rijnbuurt.\n',
     )
+
+
+def test_a_database_where_nobody_can_look_is_one_sentence(
+    terminal: Terminal, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal.configure(url)
+    monkeypatch.setenv("VLOTTREKKER_DATABASE__URL", f"sqlite:///{NO_FOLDER}/v.db")
+    init = ("--config", "other.toml", "init", *ANSWERS, "--api-url", url)
+
+    ended = [terminal("status"), terminal("backup"), terminal("load", EXAMPLE), terminal(*init)]
+    doctor = terminal("doctor")
+
+    for one in ended:
+        assert one.code == 1
+        assert one.err.startswith(f"vlottrekker: {NO_FOLDER}/v.db cannot be reached (File name too long); ")
+    assert f"mend database   {NO_FOLDER}/v.db cannot be reached" in doctor.out
 
 
 # doctor

@@ -345,6 +345,27 @@ def test_a_password_of_strange_characters_is_taken_as_it_is_written_in_an_addres
     assert password.get_secret_value() == "a@b/c%:d"
 
 
+@pytest.mark.parametrize(
+    ("section", "key"),
+    [("backup", "folder"), ("calendar", "school_holidays"), ("database", "url_file"), ("watch", "url_file")],
+)
+def test_a_path_of_somebody_who_is_not_there_is_told(section: str, key: str) -> None:
+    path = write(f'[telegram]\ntoken = "1:a"\n[{section}]\n{key} = "~nosuch-account/x"\n')
+
+    assert problems(path) == [
+        f"{path}: {section}.{key}: there is no account ~nosuch-account; write the whole path"
+    ]
+
+
+@pytest.mark.parametrize("section", ["web", 'webhook]\npublic_url = "https://bot.example.org/x"\n#'])
+def test_an_address_to_listen_on_that_no_machine_can_have_is_told(section: str) -> None:
+    path = write(f'[telegram]\ntoken = "1:a"\n[{section}]\nhost = "a..b"\n')
+
+    (said,) = problems(path)
+
+    assert "host: must be only a name or address of a machine" in said
+
+
 def test_a_syntax_error_names_its_line_and_column() -> None:
     path = write(f'[telegram]\ntoken = {TOKEN}\napi_url = "x"\n')
 

@@ -323,5 +323,7 @@ def test_an_address_that_is_taken_or_not_ours_is_said() -> None:
             listener("127.0.0.1", port, "web")
     with pytest.raises(ListenError, match=r"\(no such address\); mend web"):
         listener("nergens.invalid", 8080, "web")
+    with pytest.raises(ListenError, match=r"^a\.\.b:8080 cannot be listened on \(no such address\)"):
+        listener("a..b", 8080, "web")
     with pytest.raises(ListenError, match=r"mend webhook\.host or webhook\.port"):
         listener("192.0.2.1", 8080, "webhook")

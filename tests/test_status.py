@@ -16,6 +16,7 @@ from command_line import NO_FOLDER, Terminal
 from neighbourhood import neighbourhood
 from sqlalchemy import text
 
+from bot.commands.shell import unusable
 from bot.health import survey
 from bot.wording import Words
 from jobs.late import decide_late
@@ -299,6 +300,18 @@ def test_a_folder_of_backups_of_another_account_cannot_be_read(tmp_path: Path) -
         shelf = survey.shelf_of(tmp_path / "backups")
 
     assert (shelf.files, shelf.unread) == ((), "Permission denied")
+
+
+def test_a_database_in_a_folder_of_another_account_cannot_be_reached(tmp_path: Path) -> None:
+    (tmp_path / "closed").mkdir(mode=0o0)
+    file = tmp_path / "closed" / "vlottrekker.db"
+
+    with as_somebody_else():
+        said = unusable(file)
+
+    assert said == (
+        f"{file} cannot be reached (Permission denied); mend the rights of its folder, or database.url."
+    )
 
 
 @contextmanager

@@ -62,10 +62,10 @@ async def database(settings: Settings) -> list[Finding]:
     except ValueError as error:
         return [wrong("database", f"database.url: {error}")]
     try:
+        if mend := known.path and unusable(known.path):
+            return [wrong("database", mend.rstrip("."))]
         if known.path and not known.path.exists():
             return [wrong("database", f"there is no {known.path}; `vlottrekker init` or `load` makes it")]
-        if mend := known.path and unusable(known.path):
-            return [wrong("database", mend)]
         migrated = await _migrated(known)
         school = [await _school(known, settings)] if migrated.ok else []
         library = [sqlite()] if known.path else []

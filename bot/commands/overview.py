@@ -25,7 +25,7 @@ from jobs.rules.wall_clock import local_moment
 from models.areas import Area
 from models.values import Language
 
-_WEEK = re.compile(r"(\d{4})-W(\d{1,2})")
+_WEEK = re.compile(r"(2\d{3})-W(\d{1,2})")
 
 
 class Format(StrEnum):

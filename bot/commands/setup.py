@@ -21,6 +21,7 @@ from bot.commands.shell import (
     JsonOption,
     NowOption,
     moment_or_now,
+    nothing_there,
     opened,
     say,
     say_json,
@@ -140,7 +141,7 @@ def _without_leftovers(settings: Settings) -> Iterator[None]:
     """Take a new SQLite database away again when it could not be filled."""
     url = make_url(settings.database.url.get_secret_value())
     path = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
-    was_there = path is None or path.exists()
+    was_there = path is None or not nothing_there(settings)
     try:
         yield
     except BaseException:

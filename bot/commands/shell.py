@@ -49,6 +49,9 @@ def moment(text: str) -> datetime:
         raise typer.BadParameter(
             "add a time zone to the moment, as in 2026-11-23T09:00:00+01:00 or ...T08:00:00Z"
         )
+    # Near the ends of the calendar no day before or after can be counted.
+    if not 2000 <= found.year < 3000:
+        raise typer.BadParameter("give a moment in the years 2000 to 2999")
     return found.astimezone(UTC)
 
 
@@ -110,17 +113,24 @@ async def opened(settings: Settings, *, as_it_is: bool = False) -> AsyncIterator
 
 def unusable(path: Path) -> str | None:
     """Say why a SQLite file cannot be opened, before a driver's thread does so less clearly."""
-    if not path.parent.is_dir():
-        return f"There is no folder {path.parent} for the database; make it, or mend database.url."
-    if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
-        return f"{path} cannot be written; mend its rights, or database.url."
+    try:
+        if not path.parent.is_dir():
+            return f"There is no folder {path.parent} for the database; make it, or mend database.url."
+        if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+            return f"{path} cannot be written; mend its rights, or database.url."
+    except OSError as error:
+        return f"{path} cannot be reached ({error.strerror}); mend the rights of its folder, or database.url."
     return None
 
 
 def nothing_there(settings: Settings) -> bool:
     """Say whether the database is a file that does not exist yet; opening it would make it."""
     url = make_url(settings.database.url.get_secret_value())
-    return url.get_backend_name() == "sqlite" and not Path(url.database or "").exists()
+    try:
+        return url.get_backend_name() == "sqlite" and not Path(url.database or "").exists()
+    except OSError:
+        # Whoever opens it is told why nobody can say.
+        return False
 
 
 def brought_up(at: str | None, newest: str) -> str:

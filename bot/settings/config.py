@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from pydantic import PrivateAttr, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.settings.form import DEFAULT_BACKUPS, Backups, Calendar, Clock, Email, Storage, Telegram, database_in
+from bot.settings.form import Backups, Calendar, Clock, Email, Storage, Telegram
+from bot.settings.places import place, placed
 from bot.settings.web import Log, Watch, Web, Webhook
 from jobs.problems import Problem, ProblemsError, did_you_mean, dotted, keys_at, mends, syntax_problem
 
@@ -92,25 +93,13 @@ def load_settings(path: Path | None = None) -> Settings:
     merged = _with_environment(values or {})
     folder = file.absolute().parent
     problems += _read_secrets(merged, folder, file)
-    _place(merged, folder)
+    for (name, key), mend in place(merged, folder):
+        problems.append(Problem(where=_origin(name, key, file), key=f"{name}.{key}", mend=mend))
     settings = _validated(merged, file, problems)
     if problems or settings is None:
         raise ProblemsError(problems)
     settings._file = file if values is not None else None  # noqa: SLF001 - ours; pydantic's fields are its keys
     return settings
-
-
-def _place(merged: Values, folder: Path) -> None:
-    """Let the paths of database, backups and school holidays start at the folder of config.toml."""
-    database, backup = merged.setdefault("database", {}), merged.setdefault("backup", {})
-    if isinstance(database, dict):
-        database["url"] = database_in(folder, database.get("url"))
-    if isinstance(backup, dict) and isinstance(named := backup.get("folder", DEFAULT_BACKUPS), str):
-        backup["folder"] = folder / Path(named).expanduser()
-    if isinstance(calendar := merged.get("calendar"), dict) and isinstance(
-        named := calendar.get("school_holidays"), str
-    ):
-        calendar["school_holidays"] = folder / Path(named).expanduser()
 
 
 def _in_file(file: Path, problems: list[Problem], *, required: bool) -> Values | None:
@@ -161,8 +150,13 @@ def _read_secrets(merged: Values, folder: Path, file: Path) -> Iterator[Problem]
         if key in section:
             yield Problem(**where, mend=f"both {key} and {key}_file are given; keep one of the two")
             continue
-        path = folder / Path(section[f"{key}_file"]).expanduser()
-        section[f"{key}_file"] = path
+        try:
+            section[f"{key}_file"] = path = placed(section[f"{key}_file"], folder)
+        except ValueError as error:
+            yield Problem(**where, mend=str(error))
+            del section[f"{key}_file"]
+            section[key] = _UNREAD.get((name, key), "unread")
+            continue
         try:
             section[key] = path.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:

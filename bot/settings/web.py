@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field, SecretStr
 
 from bot.logs import Form
-from bot.settings.form import Section, no_truth
+from bot.settings.form import Section, host_name, no_truth
 
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _PORTS: Final = {None, 443, 80, 88, 8443}
 """The only ones that Telegram calls."""
+Host = Annotated[str, BeforeValidator(host_name)]
 Port = Annotated[int, BeforeValidator(no_truth), Field(ge=1, le=65535)]
 
 
@@ -64,7 +65,7 @@ def _watch_url(value: object) -> object:
 class Web(Section):
     """Where the administrator's monitoring asks: /health, /ready and /metrics."""
 
-    host: str = Field(default="127.0.0.1", min_length=1, description="an address of this machine")
+    host: Host = Field(default="127.0.0.1", min_length=1, description="an address of this machine")
     port: Port = Field(default=8081, description="a whole number from 1 to 65535")
 
 
@@ -74,7 +75,7 @@ class Webhook(Section):
     public_url: Annotated[str, BeforeValidator(_public_url)] = Field(
         description='the address that Telegram calls, like "https://bot.example.org/telegram"'
     )
-    host: str = Field(default="127.0.0.1", min_length=1, description="an address of this machine")
+    host: Host = Field(default="127.0.0.1", min_length=1, description="an address of this machine")
     port: Port = Field(default=8080, description="a whole number from 1 to 65535")
     secret: Annotated[SecretStr | None, BeforeValidator(_secret)] = Field(
         default=None, description="16 to 256 letters, digits, _ or - (or give a secret_file)"

@@ -13,11 +13,11 @@ def listener(host: str, port: int, section: str) -> socket.socket:
     """Listen on an address; raise ListenError when it is taken, or is not one of this machine."""
     try:
         listening = _listening(*socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0])
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         mend = f"mend {section}.host or {section}.port"
         # asyncio's and socket's own sentences repeat the address.
-        unknown = isinstance(error, socket.gaierror)
-        why = "no such address" if unknown else os.strerror(error.errno or 0)
+        unknown = isinstance(error, socket.gaierror | UnicodeError)
+        why = "no such address" if unknown else os.strerror(getattr(error, "errno", 0) or 0)
         raise ListenError(f"{host}:{port} cannot be listened on ({why}); {mend}.") from None
     return listening
 

@@ -31,8 +31,8 @@ class Server:
     @classmethod
     def at(cls, url: URL) -> "Server":
         known: dict[str, Any] = PGDialect_psycopg().create_connect_args(url)[1]  # type: ignore[no-untyped-call]
-        password = known.pop("password", None)
-        return cls(address=make_conninfo("", **known, connect_timeout=10), password=password)
+        password, seconds = known.pop("password", None), known.get("connect_timeout", 10)
+        return cls(address=make_conninfo("", **known | {"connect_timeout": seconds}), password=password)
 
     def connect(self, **options: Any) -> psycopg.Connection[Any]:  # noqa: ANN401 - psycopg's own
         return psycopg.connect(self.address, password=self.password, **options)
