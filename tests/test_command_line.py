@@ -6,21 +6,26 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from aiosmtpd.smtp import SMTP
+from campaign.disk import failing_disk
 from command_line import NO_FOLDER, NOW, TOKEN, Terminal, telegram
 from conftest import Cluster
+from pydantic import SecretStr
 from sqlalchemy import select
 from typer.testing import CliRunner
 
 from bot.__main__ import app
 from bot.commands import checks
+from bot.health.survey import Disk
 from bot.playground import Playground
-from bot.settings.config import load_settings
+from bot.settings.config import Settings, load_settings
+from bot.settings.form import Backups, Storage, Telegram
 from jobs.tick import TickError
 from models.areas import Area
 from models.database import Database
@@ -553,7 +558,8 @@ def test_doctor_finds_a_new_installation_well(terminal: Terminal, url: str) -> N
     assert ended.code == 0
     assert [line.split()[:2] for line in ended.out.splitlines()] == [
         *(["ok", name] for name in ("config", "token", "webhook", "database", "sqlite")),
-        *(["ok", name] for name in ("migrations", "school", "backup", "mail", "clock", "web")),
+        *(["ok", name] for name in ("migrations", "school", "backup", "disk", "mail", "clock")),
+        ["ok", "web"],
     ]
 
 
@@ -622,9 +628,35 @@ async def test_doctor_greets_the_mail_server(terminal: Terminal, monkeypatch: py
     assert "look at email.host, port and security" in insecure.mend
 
 
-@pytest.mark.parametrize(("seconds", "ok"), [(0, True), (-4, True), (6, False), (-3600, False)])
-async def test_doctor_compares_the_clock_with_the_server(seconds: int, ok: bool) -> None:  # noqa: FBT001
-    now = datetime(2026, 11, 24, 9, tzinfo=UTC)
+async def test_doctor_sees_a_disk_that_takes_nothing_more(tmp_path: Path) -> None:
+    with failing_disk() as disk:
+        database = Database(f"sqlite:///{tmp_path}/v.db")
+        await database.migrate()
+        settings = Settings(
+            telegram=Telegram(token=SecretStr(TOKEN)),
+            database=Storage(url=SecretStr(f"sqlite:///{tmp_path}/v.db")),
+            backup=Backups(folder=tmp_path),
+        )
+        well = await checks.database(settings)
+        disk.fails_at = disk.operations + 1
+        (full,) = await checks.database(settings)
+        disk.mend()
+        await database.close()
+
+    assert {one.name: one.ok for one in well}["database"]
+    assert full.mend
+    assert "full" in full.mend
+
+
+def test_doctor_sees_a_disk_that_is_nearly_full() -> None:
+    found = checks.disk({"database": Disk(folder=Path("a"), free=49, part=0.049)})
+
+    assert found.mend == "the disk of the database is nearly full; make room on it"
+
+
+@asynccontextmanager
+async def told_at_nine() -> AsyncIterator[str]:
+    """Serve what tells that it is nine o'clock."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
@@ -635,8 +667,24 @@ async def test_doctor_compares_the_clock_with_the_server(seconds: int, ok: bool)
         writer.close()
 
     async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
-        port = server.sockets[0].getsockname()[1]
-        found = await checks.clock(f"http://127.0.0.1:{port}", now + timedelta(seconds=seconds))
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+async def test_a_slow_answer_is_no_reason_to_blame_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "monotonic", iter([100.0, 107.0]).__next__)
+
+    async with told_at_nine() as url:
+        found = await checks.clock(url, datetime(2026, 11, 24, 8, 59, 53, tzinfo=UTC))
+
+    assert found.ok
+
+
+@pytest.mark.parametrize(("seconds", "ok"), [(0, True), (-4, True), (6, False), (-3600, False)])
+async def test_doctor_compares_the_clock_with_the_server(seconds: int, ok: bool) -> None:  # noqa: FBT001
+    now = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+    async with told_at_nine() as url:
+        found = await checks.clock(url, now + timedelta(seconds=seconds))
 
     assert found.ok is ok
     assert ok or "turn on its time service" in (found.mend or "")

@@ -1,6 +1,8 @@
 """`doctor` about the web: it asks Telegram where messages go, and looks who listens where we should."""
 
 import asyncio
+import errno
+import os
 from datetime import UTC, datetime
 
 import pytest
@@ -16,6 +18,7 @@ from bot.settings.web import Web, Webhook
 from models.database import Database
 from models.queries import inbox
 
+NOT_OURS = os.strerror(errno.EADDRNOTAVAIL)
 HOOK = "http://127.0.0.1:9/telegram"
 
 
@@ -23,7 +26,7 @@ def settings(playground: Playground, *, webhook: bool) -> Settings:
     token = SecretStr(playground.world.token)
     return Settings(
         telegram=Telegram(token=token, api_url=playground.url),
-        webhook=Webhook(public_url=HOOK) if webhook else None,
+        webhook=Webhook(public_url=HOOK, port=free_port()) if webhook else None,
     )
 
 
@@ -60,6 +63,34 @@ async def test_what_is_not_set_up_or_not_yet_is_well() -> None:
     assert (later.ok, later.said.split(";")[0]) == (True, "not set yet")
     assert (none.ok, none.said) == (True, "not set up; nothing listens for your monitoring")
     assert (nobody.ok, nobody.said.endswith("yet; `vlottrekker run` does")) == (True, True)
+
+
+async def test_an_address_where_the_bot_could_not_listen_is_told() -> None:
+    playground = Playground()
+    async with playground.serve(), await asyncio.start_server(hello, "127.0.0.1", 0) as other:
+        taken = other.sockets[0].getsockname()[1]
+        usual, found = settings(playground, webhook=False), []
+        for host, port in (("nergens.invalid", 8080), ("192.0.2.1", 8080), ("127.0.0.1", taken)):
+            hook = Webhook(public_url=HOOK, host=host, port=port)
+            given = usual.model_copy(update={"webhook": hook})
+            found += [await checks_web.webhook(given, datetime.now(UTC))]
+            found += [await checks_web.web(Web(host=host, port=port))]
+
+    assert [one.mend for one in found] == [
+        "nergens.invalid:8080 cannot be listened on (no such address); mend webhook.host or webhook.port",
+        "nergens.invalid:8080 cannot be listened on (no such address); mend web.host or web.port",
+        f"192.0.2.1:8080 cannot be listened on ({NOT_OURS}); mend webhook.host or webhook.port",
+        f"192.0.2.1:8080 cannot be listened on ({NOT_OURS}); mend web.host or web.port",
+        f"another program listens on 127.0.0.1:{taken}; mend webhook.port",
+        f"what listens on 127.0.0.1:{taken} is not well, or another program; look at web.port",
+    ]
+
+
+async def hello(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Answer as a program that knows nothing of us."""
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhallo")
+    writer.close()
+    await writer.wait_closed()
 
 
 async def test_messages_that_go_elsewhere_are_told(sqlite_database: Database) -> None:

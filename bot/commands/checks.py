@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from time import monotonic
 from typing import Final
 
 import aiosmtplib
@@ -18,11 +19,12 @@ from bot.commands.checks_web import web, webhook
 from bot.commands.finding import Finding, well, wrong
 from bot.commands.greeting import bot_username
 from bot.commands.shell import FailureError, brought_up, unusable
-from bot.health.survey import reason
+from bot.health.survey import Disk, disks_of, reason
 from bot.logs import Redactor
 from bot.settings.config import Settings, secrets_of
 from bot.settings.form import Email, Security
 from jobs.problems import did_you_mean
+from jobs.rules.condition import without_room
 from models.database import Database
 from models.days_off import SchoolHolidays
 from models.migrations import newest_revision
@@ -70,7 +72,8 @@ async def database(settings: Settings) -> list[Finding]:
         school = [await _school(known, settings)] if migrated.ok else []
         library = [sqlite()] if known.path else []
         copies = await backup(known, settings.backup.folder)
-        return [await _reached(known), *library, migrated, *school, copies]
+        room = disk(disks_of(known, settings.backup.folder))
+        return [await _reached(known), *library, migrated, *school, copies, room]
     except (DBAPIError, NoConnectionError, OSError) as error:
         why = Redactor(secrets_of(settings))(reason(error))
         return [wrong("database", f"it does not answer: {why}; look at database.url and at the server")]
@@ -78,11 +81,24 @@ async def database(settings: Settings) -> list[Finding]:
         await known.close()
 
 
+def disk(disks: Mapping[str, Disk]) -> Finding:
+    """See whether there is room for database and backups, by the rule of `status`."""
+    if full := without_room({name: one.part for name, one in disks.items()}):
+        return wrong("disk", "; ".join(trouble.mend for trouble in full))
+    rooms = (f"{one.part:.0%} free for the {name}" for name, one in disks.items())
+    return well("disk", ", ".join(rooms) or "it cannot be seen by this account")
+
+
 async def _reached(known: Database) -> Finding:
     async with known.writing() as session:
-        # A table of this transaction only: it proves that writing works and leaves nothing.
-        await session.execute(text("CREATE TEMPORARY TABLE vlottrekker_doctor (id INTEGER)"))
-        await session.execute(text("DROP TABLE vlottrekker_doctor"))
+        if known.path:
+            # What stands there already: it proves that the file itself can be written, and changes nothing.
+            number = await session.scalar(text("PRAGMA user_version"))
+            await session.execute(text(f"PRAGMA user_version = {number}"))
+        else:
+            # A table of this transaction only: it proves that writing works and leaves nothing.
+            await session.execute(text("CREATE TEMPORARY TABLE vlottrekker_doctor (id INTEGER)"))
+            await session.execute(text("DROP TABLE vlottrekker_doctor"))
     return well("database", str(known.path or "PostgreSQL, reached"))
 
 
@@ -143,7 +159,11 @@ async def mail_server(email: Email | None) -> Finding:
 
 
 async def clock(api_url: str, now: datetime) -> Finding:
-    """Compare the machine's clock with the date in an answer of the Bot API server."""
+    """Compare the machine's clock with the date in an answer of the Bot API server.
+
+    `now` is the moment of asking; the other side looks at its clock somewhere between that and the answer.
+    """
+    begun = monotonic()
     try:
         async with (
             session_for(api_url, ClientTimeout(_PATIENCE)) as client,
@@ -155,8 +175,9 @@ async def clock(api_url: str, now: datetime) -> Finding:
         return wrong("clock", f"it cannot be compared: {api_url} does not answer")
     if there is None:
         return well("clock", f"{now:%Y-%m-%d %H:%M:%S} UTC, not compared: {api_url} tells no time")
-    off = (now - there).total_seconds()
-    if abs(off) > SECONDS_OFF:
+    half = (monotonic() - begun) / 2
+    off = (now - there).total_seconds() + half
+    if abs(off) > SECONDS_OFF + half:
         way = "ahead" if off > 0 else "behind"
         return wrong("clock", f"this machine is {abs(off):.0f} seconds {way}; turn on its time service (NTP)")
     return well("clock", f"{now:%Y-%m-%d %H:%M:%S} UTC, as {api_url} has it")

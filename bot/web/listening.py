@@ -1,12 +1,17 @@
 """Taking an address of this machine to listen on."""
 
+import errno
 import os
 import socket
 from typing import Any
 
 
 class ListenError(Exception):
-    """An address cannot be listened on; says which, and what to mend."""
+    """An address cannot be listened on; says which, and what to mend. `taken` when somebody listens there."""
+
+    def __init__(self, sentence: str, *, taken: bool = False) -> None:
+        super().__init__(sentence)
+        self.taken = taken
 
 
 def listener(host: str, port: int, section: str) -> socket.socket:
@@ -17,8 +22,10 @@ def listener(host: str, port: int, section: str) -> socket.socket:
         mend = f"mend {section}.host or {section}.port"
         # asyncio's and socket's own sentences repeat the address.
         unknown = isinstance(error, socket.gaierror | UnicodeError)
-        why = "no such address" if unknown else os.strerror(getattr(error, "errno", 0) or 0)
-        raise ListenError(f"{host}:{port} cannot be listened on ({why}); {mend}.") from None
+        number = getattr(error, "errno", 0) or 0
+        why = "no such address" if unknown else os.strerror(number)
+        sentence = f"{host}:{port} cannot be listened on ({why}); {mend}."
+        raise ListenError(sentence, taken=number == errno.EADDRINUSE) from None
     return listening
 
 

@@ -61,13 +61,13 @@ def troubles(picture: Picture, now: datetime) -> list[Trouble]:
         *_lateness(picture.tally),
         *_losses(picture.tally),
         *_age(picture, now),
-        *_fullness(picture),
+        *without_room(picture.free),
     ]
 
 
 def hindrances(pulses: Pulses, now: datetime) -> list[Trouble]:
     """List what keeps the bot from working at this moment; not what went wrong, or comes late by it."""
-    return [*_silence(pulses, now), *_fullness(pulses)]
+    return [*_silence(pulses, now), *without_room(pulses.free)]
 
 
 def ailments(body: Body) -> list[Trouble]:
@@ -141,7 +141,10 @@ def _age(picture: Picture, now: datetime) -> Iterator[Trouble]:
         yield Trouble(name="backup", mend=mend)
 
 
-def _fullness(picture: Pulses) -> Iterator[Trouble]:
-    for name, free in picture.free.items():
-        if free < LEAST_FREE:
-            yield Trouble(name="disk", mend=f"the disk of the {name} is nearly full; make room on it")
+def without_room(disks: Mapping[str, float]) -> list[Trouble]:
+    """List the disks that are nearly full, by the free part of each."""
+    return [
+        Trouble(name="disk", mend=f"the disk of the {name} is nearly full; make room on it")
+        for name, free in disks.items()
+        if free < LEAST_FREE
+    ]
