@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from jobs.arranging.apply import Hand
 from jobs.arranging.changes import CHANGE, Action, AreaChange, Change, PersonChange, WorkgroupChange
-from jobs.arranging.known import ClosedDays, Known, gather_known
+from jobs.arranging.known import AtTable, ClosedDays, Known, gather_known
 from jobs.arranging.wishes import OvertakenError, arrange
-from models.arranged import Way
+from models.arranged import OrganisationKind, Way
 from models.arrangements import LoggedChange
 from models.database import Database
 from models.values import Cadence, Role, Rotation, Weekday
@@ -36,6 +36,17 @@ async def known(town: Rijnbuurt) -> Known:
 async def agrees(town: Rijnbuurt, change: Change) -> tuple[Change, ...]:
     async with town.database.writing() as session:
         return await arrange(session, "rijnbuurt", change, town.now, hand=HAND)
+
+
+async def agrees_at_last(town: Rijnbuurt, change: Change | None) -> None:
+    """Agree, also to what a change has become once somebody was overtaken."""
+    while change:
+        try:
+            await agrees(town, change)
+        except OvertakenError as overtaken:
+            change = overtaken.change
+        else:
+            return
 
 
 async def of_workgroup(town: Rijnbuurt, key: str, **fields: Any) -> WorkgroupChange:
@@ -101,6 +112,83 @@ async def test_the_second_of_two_who_change_the_same_sees_what_the_first_did(tow
     assert (await known(town)).workgroups["schoon"].cadence == THURSDAYS
     await agrees(town, change)
     assert (await known(town)).workgroups["schoon"].cadence == mondays
+
+
+async def test_who_is_overtaken_in_a_list_adds_to_it_what_they_chose_and_wipes_out_nothing(
+    town: Rijnbuurt,
+) -> None:
+    summer = ClosedDays(name="Zomer", first_day=date(2027, 7, 19), last_day=date(2027, 8, 27))
+    autumn = ClosedDays(name="Herfst", first_day=date(2027, 10, 18), last_day=date(2027, 10, 22))
+    spring = ClosedDays(name="Mei", first_day=date(2027, 5, 3), last_day=date(2027, 5, 7))
+    await agrees(town, await of_area(town, closed_periods=(summer,)))
+    second = await of_area(town, closed_periods=(spring,))
+    await agrees(town, await of_area(town, closed_periods=(summer, autumn)))
+    with pytest.raises(OvertakenError) as overtaken:
+        await agrees(town, second)
+    change = overtaken.value.change
+    assert isinstance(change, AreaChange)
+    assert change.new.closed_periods == (spring, autumn)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "after"),
+    [
+        pytest.param(
+            {"deputies": ("chris", "dewi")},
+            {"deputies": ("chris", "emre")},
+            (("amina", "bram"), ("chris", "dewi", "emre")),
+            id="both add a deputy",
+        ),
+        pytest.param(
+            {"representatives": ("amina",)},
+            {"representatives": ("bram",)},
+            ((), ("chris",)),
+            id="each takes one out",
+        ),
+        pytest.param(
+            {"representatives": ("amina", "dewi")},
+            {"deputies": ("chris", "dewi")},
+            (("amina", "dewi"), ("chris",)),
+            id="the same person for two seats",
+        ),
+    ],
+)
+async def test_seats_that_two_change_at_once_are_put_together(
+    town: Rijnbuurt,
+    first: dict[str, Any],
+    second: dict[str, Any],
+    after: tuple[tuple[str, ...], tuple[str, ...]],
+) -> None:
+    one, other = await of_workgroup(town, "schoon", **first), await of_workgroup(town, "schoon", **second)
+    await agrees(town, one)
+    await agrees_at_last(town, other)
+    workgroup = (await known(town)).workgroups["schoon"]
+    assert (workgroup.representatives, workgroup.deputies) == after
+
+
+async def test_another_order_of_deputies_keeps_whom_somebody_added_meanwhile(town: Rijnbuurt) -> None:
+    await agrees(town, await of_workgroup(town, "schoon", deputies=("chris", "dewi")))
+    order = await of_workgroup(town, "schoon", deputies=("dewi", "chris"))
+    await agrees(town, await of_workgroup(town, "schoon", deputies=("chris", "dewi", "emre")))
+    with pytest.raises(OvertakenError) as overtaken:
+        await agrees(town, order)
+    assert isinstance(overtaken.value.change, WorkgroupChange)
+    assert overtaken.value.change.new
+    assert overtaken.value.change.new.deputies == ("dewi", "chris", "emre")
+
+
+async def test_an_organisation_that_two_give_another_kind_sits_at_a_table_once(town: Rijnbuurt) -> None:
+    def table(kind: OrganisationKind) -> tuple[AtTable, ...]:
+        return (AtTable(name="De Wijkpost", kind=kind),)
+
+    await agrees(town, await of_workgroup(town, "schoon", table=table(OrganisationKind.WELFARE)))
+    second = await of_workgroup(town, "schoon", table=table(OrganisationKind.CARE))
+    await agrees(town, await of_workgroup(town, "schoon", table=table(OrganisationKind.HOUSING)))
+    with pytest.raises(OvertakenError) as overtaken:
+        await agrees(town, second)
+    assert isinstance(overtaken.value.change, WorkgroupChange)
+    assert overtaken.value.change.new
+    assert overtaken.value.change.new.table == table(OrganisationKind.CARE)
 
 
 async def test_two_who_change_different_things_of_a_workgroup_both_get_their_way(town: Rijnbuurt) -> None:

@@ -1,9 +1,10 @@
 """A change that somebody agreed to, brought up to what is known now; and what has to change with it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Final, TypeVar
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,14 +12,30 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jobs.arranging.apply import Hand, apply_changes
 from jobs.arranging.changes import Action, AreaChange, Change, PersonChange, WorkgroupChange, differences
 from jobs.arranging.guards import Refusal, refusal
-from jobs.arranging.known import Known, KnownArea, KnownPerson, KnownWorkgroup, Scope, gather_known
+from jobs.arranging.known import (
+    AtTable,
+    Known,
+    KnownArea,
+    KnownPerson,
+    KnownWorkgroup,
+    Scope,
+    by_day,
+    by_name,
+    gather_known,
+    in_order,
+)
 from jobs.rules.cadence import after_change, current_pause, next_due
+from jobs.rules.organisations import matched
 from jobs.rules.wall_clock import local_moment, on_the_wall
 from models.queries.areas import area_by_slug
 
 _Known = TypeVar("_Known", KnownArea, KnownPerson, KnownWorkgroup)
 SCHEDULE: Final = frozenset({"next_ask_at", "next_digest_at", "last_due"})
 """What the clock moves on by itself, and what follows from the rest: nobody chooses it."""
+
+_IN_ORDER: Final[Mapping[str, Callable[[Iterable[Any]], tuple[Any, ...]]]] = MappingProxyType(
+    {"closed_periods": by_day, "table": by_name, "roles": in_order}
+)
 
 
 class OvertakenError(Exception):
@@ -148,10 +165,36 @@ def without(workgroup: KnownWorkgroup, key: str) -> KnownWorkgroup:
 def _merged(change: Change, current: _Known, wished: _Known) -> _Known:
     """Put what was chosen over what is so now. Raises OvertakenError where another chose differently."""
     chosen = [name for name, _, _ in differences(change) if name not in SCHEDULE]
-    merged = replace(current, **{name: getattr(wished, name) for name in chosen})
+    values = {name: getattr(wished, name) for name in chosen}
+    for name, value in values.items():
+        if isinstance(value, tuple):
+            values[name] = _list_merged(name, getattr(change.old, name), value, getattr(current, name))
+    if isinstance(current, KnownWorkgroup):
+        speaking = values.get("representatives", current.representatives)
+        values["deputies"] = tuple(
+            key for key in values.get("deputies", current.deputies) if key not in speaking
+        )
+    merged = replace(current, **values)
     if any(getattr(current, name) != getattr(change.old, name) for name in chosen):
         raise OvertakenError(replace(change, old=current, new=merged))  # type: ignore[arg-type]
     return merged
+
+
+def _list_merged(
+    field: str, old: tuple[Any, ...], wished: tuple[Any, ...], current: tuple[Any, ...]
+) -> tuple[Any, ...]:
+    """Take out of a list what was taken out of it, and add what was added; order what is there anew."""
+    added = [each for each in wished if each not in old]
+    gone = {_which(each) for each in added} | {_which(each) for each in old if each not in wished}
+    kept = [each for each in current if _which(each) not in gone]
+    if set(old) == set(wished):
+        kept.sort(key=lambda each: wished.index(each) if each in wished else len(wished))
+    return _IN_ORDER.get(field, tuple)([*kept, *added])
+
+
+def _which(member: object) -> object:
+    """Say what a member of a list is known by; an organisation sits at a table once, whatever its kind."""
+    return matched(member.name) if isinstance(member, AtTable) else member
 
 
 def with_next_overview(old: KnownArea, new: KnownArea, now: datetime) -> KnownArea:
