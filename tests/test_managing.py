@@ -437,6 +437,25 @@ async def test_a_mail_address_behind_a_new_name_is_no_part_of_the_organisation(t
     assert "Nieuw in het gebied: Lotte Bakker" in await taps(town, "joris", "Lotte Bakker")
 
 
+@pytest.mark.parametrize("none", ["geen", "-", "Geen"])
+async def test_an_organisation_and_an_address_are_taken_away_by_the_word_for_none(
+    town: Neighbourhood, none: str
+) -> None:
+    named = ("/beheer", "[Mensen]", "[Fatima, nog niet begonnen]")
+    await taps(town, "joris", *named, "[Organisatie]", "De Wijkpost", "[Akkoord]")
+    assert "typ dan: geen" in await taps(town, "joris", *named, "[Organisatie]")
+    assert "Organisatie wordt: geen" in await taps(town, "joris", none)
+    await taps(town, "joris", "[Akkoord]")
+    assert "typ dan: geen" in await taps(town, "joris", *named, "[E-mailadres]")
+    assert "E-mailadres wordt: geen" in await taps(town, "joris", none)
+    await taps(town, "joris", "[Akkoord]", "/beheer", "[Mensen]", "[Nieuwe persoon]", f"Emre, {none}")
+    await taps(town, "joris", "[Akkoord]")
+    after = await known(town)
+    assert (after.people["fatima"].organisation, after.people["fatima"].email) == (None, None)
+    assert after.people["emre"].organisation is None
+    assert after.organisations == ("De Wijkpost",)
+
+
 async def test_an_address_is_of_one_person_in_the_area(town: Neighbourhood) -> None:
     taken = "Dit e-mailadres heeft iemand anders in het gebied al"
     await taps(town, "joris", "/beheer", "[Mensen]", "[Nieuwe persoon]")

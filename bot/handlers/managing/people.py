@@ -16,6 +16,7 @@ from bot.render.managing.screens import Listing
 from bot.render.words import said_on_one_line
 from bot.screens import Manage
 from jobs.addresses import mail_address
+from jobs.area_file.sheets.columns import NONE, plain
 from jobs.arranging.changes import Action as Done
 from jobs.arranging.changes import PersonChange
 from jobs.arranging.drafts import Typing
@@ -89,7 +90,8 @@ async def named_new(visit: Visit, area: Area, words: str) -> Message:
     if not name:
         return Message(text=visit.texts("not-understood-new_person"))
     _, keys = await queries.taken_names(visit.session, area.id)
-    spelt = await _spelt(visit, area, organisation) if organisation else None
+    comes_alone = not organisation or plain(organisation) in NONE
+    spelt = None if comes_alone else await _spelt(visit, area, organisation)
     fresh = KnownPerson(name=name, email=address, roles=(), organisation=spelt)
     made = PersonChange(key=key_for(name, keys), action=Done.ADD, old=None, new=fresh)
     return await propose(visit, area, made)

@@ -11,6 +11,7 @@ from bot.handlers.visit import Visit
 from bot.render.words import said_on_one_line
 from bot.texts.days import day_said, period_said
 from jobs.addresses import mail_address
+from jobs.area_file.sheets.columns import NONE, plain
 from jobs.arranging.drafts import Sketch, Typing, rest
 from jobs.arranging.known import ClosedDays, by_day
 from jobs.post import Message
@@ -63,12 +64,14 @@ async def _person_name(visit: Visit, area: Area, sketch: Sketch, words: str) -> 
 
 
 async def _organisation(visit: Visit, area: Area, sketch: Sketch, words: str) -> Message | None:
+    if plain(words) in NONE:
+        return await people.change(visit, area, sketch.subject_id, organisation=None)
     return await people.comes_for(visit, area, sketch.subject_id, words) if _fits(words) else None
 
 
 async def _email(visit: Visit, area: Area, sketch: Sketch, words: str) -> Message | None:
     try:
-        address = mail_address(words)
+        address = None if plain(words) in NONE else mail_address(words)
     except ValueError:
         return None
     return await people.change(visit, area, sketch.subject_id, email=address)
