@@ -11,6 +11,7 @@ from models.areas import Area, ClosedPeriod, Workgroup
 from models.arrangements import Handover
 from models.database import Database
 from models.people import Person
+from models.queries.people import leave_area
 from models.values import Rotation
 
 WATERBUURT = """
@@ -276,3 +277,19 @@ async def test_yes_and_no_may_be_typed(town: Neighbourhood) -> None:
     await amina.says("Ja, graag!")
     await amina.hears("Fijn dat je meedoet")
     assert await joined(town) == {"Amina": amina.user_id}
+
+
+async def test_who_was_taken_out_before_choosing_is_a_stranger_again(town: Neighbourhood) -> None:
+    amina = town.playground.person("Amina")
+    await amina.opens(town.links["amina"])
+    await amina.hears("Doe je mee?")
+    async with town.bot.database.writing() as session:
+        area = (await session.scalars(select(Area))).one()
+        person = (await session.scalars(select(Person).where(Person.name == "Amina"))).one()
+        await leave_area(session, area.id, [person.id], town.clock.now())
+    await amina.presses("Ja, ik doe mee")
+    await amina.hears("Met een persoonlijke link kun je meedoen")
+    for act in (amina.says("Ja, graag!"), amina.opens(), amina.opens(town.links["amina"])):
+        await act
+        await amina.hears("Met een persoonlijke link kun je meedoen")
+    assert await joined(town) == {}

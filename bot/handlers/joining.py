@@ -73,6 +73,9 @@ async def _welcome(visit: Visit) -> None:
     """Say in three short messages what the bot does, how often, and who reads the answers."""
     person, texts = visit.me, visit.texts
     areas = await accounts.roles_by_area(visit.session, person.id)
+    if not areas:
+        await visit.say(Message(text=texts("stranger")))
+        return
     hello = texts.html(
         "welcome-hello",
         name=said_on_one_line(person.name),
@@ -86,6 +89,9 @@ async def _welcome(visit: Visit) -> None:
 
 async def undecided(update: Update, visit: Visit) -> None:
     """Take a typed yes or no of who has the choice still before them; say that it comes before all else."""
+    if await _is_nowhere(visit):
+        await visit.say(Message(text=visit.texts("stranger")))
+        return
     message = update.effective_message
     words = folded(message.text) if message and message.text else ""
     said = visit.texts.vocabulary("heard-join").get(words)
@@ -94,6 +100,11 @@ async def undecided(update: Update, visit: Visit) -> None:
         return
     await visit.say(Message(text=visit.texts("join-first")))
     await _ask(visit)
+
+
+async def _is_nowhere(visit: Visit) -> bool:
+    """Say whether somebody belongs to no area, such as who was taken out before they chose."""
+    return not await accounts.roles_by_area(visit.session, visit.me.id)
 
 
 async def _ask(visit: Visit) -> None:
@@ -111,6 +122,9 @@ async def join(update: Update, visit: Visit, press: Join) -> None:
     name = said_on_one_line(person.name)
     if person.joined_at:
         await visit.say(Message(text=texts.html("join-already", name=name)))
+        return
+    if await _is_nowhere(visit):
+        await visit.say(Message(text=texts("stranger")))
         return
     await show_choice(update, visit, texts(f"button-join-{'yes' if press.yes else 'no'}"))
     await _chosen(visit, yes=press.yes)
