@@ -456,6 +456,14 @@ async def test_an_organisation_and_an_address_are_taken_away_by_the_word_for_non
     assert after.organisations == ("De Wijkpost",)
 
 
+async def test_no_invitation_is_said_to_be_there_for_who_joined_meanwhile(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Bram, nog niet begonnen]")
+    await town.joins("bram")
+    shown = await taps(town, "joris", "[Maak een uitnodiging]")
+    assert "De uitnodiging staat" not in shown
+    assert "Bram" in shown
+
+
 async def test_an_address_is_of_one_person_in_the_area(town: Neighbourhood) -> None:
     taken = "Dit e-mailadres heeft iemand anders in het gebied al"
     await taps(town, "joris", "/beheer", "[Mensen]", "[Nieuwe persoon]")

@@ -160,15 +160,17 @@ async def invite(visit: Visit, area: Area, press: Manage) -> Message | None:
     there = await _known(visit, area, press.subject_id)
     if there is None:
         return None
-    await send_link(visit, area, there[0])
+    made = await send_link(visit, area, there[0])
     shown = await one_of(visit, area, press.subject_id)
-    return replace(shown, text=visit.texts("invite-made")) if shown else None
+    return replace(shown, text=visit.texts("invite-made")) if shown and made else shown
 
 
-async def send_link(visit: Visit, area: Area, key: str) -> None:
-    """Say the message to pass on: who it is for, the link, and until when it works."""
-    for made in await invite_all(visit.session, area.id, visit.now, only={key}):
+async def send_link(visit: Visit, area: Area, key: str) -> bool:
+    """Say the message to pass on, with the link and until when it works; say whether there is one."""
+    invites = await invite_all(visit.session, area.id, visit.now, only={key})
+    for made in invites:
         await visit.say(Message(text=to_pass_on(visit, area, made)))
+    return bool(invites)
 
 
 def to_pass_on(visit: Visit, area: Area, made: Invite) -> Markup:
