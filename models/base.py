@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, cast, dataclass_transform
 
-from sqlalchemy import BigInteger, DateTime, Enum, Integer, MetaData, Table
+from sqlalchemy import BigInteger, Column, DateTime, Enum, Integer, MetaData, Table
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -57,6 +57,15 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=Fals
         }
     )
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime()}
+
+    @classmethod
+    def __table_cls__(cls, *parts: Any, **options: Any) -> Table:  # noqa: ANN401 - the table's own
+        """Make a table in which SQLite, as PostgreSQL does, gives the number of a row that went to no other.
+
+        Old messages name rows by their numbers: a button would be taken for one of another row.
+        """
+        ids = [part for part in parts if isinstance(part, Column) and part.primary_key]
+        return Table(*parts, sqlite_autoincrement=any(each.type is RowId for each in ids), **options)
 
 
 def table_of(mapped: type[Base]) -> Table:

@@ -24,6 +24,7 @@ from sqlalchemy.pool import NullPool
 from models import migrations
 from models.base import Base
 from models.days_off import SchoolHolidays
+from models.numbers import count_on, last_numbers
 from models.queries.days_off import SCHOOL
 from models.queries.once import filled_by
 from models.sqlite import BRIEF, READ, SECONDS_IN_LINE, WRITE, sqlite_engine
@@ -153,7 +154,9 @@ class Database:
         # With foreign keys on, dropping the old copy of a rebuilt table would delete all that refers to it.
         engine = sqlite_engine(self.url, WRITE, "foreign_keys = OFF", poolclass=NullPool)
         async with engine.begin() as connection:
+            last = await connection.run_sync(last_numbers)
             yield connection
+            await connection.run_sync(count_on, last)
             await connection.run_sync(_refuse_loose_rows)
 
     async def migrate(self) -> None:

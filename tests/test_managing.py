@@ -93,6 +93,19 @@ async def test_a_workgroup_and_its_people_from_nothing(town: Neighbourhood) -> N
     assert not workgroup.own_rhythm
 
 
+async def test_the_button_of_an_older_change_agrees_to_no_later_one(sqlite_database: Database) -> None:
+    """SQLite gave the later one the same number, while PostgreSQL never did."""
+    async with neighbourhood(sqlite_database) as town:
+        await town.load()
+        await town.joins("joris")
+        older = await town.answers("joris", "/beheer ontmoeting", "[Naam]", "Samen eten")
+        await taps(town, "joris", "/beheer schoon", "[Naam]", "Heel en schoon")
+        await town["joris"].presses("Akkoord", message=older)
+        await town.quiet()
+        names = {workgroup.name for workgroup in (await known(town)).workgroups.values()}
+    assert not names & {"Samen eten", "Heel en schoon"}
+
+
 async def test_a_pause_ends_by_itself_and_can_be_ended(town: Neighbourhood) -> None:
     shown = await taps(town, "joris", "/beheer schoon", "[Pauze]", "[4 weken]")
     assert "1 januari 2027" in shown

@@ -188,6 +188,44 @@ async def test_rebuilding_a_table_keeps_what_refers_to_it(sqlite_database: Datab
         assert await session.scalar(text("SELECT count(*) FROM absence JOIN person")) == 1
 
 
+async def test_no_row_gets_the_number_of_one_that_went(database: Database) -> None:
+    assert await a_person_comes_and_goes(database) != await a_person_comes_and_goes(database)
+
+
+async def test_rebuilding_a_table_lets_it_count_on(sqlite_database: Database) -> None:
+    before = await a_person_comes_and_goes(sqlite_database)
+
+    def rebuild(connection: Connection) -> None:
+        operations = Operations(MigrationContext.configure(connection))
+        numbered = {"sqlite_autoincrement": True}
+        with operations.batch_alter_table("person", recreate="always", table_kwargs=numbered):
+            pass
+
+    async with sqlite_database.migrating() as connection:
+        await connection.run_sync(rebuild)
+    assert await a_person_comes_and_goes(sqlite_database) == before + 1
+
+
+async def a_person_comes_and_goes(database: Database) -> int:
+    """Give the number that they had."""
+    async with database.writing() as session:
+        await session.execute(text("INSERT INTO person (name, language) VALUES ('Noor', 'nl')"))
+        number = await session.scalar(text("SELECT id FROM person"))
+        await session.execute(text("DELETE FROM person"))
+    assert isinstance(number, int)
+    return number
+
+
+def test_every_table_that_numbers_its_rows_gives_no_number_twice() -> None:
+    numbered = {
+        table.name
+        for table in Base.metadata.tables.values()
+        if table.dialect_options["sqlite"]["autoincrement"]
+    }
+    others = {"channel_pause", "heartbeat", "inbox_update", "lead"}
+    assert numbered == {*Base.metadata.tables} - others
+
+
 async def test_a_migration_that_leaves_rows_without_their_owner_is_undone(sqlite_database: Database) -> None:
     async def orphan() -> None:
         async with sqlite_database.migrating() as connection:
