@@ -383,7 +383,7 @@ async def test_a_seat_at_a_workgroup_that_stands_still_is_told_once_it_begins_ag
     monkeypatch.setenv("VLOTTREKKER_DATABASE__URL", database_url)
     now = town.clock.now().isoformat()
     for stopped, told in ((True, 0), (False, 1)):
-        seats = '["dewi", "amina"]' + ("\nstopped = true" if stopped else "")
+        seats = f'["dewi", "amina"]\nstopped = {str(stopped).lower()}'
         file = terminal.write("area.toml", RIJNBUURT.replace('["dewi"]', seats))
         loaded = await asyncio.to_thread(terminal, "load", file, "--now", now)
         assert loaded.code == 0, loaded.err
