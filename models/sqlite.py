@@ -19,6 +19,8 @@ WRITE = "BEGIN IMMEDIATE"
 READ = "BEGIN DEFERRED"
 BRIEF = "brief"
 """The execution option of transactions that are short enough to run in the loop."""
+LOWER = "lower_of_any_letter"
+"""A function in SQL: SQLite's own `lower` knows the letters of English alone, and indexes go by that."""
 _PATIENCE = f"PRAGMA busy_timeout = {SECONDS_IN_LINE * 1000}"
 _PRAGMAS = (
     "synchronous = FULL",
@@ -158,9 +160,11 @@ def sqlite_engine(url: URL, begin: str, *pragmas: str, **options: Any) -> AsyncE
 
 async def _opened(path: Path) -> BriefConnection:
     def connector() -> sqlite3.Connection:
-        return sqlite3.connect(
+        line = sqlite3.connect(
             path, isolation_level=None, check_same_thread=False, cached_statements=_MOST_KEPT_STATEMENTS
         )
+        line.create_function(LOWER, 1, str.lower, deterministic=True)
+        return line
 
     connection = BriefConnection(connector)
     # A program that ends without closing must not be kept alive by the thread.

@@ -20,6 +20,8 @@ from models.arranged import OrganisationKind
 from models.arrangements import Handover, LoggedChange
 from models.database import Database
 from models.people import Person
+from models.queries.areas import area_by_slug
+from models.queries.managing import people_page, workgroups_page
 from models.traffic import OutboxMessage
 from models.values import Cadence, Language, MonthWeek, Role, Rotation, Weekday
 
@@ -507,3 +509,17 @@ async def test_words_of_somebody_without_a_workgroup_are_kept_nowhere_and_told_s
 async def test_whom_of_two_is_asked_is_said_where_there_are_two(town: Neighbourhood) -> None:
     assert "Wie ik vraag: allebei" in await taps(town, "joris", "/beheer schoon")
     assert "Wie ik vraag" not in await taps(town, "joris", "/beheer ontmoeting")
+
+
+@pytest.mark.parametrize("part", ["Şükran", "şükran", "ÖZTÜRK", "öztürk"])
+async def test_a_search_finds_a_name_with_any_capital(database: Database, part: str) -> None:
+    area_file = RIJNBUURT.replace('name = "Amina"', 'name = "Şükran Öztürk"')
+    area_file = area_file.replace('"Ontmoeting"', '"Şükran Öztürk"')
+    async with neighbourhood(database) as town:
+        await town.load(area_file)
+    async with database.reading() as session:
+        area = await area_by_slug(session, "rijnbuurt")
+        assert area
+        for page in (people_page, workgroups_page):
+            rows, total = await page(session, area.id, part, 0, 9)
+            assert ([row["name"] for row in rows], total) == (["Şükran Öztürk"], 1)

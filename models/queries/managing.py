@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import ColumnElement, Function, Select, String, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from models.areas import Area, Workgroup
 from models.arrangements import Draft, LoggedChange
 from models.people import Membership, Person
 from models.queries.places import PERSON
+from models.sqlite import LOWER
 from models.traffic import OutboxMessage
 
 
@@ -25,8 +27,15 @@ async def workgroups_page(
         Workgroup.area_id == area_id
     )
     if part:
-        found = found.where(func.lower(Workgroup.name).contains(part.lower(), autoescape=True))
+        found = found.where(_has(session, Workgroup.name, part))
     return await _page(session, found.order_by(Workgroup.name, Workgroup.id), offset, limit)
+
+
+def _has(session: AsyncSession, name: InstrumentedAttribute[str], part: str) -> ColumnElement[bool]:
+    """Whether a name has a part, in small letters or capitals."""
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    lower = Function(LOWER, name, type_=String()) if on_sqlite else func.lower(name)
+    return lower.contains(part.lower(), autoescape=True)
 
 
 async def people_page(
@@ -39,7 +48,7 @@ async def people_page(
         .where(Membership.area_id == area_id)
     )
     if part:
-        found = found.where(func.lower(Person.name).contains(part.lower(), autoescape=True))
+        found = found.where(_has(session, Person.name, part))
     return await _page(session, found.order_by(Person.name, Person.id), offset, limit)
 
 
