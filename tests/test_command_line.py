@@ -531,6 +531,21 @@ def test_an_unknown_area_tells_which_there_are(terminal: Terminal) -> None:
     )
 
 
+def test_init_writes_the_settings_that_the_environment_names(
+    terminal: Terminal, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VLOTTREKKER_CONFIG", str(terminal.folder / "elsewhere.toml"))
+
+    first, again = (terminal("init", *ANSWERS, "--api-url", url) for _ in range(2))
+
+    assert first.code == 0
+    assert f"{terminal.folder}/elsewhere.toml is written" in first.out
+    assert not (terminal.folder / "config.toml").exists()
+    assert again.code == 2
+    assert "elsewhere.toml is there already" in again.err
+    assert terminal("invites", "rijnbuurt").code == 0
+
+
 def test_a_database_where_nobody_can_look_is_one_sentence(
     terminal: Terminal, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,7 +27,7 @@ from bot.commands.shell import (
     say_json,
 )
 from bot.logs import set_up_logging
-from bot.settings.config import DEFAULT_FILE, PREFIX, Settings, secrets_of
+from bot.settings.config import PREFIX, Settings, secrets_of, settings_file
 from bot.settings.form import DEFAULT_API, DEFAULT_DATABASE
 from jobs.area_file.comparing import plan_area
 from jobs.area_file.form import AreaFile
@@ -70,7 +70,7 @@ def init(  # noqa: PLR0913 - options
     Asks for what the options do not say, and prints the link with which the first facilitator joins.
     When something fails on the way, nothing of it stays.
     """
-    file = config or context.find_root().params.get("config") or DEFAULT_FILE
+    file = settings_file(config or context.find_root().params.get("config"))
     if file.exists() and not force:
         raise FailureError(f"{file} is there already; --force writes over it.", WRONG_USE)
     answers = Answers(

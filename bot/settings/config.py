@@ -85,9 +85,14 @@ class Settings(BaseSettings):
         return (init_settings,)
 
 
+def settings_file(path: Path | None = None) -> Path:
+    """Give the file of the settings: the one that was asked for, else that of the environment, else here."""
+    return path or Path(os.environ.get(CONFIG_VARIABLE) or DEFAULT_FILE)
+
+
 def load_settings(path: Path | None = None) -> Settings:
     """Read config.toml and the environment, which wins. Raises ProblemsError with all problems at once."""
-    file = path or (Path(named) if (named := os.environ.get(CONFIG_VARIABLE)) else DEFAULT_FILE)
+    file = settings_file(path)
     problems: list[Problem] = list(_strange_variables())
     values = _in_file(file, problems, required=file != DEFAULT_FILE or path is not None)
     merged = _with_environment(values or {})
