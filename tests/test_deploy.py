@@ -443,6 +443,14 @@ def test_whoever_sets_up_mail_reads_that_answers_come_to_the_sender() -> None:
 
 
 @pytest.mark.skipif(not shutil.which("jq"), reason="this machine has no jq")
+def test_whoever_upgrades_reads_how_the_service_can_read_what_is_new() -> None:
+    page = (ROOT / "docs" / "operation.md").read_text(encoding="utf-8")
+    upgrade = page.partition("## Upgrade\n")[2].partition("\n## ")[0]
+
+    assert upgrade.split()[:2] == ["umask", "022"]
+    assert "systemctl daemon-reload" in upgrade
+
+
 def test_the_log_is_sifted_beside_the_lines_of_systemd() -> None:
     page = (ROOT / "docs" / "operation.md").read_text(encoding="utf-8")
     (sifting,) = re.findall(r"(?m)^    journalctl -u vlottrekker -o cat \| jq (.+)$", page)
