@@ -187,6 +187,23 @@ def test_what_was_made_just_now_stays_also_when_the_clock_went_back(at_database:
     assert [file.at.hour for file in backups_in(at_database.folder / "backups")] == [10]
 
 
+def test_copies_of_a_clock_that_was_ahead_push_out_no_others(at_database: Terminal) -> None:
+    for moment in ("2031-01-01T09", "2031-01-02T09", *(f"2026-11-24T{hour}" for hour in (10, 11, 12))):
+        at_database("backup", "--keep", "3", "--now", f"{moment}:00:00Z")
+
+    assert [file.at.hour for file in backups_in(at_database.folder / "backups")] == [12, 11, 10]
+
+
+def test_a_file_with_a_moment_that_does_not_exist_is_no_backup(at_database: Terminal) -> None:
+    folder = at_database.folder / "backups"
+    at_database("backup", "--now", AT)
+    (folder / "vlottrekker-20261131T031500Z.db").touch()
+
+    assert len(backups_in(folder)) == 1
+    assert at_database("backup", "--keep", "1", "--now", "2026-11-24T23:00:00Z").code == 0
+    assert "Traceback" not in at_database("status").err
+
+
 def test_a_second_backup_of_the_same_second_is_refused(at_database: Terminal) -> None:
     at_database("backup", "--now", AT)
     before = the_backup(at_database.folder).read_bytes()

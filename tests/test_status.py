@@ -293,6 +293,22 @@ def test_a_folder_of_backups_that_cannot_be_read_must_be_mended(
     assert f"cannot be read by this account (File name too long); {RIGHTS}" in doctor
 
 
+def test_a_backup_dated_in_the_future_hides_no_backup_that_is_missing(
+    terminal: Terminal, database_url: str
+) -> None:
+    keep(database_url, *alive())
+    terminal("backup", "--now", "2031-01-01T03:15:00Z")
+
+    alone = seen(terminal)[1]["mend"]
+    terminal("backup", "--now", "2026-11-24T08:00:00Z")
+    right = seen(terminal)[1]["mend"]
+    later = json.loads(terminal("status", "--json", "--now", "2026-11-27T09:00:00Z").out)["mend"]
+
+    assert [one["mend"].partition(";")[0] for one in alone] == ["the last one is dated in the future"]
+    assert right == []
+    assert [one["name"] for one in later] == ["running", "backup"]
+
+
 def test_a_folder_of_backups_of_another_account_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "backups").mkdir(mode=0o0)
 

@@ -10,7 +10,7 @@ from shutil import disk_usage
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.settings.config import Settings
-from jobs.rules.condition import Picture
+from jobs.rules.condition import CLOCKS_DIFFER, Picture
 from models.backup.files import BackupFile, backups_in
 from models.database import Database
 from models.queries.heartbeats import heartbeats
@@ -67,8 +67,9 @@ async def picture_of(
 ) -> Picture:
     """Count and look, for `troubles` to judge. A backup that lies here was made, whatever is noted."""
     beats, shelf = await heartbeats(session), shelf_of(settings.backup.folder)
-    if files := shelf.files:
-        beats[Pulse.BACKUP] = max(files[0].at, beats.get(Pulse.BACKUP, files[0].at))
+    noted = [beats[Pulse.BACKUP]] if Pulse.BACKUP in beats else []
+    if known := [*noted, *(file.at for file in shelf.files)]:
+        beats[Pulse.BACKUP] = max([at for at in known if at <= now + CLOCKS_DIFFER] or known)
     return Picture(
         tally=await tally(session, now),
         beats=beats,

@@ -10,6 +10,8 @@ from models.values import Pulse
 
 SILENT_AFTER: Final = timedelta(minutes=5)
 BACKUP_AFTER: Final = timedelta(days=2)
+CLOCKS_DIFFER: Final = timedelta(minutes=5)
+"""How far the clock of whoever made a backup may be ahead of ours."""
 LEAST_FREE: Final = 0.05
 STALLED_AFTER: Final = timedelta(seconds=10)
 
@@ -135,6 +137,9 @@ def _age(picture: Picture, now: datetime) -> Iterator[Trouble]:
     made = picture.beats.get(Pulse.BACKUP, picture.began)
     if picture.unread:
         mend = f"its folder cannot be read ({picture.unread}); mend its rights, or backup.folder"
+        yield Trouble(name="backup", mend=mend)
+    elif made is not None and made > now + CLOCKS_DIFFER:
+        mend = "the last one is dated in the future; see with `doctor` if the clock is right, and make one"
         yield Trouble(name="backup", mend=mend)
     elif made is not None and made < now - BACKUP_AFTER:
         mend = "none was made in the last 2 days; look at the timer that makes them"

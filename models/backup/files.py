@@ -28,12 +28,19 @@ class BackupFile:
 
 def backups_in(folder: Path) -> list[BackupFile]:
     """List the finished backups of a folder, the newest first; none if there is no such folder."""
-    found = []
-    for path in folder.iterdir() if folder.is_dir() else ():
-        if named := _NAME.fullmatch(path.name):
-            moment = datetime.strptime(named[1], _MOMENT).replace(tzinfo=UTC)
-            found.append(BackupFile(path=path, at=moment))
+    found = [
+        BackupFile(path=path, at=moment)
+        for path in (folder.iterdir() if folder.is_dir() else ())
+        if (named := _NAME.fullmatch(path.name)) and (moment := _moment(named[1]))
+    ]
     return sorted(found, key=lambda file: (file.at, file.path), reverse=True)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, _MOMENT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def name_for(now: datetime, suffix: str) -> str:
@@ -83,8 +90,14 @@ def settle(path: Path) -> None:
 
 
 def keep_newest(folder: Path, keep: int, made: Path) -> list[Path]:
-    """Take away all but the newest; what was made just now stays, whatever the clock said before."""
-    others = [file.path for file in backups_in(folder) if file.path != made]
+    """Take away all but the newest; what was made just now stays, whatever the clock said before.
+
+    What is dated after it was made while the clock was wrong, then or now, and goes first.
+    """
+    files = backups_in(folder)
+    last = next((file.at for file in files if file.path == made), datetime.max.replace(tzinfo=UTC))
+    in_order = sorted(files, key=lambda file: file.at > last)
+    others = [file.path for file in in_order if file.path != made]
     for path in others[keep - 1 :]:
         path.unlink()
     return others[keep - 1 :]
