@@ -55,6 +55,8 @@ def _mend(kind: str, message: str, place: Location, form: type[BaseModel]) -> st
     if kind == "value_error":
         # Our own validators say what is wrong without the value, or with one that is no secret.
         return message.removeprefix("Value error, ")
+    if kind == "model_type" and len(place) == 1:
+        return f"must be a section, [{place[0]}], with its keys below it"
     wanted = _description(form, place)
     return f"is missing; it must be {wanted}" if kind == "missing" else f"must be {wanted}"
 

@@ -546,6 +546,16 @@ def test_init_writes_the_settings_that_the_environment_names(
     assert terminal("invites", "rijnbuurt").code == 0
 
 
+def test_an_area_file_of_another_area_than_was_named_is_refused(terminal: Terminal, url: str) -> None:
+    terminal.configure(url)
+
+    other, same = (terminal("load", EXAMPLE, "--area", name) for name in ("elders", "rijnbuurt"))
+
+    assert other.code == 2
+    assert 'is of area "rijnbuurt", not "elders"; leave --area out' in other.err
+    assert same.code == 0
+
+
 def test_a_database_where_nobody_can_look_is_one_sentence(
     terminal: Terminal, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -267,7 +267,10 @@ def test_everything_wrong_is_told_at_once() -> None:
         ("[telegram]\ntoken = 5", "telegram.token", "must be the token"),
         ('[telegram]\ntoken = "1:a"\napi_url = "ftp://example.org"', "telegram.api_url", "https://"),
         ('[telegram]\ntoken = "1:a"\napi_url = "http://x:y"', "telegram.api_url", "https://"),
-        ('telegram = "1:a"', "telegram", "must be"),
+        ('telegram = "1:a"', "telegram", "must be a section, [telegram]"),
+        ('web = true\n[telegram]\ntoken = "1:a"', "web", "must be a section, [web]"),
+        ('email = "a@b.nl"\n[telegram]\ntoken = "1:a"', "email", "must be a section, [email]"),
+        ('[telegram]\ntoken = "1:a"\n[[email]]\nhost = "m"', "email", "must be a section, [email]"),
         ('[telegram]\ntoken = "1:a"\n[database]\nurl = "sqlite://"', "database.url", "must name a file"),
         ('[telegram]\ntoken = "1:a"\n[database]\nurl = 3', "database.url", "sqlite:///"),
         ('[telegram]\ntoken = "1:a"\n[email]\nhost = "m"\nfrom = "a@b.nl"\nport = 0', "email.port", "65535"),
@@ -364,6 +367,14 @@ def test_an_address_to_listen_on_that_no_machine_can_have_is_told(section: str) 
     (said,) = problems(path)
 
     assert "host: must be only a name or address of a machine" in said
+
+
+def test_the_path_of_the_webhook_is_as_the_web_server_reads_it() -> None:
+    url = "https://bot.example.org/tele%67ram%20x"
+    hook = load_settings(write(f'[telegram]\ntoken = "1:a"\n[webhook]\npublic_url = "{url}"\n')).webhook
+
+    assert hook
+    assert (hook.public_url, hook.path) == (url, "/telegram x")
 
 
 def test_a_syntax_error_names_its_line_and_column() -> None:

@@ -86,6 +86,9 @@ def load(
         changes, zone = asyncio.run(load_sheet(settings, file, slug, when, dry_run=dry_run))
     else:
         read = read_area_file(file, content_of)
+        if area and area != read.area.slug:
+            mend = "leave --area out, or mend one of the two"
+            raise FailureError(f'{file} is of area "{read.area.slug}", not "{area}"; {mend}.', WRONG_USE)
         settings, slug, zone = settings_for(context, config), read.area.slug, read.area.timezone
         changes = asyncio.run(_load(settings, read, str(file), when, dry_run=dry_run, prune=prune))
     if as_json_:

@@ -4,7 +4,7 @@ import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr
 
@@ -87,7 +87,8 @@ class Webhook(Section):
 
     @property
     def path(self) -> str:
-        return urlsplit(self.public_url).path or "/"
+        """The path as the web server reads it, without its % signs."""
+        return unquote(urlsplit(self.public_url).path) or "/"
 
 
 class Watch(Section):
