@@ -17,6 +17,7 @@ from models.people import Person
 from models.queries import handovers as queries
 from models.queries.passing import look_again
 from models.queries.tables import open_gaps
+from models.queries.withdrawing import withdraw_questions
 from models.values import Language, Priority
 
 
@@ -31,6 +32,7 @@ async def leave_seat(session: AsyncSession, workgroup: Workgroup, person_id: int
     )
     session.add(handover)
     await look_again(session, person_id, now, workgroup_id=workgroup.id)
+    await withdraw_questions(session, person_id=person_id, workgroup_id=workgroup.id)
     await session.flush()
     return handover
 

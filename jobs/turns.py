@@ -1,16 +1,18 @@
 """A person's turn outside the questions themselves: started by them, put off, left out, or changed."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.rules.calendar import next_allowed, same_hour_next_working_day
 from jobs.rules.conversation import Point
+from jobs.rules.wall_clock import local_moment
 from jobs.setting import Setting
 from models.people import Absence
 from models.queries import accounts
 from models.queries.passing import look_again
+from models.queries.withdrawing import withdraw_questions
 from models.rounds import CheckIn
 from models.values import Question
 
@@ -54,13 +56,17 @@ async def be_away(
     """Be away from the first up to and including the last day; it ends by itself.
 
     It takes the place of absences that it touches. From today on, what waits for the person goes on to
-    somebody else of the workgroup.
+    somebody else of the workgroup. No question comes on those days that waited for the person's own hours.
     """
     await accounts.drop_absences(session, person_id, first_day, last_day)
     absence = Absence(person_id=person_id, first_day=first_day, last_day=last_day)
     session.add(absence)
     if first_day <= now.astimezone(zone).date():
         await look_again(session, person_id, now)
+        await withdraw_questions(session, person_id=person_id)
+    else:
+        begins, ends = (local_moment(day, time(), zone) for day in (first_day, last_day + timedelta(days=1)))
+        await withdraw_questions(session, person_id=person_id, since=begins, before=ends)
     await session.flush()
     return absence
 

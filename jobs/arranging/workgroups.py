@@ -16,6 +16,7 @@ from models.areas import Area, Seat, Workgroup
 from models.queries.areas import area_workgroups, clear_seats
 from models.queries.once import insert_all
 from models.queries.people import area_members
+from models.queries.withdrawing import withdraw_questions
 from models.values import Cadence, SeatKind
 
 _Change = tuple[Workgroup, KnownWorkgroup | None, KnownWorkgroup]
@@ -41,6 +42,8 @@ async def write_workgroups(
     if seated:
         await _write_seats(session, area, seated, now)
     for row, old, new in there:
+        if old and old.next_ask_at and new.next_ask_at is None:
+            await withdraw_questions(session, workgroup_id=row.id)
         before = old.table if old else ()
         if before != new.table:
             await write_table(session, row, before, new.table, partners, now)

@@ -1,0 +1,45 @@
+"""Questions that are taken back before they went: whom they are for is away or has left, or nobody asks."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, case, false, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from models.queries.unsent import is_unsent
+from models.rounds import CheckIn
+from models.traffic import OutboxMessage
+from models.values import Priority, SendStatus
+
+
+async def withdraw_questions(
+    session: AsyncSession,
+    *,
+    person_id: int | None = None,
+    workgroup_id: int | None = None,
+    since: datetime | None = None,
+    before: datetime | None = None,
+) -> None:
+    """Let go of the questions of a person or workgroup that wait, or only those to go between two moments.
+
+    One that is being sent goes on; one that may have arrived is not repeated.
+    """
+    row = OutboxMessage
+    chosen: list[ColumnElement[bool]] = [row.check_in_id.is_not(None)]
+    if person_id is not None:
+        chosen.append(row.person_id == person_id)
+    if workgroup_id is not None:
+        turns = select(CheckIn.id).where(CheckIn.workgroup_id == workgroup_id)
+        chosen.append(row.check_in_id.in_(turns))
+    if since is not None:
+        chosen.append(row.not_before >= since)
+    if before is not None:
+        chosen.append(row.not_before < before)
+    perhaps_there = or_(row.status == SendStatus.UNCERTAIN, row.repeated)
+    await session.execute(
+        update(row)
+        .where(is_unsent(row), row.status != SendStatus.SENDING, row.priority == Priority.QUESTION, *chosen)
+        .values(
+            status=case((perhaps_there, SendStatus.UNCERTAIN), else_=SendStatus.EXPIRED), repeatable=false()
+        )
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,109 @@
+"""A question that waits for somebody's own hours does not come once there is no reason to ask it."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, time
+
+import pytest
+from rijnbuurt import CLEAN, MEETING, Rijnbuurt, workgroup
+from sqlalchemy import select, update
+
+from jobs.turns import be_away
+from models.database import Database
+from models.people import Person
+from models.traffic import OutboxMessage
+from models.values import Priority, SendStatus
+
+NINE = "2026-11-30 09:00"
+
+
+@pytest.fixture
+async def town(database: Database) -> Rijnbuurt:
+    """Amina is asked after 12.00 and Bram at once, at 9.00."""
+    town = Rijnbuurt(database)
+    await town.load(CLEAN, MEETING)
+    await town.joins("amina", "bram", "chris")
+    await suits_from(town, "Amina", time(12))
+    return town
+
+
+async def suits_from(town: Rijnbuurt, name: str, hour: time, *, until: time = time(18)) -> None:
+    async with town.database.writing() as session:
+        hours = {"quiet_from": until, "quiet_until": hour}
+        await session.execute(update(Person).where(Person.name == name).values(hours))
+
+
+async def person_id(town: Rijnbuurt, name: str) -> int:
+    [found] = await town.rows(select(Person.id).where(Person.name == name))
+    return found
+
+
+async def goes_away(town: Rijnbuurt, first: date, last: date) -> None:
+    amina = await person_id(town, "Amina")
+    async with town.database.writing() as session:
+        await be_away(session, amina, first, last, town.zone, town.now)
+
+
+async def is_away_today(town: Rijnbuurt) -> None:
+    await goes_away(town, date(2026, 11, 30), date(2026, 11, 30))
+
+
+async def leaves(town: Rijnbuurt) -> None:
+    await town.load(workgroup("schoon", "mon 09:00", "bram", deputies=["chris"]), MEETING)
+
+
+async def stops_the_workgroup(town: Rijnbuurt) -> None:
+    await town.load(MEETING, prune=True)
+
+
+async def questions(town: Rijnbuurt, name: str) -> list[SendStatus]:
+    """Give what became of the questions to somebody."""
+    found = select(OutboxMessage.status).where(
+        OutboxMessage.priority == Priority.QUESTION, OutboxMessage.person_id == await person_id(town, name)
+    )
+    return await town.rows(found.order_by(OutboxMessage.id))
+
+
+async def becomes(town: Rijnbuurt, status: SendStatus) -> None:
+    async with town.database.writing() as session:
+        await session.execute(update(OutboxMessage).values(status=status))
+
+
+@pytest.mark.parametrize("what_happens", [is_away_today, leaves, stops_the_workgroup])
+async def test_a_question_that_waits_is_taken_back(
+    town: Rijnbuurt, what_happens: Callable[[Rijnbuurt], Awaitable[None]]
+) -> None:
+    await town.at(NINE)
+    assert await questions(town, "Amina") == [SendStatus.QUEUED]
+    town.now = town.moment("2026-11-30 10:00")
+    await what_happens(town)
+    assert await questions(town, "Amina") == [SendStatus.EXPIRED]
+
+
+async def test_the_others_of_the_workgroup_are_asked_all_the_same(town: Rijnbuurt) -> None:
+    await town.at(NINE)
+    await is_away_today(town)
+    assert await questions(town, "Bram") == [SendStatus.QUEUED]
+
+
+@pytest.mark.parametrize(
+    ("first", "left"), [(date(2026, 12, 1), SendStatus.EXPIRED), (date(2026, 12, 2), SendStatus.QUEUED)]
+)
+async def test_a_question_that_waits_for_a_day_of_the_absence_is_taken_back(
+    town: Rijnbuurt, first: date, left: SendStatus
+) -> None:
+    await suits_from(town, "Amina", time(8), until=time(8, 30))
+    await town.at(NINE)
+    await goes_away(town, first, date(2026, 12, 7))
+    assert await questions(town, "Amina") == [left]
+
+
+@pytest.mark.parametrize("status", [SendStatus.SENDING, SendStatus.UNCERTAIN, SendStatus.SENT])
+async def test_what_may_be_there_already_stays_what_it_is(town: Rijnbuurt, status: SendStatus) -> None:
+    await town.at(NINE)
+    await becomes(town, status)
+    await is_away_today(town)
+    assert await questions(town, "Amina") == [status]
+    repeats = select(OutboxMessage.repeatable).where(
+        OutboxMessage.person_id == await person_id(town, "Amina")
+    )
+    assert await town.rows(repeats) == [status is not SendStatus.UNCERTAIN]
