@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.rules.calendar import next_allowed, same_hour_next_working_day
 from jobs.rules.conversation import Point
+from jobs.rules.quiet import QuietHours, out_of_quiet
 from jobs.rules.wall_clock import local_moment
 from jobs.setting import Setting
 from models.people import Absence
@@ -31,10 +32,17 @@ async def start_report(session: AsyncSession, person_id: int, workgroup_id: int,
     return check_in
 
 
-def put_off(check_in: CheckIn, setting: Setting, now: datetime) -> datetime | None:
-    """Ask again on the next working day at the same hour; None when the round will have closed by then."""
-    moment = next_allowed(same_hour_next_working_day(now, setting.calendar), setting.calendar)
-    if setting.closed or moment >= setting.closes_at:
+def put_off(
+    check_in: CheckIn, setting: Setting, quiet: QuietHours | None, now: datetime
+) -> datetime | None:
+    """Ask again on the next working day at the same hour, or once the person's quiet hours are over then.
+
+    None when the round will have closed by then.
+    """
+    calendar = setting.calendar
+    tomorrow = next_allowed(same_hour_next_working_day(now, calendar), calendar)
+    moment = out_of_quiet(tomorrow, quiet, calendar, setting.closes_at)
+    if setting.closed or moment is None or moment >= setting.closes_at:
         return None
     check_in.remind_at, check_in.snoozed, check_in.pass_at = moment, True, None
     return moment

@@ -1,13 +1,15 @@
 """The conversation as people have it: by taps and words, over a real Bot API on loopback."""
 
 from collections.abc import AsyncIterator
+from datetime import time
 
 import pytest
 from neighbourhood import RIJNBUURT, Neighbourhood, labels, neighbourhood
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models.database import Database
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
+from models.people import Person
 from models.rounds import Answer, CheckIn
 from models.values import Helper, ObstacleStatus, Question, Standing, Theme
 
@@ -282,6 +284,17 @@ async def test_later_asks_again_the_next_working_day_at_the_same_hour(town: Neig
     await town["amina"].hears("je vroeg om het later nog eens te vragen")
     await town["amina"].presses("Gaat goed")
     await town["amina"].hears("Wat werkte")
+
+
+async def test_later_names_a_moment_within_the_hours_that_suit(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await town["amina"].hears("Hoe gaat het")
+    async with town.bot.database.writing() as session:
+        hours = {"quiet_from": time(12), "quiet_until": time(8)}
+        await session.execute(update(Person).where(Person.name == "Amina").values(hours))
+    await town.at("2026-12-07 14:00")
+    await town["amina"].presses("Straks")
+    assert "woensdag 9 december om 8.00 uur" in (await town["amina"].hears("nog een keer")).text
 
 
 async def test_skipping_is_fine_and_can_be_undone(town: Neighbourhood) -> None:

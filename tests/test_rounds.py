@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from jobs.rounds import plan_rounds
 from jobs.rules.digest import State
 from jobs.rules.notices import NobodyToAsk
 from jobs.rules.prompts import Prompt
+from jobs.rules.quiet import QuietHours
 from jobs.setting import setting_of
 from jobs.tick import TickError, tick
 from jobs.turns import put_off
@@ -28,6 +29,8 @@ from models.traffic import OutboxMessage
 from models.values import Language, Question, RoundStatus, SkipReason, Standing
 
 pytestmark = pytest.mark.story
+
+QUIET_AFTERNOONS = QuietHours(time(12), time(8))
 
 
 @pytest.fixture
@@ -433,7 +436,7 @@ async def test_straks_asks_again_the_next_working_day_at_the_same_hour(database:
     town.now = town.moment("2026-12-04 16:10")
     async with database.writing() as session:
         check_in = (await session.scalars(select(CheckIn))).one()
-        moment = put_off(check_in, await setting_of(session, check_in), town.now)
+        moment = put_off(check_in, await setting_of(session, check_in), None, town.now)
     assert moment == town.moment("2026-12-07 16:10")
     town.asked()
     assert await hourly(town, "2026-12-07 08:10", "2026-12-10 20:10") == [("Mon 16:10", "Amina later")]
@@ -444,7 +447,33 @@ async def test_straks_is_refused_when_the_round_will_have_closed(town: Rijnbuurt
     town.now = town.moment("2026-12-03 16:00")
     async with town.database.writing() as session:
         check_in = (await session.scalars(select(CheckIn).limit(1))).one()
-        assert put_off(check_in, await setting_of(session, check_in), town.now) is None
+        assert put_off(check_in, await setting_of(session, check_in), None, town.now) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "comes"),
+    [("2026-11-30 10:00", "2026-12-01 10:00"), ("2026-11-30 14:00", "2026-12-02 08:00")],
+)
+async def test_straks_promises_a_moment_within_the_persons_own_hours(
+    town: Rijnbuurt, said: str, comes: str
+) -> None:
+    await town.at("2026-11-30 09:00")
+    town.now = town.moment(said)
+    async with town.database.writing() as session:
+        check_in = (await session.scalars(select(CheckIn).limit(1))).one()
+        moment = put_off(check_in, await setting_of(session, check_in), QUIET_AFTERNOONS, town.now)
+    assert moment == town.moment(comes)
+
+
+async def test_straks_is_refused_when_the_persons_own_hours_leave_none_before_the_round_closes(
+    town: Rijnbuurt,
+) -> None:
+    await town.at("2026-11-30 09:00")
+    town.now = town.moment("2026-12-03 14:00")
+    async with town.database.writing() as session:
+        check_in = (await session.scalars(select(CheckIn).limit(1))).one()
+        assert put_off(check_in, await setting_of(session, check_in), QUIET_AFTERNOONS, town.now) is None
+        assert not check_in.snoozed
 
 
 # The end of a round

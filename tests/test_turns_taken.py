@@ -101,7 +101,7 @@ async def test_straks_keeps_others_from_being_asked_before_the_moment_it_gives(t
         await town.at(moment)
         async with town.database.writing() as session:
             check_in = (await session.scalars(select(CheckIn))).one()
-            put_off(check_in, await setting_of(session, check_in), town.now)
+            put_off(check_in, await setting_of(session, check_in), None, town.now)
     await town.at("2026-12-01 14:00")
     assert await asked(town) == [("Amina", None)]
 
@@ -111,7 +111,7 @@ async def test_the_other_is_asked_too_when_the_first_said_straks_and_then_nothin
     await town.at("2026-11-30 09:00")
     async with town.database.writing() as session:
         check_in = (await session.scalars(select(CheckIn))).one()
-        put_off(check_in, await setting_of(session, check_in), town.now)
+        put_off(check_in, await setting_of(session, check_in), None, town.now)
     await town.at("2026-12-01 09:00")
     await town.at("2026-12-01 14:00")
     assert await asked(town) == [("Amina", None), ("Bram", StandInReason.SILENT)]

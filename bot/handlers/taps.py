@@ -13,6 +13,7 @@ from jobs.post import Edit, Message
 from jobs.rules.conversation import Point, Said, answered_points, is_unanswered
 from jobs.rules.hearing import Heard
 from jobs.rules.prompts import Occasion
+from jobs.rules.quiet import quiet_hours
 from jobs.turns import leave_out, put_off, reopen
 from models.queries import rounds as queries
 from models.values import Question
@@ -45,7 +46,8 @@ async def later(update: Update, visit: Visit, press: Later) -> None:
 
 async def ask_later(visit: Visit, open_: OpenTurn) -> bool:
     """Put a turn off until the next working day, if its round is open then; say what happens."""
-    until = put_off(open_.check_in, open_.setting, visit.now)
+    quiet = quiet_hours(visit.me.quiet_from, visit.me.quiet_until)
+    until = put_off(open_.check_in, open_.setting, quiet, visit.now)
     if until is None:
         await visit.say(Message(text=visit.texts("later-too-late")), check_in_id=open_.check_in.id)
         return False
