@@ -78,7 +78,8 @@ def _out_of_quiet(reminder: Reminder, calendar: Calendar, now: datetime) -> date
 def _still_wanted(reminder: Reminder) -> bool:
     person = reminder.person
     reachable = person.telegram_id is not None and person.unreachable_since is None
-    return reminder.is_open and reminder.check_in.question is not None and reachable
+    there = reachable and reminder.is_seated
+    return reminder.is_open and reminder.check_in.question is not None and there
 
 
 def _is_away(reminder: Reminder, absences: Iterable[Absence], today: date) -> bool:

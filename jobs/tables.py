@@ -18,13 +18,18 @@ from models.queries import tables as queries
 async def due_check(
     session: AsyncSession, workgroup: Workgroup, person_id: int, now: datetime
 ) -> TableCheck | None:
-    """Begin to look at the table, if this is the round for it and nobody else was asked in it."""
+    """Begin to look at the table, if this is the round for it and nobody else was asked in it.
+
+    Whoever gave up their seat before they finished is not asked.
+    """
     if workgroup.table_every == 0:
         return None
     await queries.hold_table(session, workgroup.id)
     checks = await queries.checks_of(session, workgroup.id)
     rounds = await queries.rounds_asked(session, workgroup.id, checks[0]["asked_at"] if checks else None)
     if not is_due(workgroup.table_every, rounds, [row["answered_at"] is not None for row in checks]):
+        return None
+    if not await queries.has_seat(session, workgroup.id, person_id):
         return None
     return await _begin(session, workgroup.id, person_id, now)
 

@@ -399,6 +399,16 @@ async def test_nobody_is_reminded_who_need_not_be(town: Rijnbuurt, what_happens:
     assert "Amina reminder" not in town.asked()
 
 
+async def test_who_left_halfway_is_not_reminded(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 09:00")
+    await town.says("amina", Question.STANDING, Standing.STUCK)
+    town.now = town.moment("2026-11-30 10:00")
+    await town.load(workgroup("schoon", "mon 09:00", "bram", deputies=["chris"]), MEETING)
+    town.asked()
+    await town.at("2026-12-01 09:00")
+    assert town.asked() == ["Bram reminder"]
+
+
 async def test_who_stopped_halfway_is_reminded_of_where_they_were(town: Rijnbuurt) -> None:
     await town.at("2026-11-30 09:00")
     await town.says("amina", Question.STANDING, Standing.STUCK)

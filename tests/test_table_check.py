@@ -108,6 +108,19 @@ async def test_the_first_to_finish_every_second_round_is_asked_and_nobody_else(t
     assert ASKED not in await round_(town, "2026-12-21")
 
 
+async def test_who_left_before_they_finished_is_not_asked_and_the_next_one_is(town: Neighbourhood) -> None:
+    await round_(town, "2026-12-07")
+    await town.at("2026-12-14 09:00")
+    await town["amina"].hears("tijd voor een korte vraag")
+    asked = await town.answers("amina", "[Gaat goed]")
+    await town.answers("amina", "/stop", "[Schoon en heel]", "[Ja, ik stop]")
+    await town["amina"].presses("Niets bijzonders", message=asked)
+    assert ASKED not in await all_heard(town, "amina")
+    await town["bram"].hears("tijd voor een korte vraag")
+    await town.answers("bram", *FINE)
+    assert ASKED in await all_heard(town, "bram")
+
+
 async def test_an_unanswered_check_comes_once_more_and_then_waits(town: Neighbourhood) -> None:
     seen = [
         ASKED in await round_(town, day)

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.areas import Area, Workgroup
+from models.areas import Area, Seat, Workgroup
 from models.people import Absence, Person
 from models.queries.places import NOW
 from models.rounds import CheckIn, Round
@@ -25,6 +25,8 @@ class Reminder:
     area: Area
     opened_at: datetime | None
     is_open: bool
+    is_seated: bool
+    """Whether the person still has a seat in the workgroup."""
 
 
 _DUE = (
@@ -42,8 +44,9 @@ async def due_reminders(session: AsyncSession, now: datetime) -> Sequence[int]:
 
 async def claim_reminders(session: AsyncSession, ids: Collection[int], now: datetime) -> list[Reminder]:
     """Give those of these turns whose question still comes once more."""
+    seated = exists().where(Seat.workgroup_id == CheckIn.workgroup_id, Seat.person_id == CheckIn.person_id)
     rows = await session.execute(
-        select(CheckIn, Person, Workgroup, Area, Round.status, Round.opened_at)
+        select(CheckIn, Person, Workgroup, Area, Round.status, Round.opened_at, seated)
         .join(Person, Person.id == CheckIn.person_id)
         .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
         .join(Area, Area.id == Workgroup.area_id)
@@ -61,8 +64,9 @@ async def claim_reminders(session: AsyncSession, ids: Collection[int], now: date
             area=area,
             opened_at=opened_at,
             is_open=workgroup.next_ask_at is not None and status in {None, RoundStatus.OPEN},
+            is_seated=is_seated,
         )
-        for check_in, person, workgroup, area, status, opened_at in rows
+        for check_in, person, workgroup, area, status, opened_at, is_seated in rows
         if check_in.remind_at
     ]
 

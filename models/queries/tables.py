@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import RowMapping, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.areas import Workgroup
+from models.areas import Seat, Workgroup
 from models.organisations import TableCheck, TableGap
-from models.queries.places import MOMENT, WORKGROUP
+from models.queries.places import MOMENT, PERSON, WORKGROUP
 from models.rounds import Round
 from models.values import RoundStatus
 
@@ -50,6 +50,14 @@ _ASKED_SINCE = _ASKED.where(Round.opened_at > MOMENT)
 async def hold_table(session: AsyncSession, workgroup_id: int) -> None:
     """Keep a second writer from the same table until this one is done (SQLite has one writer anyway)."""
     await session.execute(_HELD, {"workgroup": workgroup_id})
+
+
+_SEATED = select(Seat.id).where(Seat.workgroup_id == WORKGROUP, Seat.person_id == PERSON)
+
+
+async def has_seat(session: AsyncSession, workgroup_id: int, person_id: int) -> bool:
+    found = await session.scalar(_SEATED, {"workgroup": workgroup_id, "person": person_id})
+    return found is not None
 
 
 async def checks_of(session: AsyncSession, workgroup_id: int) -> Sequence[RowMapping]:
