@@ -79,7 +79,9 @@ def _still_wanted(reminder: Reminder) -> bool:
     person = reminder.person
     reachable = person.telegram_id is not None and person.unreachable_since is None
     there = reachable and reminder.is_seated
-    return reminder.is_open and reminder.check_in.question is not None and there
+    # Whoever chose the moment with "straks" gets it all the same.
+    needless = reminder.is_silence_over and not reminder.check_in.snoozed
+    return reminder.is_open and reminder.check_in.question is not None and there and not needless
 
 
 def _is_away(reminder: Reminder, absences: Iterable[Absence], today: date) -> bool:

@@ -12,7 +12,7 @@ from models.areas import Area, Workgroup
 from models.database import Database
 from models.people import Person
 from models.rounds import CheckIn, Round
-from models.values import Rotation, StandInReason
+from models.values import Question, Rotation, Standing, StandInReason
 
 CLEAN = workgroup("schoon", "mon 09:00", "amina", "bram", deputies=["chris", "dewi"])
 
@@ -130,6 +130,43 @@ async def test_a_group_of_which_one_answered_is_asked_nothing_more(town: Rijnbuu
     await town.at("2026-12-01 09:00")
     await town.at("2026-12-01 14:00")
     assert await asked(town) == [("Amina", None), ("Bram", None)]
+
+
+@pytest.mark.parametrize("answers", [True, False], ids=["answers", "says sla over"])
+async def test_who_was_asked_for_a_silence_is_not_reminded_once_another_was_heard(
+    town: Rijnbuurt, *, answers: bool
+) -> None:
+    for moment in ("2026-11-30 09:00", "2026-12-01 09:00", "2026-12-01 14:00"):
+        await town.at(moment)
+    if answers:
+        await town.says("amina", Question.STANDING, Standing.WELL)
+    else:
+        await town.passes("amina")
+    town.asked()
+    await town.at("2026-12-02 14:00")
+    assert "Chris reminder" not in town.asked()
+
+
+async def test_who_was_asked_for_a_silence_and_said_straks_is_asked_again_all_the_same(
+    town: Rijnbuurt,
+) -> None:
+    for moment in ("2026-11-30 09:00", "2026-12-01 09:00", "2026-12-01 14:00"):
+        await town.at(moment)
+    await town.says("amina", Question.STANDING, Standing.WELL)
+    async with town.database.writing() as session:
+        check_in = await session.get_one(CheckIn, (await town.turn("chris")).id)
+        put_off(check_in, await setting_of(session, check_in), None, town.now)
+    town.asked()
+    await town.at("2026-12-02 14:00")
+    assert "Chris later" in town.asked()
+
+
+async def test_who_was_asked_for_a_silence_is_reminded_while_nobody_was_heard(town: Rijnbuurt) -> None:
+    for moment in ("2026-11-30 09:00", "2026-12-01 09:00", "2026-12-01 14:00"):
+        await town.at(moment)
+    town.asked()
+    await town.at("2026-12-02 14:00")
+    assert "Chris reminder" in town.asked()
 
 
 async def test_a_representative_who_is_next_in_line_stands_in_for_nobody(town: Rijnbuurt) -> None:

@@ -6,12 +6,13 @@ from datetime import date, datetime
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from models.areas import Area, Seat, Workgroup
 from models.people import Absence, Person
 from models.queries.places import NOW
 from models.rounds import CheckIn, Round
-from models.values import RoundStatus
+from models.values import RoundStatus, StandInReason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,8 @@ class Reminder:
     is_open: bool
     is_seated: bool
     """Whether the person still has a seat in the workgroup."""
+    is_silence_over: bool
+    """Whether the person was asked for a silence in which somebody else has been heard since."""
 
 
 _DUE = (
@@ -45,8 +48,14 @@ async def due_reminders(session: AsyncSession, now: datetime) -> Sequence[int]:
 async def claim_reminders(session: AsyncSession, ids: Collection[int], now: datetime) -> list[Reminder]:
     """Give those of these turns whose question still comes once more."""
     seated = exists().where(Seat.workgroup_id == CheckIn.workgroup_id, Seat.person_id == CheckIn.person_id)
+    other = aliased(CheckIn)
+    heard = (CheckIn.stands_in_because == StandInReason.SILENT) & exists().where(
+        other.round_id == CheckIn.round_id,
+        other.id != CheckIn.id,
+        or_(other.touched_at.is_not(None), other.declined_at.is_not(None)),
+    )
     rows = await session.execute(
-        select(CheckIn, Person, Workgroup, Area, Round.status, Round.opened_at, seated)
+        select(CheckIn, Person, Workgroup, Area, Round.status, Round.opened_at, seated, heard)
         .join(Person, Person.id == CheckIn.person_id)
         .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
         .join(Area, Area.id == Workgroup.area_id)
@@ -65,8 +74,9 @@ async def claim_reminders(session: AsyncSession, ids: Collection[int], now: date
             opened_at=opened_at,
             is_open=workgroup.next_ask_at is not None and status in {None, RoundStatus.OPEN},
             is_seated=is_seated,
+            is_silence_over=bool(is_silence_over),
         )
-        for check_in, person, workgroup, area, status, opened_at, is_seated in rows
+        for check_in, person, workgroup, area, status, opened_at, is_seated, is_silence_over in rows
         if check_in.remind_at
     ]
 
