@@ -146,8 +146,7 @@ async def settle(session: AsyncSession, open_: OpenTurn, changed: set[Point], no
     While a choice is being changed, words that changed another point leave its question open.
     """
     check_in, turn, asking = open_.check_in, open_.turn, open_.asking
-    # An overview that was made while this was being handled has not told it; the next one must.
-    now = max(now, open_.setting.area.digest_from + timedelta(microseconds=1))
+    now = _told_next(open_.setting, now)
     point = next_point(turn)
     being_changed = (
         asking is not None and turn.said(asking.question, asking.subject_id) and asking not in changed
@@ -166,6 +165,11 @@ async def settle(session: AsyncSession, open_: OpenTurn, changed: set[Point], no
         check_in.finished_at = check_in.finished_at or now
     await apply_outcome(session, check_in, outcome(turn), changed, now)
     return Recorded(turn=turn, next=point, late=open_.setting.late, first_time_complete=complete)
+
+
+def _told_next(setting: Setting, now: datetime) -> datetime:
+    """Give when something counts: an overview made while it was being handled has not told it, the next must."""
+    return max(now, setting.area.digest_from + timedelta(microseconds=1))
 
 
 async def edit_words(
@@ -201,5 +205,6 @@ async def attach(
     session: AsyncSession, check_in: CheckIn, kind: AttachmentKind, file_id: str, now: datetime
 ) -> None:
     """Keep Telegram's file id of a photo or voice message with this turn."""
+    now = _told_next(await setting_of(session, check_in), now)
     check_in.touched_at = now
     session.add(Attachment(check_in_id=check_in.id, kind=kind, file_id=file_id, said_at=now))

@@ -10,7 +10,7 @@ from jobs.answers import MOST_OBSTACLES_ASKED, attach, open_turn
 from jobs.rules.conversation import NOTHING, Point
 from models.database import Database
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
-from models.rounds import Answer, CheckIn
+from models.rounds import Answer, Attachment, CheckIn
 from models.values import AttachmentKind, Helper, ObstacleStatus, Progress, Question, Standing, Theme
 
 pytestmark = pytest.mark.story
@@ -102,6 +102,18 @@ async def test_a_photo_is_something_said(town: Rijnbuurt) -> None:
         await attach(session, check_in, AttachmentKind.PHOTO, "file", town.now)
     [touched] = [row.touched_at for row in await town.rows(select(CheckIn)) if row.touched_at]
     assert touched == town.now
+
+
+async def test_a_photo_that_came_while_an_overview_was_made_is_told_in_the_next(town: Rijnbuurt) -> None:
+    await town.says("amina", Question.STANDING, Standing.WELL)
+    await town.at("2026-12-04 15:00")
+    async with town.database.writing() as session:
+        check_in = await session.get_one(CheckIn, (await town.turn("amina")).id)
+        await attach(session, check_in, AttachmentKind.PHOTO, "file", town.moment("2026-12-04 14:59"))
+    [photo] = await town.rows(select(Attachment))
+    assert photo.said_at == just_after(town.now)
+    await town.at("2026-12-11 15:00")
+    assert [file.kind for file in (await town.entry()).files] == [AttachmentKind.PHOTO]
 
 
 # The obstacle
