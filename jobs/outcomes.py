@@ -105,7 +105,8 @@ async def _note_progress(
 ) -> None:
     told_here = await queries.changes_told(session, check_in.id)
     for obstacle in await queries.obstacles_with_ids(session, subjects):
-        if obstacle.change in told_here:
+        # What was told in several parts stands there with a line for each.
+        if obstacle.change and told_here.issuperset(obstacle.change.split("\n")):
             obstacle.change = None
         match outcome.progress.get(obstacle.id):
             case Progress.SOLVED:

@@ -6,8 +6,9 @@ import pytest
 from rijnbuurt import CLEAN, Rijnbuurt
 from sqlalchemy import select
 
-from jobs.answers import MOST_OBSTACLES_ASKED, attach, open_turn
-from jobs.rules.conversation import NOTHING, Point
+from jobs.answers import MOST_OBSTACLES_ASKED, Saying, attach, open_turn, record
+from jobs.rules.conversation import NOTHING, Point, Said
+from jobs.rules.hearing import Heard, Way
 from models.database import Database
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.rounds import Answer, Attachment, CheckIn
@@ -46,6 +47,14 @@ async def gets_stuck(town: Rijnbuurt, key: str = "amina", where: str = "De poort
     await town.says(key, Question.HELP, text="Een sleutel")
     await town.says(key, Question.HELPER, Helper.GEBIEDSMAKELAAR)
     return max(row.id for row in await town.rows(select(Obstacle)))
+
+
+async def adds(town: Rijnbuurt, key: str, question: Question, words: str, about: int | None = None) -> None:
+    """Let somebody add words to what they said at a question."""
+    heard = Heard(point=Point(question, about), said=Said(text=words), way=Way.APPEND)
+    async with town.database.writing() as session:
+        check_in = await session.get_one(CheckIn, (await town.turn(key)).id)
+        await record(session, await open_turn(session, check_in), [heard], Saying(now=town.now))
 
 
 # The turn
@@ -245,6 +254,30 @@ async def test_what_is_different_now_is_kept_beside_the_obstacle(town: Rijnbuurt
     await town.says("bram", Question.CHANGE, text="Nu klemt het slot", about=number)
     found = await obstacle(town)
     assert (found.text, found.change) == ("De poort is dicht", "Nu klemt het slot")
+
+
+@pytest.mark.parametrize("parts", [["Nu klemt het slot"], ["Nu klemt het slot", "De trap\nis dicht"]])
+async def test_what_is_different_now_goes_with_the_answer_it_hung_on(
+    town: Rijnbuurt, parts: list[str]
+) -> None:
+    number = await gets_stuck(town)
+    await town.at(NEXT_MONDAY)
+    await town.says("bram", Question.PROGRESS, Progress.DIFFERENT, about=number)
+    for part in parts:
+        await adds(town, "bram", Question.CHANGE, part, about=number)
+    assert (await obstacle(town)).change == "\n".join(parts)
+    await town.says("bram", Question.PROGRESS, Progress.ONGOING, about=number)
+    assert (await obstacle(town)).change is None
+
+
+async def test_what_another_says_to_be_different_stays(town: Rijnbuurt) -> None:
+    number = await gets_stuck(town)
+    await town.at(NEXT_MONDAY)
+    for key, words in (("bram", "Nu klemt het slot"), ("amina", "De trap is dicht")):
+        await town.says(key, Question.PROGRESS, Progress.DIFFERENT, about=number)
+        await town.says(key, Question.CHANGE, text=words, about=number)
+    await town.says("bram", Question.PROGRESS, Progress.ONGOING, about=number)
+    assert (await obstacle(town)).change == "De trap is dicht"
 
 
 # What is told

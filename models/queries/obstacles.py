@@ -40,7 +40,7 @@ async def obstacles_with_ids(session: AsyncSession, ids: Iterable[int]) -> list[
 
 
 async def changes_told(session: AsyncSession, check_in_id: int) -> set[str]:
-    """Give all that was ever said in a turn to be different now."""
+    """Give every line that was ever said in a turn to be different now."""
     rows = await session.scalars(
         select(Answer.text).where(
             Answer.check_in_id == check_in_id,
@@ -48,4 +48,4 @@ async def changes_told(session: AsyncSession, check_in_id: int) -> set[str]:
             Answer.text.is_not(None),
         )
     )
-    return {text for text in rows if text}
+    return {line for text in rows if text for line in text.split("\n")}
