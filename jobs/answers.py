@@ -1,13 +1,13 @@
 """One thing a person said: stored, understood, and turned into the next question, in one transaction."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.outcomes import apply_outcome
+from jobs.outcomes import PROGRESS, apply_outcome, correct_changes
 from jobs.rules.conversation import NO_WORDS, Point, Said, Turn, next_point
 from jobs.rules.hearing import NOTE, Heard, Way, note_finds_home
 from jobs.rules.outcome import outcome
@@ -140,10 +140,18 @@ async def _move_notes(session: AsyncSession, open_: OpenTurn, home: Question, no
         )
 
 
-async def settle(session: AsyncSession, open_: OpenTurn, changed: set[Point], now: datetime) -> Recorded:
+async def settle(
+    session: AsyncSession,
+    open_: OpenTurn,
+    changed: set[Point],
+    now: datetime,
+    *,
+    corrected: Collection[Point] = (),
+) -> Recorded:
     """Work out the next question and what the answers add up to, and write both.
 
-    While a choice is being changed, words that changed another point leave its question open.
+    While a choice is being changed, words that changed another point leave its question open. What is only
+    `corrected` adds up to nothing new.
     """
     check_in, turn, asking = open_.check_in, open_.turn, open_.asking
     now = _told_next(open_.setting, now)
@@ -163,27 +171,33 @@ async def settle(session: AsyncSession, open_: OpenTurn, changed: set[Point], no
         check_in.remind_at = None
     if point is None:
         check_in.finished_at = check_in.finished_at or now
-    await apply_outcome(session, check_in, outcome(turn), changed, now)
+    await apply_outcome(session, check_in, outcome(turn), changed.difference(corrected), now)
     return Recorded(turn=turn, next=point, late=open_.setting.late, first_time_complete=complete)
 
 
 def _told_next(setting: Setting, now: datetime) -> datetime:
-    """Give when something counts: an overview made while it was being handled has not told it, the next must."""
+    """Give when something counts: an overview that was made while it was being handled has not told it."""
     return max(now, setting.area.digest_from + timedelta(microseconds=1))
 
 
 async def edit_words(
     session: AsyncSession, open_: OpenTurn, message_id: int, text: str, now: datetime
 ) -> Recorded:
-    """Put new words in the place of those of one message, part by part; choices stay."""
+    """Put new words in the place of those of one message, part by part; choices stay.
+
+    That says nothing anew of how an obstacle fares: others may have said something else since.
+    """
     changed: set[Point] = set()
+    before = outcome(open_.turn).changes
     for answer in [row for row in open_.answers if row.message_id == message_id and row.text is not None]:
         point = Point(answer.question, answer.subject_id)
         answer.replaced_at = now
         open_.answers.remove(answer)
         await _keep(session, open_, point, Said(answer.choice, text), Saying(now=now, message_id=message_id))
         changed.add(point)
-    return await settle(session, open_, changed, now)
+    await correct_changes(session, before, outcome(open_.turn).changes)
+    corrected = {point for point in changed if point.question in PROGRESS}
+    return await settle(session, open_, changed, now, corrected=corrected)
 
 
 def retract(open_: OpenTurn, message_id: int, point: Point, now: datetime) -> None:

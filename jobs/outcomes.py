@@ -1,6 +1,6 @@
 """What a turn adds up to, written down: its obstacle, help, success, and how old obstacles fare."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +15,7 @@ from models.values import OPEN_OBSTACLE, ObstacleStatus, Progress, Question
 _OBSTACLE = {Question.STANDING, Question.OBSTACLE, Question.THEME, Question.HELP, Question.HELPER}
 _REMARK = {Question.STANDING, Question.ROUGH, Question.NOTE}
 _SUCCESS = {Question.WORKED}
-_PROGRESS = {Question.PROGRESS, Question.CHANGE}
+PROGRESS = {Question.PROGRESS, Question.CHANGE}
 
 
 async def apply_outcome(
@@ -36,7 +36,7 @@ async def apply_outcome(
         await _keep_told(session, Remark, check_in, remark, now)
     if questions & _SUCCESS:
         await _keep_told(session, Success, check_in, outcome.worked, now)
-    subjects = {point.subject_id for point in changed if point.question in _PROGRESS and point.subject_id}
+    subjects = {point.subject_id for point in changed if point.question in PROGRESS and point.subject_id}
     if subjects:
         await _note_progress(session, check_in, outcome, subjects, now)
 
@@ -114,6 +114,15 @@ async def _note_progress(
             case Progress.ONGOING | Progress.DIFFERENT:
                 _keep_open(obstacle, now)
                 obstacle.change = outcome.changes.get(obstacle.id, obstacle.change)
+
+
+async def correct_changes(session: AsyncSession, before: Mapping[int, str], after: Mapping[int, str]) -> None:
+    """Put mended words in the place of the old ones, where those are still what is different now."""
+    mended = [subject for subject, words in before.items() if words != after.get(subject)]
+    if mended:
+        for obstacle in await queries.obstacles_with_ids(session, mended):
+            if obstacle.change == before[obstacle.id]:
+                obstacle.change = after.get(obstacle.id)
 
 
 def _resolve(obstacle: Obstacle, now: datetime) -> None:

@@ -32,9 +32,7 @@ async def start_report(session: AsyncSession, person_id: int, workgroup_id: int,
     return check_in
 
 
-def put_off(
-    check_in: CheckIn, setting: Setting, quiet: QuietHours | None, now: datetime
-) -> datetime | None:
+def put_off(check_in: CheckIn, setting: Setting, quiet: QuietHours | None, now: datetime) -> datetime | None:
     """Ask again on the next working day at the same hour, or once the person's quiet hours are over then.
 
     None when the round will have closed by then.

@@ -6,7 +6,7 @@ import pytest
 from rijnbuurt import CLEAN, Rijnbuurt
 from sqlalchemy import select
 
-from jobs.answers import MOST_OBSTACLES_ASKED, Saying, attach, open_turn, record
+from jobs.answers import MOST_OBSTACLES_ASKED, Saying, attach, edit_words, open_turn, record
 from jobs.rules.conversation import NOTHING, Point, Said
 from jobs.rules.hearing import Heard, Way
 from models.database import Database
@@ -49,12 +49,27 @@ async def gets_stuck(town: Rijnbuurt, key: str = "amina", where: str = "De poort
     return max(row.id for row in await town.rows(select(Obstacle)))
 
 
-async def adds(town: Rijnbuurt, key: str, question: Question, words: str, about: int | None = None) -> None:
+async def adds(
+    town: Rijnbuurt,
+    key: str,
+    question: Question,
+    words: str,
+    about: int | None = None,
+    message_id: int | None = None,
+) -> None:
     """Let somebody add words to what they said at a question."""
     heard = Heard(point=Point(question, about), said=Said(text=words), way=Way.APPEND)
     async with town.database.writing() as session:
         check_in = await session.get_one(CheckIn, (await town.turn(key)).id)
-        await record(session, await open_turn(session, check_in), [heard], Saying(now=town.now))
+        at = Saying(now=town.now, message_id=message_id)
+        await record(session, await open_turn(session, check_in), [heard], at)
+
+
+async def edits(town: Rijnbuurt, key: str, message_id: int, words: str) -> None:
+    """Let somebody write other words in a message of their latest turn."""
+    async with town.database.writing() as session:
+        check_in = await session.get_one(CheckIn, (await town.turn(key)).id)
+        await edit_words(session, await open_turn(session, check_in), message_id, words, town.now)
 
 
 # The turn
@@ -268,6 +283,34 @@ async def test_what_is_different_now_goes_with_the_answer_it_hung_on(
     assert (await obstacle(town)).change == "\n".join(parts)
     await town.says("bram", Question.PROGRESS, Progress.ONGOING, about=number)
     assert (await obstacle(town)).change is None
+
+
+@pytest.mark.parametrize("solved", [True, False], ids=["solved since", "open still"])
+async def test_mending_a_typo_says_nothing_anew_of_how_an_obstacle_fares(
+    town: Rijnbuurt, *, solved: bool
+) -> None:
+    number = await gets_stuck(town)
+    await town.at(NEXT_MONDAY)
+    await town.says("bram", Question.PROGRESS, Progress.DIFFERENT, about=number)
+    await adds(town, "bram", Question.CHANGE, "Nu klmt het slot", about=number, message_id=7)
+    if solved:
+        await town.says("amina", Question.PROGRESS, Progress.SOLVED, about=number)
+    before = await obstacle(town)
+    town.now = town.moment("2026-12-07 12:00")
+    await edits(town, "bram", 7, "Nu klemt het slot")
+    after = await obstacle(town)
+    assert (after.status, after.confirmed_at) == (before.status, before.confirmed_at)
+    assert after.change == "Nu klemt het slot"
+
+
+async def test_mending_a_typo_takes_nothing_away_that_another_said_since(town: Rijnbuurt) -> None:
+    number = await gets_stuck(town)
+    await town.at(NEXT_MONDAY)
+    for message_id, (key, words) in enumerate((("bram", "Nu klmt het slot"), ("amina", "De trap is dicht"))):
+        await town.says(key, Question.PROGRESS, Progress.DIFFERENT, about=number)
+        await adds(town, key, Question.CHANGE, words, about=number, message_id=message_id + 1)
+    await edits(town, "bram", 1, "Nu klemt het slot")
+    assert (await obstacle(town)).change == "De trap is dicht"
 
 
 async def test_what_another_says_to_be_different_stays(town: Rijnbuurt) -> None:
