@@ -114,7 +114,7 @@ async def _keep(session: AsyncSession, open_: OpenTurn, point: Point, said: Said
         subject_id=point.subject_id,
         choice=said.choice,
         text=said.text,
-        said_at=at.now,
+        said_at=_told_next(open_.setting, at.now),
         late=open_.setting.late,
         message_id=at.message_id,
     )

@@ -9,7 +9,7 @@ import pytest
 from rijnbuurt import AREA, CLEAN, MEETING, PlainWords, Rijnbuurt, workgroup
 from sqlalchemy import event, select, text, update
 
-from jobs.answers import Saying, open_turn, record
+from jobs.answers import Saying, edit_words, open_turn, record
 from jobs.area_file.comparing import plan_area
 from jobs.area_file.reading import parse_area_file
 from jobs.arranging.apply import apply_changes
@@ -393,6 +393,38 @@ async def test_an_older_turn_that_is_touched_again_hides_no_later_word(town: Rij
         await record(session, await open_turn(session, first), [nothing], Saying(now=town.now))
     await town.at(FRIDAY)
     assert (await town.entry()).state is State.STUCK
+
+
+async def test_how_it_went_is_not_told_again_because_a_typo_is_mended_after_the_overview(
+    town: Rijnbuurt,
+) -> None:
+    await town.at("2026-11-30 09:00")
+    await town.says("amina", Question.STANDING, Standing.ROUGH)
+    turn = (await town.turn("amina")).id
+    async with town.database.writing() as session:
+        told = Heard(point=Point(Question.ROUGH), said=Said(text="De planning lopt uit"))
+        check_in = await session.get_one(CheckIn, turn)
+        await record(session, await open_turn(session, check_in), [told], Saying(now=town.now, message_id=7))
+    await town.at(FRIDAY)
+    assert (await town.entry()).state is State.ROUGH
+    await town.at("2026-12-07 09:00")
+    await town.says("bram", Question.STANDING, Standing.WELL)
+    async with town.database.writing() as session:
+        open_ = await open_turn(session, await session.get_one(CheckIn, turn))
+        await edit_words(session, open_, 7, "De planning loopt uit", town.now)
+    await town.at(NEXT_FRIDAY)
+    assert (await town.entry()).state is State.WELL
+
+
+async def test_how_it_goes_that_was_said_while_an_overview_was_made_is_told_in_the_next(
+    town: Rijnbuurt,
+) -> None:
+    await town.at("2026-11-30 09:00")
+    await town.at(FRIDAY)
+    town.now = town.moment("2026-12-04 14:59")
+    await town.says("amina", Question.STANDING, Standing.ROUGH)
+    await town.at(NEXT_FRIDAY)
+    assert (await town.entry()).state is State.ROUGH
 
 
 @pytest.mark.parametrize(("choice", "state"), [(Standing.STUCK, State.STUCK), (Standing.ROUGH, State.ROUGH)])

@@ -2,15 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, exists, func, select, type_coerce
+from sqlalchemy import ColumnElement, String, case, exists, func, or_, select, type_coerce
 
+from models.areas import Area
 from models.obstacles import Obstacle
 from models.rounds import Answer, CheckIn
 from models.values import ObstacleStatus, Question, Standing
 
 
 def last_standing() -> ColumnElement[Any]:
-    """Give the last that each person said in the period, but not "stuck" on what is solved since."""
+    """Give the last that each person said in the period, but not "stuck" on what is solved since.
+
+    What was told in an overview before does not count once more because of other words in its turn.
+    """
     solved = exists().where(Obstacle.check_in_id == CheckIn.id, Obstacle.status == ObstacleStatus.RESOLVED)
     holds = CheckIn.standing.is_not(None) & ((CheckIn.standing != Standing.STUCK) | ~solved)
     # A turn may be touched for something else long after it said how it goes.
@@ -27,4 +31,5 @@ def last_standing() -> ColumnElement[Any]:
         partition_by=(CheckIn.workgroup_id, CheckIn.person_id, holds),
         order_by=(func.coalesce(said_at, CheckIn.asked_at).desc(), CheckIn.id.desc()),
     )
-    return case((holds & (newest == 1), type_coerce(CheckIn.standing, String)))
+    untold = or_(said_at.is_(None), said_at > Area.digest_from)
+    return case((holds & untold & (newest == 1), type_coerce(CheckIn.standing, String)))
