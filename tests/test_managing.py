@@ -108,6 +108,14 @@ async def test_the_button_of_an_older_change_agrees_to_no_later_one(sqlite_datab
     assert not names & {"Samen eten", "Heel en schoon"}
 
 
+async def test_a_name_that_is_edited_is_no_reason_for_the_change(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer schoon", "[Naam]")
+    said = await town["joris"].says("Heel en schon")
+    await town["joris"].hears("Heel en schon")
+    await town["joris"].edits(said, "Heel en schoon")
+    await town["joris"].hears("in een nieuw bericht")
+
+
 async def test_a_pause_ends_by_itself_and_can_be_ended(town: Neighbourhood) -> None:
     shown = await taps(town, "joris", "/beheer schoon", "[Pauze]", "[4 weken]")
     assert "1 januari 2027" in shown

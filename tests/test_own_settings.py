@@ -77,6 +77,15 @@ async def test_days_that_cannot_be_read_are_asked_again_and_are_no_answer(
         assert await session.scalar(select(func.count()).select_from(Success)) == 0
 
 
+async def test_days_that_cannot_be_read_may_be_edited(town: Neighbourhood) -> None:
+    await town.answers("amina", "/afwezig")
+    said = await town["amina"].says("volgende week tot en met vrijdg")
+    await town["amina"].hears("Deze dagen begrijp ik niet")
+    await town["amina"].edits(said, "volgende week")
+    await town["amina"].hears("van maandag 7 december tot en met zondag 13 december")
+    assert await absences(town) == [(date(2026, 12, 7), date(2026, 12, 13))]
+
+
 async def test_days_are_picked_in_a_month(town: Neighbourhood) -> None:
     shown = await town.answers("amina", "/afwezig", "[Andere dagen]")
     assert "3" not in labels(shown)

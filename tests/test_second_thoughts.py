@@ -383,6 +383,26 @@ async def test_editing_the_first_of_two_parts_keeps_their_order(town: Neighbourh
     assert await texts(town, Obstacle) == ["Deel een, verbeterd\nDeel twee"]
 
 
+async def test_an_edited_report_says_its_words_and_not_its_command(town: Neighbourhood) -> None:
+    said = await town["dewi"].says("/vastgelopen de lift is stk")
+    await town["dewi"].hears("vooral over")
+    await town["dewi"].edits(said, "/vastgelopen de lift is stuk")
+    await town["dewi"].hears("Ik heb je wijziging bewaard")
+    assert await texts(town, Obstacle) == ["de lift is stuk"]
+    for command in ("/vastgelopen", "/help"):
+        await town["dewi"].edits(said, command)
+        await town["dewi"].hears("in een nieuw bericht")
+    assert await texts(town, Obstacle) == ["de lift is stuk"]
+
+
+async def test_an_edited_command_is_no_answer_and_has_to_be_sent_anew(town: Neighbourhood) -> None:
+    said = await town["dewi"].says("/afwezig volgnde week")
+    await town["dewi"].hears("Op welke dagen")
+    await town["dewi"].edits(said, "/afwezig volgende week")
+    await town["dewi"].hears("in een nieuw bericht")
+    assert await standings(town) == []
+
+
 async def test_a_choice_that_an_edit_takes_away_is_asked_again(town: Neighbourhood) -> None:
     await town.at("2026-12-07 09:00")
     bram = town["bram"]

@@ -6,6 +6,7 @@ from bot.handlers import absence, leaving, own, tables
 from bot.handlers.managing import typed as managing
 from bot.handlers.visit import Visit
 from jobs.arranging.drafts import Typing, asked_in_words
+from jobs.post import Message
 
 
 async def hears(update: Update, visit: Visit) -> bool:
@@ -17,6 +18,10 @@ async def hears(update: Update, visit: Visit) -> bool:
     if sketch is None or sketch.typing is None:
         return False
     match sketch.typing:
+        case Typing.WHY if message.edit_date:
+            # Whoever mends the name they typed would find it as the reason of the change.
+            await visit.say(Message(text=visit.texts("edit-send-anew")))
+            return True
         case Typing.AWAY:
             return await absence.heard(visit, message.text)
         case Typing.HOURS:

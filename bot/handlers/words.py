@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from telegram import Message as TelegramMessage
-from telegram import Update
+from telegram import MessageEntity, Update
 
+from bot.handlers import info, typed
 from bot.handlers.asking import ask, close, go_on
 from bot.handlers.meaning import (
     is_thanks,
@@ -163,15 +164,33 @@ async def _continued(visit: Visit, open_: OpenTurn, message: TelegramMessage) ->
 async def edited(update: Update, visit: Visit) -> None:
     """Put edited words in the place of the old ones; words that were no answer before are heard anew."""
     message = update.edited_message
-    text = (message.text or message.caption) if message else None
-    if message is None or not text:
+    if message is None or not (message.text or message.caption):
         return
     turns = await queries.turns_of_message(visit.session, visit.me.id, message.message_id)
-    if not turns:
+    text = _answered_in(message) if turns or not _command_in(message) else None
+    if text is None:
+        await visit.say(Message(text=visit.texts("edit-send-anew")))
+    elif turns:
+        await _edit(visit, await turn_in_hand(visit, turns[-1]), message.message_id, text)
+    elif not await typed.hears(update, visit):
         await hear_words(visit, message, text)
-        return
-    open_ = await turn_in_hand(visit, turns[-1])
-    await _edit(visit, open_, message.message_id, text)
+
+
+def _answered_in(message: TelegramMessage) -> str | None:
+    """Give the words of an answer, without the command to report; None if there are none."""
+    text, command = message.text or message.caption or "", _command_in(message)
+    if command is None:
+        return text
+    words = " ".join(text.split()[1:])
+    return words if words and command in info.NAMES["vastgelopen"] else None
+
+
+def _command_in(message: TelegramMessage) -> str | None:
+    """Give the name of the command that a message begins with."""
+    first = message.entities[0] if message.entities else None
+    if message.text is None or first is None or first.type != MessageEntity.BOT_COMMAND or first.offset:
+        return None
+    return message.text[1 : first.length].partition("@")[0].lower()
 
 
 async def _edit(visit: Visit, open_: OpenTurn, message_id: int, text: str) -> None:

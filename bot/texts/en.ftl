@@ -127,6 +127,7 @@ button-leave-it = Leave it
 left-as-it-was = Fine, I leave it as it is. It comes in the overview of { $overview }. You can change it until { $until }.
 added-words-late = I added it. It comes in the overview of { $overview }.
 edit-replaced = You changed this answer later. The button changes the new answer.
+edit-send-anew = I only read this in a new message. Please send it once more.
 decline-done-partly = Fine, I leave it at that. I kept what you said so far.
 heard-adjust-yes = change | adjust | edit
 heard-leave-it-yes = leave it | leave it as it is | never mind

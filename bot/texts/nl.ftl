@@ -127,6 +127,7 @@ button-leave-it = Laat het zo
 left-as-it-was = Goed, ik laat het zo. Het komt in het overzicht van { $overview }. Aanpassen kan tot { $until }.
 added-words-late = Ik heb het erbij gezet. Het komt in het overzicht van { $overview }.
 edit-replaced = Dit antwoord heb je later aangepast. Met de knop verander je het nieuwe antwoord.
+edit-send-anew = Dit lees ik alleen in een nieuw bericht. Stuur het nog een keer.
 decline-done-partly = Goed, dan laat ik het hierbij. Wat je al zei, heb ik bewaard.
 heard-adjust-yes = aanpassen | veranderen | wijzigen
 heard-leave-it-yes = laat het zo | laat zo | laat maar | toch niet
