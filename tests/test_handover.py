@@ -182,6 +182,13 @@ async def test_who_stops_in_a_round_passes_the_question_on(town: Neighbourhood) 
     await town["chris"].hears("want een vertegenwoordiger kan niet")
 
 
+async def test_a_note_may_be_typed_as_a_reply_to_the_question_for_it(town: Neighbourhood) -> None:
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]")
+    asked = next(message for message in town["dewi"].screen if "Wil je iets meegeven" in message.text)
+    await town["dewi"].says("De beheerder heet Sam", reply_to=asked)
+    await town["dewi"].hears("Dank je, ik geef het door")
+
+
 async def test_who_stays_after_all_changes_nothing(town: Neighbourhood) -> None:
     assert "je blijft" in await taps(town, "amina", "/stop", "[Schoon en heel]", "[Nee, ik blijf]")
     assert await handovers(town) == []

@@ -38,6 +38,22 @@ async def test_days_are_typed_and_the_deputy_is_asked_instead(town: Neighbourhoo
     assert "tijd voor een korte vraag" not in town["amina"].transcript()
 
 
+async def test_days_may_be_typed_as_a_reply_to_the_question_for_them(town: Neighbourhood) -> None:
+    asked = await town.answers("amina", "/afwezig")
+    await town["amina"].says("volgende week", reply_to=asked)
+    await town["amina"].hears("van maandag 7 december tot en met zondag 13 december")
+    assert await absences(town) == [(date(2026, 12, 7), date(2026, 12, 13))]
+
+
+async def test_a_reply_to_how_it_goes_is_an_answer_though_days_were_asked_since(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    question = await town["amina"].hears("Hoe gaat het")
+    await town.answers("amina", "/afwezig")
+    await town["amina"].says("volgende week", reply_to=question)
+    await town["amina"].hears("Ik heb dit bewaard")
+    assert await absences(town) == []
+
+
 async def test_words_after_the_command_are_days_too(town: Neighbourhood) -> None:
     told = await town.answers("amina", "/afwezig t/m 18 december")
     assert "tot en met vrijdag 18 december" in told.text

@@ -177,6 +177,14 @@ async def test_words_say_who_is_missing_and_can_be_taken_back(town: Neighbourhoo
     assert "Graag gedaan" in (await town.answers("amina", "dank je")).shown
 
 
+async def test_who_is_missing_may_be_typed_as_a_reply_to_the_question(town: Neighbourhood) -> None:
+    asked = await town.answers("amina", "/stap")
+    assert ASKED in asked.text
+    await town["amina"].says("De wijkagent", reply_to=asked)
+    await town["amina"].hears("De wijkagent")
+    assert [gap.who for gap in await gaps(town)] == ["De wijkagent"]
+
+
 async def test_what_is_told_beside_words_taken_back_keeps_the_check_answered(town: Neighbourhood) -> None:
     await round_(town, "2026-12-07")
     await round_(town, "2026-12-14")

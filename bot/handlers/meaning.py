@@ -43,6 +43,15 @@ async def replied_question(visit: Visit, message: TelegramMessage) -> tuple[Open
     return open_, Point(asked.question, asked.subject_id) if asked.question else open_.asking
 
 
+async def replies_in_turn(visit: Visit, message: TelegramMessage) -> bool:
+    """Say whether somebody replies to what was said in a turn, be its time past or not."""
+    replied = message.reply_to_message
+    address = str(message.chat_id)
+    return replied is not None and bool(
+        await asked_queries.asked_by_message(visit.session, address, str(replied.message_id))
+    )
+
+
 async def meant_turn(visit: Visit, message: TelegramMessage, text: str) -> Meant:
     """Choose, by the rule, the turn that loose words are meant for."""
     rows = await queries.recent_turns(visit.session, visit.me.id, limit=MOST_TURNS)

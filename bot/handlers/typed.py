@@ -4,15 +4,16 @@ from telegram import Update
 
 from bot.handlers import absence, leaving, own, tables
 from bot.handlers.managing import typed as managing
+from bot.handlers.meaning import replies_in_turn
 from bot.handlers.visit import Visit
 from jobs.arranging.drafts import Typing, asked_in_words
 from jobs.post import Message
 
 
 async def hears(update: Update, visit: Visit) -> bool:
-    """Take typed words for what a screen asked; say whether one did. A reply is to what it replies to."""
+    """Take typed words for what a screen asked; say whether one did. A reply in a turn is for the turn."""
     message = update.effective_message
-    if message is None or not message.text or message.reply_to_message:
+    if message is None or not message.text or await replies_in_turn(visit, message):
         return False
     sketch = await asked_in_words(visit.session, visit.me.id, visit.now)
     if sketch is None or sketch.typing is None:
