@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.areas import Workgroup
 from models.database import Database
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
+from models.organisations import TableCheck
 from models.queries.outbox_upkeep import REPEAT_AFTER
 from models.rounds import Answer, Attachment, CheckIn
 from models.traffic import OutboxMessage
@@ -256,6 +257,48 @@ async def test_what_is_told_without_a_workgroup_is_about_the_one_spoken_of_last(
     await amina.says("/vastgelopen De lift is stuk")
     await amina.hears("Schoon en heel")
     assert await said_for(town, "De lift is stuk") == ["schoon"]
+
+
+async def test_the_workgroup_that_is_stuck_may_be_named_though_another_waits(
+    asked_twice: Neighbourhood,
+) -> None:
+    town = asked_twice
+    await town.answers("amina", "/vastgelopen")
+    asked = await town.answers("amina", "schoon en heel")
+    assert "Waar lopen jullie vast?" in asked.text
+    assert "Schoon en heel" in asked.text
+    assert await said_for(town, "schoon en heel") == []
+    assert await standings(town) == [None, None, Standing.STUCK]
+
+
+async def test_words_that_name_no_workgroup_answer_the_question_that_waits(
+    asked_twice: Neighbourhood,
+) -> None:
+    town = asked_twice
+    await town.answers("amina", "/vastgelopen")
+    await town.answers("amina", "De lift is stuk")
+    assert await said_for(town, "De lift is stuk") == ["ontmoeting"]
+
+
+async def test_a_workgroup_chosen_with_a_button_is_asked_for_no_more(asked_twice: Neighbourhood) -> None:
+    town = asked_twice
+    told = await town.answers("amina", "/vastgelopen", "[Schoon en heel]", "Ontmoeting")
+    assert "vooral over" in told.text
+    assert await said_for(town, "Ontmoeting") == ["schoon"]
+
+
+async def test_the_workgroup_that_begins_a_new_step_may_be_named(asked_twice: Neighbourhood) -> None:
+    told = await asked_twice.answers("amina", "/stap We gaan bouwen", "ontmoeting")
+    assert "Ontmoeting" in told.text
+    assert await said_for(asked_twice, "ontmoeting") == []
+    async with asked_twice.bot.database.reading() as session:
+        assert (await session.scalars(select(TableCheck.step))).all() == ["We gaan bouwen"]
+
+
+async def test_the_workgroup_that_somebody_leaves_may_be_named(asked_twice: Neighbourhood) -> None:
+    assert "Stop je bij" in (await asked_twice.answers("amina", "/stop", "ontmoeting")).text
+    await asked_twice.answers("amina", "[Nee, ik blijf]")
+    assert "Stop je bij" not in (await asked_twice.answers("amina", "ontmoeting")).text
 
 
 async def wanted(town: Neighbourhood) -> tuple[Helper | None, str | None]:

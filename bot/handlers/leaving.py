@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from telegram import Update
 
+from bot.handlers.reporting import named_workgroup
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
 from bot.render import leaving as render
@@ -12,7 +13,7 @@ from bot.screens import Mine, Own
 from bot.wording import Words
 from jobs.arranging.apply import Hand
 from jobs.arranging.changes import Action, Change, WorkgroupChange
-from jobs.arranging.drafts import Sketch, Typing, keep, rest
+from jobs.arranging.drafts import Sketch, Typing, keep, rest, stop_asking
 from jobs.arranging.guards import Caution, cautions
 from jobs.arranging.known import Scope, gather_known
 from jobs.arranging.wishes import arrange, without
@@ -30,13 +31,25 @@ from models.queries.managing import member_in
 async def stop(_update: Update, visit: Visit) -> None:
     """Ask which workgroup somebody leaves."""
     seats = await queries.workgroups_of(visit.session, visit.me.id)
+    sketch = Sketch(area_id=seats[0][1].id, typing=Typing.LEFT_WORKGROUP)
+    await keep(visit.session, visit.me.id, sketch, visit.now)
     await visit.say(render.choose([workgroup for workgroup, _, _ in seats], visit.texts))
+
+
+async def heard_which(visit: Visit, words: str) -> bool:
+    """Take a typed name for the workgroup that somebody leaves; say whether it is one."""
+    workgroup = await named_workgroup(visit, words)
+    if workgroup:
+        await stop_asking(visit.session, visit.me.id, Typing.LEFT_WORKGROUP, visit.now)
+        await visit.say(render.sure(workgroup, visit.texts))
+    return workgroup is not None
 
 
 async def choose(update: Update, visit: Visit, press: Mine) -> None:
     """Ask whether somebody is sure, leave, or confirm a handover."""
     number = int(press.option) if press.option.isdigit() else 0
     message: Message | None = None
+    await stop_asking(visit.session, visit.me.id, Typing.LEFT_WORKGROUP, visit.now)
     if press.own is Own.HANDOVER_READ:
         if await confirm(visit.session, number, visit.me.id, visit.now):
             message = Message(text=visit.texts("handover-read"))

@@ -12,6 +12,7 @@ from bot.handlers.visit import Visit
 from bot.render.words import said_on_one_line
 from bot.texts import folded
 from jobs.answers import Saying, open_turn, record
+from jobs.arranging.drafts import Sketch, Typing, keep, stop_asking
 from jobs.post import Button, Message
 from jobs.rules.conversation import Point, Said
 from jobs.rules.hearing import NOTE, Heard, Way
@@ -33,6 +34,8 @@ async def stuck(update: Update, visit: Visit) -> None:
     elif len(workgroups) == 1:
         await _start(visit, workgroups[0].id)
     else:
+        sketch = Sketch(area_id=workgroups[0].area_id, typing=Typing.STUCK_WORKGROUP)
+        await keep(visit.session, visit.me.id, sketch, visit.now)
         buttons = tuple(
             (Button(label=said_on_one_line(workgroup.name), data=encode(Report(workgroup.id))),)
             for workgroup in workgroups
@@ -42,6 +45,12 @@ async def stuck(update: Update, visit: Visit) -> None:
 
 async def own_workgroups(visit: Visit) -> list[Workgroup]:
     return [workgroup for workgroup, _, _ in await queries.workgroups_of(visit.session, visit.me.id)]
+
+
+async def named_workgroup(visit: Visit, words: str) -> Workgroup | None:
+    """Find the own workgroup of which words are the name."""
+    own = await own_workgroups(visit)
+    return next((workgroup for workgroup in own if folded(workgroup.name) == folded(words)), None)
 
 
 async def meant_workgroup(visit: Visit, workgroups: Sequence[Workgroup]) -> Workgroup:
@@ -66,7 +75,17 @@ async def report(update: Update, visit: Visit, press: Report) -> None:
         visit.toast = visit.texts("tap-void")
         return
     await show_choice(update, visit, workgroups[press.workgroup_id].name)
+    await stop_asking(visit.session, visit.me.id, Typing.STUCK_WORKGROUP, visit.now)
     await _start(visit, press.workgroup_id)
+
+
+async def heard(visit: Visit, words: str) -> bool:
+    """Take a typed name for the workgroup that is stuck; say whether it is one."""
+    workgroup = await named_workgroup(visit, words)
+    if workgroup:
+        await stop_asking(visit.session, visit.me.id, Typing.STUCK_WORKGROUP, visit.now)
+        await _start(visit, workgroup.id)
+    return workgroup is not None
 
 
 async def _start(visit: Visit, workgroup_id: int) -> None:
@@ -86,9 +105,9 @@ async def start_report_with(visit: Visit, message: TelegramMessage, text: str) -
     if not workgroups:
         await visit.say(Message(text=visit.texts("not-for-you-words")))
         return
-    named = [workgroup for workgroup in workgroups if folded(workgroup.name) == folded(text)]
+    named = await named_workgroup(visit, text)
     if named:
-        await _start(visit, named[0].id)
+        await _start(visit, named.id)
         return
     chosen = await meant_workgroup(visit, workgroups)
     check_in = await start_report(visit.session, visit.me.id, chosen.id, visit.now)

@@ -6,7 +6,7 @@ from telegram import Update
 
 from bot.handlers.looking import shown, take_words
 from bot.handlers.meaning import is_thanks, spelling
-from bot.handlers.reporting import own_workgroups
+from bot.handlers.reporting import named_workgroup, own_workgroups
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
 from bot.render import table as render
@@ -37,7 +37,7 @@ async def step(_update: Update, visit: Visit) -> None:
     elif len(workgroups) == 1:
         await visit.say(await _begun(visit, workgroups[0], words))
     else:
-        sketch = Sketch(area_id=workgroups[0].area_id, option=_STEP, why=words)
+        sketch = Sketch(area_id=workgroups[0].area_id, typing=Typing.STEP_WORKGROUP, option=_STEP, why=words)
         await keep(visit.session, visit.me.id, sketch, visit.now)
         await visit.say(render.which_workgroup(workgroups, visit.texts))
 
@@ -50,6 +50,14 @@ async def step_of(update: Update, visit: Visit, press: NewStep) -> None:
         visit.toast = visit.texts("tap-void")
         return
     await show(update, visit, await _begun(visit, found, sketch.why or ""))
+
+
+async def heard_step(visit: Visit, sketch: Sketch, words: str) -> bool:
+    """Take a typed name for the workgroup that begins a new step; say whether it is one."""
+    workgroup = await named_workgroup(visit, words)
+    if workgroup:
+        await visit.say(await _begun(visit, workgroup, sketch.why or ""))
+    return workgroup is not None
 
 
 async def _begun(visit: Visit, workgroup: Workgroup, words: str) -> Message:

@@ -38,6 +38,9 @@ class Typing(StrEnum):
     TABLE_ORGANISATION = "table_organisation"
     TABLE = "table"
     MISSING_AT_TABLE = "missing_at_table"
+    STUCK_WORKGROUP = "stuck_workgroup"
+    STEP_WORKGROUP = "step_workgroup"
+    LEFT_WORKGROUP = "left_workgroup"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,3 +125,10 @@ async def rest(session: AsyncSession, person_id: int, area_id: int, now: datetim
     if draft and _sketch(draft) == Sketch(area_id=area_id, number=draft.id):
         return
     await keep(session, person_id, Sketch(area_id=area_id), now)
+
+
+async def stop_asking(session: AsyncSession, person_id: int, typing: Typing, now: datetime) -> None:
+    """Give up what was asked for in words, as it was chosen with a button; what else is asked stays."""
+    sketch = await sketch_of(session, person_id)
+    if sketch and sketch.typing is typing:
+        await rest(session, person_id, sketch.area_id, now)
