@@ -107,6 +107,50 @@ async def test_thanks_for_one_workgroup_are_no_answer_for_the_other(sqlite_datab
         await town["amina"].hears("Wat gaat er stroef?")
 
 
+@pytest.mark.parametrize("words", ["Bedankt!", "ok dank je", "Fijn. Dank je wel 👍"])
+async def test_thanks_at_an_open_question_are_kept_nowhere_and_leave_it_open(
+    town: Neighbourhood, words: str
+) -> None:
+    await town.at("2026-12-07 09:00")
+    for said, asked in (("dit was even stil", "Ik heb dit bewaard"), ("vast", "vooral over")):
+        await town["amina"].says(words)
+        await town["amina"].hears("Graag gedaan")
+        await town["amina"].says(said)
+        await town["amina"].hears(asked)
+    await town["amina"].says(words)
+    await town["amina"].hears("Graag gedaan")
+    assert await texts(town, Obstacle) == ["dit was even stil"]
+
+
+async def test_thanks_at_the_last_question_say_that_there_is_no_more_to_tell(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", ("Hoe gaat het", "[Gaat goed]"))
+    question = await town["amina"].hears("Wat werkte")
+    await town["amina"].says("bedankt")
+    await town["amina"].hears("Dank je, Amina")
+    assert await texts(town, Success) == []
+    await town["amina"].says("dank je", reply_to=question)
+    await town["amina"].hears("Graag gedaan")
+    assert await texts(town, Remark) == []
+
+
+async def test_thanks_in_reply_to_a_question_leave_its_answer(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", ("Hoe gaat het", "[Gaat goed]"))
+    question = await town["amina"].hears("Wat werkte")
+    await town["amina"].says("De burendag")
+    await town["amina"].hears("Dank je, Amina")
+    await town["amina"].says("Bedankt!", reply_to=question)
+    await town["amina"].hears("Graag gedaan")
+    assert await texts(town, Success) == ["De burendag"]
+
+
+async def test_prima_is_how_it_goes_while_that_is_asked(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", ("Hoe gaat het", "prima"), ("Wat werkte", "[Niets bijzonders]"))
+    assert Standing.WELL in await standings(town)
+
+
 async def said_for(town: Neighbourhood, words: str) -> list[str]:
     """Give the workgroups for which these words were kept."""
     await town.quiet()

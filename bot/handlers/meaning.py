@@ -141,6 +141,8 @@ def spelling(visit: Visit, text: str) -> Spelling:
 
 def is_thanks(visit: Visit, text: str) -> bool:
     """Say whether a message is nothing but thanks, in one phrase or several."""
-    known = visit.texts.vocabulary("heard-thanks")
+    known = "|".join(map(re.escape, visit.texts.vocabulary("heard-thanks")))
     phrases = [folded(phrase) for phrase in re.split(r"[,.!\n]+", text) if folded(phrase)]
-    return bool(phrases) and all(phrase in known for phrase in phrases)
+    return bool(phrases) and all(
+        re.fullmatch(f"(?:{known})(?: (?:{known}))*", phrase) is not None for phrase in phrases
+    )

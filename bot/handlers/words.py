@@ -21,9 +21,8 @@ from bot.handlers.visit import Visit
 from bot.texts import folded
 from jobs.answers import OpenTurn, Saying, edit_words, record, retract, unstick
 from jobs.post import Bare, Message
-from jobs.rules.attention import Meant
 from jobs.rules.conversation import TAKES_WORDS, Point
-from jobs.rules.hearing import Way, carries_words, hear, spelt_by_edit
+from jobs.rules.hearing import Way, carries_words, hear, hear_thanks, spelt_by_edit
 from jobs.rules.prompts import Occasion
 from jobs.turns import reopen
 from models.queries import asked as asked_queries
@@ -50,7 +49,7 @@ async def hear_words(visit: Visit, message: TelegramMessage, text: str) -> None:
         return
     meant = await meant_turn(visit, message, text)
     if meant.thanks:
-        await _thanked(visit, meant)
+        await _thanked(visit, meant.check_in_id)
     elif meant.check_in_id is None:
         await start_report_with(visit, message, text)
     else:
@@ -58,8 +57,8 @@ async def hear_words(visit: Visit, message: TelegramMessage, text: str) -> None:
         await _answer(visit, message, text, open_, open_.asking)
 
 
-async def _thanked(visit: Visit, meant: Meant) -> None:
-    await visit.say(Message(text=visit.texts("you-are-welcome")), check_in_id=meant.check_in_id)
+async def _thanked(visit: Visit, check_in_id: int | None) -> None:
+    await visit.say(Message(text=visit.texts("you-are-welcome")), check_in_id=check_in_id)
 
 
 async def _answer(
@@ -70,6 +69,11 @@ async def _answer(
         return
     continues = await _continued(visit, open_, message) or _added_to(open_, asking)
     heard = hear(open_.turn, asking, text, spelling(visit, text), continues=continues)
+    if is_thanks(visit, text):
+        heard = hear_thanks(open_.turn, heard)
+    if not heard:
+        await _thanked(visit, open_.check_in.id)
+        return
     before, buttons = open_.asking, await _buttons_of(visit, open_)
     at = Saying(now=visit.now, message_id=message.message_id)
     recorded = await record(visit.session, open_, heard, at)

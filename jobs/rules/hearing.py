@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jobs.rules.conversation import Point, Said, Turn, choices, home_of_notes
+from jobs.rules.conversation import NOTHING, Point, Said, Turn, choices, home_of_notes
 from models.values import Helper, Progress, Question, Standing
 
 NOTE = Point(Question.NOTE)
@@ -74,6 +74,16 @@ def _in_words(turn: Turn, asking: Point, text: str, spells: Spelling) -> tuple[H
             return (Heard(point=asking, said=Said(choice=_helper_in(text), text=text)),)
         case _:
             return (Heard(point=asking, said=words),)
+
+
+def hear_thanks(turn: Turn, heard: tuple[Heard, ...]) -> tuple[Heard, ...]:
+    """Keep no words that are only thanks: at the last question they say that there is no more to tell."""
+    first, worked = heard[0], Point(Question.WORKED)
+    if not any(piece.said.text for piece in heard):
+        return heard
+    if first.point == worked and first.way is Way.REPLACE and worked not in turn.answers:
+        return (Heard(point=worked, said=Said(choice=NOTHING)),)
+    return ()
 
 
 def _helper_in(text: str) -> Helper:
