@@ -630,6 +630,54 @@ async def test_a_reply_to_a_question_answered_before_adds_to_that_answer(town: N
     assert await texts(town, HelpRequest) == ["Een monteur\nEn een sleutel"]
 
 
+async def test_a_reply_to_a_question_that_was_left_out_since_is_a_remark(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    standing = await town["amina"].hears("Hoe gaat het")
+    await town["amina"].presses("Stroef")
+    rough = await town["amina"].hears("Wat gaat er stroef?")
+    await town["amina"].says("goed", reply_to=standing)
+    await town["amina"].hears("Wat werkte")
+    await town["amina"].says("De subsidie komt te laat", reply_to=rough)
+    assert "Wat werkte" in (await town["amina"].hears("Ik heb dit bewaard")).text
+    assert await texts(town, Remark) == ["De subsidie komt te laat"]
+
+
+async def test_a_reply_adds_nothing_to_an_answer_that_was_left_out_since(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", ("Hoe gaat het", "[Stroef]"))
+    rough = await town["amina"].hears("Wat gaat er stroef?")
+    await town["amina"].says("De zaal is dicht")
+    await taps(
+        town,
+        "amina",
+        ("Wat werkte", "[Niets bijzonders]"),
+        ("Dank je", "[Aanpassen]"),
+        ("Wat wil je aanpassen?", "[Hoe het gaat]"),
+        ("Hoe gaat het", "[Gaat goed]"),
+        ("Het is aangepast", "De kou is weg"),
+    )
+    await town["amina"].hears("Ik heb het erbij gezet")
+    await town["amina"].says("Maar de sleutel is kwijt", reply_to=rough)
+    await town["amina"].hears("Ik heb het erbij gezet")
+    async with town.bot.database.reading() as session:
+        stands = await session.scalars(select(Remark.text).where(Remark.withdrawn_at.is_(None)))
+        assert stands.all() == ["De kou is weg\nMaar de sleutel is kwijt"]
+
+
+async def test_a_reply_about_what_was_different_is_a_remark_once_it_still_runs(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK)
+    await town.at("2026-12-14 09:00")
+    progress = await town["amina"].hears("Hoe staat het er nu mee?")
+    await town["amina"].presses("Anders")
+    change = await town["amina"].hears("Wat is er nu anders?")
+    await town["amina"].says("loopt nog", reply_to=progress)
+    await town["amina"].hears("Hoe gaat het")
+    await town["amina"].says("De trap is dicht", reply_to=change)
+    await town["amina"].hears("Ik heb dit bewaard")
+    assert await texts(town, Remark) == ["De trap is dicht"]
+
+
 async def test_straks_after_the_round_has_closed_promises_nothing(town: Neighbourhood) -> None:
     await town.at("2026-12-07 09:00")
     await town["amina"].hears("Hoe gaat het")

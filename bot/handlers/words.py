@@ -22,7 +22,7 @@ from bot.texts import folded
 from jobs.answers import OpenTurn, Saying, edit_words, record, retract, unstick
 from jobs.post import Bare, Message
 from jobs.rules.conversation import TAKES_WORDS, Point
-from jobs.rules.hearing import Way, carries_words, hear, hear_thanks, spelt_by_edit
+from jobs.rules.hearing import Way, carries_words, hear, hear_thanks, is_left_out, spelt_by_edit
 from jobs.rules.prompts import Occasion
 from jobs.turns import reopen
 from models.queries import asked as asked_queries
@@ -91,7 +91,8 @@ def _added_to(open_: OpenTurn, asking: Point | None) -> Point | None:
     """Say to which answer a reply adds: words at a question that was answered in words before."""
     if asking is None or asking == open_.asking or asking.question not in TAKES_WORDS:
         return None
-    return asking if open_.turn.said(asking.question, asking.subject_id) else None
+    said = open_.turn.said(asking.question, asking.subject_id)
+    return asking if said and not is_left_out(open_.turn, asking) else None
 
 
 async def _buttons_of(visit: Visit, open_: OpenTurn) -> int | None:

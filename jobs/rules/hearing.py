@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jobs.rules.conversation import NOTHING, Point, Said, Turn, choices, home_of_notes
+from jobs.rules.conversation import NOTHING, Point, Said, Turn, choices, home_of_notes, script
 from models.values import Helper, Progress, Question, Standing
 
 NOTE = Point(Question.NOTE)
@@ -39,7 +39,7 @@ Spelling = Callable[[Question], str | None]
 def hear(
     turn: Turn, asking: Point | None, text: str, spells: Spelling, *, continues: Point | None = None
 ) -> tuple[Heard, ...]:
-    """Understand typed words at a question; with none open they are a remark.
+    """Understand typed words at a question; with none open, or one left out since, they are a remark.
 
     `continues` is the point whose words came in the moment before: a long text that the phone cut in
     two, or two messages in a row.
@@ -50,12 +50,20 @@ def hear(
         return (Heard(point=asking, said=Said(choice=choice)),)
     if continues:
         return (Heard(point=continues, said=words, way=Way.APPEND),)
-    if asking is None:
+    if asking is None or is_left_out(turn, asking):
         return (Heard(point=NOTE, said=words, way=Way.APPEND),)
     if turn.said(asking.question, asking.subject_id) and asking.question in _ONLY_CHOICES:
         # A choice that is being changed: words that spell none change nothing.
         return (Heard(point=NOTE, said=words, way=Way.APPEND),)
     return _in_words(turn, asking, text, spells)
+
+
+def is_left_out(turn: Turn, point: Point) -> bool:
+    """Say whether a question is no part of the turn any more, so that its words would stand in no overview.
+
+    An answer to how an obstacle stands brings its question back.
+    """
+    return point.question is not Question.PROGRESS and point not in script(turn)
 
 
 def _in_words(turn: Turn, asking: Point, text: str, spells: Spelling) -> tuple[Heard, ...]:
