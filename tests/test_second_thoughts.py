@@ -284,10 +284,36 @@ async def test_a_photo_that_replies_belongs_to_the_question_replied_to(asked_twi
     await amina.sends_photo(caption="Zo ligt het erbij", reply_to=question)
     await amina.hears("Ik heb dit bewaard")
     assert await said_for(town, "Zo ligt het erbij") == ["schoon"]
+    assert await shown_for(town) == ["schoon"]
+
+
+async def shown_for(town: Neighbourhood) -> list[str]:
+    """Give the workgroups for which photos were kept."""
     async with town.bot.database.reading() as session:
         turns = select(CheckIn.workgroup_id).join(Attachment)
-        slugs = select(Workgroup.slug).where(Workgroup.id.in_(turns))
-        assert (await session.scalars(slugs)).all() == ["schoon"]
+        return list(await session.scalars(select(Workgroup.slug).where(Workgroup.id.in_(turns))))
+
+
+async def test_a_photo_goes_where_its_caption_goes(asked_twice: Neighbourhood) -> None:
+    town, amina = asked_twice, asked_twice["amina"]
+    question = next(message for message in amina.screen if "Schoon en heel.\n" in message.text)
+    await amina.presses("Gaat goed", message=question)
+    await taps(town, "amina", ("Wat werkte", "[Niets bijzonders]"))
+    await amina.hears("Dank je, Amina")
+    await amina.sends_photo(caption="stroef")
+    await amina.hears("Wat gaat er stroef?")
+    assert await shown_for(town) == ["ontmoeting"]
+
+
+async def test_a_photo_with_other_words_is_about_what_was_just_said(asked_twice: Neighbourhood) -> None:
+    town, amina = asked_twice, asked_twice["amina"]
+    question = next(message for message in amina.screen if "Schoon en heel.\n" in message.text)
+    await amina.presses("Gaat goed", message=question)
+    await taps(town, "amina", ("Wat werkte", "[Niets bijzonders]"))
+    await amina.hears("Dank je, Amina")
+    await amina.sends_photo(caption="Zo ligt het erbij")
+    await amina.hears("Ik heb het erbij gezet")
+    assert await said_for(town, "Zo ligt het erbij") == await shown_for(town) == ["schoon"]
 
 
 async def test_what_is_told_without_a_workgroup_is_about_the_one_spoken_of_last(

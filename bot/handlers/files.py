@@ -7,13 +7,13 @@ from telegram import Update
 
 from bot.handlers.info import roles_of
 from bot.handlers.managing.showing import areas_with
-from bot.handlers.meaning import meant_turn, replied_question, turn_in_hand
+from bot.handlers.meaning import Place, place_of
 from bot.handlers.others import not_permitted
 from bot.handlers.reporting import meant_workgroup, own_workgroups
 from bot.handlers.visit import Visit
-from bot.handlers.words import hear_words
+from bot.handlers.words import hear_at, hear_words
 from bot.render.words import said_on_one_line
-from jobs.answers import OpenTurn, attach, open_turn
+from jobs.answers import attach, open_turn
 from jobs.area_file.given import AREA_FILE, SHEET, form_of
 from jobs.post import Message
 from jobs.rules.permissions import Action, may
@@ -31,38 +31,37 @@ ONE_ALBUM = timedelta(seconds=10)
 async def photo_or_voice(update: Update, visit: Visit) -> None:
     """Keep the reference to a photo or voice message; its caption is words."""
     message = update.effective_message
-    open_ = await _turn_for_file(visit, message) if message else None
+    place = await _place_of_file(visit, message) if message else None
     if message is None:
         return
-    if open_ is None:
+    if place is None:
         await visit.say(Message(text=visit.texts("not-for-you-words")))
         return
+    open_ = place.open_
     touched_at = open_.check_in.touched_at
     kind, file_id = _file_of(message)
     await attach(visit.session, open_.check_in, kind, file_id, visit.now)
     in_album = message.media_group_id is not None and touched_at and visit.now - touched_at <= ONE_ALBUM
     if message.caption:
-        await hear_words(visit, message, message.caption)
+        await hear_at(visit, message, message.caption, place)
     elif not in_album:
         key = "file-kept" if open_.check_in.question else "file-kept-done"
         text = visit.texts.html(key, workgroup=said_on_one_line(open_.setting.workgroup.name))
         await visit.say(Message(text=text))
 
 
-async def _turn_for_file(visit: Visit, message: TelegramMessage) -> OpenTurn | None:
-    """Find the turn a file belongs to; outside any turn it starts one."""
-    replied = await replied_question(visit, message)
-    if replied:
-        return replied[0]
-    meant = await meant_turn(visit, message, "")
-    if meant.check_in_id:
-        return await turn_in_hand(visit, meant.check_in_id)
+async def _place_of_file(visit: Visit, message: TelegramMessage) -> Place | None:
+    """Find what a file and its caption are meant for; outside any turn they start one."""
+    place = await place_of(visit, message, message.caption or "")
+    if place:
+        return place
     workgroups = await own_workgroups(visit)
     if not workgroups:
         return None
     workgroup = await meant_workgroup(visit, workgroups)
     check_in = await start_report(visit.session, visit.me.id, workgroup.id, visit.now)
-    return await open_turn(visit.session, check_in)
+    open_ = await open_turn(visit.session, check_in)
+    return Place(open_, open_.asking)
 
 
 def _file_of(message: TelegramMessage) -> tuple[AttachmentKind, str]:

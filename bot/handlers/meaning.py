@@ -1,7 +1,7 @@
 """What words and photos are meant for: the question replied to, or the turn that somebody had before them."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import RowMapping
@@ -19,6 +19,27 @@ from models.values import Question, RoundStatus
 
 MOST_TURNS = 12
 """How many of a person's newest turns may be meant by loose words."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """The turn and the question that words or a file are meant for. `thanks` asks for no answer."""
+
+    open_: OpenTurn
+    asking: Point | None
+    thanks: bool = False
+
+
+async def place_of(visit: Visit, message: TelegramMessage, text: str) -> Place | None:
+    """Find what a message with these words is meant for; None where it starts a new turn."""
+    replied = await replied_question(visit, message)
+    if replied:
+        return Place(*replied)
+    meant = await meant_turn(visit, message, text)
+    if meant.check_in_id is None:
+        return None
+    open_ = await turn_in_hand(visit, meant.check_in_id)
+    return Place(open_, open_.asking, thanks=meant.thanks)
 
 
 async def turn_in_hand(visit: Visit, check_in_id: int) -> OpenTurn:

@@ -7,14 +7,7 @@ from telegram import MessageEntity, Update
 
 from bot.handlers import info, typed
 from bot.handlers.asking import ask, close, go_on
-from bot.handlers.meaning import (
-    is_thanks,
-    meant_turn,
-    replied_question,
-    seen_newest,
-    spelling,
-    turn_in_hand,
-)
+from bot.handlers.meaning import Place, is_thanks, place_of, seen_newest, spelling, turn_in_hand
 from bot.handlers.reporting import start_report_with
 from bot.handlers.taps import ask_later, keep_as_it_was, pass_over, show_answers, still_open
 from bot.handlers.visit import Visit
@@ -43,18 +36,21 @@ async def words(update: Update, visit: Visit) -> None:
 
 async def hear_words(visit: Visit, message: TelegramMessage, text: str) -> None:
     """Take words for what they are meant for: a reply's question, an open turn, or a new report."""
-    replied = await replied_question(visit, message)
-    if replied:
-        await _answer(visit, message, text, *replied)
-        return
-    meant = await meant_turn(visit, message, text)
-    if meant.thanks:
-        await _thanked(visit, meant.check_in_id)
-    elif meant.check_in_id is None:
-        await start_report_with(visit, message, text)
+    place = await place_of(visit, message, text)
+    if place:
+        await hear_at(visit, message, text, place)
+    elif is_thanks(visit, text):
+        await _thanked(visit, None)
     else:
-        open_ = await turn_in_hand(visit, meant.check_in_id)
-        await _answer(visit, message, text, open_, open_.asking)
+        await start_report_with(visit, message, text)
+
+
+async def hear_at(visit: Visit, message: TelegramMessage, text: str, place: Place) -> None:
+    """Take words for what they say in the turn that they are meant for."""
+    if place.thanks:
+        await _thanked(visit, place.open_.check_in.id)
+    else:
+        await _answer(visit, message, text, place.open_, place.asking)
 
 
 async def _thanked(visit: Visit, check_in_id: int | None) -> None:
