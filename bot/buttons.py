@@ -138,8 +138,8 @@ _PLAIN: dict[str, type[Adjust | LeaveIt | Later | Decline | Join | Report | Show
     "f": ShowFile,
     "n": NewStep,
 }
-_OPTION = re.compile(r"(?!.*[0-9]{19})[a-z0-9_.-]{0,24}")
-"""No number in it is larger than a database holds."""
+_OPTION = re.compile(r"(?!.*[0-9]{19})[a-z0-9_.-]{0,32}")
+"""No number in it is larger than a database holds. Beside those that rows get after a restore it fits."""
 _LETTERS = {kind: letter for letter, kind in _PLAIN.items()}
 _MOST = 2**63 - 1
 _DIGITS = len(str(_MOST))

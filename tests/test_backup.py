@@ -31,6 +31,7 @@ from models.queries.heartbeats import heartbeats, note_heartbeats
 from models.queries.leading import Leading, who_leads
 from models.queries.outbox import claim, outlook
 from models.queries.unsent import is_unsent
+from models.tables import Base
 from models.traffic import OutboxMessage
 from models.values import Channel, Priority, Pulse, SendStatus
 
@@ -520,6 +521,49 @@ def test_what_waited_in_a_backup_is_uncertain_and_goes_to_nobody(
         (SendStatus.SENT, True): 1,
         (SendStatus.FAILED, True): 1,
     }
+
+
+async def test_after_a_restore_no_number_is_given_that_was_given_since_the_backup(
+    database_url: str, tmp_path: Path
+) -> None:
+    """A message of then names a row by it: a tap under it must not be taken for an answer about another."""
+    async with opened(database_url) as database:
+        made = await make_backup(database, tmp_path / "backups", 2, NOW)
+    given = [await a_number(database_url)]
+    for day in (1, 1.01, 2):
+        async with opened(database_url) as database:
+            await put_back(database, made.file, NOW + timedelta(days=day))
+        given += [await a_number(database_url), await a_number(database_url)]
+    assert given == sorted(set(given))
+    assert min(await last_numbers(database_url)) >= 1_000_000
+
+
+async def test_a_clock_that_stands_wrong_leaves_room_for_numbers_too(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with opened(database_url) as database:
+        made = await make_backup(database, tmp_path / "backups", 2, NOW)
+        await put_back(database, made.file, datetime(1970, 1, 1, tzinfo=UTC))
+    assert min(await last_numbers(database_url)) >= 1_000_000
+
+
+async def a_number(url: str) -> int:
+    """Give the number of somebody who came just now."""
+    await add(url, "Zeynep")
+    async with opened(url) as database, database.reading() as session:
+        return await session.scalar(text("SELECT max(id) FROM person")) or 0
+
+
+async def last_numbers(url: str) -> list[int]:
+    """Say of every table that numbers its rows which number it takes for the last."""
+    async with opened(url) as database, database.reading() as session:
+        kept = {
+            "sqlite": "SELECT seq FROM sqlite_sequence",
+            "postgresql": "SELECT last_value FROM pg_sequences",
+        }
+        found = [number or 0 for number in await session.scalars(text(kept[database.dialect]))]
+    assert len(found) == sum("id" in table.columns for table in Base.metadata.tables.values()) - 1
+    return found
 
 
 async def test_nothing_of_a_restored_backup_is_ever_claimed(database: Database, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from models.backup.keeping import make_backup, put_back
 from models.database import Database
 from models.people import Person
 from models.queries.heartbeats import heartbeats, note_heartbeats
+from models.rounds import CheckIn
 from models.traffic import OutboxMessage
 from models.values import Language, Pulse
 
@@ -276,6 +277,30 @@ async def test_after_a_restore_what_came_since_the_backup_is_asked_again(town: N
     await is_restored(town, ran=True)
     told = await town["amina"].hears(AWAY)
     assert "tot maandag 7 december om 11.0" in told.text
+
+
+async def test_a_tap_under_a_question_that_a_restore_took_away_answers_no_other(
+    database: Database, tmp_path: Path
+) -> None:
+    async with neighbourhood(database) as town:
+        await town.load(RIJNBUURT.replace('representatives = ["dewi"]', 'representatives = ["amina"]'))
+        await town.joins("amina", "joris")
+        made = await make_backup(database, tmp_path, 3, town.clock.now())
+        await town.at(ASKED)
+        gone = await town["amina"].hears("een korte vraag over Schoon en heel")
+        await town.quiet()
+        await town.stops()
+        await database.close()
+        town.clock.move(timedelta(days=1, hours=1, minutes=31))
+        await put_back(database, made.file, town.clock.now())
+        await town.starts()
+        await is_heard(town)
+        await town["amina"].hears("een korte vraag over Ontmoeting")
+        await town["amina"].presses("We zitten vast", message=gone)
+        await town.quiet()
+        assert "Deze knop werkt niet meer" in "".join(town["amina"].toasts)
+        async with database.reading() as session:
+            assert list(await session.scalars(select(CheckIn.standing))) == [None]
 
 
 async def test_the_administrator_sees_it_in_status_for_a_week(town: Neighbourhood) -> None:

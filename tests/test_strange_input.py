@@ -6,11 +6,13 @@ import pytest
 from neighbourhood import Neighbourhood, labels, neighbourhood
 from sqlalchemy import func, select
 
-from bot.buttons import Adjust, AskAgain, Choose, Decline, Later, Report, ShowFile, decode, encode
+from bot.buttons import Adjust, AskAgain, Choose, Decline, Later, Press, Report, ShowFile, decode, encode
+from bot.screens import Manage, Screen
+from models.arranged import OrganisationKind
 from models.database import Database
 from models.obstacles import Obstacle
 from models.rounds import Answer
-from models.values import Question, Standing
+from models.values import Question, SeatKind, Standing
 
 
 @pytest.fixture
@@ -111,13 +113,21 @@ def test_a_number_that_no_database_holds_is_no_choice(data: str) -> None:
 
 
 BIG = 2**63 - 1
+RESTORED = 9_999_999_999_999
+"""A number as rows get after a restore: a moment in milliseconds."""
 
 
 @pytest.mark.parametrize(
     "press",
-    [*OF_AMINA, Choose(BIG, Question.PROGRESS, BIG, "different"), AskAgain(BIG, Question.STANDING, BIG)],
+    [
+        *OF_AMINA,
+        Choose(BIG, Question.PROGRESS, BIG, "different"),
+        AskAgain(BIG, Question.STANDING, BIG),
+        Manage(Screen.SEAT_TAKEN, RESTORED, RESTORED, f"{SeatKind.REPRESENTATIVE}.{RESTORED}"),
+        Manage(Screen.TABLE_PUT, RESTORED, RESTORED, f"{RESTORED}.{OrganisationKind.MUNICIPALITY}"),
+    ],
 )
-def test_a_button_is_read_as_it_was_written_within_64_bytes(press: Choose) -> None:
+def test_a_button_is_read_as_it_was_written_within_64_bytes(press: Press) -> None:
     assert decode(encode(press)) == press
     assert len(encode(press).encode()) <= 64
 

@@ -15,6 +15,7 @@ import pytest
 from command_line import Terminal
 from killing import migrate_and_die, programs
 from sqlalchemy import Engine, event, func, make_url, select, table, text
+from test_backup import last_numbers
 from test_migrations import definitions
 
 from models import migrations
@@ -199,6 +200,7 @@ def test_a_backup_of_a_released_database_can_be_made_and_put_back(terminal: Term
     assert said["rows"] == made["rows"]
     assert said["uncertain"] >= 2
     assert asyncio.run(at(released)) == migrations.newest_revision()
+    assert min(asyncio.run(last_numbers(released))) >= 1_000_000
     assert (
         json.loads(terminal("status", "--json", "--now", "2026-12-02T09:05:00Z").out)["messages"]["queued"]
         == 0

@@ -7,9 +7,11 @@ from pathlib import Path
 from time import monotonic
 from typing import Final, Literal
 
+from sqlalchemy import text
+
 from models import migrations
 from models.backup import postgresql, sqlite
-from models.backup.aftermath import quieted, quieting
+from models.backup.aftermath import leaping, quieted, quieting
 from models.backup.contents import BackupError, Contents
 from models.backup.files import keep_newest, name_for, new_backup
 from models.database import Database
@@ -130,8 +132,7 @@ async def _put_back_tables(
     await asyncio.to_thread(
         postgresql.put_back, database.url, file, statements, all_tables=unknown, ours=ours
     )
-    await database.migrate()
-    return Restored(contents=contents, uncertain=await _count(database, now), aside=None)
+    return Restored(contents=contents, uncertain=await _settled(database, now), aside=None)
 
 
 async def _others_gone(database: Database) -> None:
@@ -155,8 +156,7 @@ async def _put_back_file(
     try:
         await asyncio.to_thread(sqlite.unpack, file, fresh, statements)
         restored = Database(f"sqlite:///{fresh}")
-        await restored.migrate()
-        uncertain = await _count(restored, now)
+        uncertain = await _settled(restored, now)
         await restored.close()
         kept = await asyncio.to_thread(sqlite.swap, fresh, path, aside)
     finally:
@@ -164,6 +164,10 @@ async def _put_back_file(
     return Restored(contents=contents, uncertain=uncertain, aside=kept)
 
 
-async def _count(database: Database, now: datetime) -> int:
-    async with database.reading() as session:
+async def _settled(database: Database, now: datetime) -> int:
+    """Bring what was put back to today's tables and past every number; count what it is kept from sending."""
+    await database.migrate()
+    async with database.writing() as session:
+        for statement in leaping(database.dialect, now):
+            await session.execute(text(statement))
         return await quieted(session, now)
