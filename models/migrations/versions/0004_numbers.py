@@ -1,6 +1,7 @@
 """On SQLite no number of a row that went is given to another row, as on PostgreSQL: old buttons name it."""
 
 from alembic import op
+from sqlalchemy import text
 
 revision = "0004"
 down_revision = "0003"
@@ -36,6 +37,10 @@ TABLES = (
     "rhythm_proposal",
     "handover",
 )
+INDEXES = text(
+    "SELECT name, sql FROM sqlite_master"
+    " WHERE type = 'index' AND tbl_name = :table AND sql IS NOT NULL ORDER BY rowid"
+)
 NAMES = {"pk": "pk_%(table_name)s"}
 
 
@@ -59,7 +64,13 @@ def on_sqlite() -> bool:
 
 
 def rebuild(*, autoincrement: bool) -> None:
+    """Make the tables anew, and their indexes in the same order: of two that suit, the newest is used."""
     for table in TABLES:
+        indexes = op.get_bind().execute(INDEXES, {"table": table}).all()
+        for name, _ in indexes:
+            op.execute(f"DROP INDEX {name}")
         options = {"sqlite_autoincrement": autoincrement}
         with op.batch_alter_table(table, recreate="always", table_kwargs=options, naming_convention=NAMES):
             pass
+        for _, sql in indexes:
+            op.execute(sql)
