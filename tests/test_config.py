@@ -222,6 +222,14 @@ def test_settings_do_not_change() -> None:
         settings.clock = settings.clock  # type: ignore[misc]
 
 
+def test_the_token_never_goes_to_telegram_in_the_clear() -> None:
+    path = write(f'[telegram]\ntoken = "{TOKEN}"\napi_url = "http://api.telegram.org"\n')
+
+    (problem,) = problems(path)
+
+    assert 'telegram.api_url: must be "https://api.telegram.org"' in problem
+
+
 def test_everything_wrong_is_told_at_once() -> None:
     path = write(
         f"""

@@ -59,6 +59,8 @@ def _api_url(value: object) -> object:
         sound = False
     if not sound or parts.query or parts.fragment or parts.username or re.search(r"\s", value):
         raise ValueError(f'must be an address that starts with http:// or https://, like "{DEFAULT_API}"')
+    if parts.scheme == "http" and parts.hostname == urlsplit(DEFAULT_API).hostname:
+        raise ValueError(f'must be "{DEFAULT_API}": over http anybody on the way could read the token')
     # Where the token goes is ours to know; whoever copies the address with it means the same.
     return value.rstrip("/").removesuffix("/bot")
 
