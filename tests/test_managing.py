@@ -171,6 +171,13 @@ async def test_the_last_facilitator_hands_the_role_on_first(town: Neighbourhood)
     assert "Dit regelt de facilitator" in await taps(town, "joris", "/beheer")
 
 
+async def test_who_has_not_joined_takes_over_from_no_facilitator(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Nieuwe persoon]", "Noor Smit", "[Akkoord]")
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Noor Smit]", "[Geef rol: facilitator]", "[Akkoord]")
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Joris]")
+    assert "wacht tot die meedoet" in await taps(town, "joris", "[Neem rol weg: facilitator]")
+
+
 async def test_a_button_from_before_the_role_was_lost_does_nothing(town: Neighbourhood) -> None:
     await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Geef rol: facilitator]", "[Akkoord]")
     await taps(town, "joris", "/beheer schoon", "[Ritme]", "[3 weken]", "[ma 9.00]")

@@ -711,7 +711,7 @@ button-another-person = Another person
 invite-made = The invitation is below. Earlier links no longer work.
 invite-to-pass-on = Hi { $name }, you are asked to take part in { $area }. Open this link: { $link }
     The link is for you alone and works until { $date }.
-refused-last_facilitator = An area always has a facilitator. First choose somebody else as facilitator.
+refused-last_facilitator = An area always has a facilitator who has joined. First choose somebody else, and wait until they have joined.
 refused-address_elsewhere = I cannot change this e-mail address here. Ask the administrator of the bot.
 refused-address_taken = Somebody else in the area has this e-mail address. Give another address, or leave it out.
 refused-too_many_representatives = A workgroup has at most 2 representatives. First take somebody away.

@@ -711,7 +711,7 @@ button-another-person = Nog iemand
 invite-made = De uitnodiging staat hieronder. Eerdere links werken nu niet meer.
 invite-to-pass-on = Hoi { $name }, je bent gevraagd om mee te doen in { $area }. Open deze link: { $link }
     De link is alleen voor jou en werkt tot { $date }.
-refused-last_facilitator = Een gebied heeft altijd een facilitator. Kies eerst iemand anders als facilitator.
+refused-last_facilitator = Een gebied heeft altijd een facilitator die meedoet. Kies eerst iemand anders, en wacht tot die meedoet.
 refused-address_elsewhere = Dit e-mailadres kan ik hier niet veranderen. Vraag het de beheerder van de bot.
 refused-address_taken = Dit e-mailadres heeft iemand anders in het gebied al. Geef een ander adres, of laat het weg.
 refused-too_many_representatives = Een werkgroep heeft hoogstens 2 vertegenwoordigers. Haal eerst iemand weg.

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.arranging.changes import Action, Change, PersonChange, WorkgroupChange
-from models.queries.people import area_addresses, count_role, members_elsewhere
+from models.queries.people import area_addresses, members_elsewhere, who_holds
 from models.values import MOST_REPRESENTATIVES, Role
 
 
@@ -29,9 +29,9 @@ class Caution(StrEnum):
 async def refusal(session: AsyncSession, area_id: int, change: Change) -> Refusal | None:
     """Say why a change cannot be made; None for one that can."""
     match change:
-        case PersonChange(old=old, new=new) if old and Role.FACILITATOR in old.roles:
+        case PersonChange(key=key, old=old, new=new) if old and Role.FACILITATOR in old.roles:
             stays = new is not None and Role.FACILITATOR in new.roles
-            if not stays and await count_role(session, area_id, Role.FACILITATOR) <= 1:
+            if not stays and await _is_last_facilitator(session, area_id, key):
                 return Refusal.LAST_FACILITATOR
         case WorkgroupChange(new=new) if new and len(new.representatives) > MOST_REPRESENTATIVES:
             return Refusal.TOO_MANY_REPRESENTATIVES
@@ -40,6 +40,13 @@ async def refusal(session: AsyncSession, area_id: int, change: Change) -> Refusa
     if isinstance(change, PersonChange) and await _is_address_taken(session, area_id, change):
         return Refusal.ADDRESS_TAKEN
     return None
+
+
+async def _is_last_facilitator(session: AsyncSession, area_id: int, key: str) -> bool:
+    """Say whether nobody is left who does the work; who has not joined does none of it."""
+    others = await who_holds(session, area_id, Role.FACILITATOR)
+    takes_part = others.pop(key, False)
+    return not any(others.values()) if takes_part else not others
 
 
 async def _is_address_taken(session: AsyncSession, area_id: int, change: PersonChange) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import and_, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -108,7 +108,12 @@ async def replace_invitations(
     )
 
 
-async def count_role(session: AsyncSession, area_id: int, role: Role) -> int:
-    """Count who holds a role in an area."""
-    found = select(func.count()).where(Grant.area_id == area_id, Grant.role == role)
-    return await session.scalar(found) or 0
+async def who_holds(session: AsyncSession, area_id: int, role: Role) -> dict[str, bool]:
+    """Name, by their keys, those who hold a role in an area, and say of each whether they take part."""
+    found = await session.execute(
+        select(Membership.key, Person.joined_at)
+        .join(Person, Person.id == Membership.person_id)
+        .join(Grant, and_(Grant.person_id == Person.id, Grant.area_id == Membership.area_id))
+        .where(Membership.area_id == area_id, Grant.role == role)
+    )
+    return {key: joined_at is not None for key, joined_at in found}
