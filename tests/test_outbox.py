@@ -22,6 +22,7 @@ from models.database import Database
 from models.leadership import leadership
 from models.queries import outbox as queries
 from models.queries import outbox_upkeep as upkeep
+from models.queries.places import padded
 from models.rounds import Answer, CheckIn, Round
 from models.traffic import OutboxMessage
 from models.values import Channel, Language, Priority, Question, RoundStatus, SendStatus, Weekday
@@ -381,6 +382,12 @@ async def test_looking_for_what_may_go_reads_only_what_is_unsent(sqlite_database
     plan = await explained(sqlite_database, statement)
     assert "USING INDEX ix_outbox_message_unsent" in plan
     assert "ix_outbox_message_address_unsent" in plan
+
+
+def test_an_in_has_few_lengths_whatever_it_holds() -> None:
+    lists = [padded([str(number) for number in range(count)]) for count in range(40)]
+    assert [len(set(each)) for each in lists] == list(range(40))
+    assert {len(each) for each in lists} == {0, 1, 2, 4, 8, 16, 32, 64}
 
 
 async def explained(database: Database, statement: Any) -> str:

@@ -8,6 +8,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 LATER = (
+    "click",
+    "rich",
+    "pygments",
     "alembic",
     "psycopg",
     "aiosmtplib",
