@@ -4,7 +4,18 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, cast, dataclass_transform
 
-from sqlalchemy import BigInteger, Column, DateTime, Enum, Integer, MetaData, Table
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    DateTime,
+    Enum,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    TextClause,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -66,6 +77,11 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, repr=False, eq=Fals
         """
         ids = [part for part in parts if isinstance(part, Column) and part.primary_key]
         return Table(*parts, sqlite_autoincrement=any(each.type is RowId for each in ids), **options)
+
+
+def partial_index(name: str, *columns: str, where: TextClause | ColumnElement[bool]) -> Index:
+    """Index only the rows of a condition. `metadata_for` says the same to PostgreSQL, where that is used."""
+    return Index(name, *columns, sqlite_where=where)
 
 
 def table_of(mapped: type[Base]) -> Table:

@@ -10,14 +10,15 @@ from time import monotonic
 from typing import Final, Protocol
 
 from sqlalchemy import func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.base import table_of
 from models.database import Database, postgresql_engine
 from models.lead import Lead, leads
+from models.queries.once import insert_into
 
 LEASE: Final = timedelta(seconds=20)
 """How long a leader leads without saying so again; it says so four times as often."""
@@ -159,7 +160,11 @@ class Lease:
         until = func.now() + self._lasts
         free = or_(Lead.owner == self.owner, Lead.until <= func.now())
         taken = update(Lead).where(Lead.id == 1, free).values(owner=self.owner, until=until)
-        first = insert(Lead).values(id=1, owner=self.owner, until=until).on_conflict_do_nothing()
+        first = (
+            insert_into(table_of(Lead), "postgresql")
+            .values(id=1, owner=self.owner, until=until)
+            .on_conflict_do_nothing()
+        )
         async with self._engine.connect() as connection:
             for statement in (taken, first):
                 if await connection.scalar(statement.returning(Lead.id)):

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, RowId, by_value
+from models.base import Base, RowId, by_value, partial_index
 from models.values import Helper, ObstacleStatus, Theme
 
 _OPEN = text("status IN ('reported', 'picked_up', 'passed_on', 'reopened')")
@@ -16,7 +16,7 @@ class Obstacle(Base):
 
     __tablename__ = "obstacle"
     __table_args__ = (
-        Index("ix_obstacle_workgroup_id_open", "workgroup_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        partial_index("ix_obstacle_workgroup_id_open", "workgroup_id", where=_OPEN),
         Index("ix_obstacle_workgroup_id_resolved_at", "workgroup_id", "resolved_at"),
     )
 

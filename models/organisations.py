@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.arranged import GapKind, OrganisationKind
-from models.base import Base, RowId, by_value
+from models.base import Base, RowId, by_value, partial_index
 
 _OPEN = text("closed_at IS NULL")
 
@@ -64,7 +64,7 @@ class TableGap(Base):
 
     __tablename__ = "table_gap"
     __table_args__ = (
-        Index("ix_table_gap_workgroup_id_open", "workgroup_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        partial_index("ix_table_gap_workgroup_id_open", "workgroup_id", where=_OPEN),
         Index("ix_table_gap_table_check_id", "table_check_id"),
     )
 

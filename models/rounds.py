@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, RowId, by_value
+from models.base import Base, RowId, by_value, partial_index
 from models.values import AttachmentKind, Question, RoundStatus, SkipReason, Standing, StandInReason
 
 _WAITING = text("status = 'waiting'")
@@ -20,9 +20,9 @@ class Round(Base):
     __tablename__ = "round"
     __table_args__ = (
         UniqueConstraint("workgroup_id", "due_at"),
-        Index("ix_round_ask_at_waiting", "ask_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        partial_index("ix_round_ask_at_waiting", "ask_at", where=_WAITING),
         Index("ix_round_workgroup_id_closed_at", "workgroup_id", "closed_at"),
-        Index("ix_round_workgroup_id_open", "workgroup_id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        partial_index("ix_round_workgroup_id_open", "workgroup_id", where=_OPEN),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True, init=False)
@@ -49,8 +49,8 @@ class CheckIn(Base):
         Index("ix_check_in_workgroup_id_asked_at", "workgroup_id", "asked_at"),
         Index("ix_check_in_workgroup_id_touched_at", "workgroup_id", "touched_at"),
         Index("ix_check_in_stands_in_for_id", "stands_in_for_id"),
-        Index("ix_check_in_remind_at", "remind_at", sqlite_where=_REMINDS, postgresql_where=_REMINDS),
-        Index("ix_check_in_pass_at", "pass_at", sqlite_where=_PASSES, postgresql_where=_PASSES),
+        partial_index("ix_check_in_remind_at", "remind_at", where=_REMINDS),
+        partial_index("ix_check_in_pass_at", "pass_at", where=_PASSES),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True, init=False)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base, RowId, by_value
+from models.base import Base, RowId, by_value, partial_index
 from models.values import Channel, Question, SendStatus, UpdateStatus
 
 UNSENT = (SendStatus.QUEUED, SendStatus.SENDING, SendStatus.UNCERTAIN)
@@ -19,9 +19,7 @@ class InboxUpdate(Base):
     """An update of Telegram, stored before it is confirmed. `payload` is emptied once it is handled."""
 
     __tablename__ = "inbox_update"
-    __table_args__ = (
-        Index("ix_inbox_update_waiting", "update_id", sqlite_where=_WAITING, postgresql_where=_WAITING),
-    )
+    __table_args__ = (partial_index("ix_inbox_update_waiting", "update_id", where=_WAITING),)
 
     update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     payload: Mapped[dict[str, Any] | None] = mapped_column(JSON)
@@ -35,14 +33,8 @@ class OutboxMessage(Base):
 
     __tablename__ = "outbox_message"
     __table_args__ = (
-        Index("ix_outbox_message_unsent", "priority", "id", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
-        Index(
-            "ix_outbox_message_address_unsent",
-            "address",
-            "id",
-            sqlite_where=_UNSENT,
-            postgresql_where=_UNSENT,
-        ),
+        partial_index("ix_outbox_message_unsent", "priority", "id", where=_UNSENT),
+        partial_index("ix_outbox_message_address_unsent", "address", "id", where=_UNSENT),
         Index("ix_outbox_message_address_external_id", "address", "external_id"),
         Index("ix_outbox_message_check_in_id", "check_in_id"),
         Index("ix_outbox_message_person_id", "person_id"),

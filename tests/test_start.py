@@ -13,6 +13,7 @@ LATER = (
     "pygments",
     "alembic",
     "psycopg",
+    "sqlalchemy.dialects.postgresql",
     "aiosmtplib",
     "email_validator",
     "jinja2",

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Enum
 from sqlalchemy.types import TypeDecorator
 
 from models.database import Database
-from models.tables import Base
+from models.tables import metadata_for
 
 
 def plain_type(kind: str, item: Any, _: object) -> str | Literal[False]:  # noqa: ANN401 - as Alembic calls it
@@ -23,7 +23,7 @@ def plain_type(kind: str, item: Any, _: object) -> str | Literal[False]:  # noqa
 def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
-        target_metadata=Base.metadata,
+        target_metadata=metadata_for(connection.dialect.name),
         transactional_ddl=True,
         render_as_batch=True,
         compare_server_default=True,

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import CursorResult, Executable, Row, Table, insert
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import Base, table_of
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 _FILLED = "filled"
 
@@ -21,9 +24,13 @@ def filled_by(session: AsyncSession) -> dict[type[Base], list[Values]]:
     return filled
 
 
-def insert_into(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
+def insert_into(table: Table, dialect: str) -> "postgresql.Insert | sqlite.Insert":
     """Begin an INSERT with the clauses for what is there already, which SQLite and PostgreSQL share."""
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - it takes long, and SQLite does without
+
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 async def insert_all(session: AsyncSession, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
