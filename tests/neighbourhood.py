@@ -11,12 +11,15 @@ from sqlalchemy import func, select
 from bot.app import Vlottrekker
 from bot.demo.clock import MovedClock
 from bot.playground import Limits, Message, Person, Playground
+from bot.playground.membership import change_standing
+from bot.playground.chats import Standing
 from bot.settings.config import Settings
 from bot.settings.form import Email, Security, Storage, Telegram
 from jobs.area_file.comparing import plan_area
 from jobs.area_file.reading import parse_area_file
 from jobs.arranging.apply import apply_changes
 from jobs.invitations import invite_all
+from jobs.joining import agree, open_invitation
 from jobs.tick import TickReport
 from models.database import Database
 from models.queries.areas import area_by_slug
@@ -113,6 +116,18 @@ class Neighbourhood:
                 self.links[invite.key] = invite.link("vlottrekker_bot")
 
     async def joins(self, *keys: str) -> None:
+        """Let people take part, as if they had opened their link and said yes: most stories begin after that."""
+        now = self.clock.now()
+        async with self.bot.database.writing() as session:
+            for key in keys:
+                person = self.people[key] = self.playground.person(key.capitalize())
+                change_standing(self.playground.world, person.chat, person.account, Standing.OPEN)
+                token = self.links[key].partition("=")[2]
+                opening = await open_invitation(session, token, person.user_id, now)
+                assert opening.person
+                agree(opening.person, now)
+
+    async def says_yes(self, *keys: str) -> None:
         """Let people open their link and say yes."""
         for key in keys:
             person = self.people[key] = self.playground.person(key.capitalize())

@@ -1,4 +1,4 @@
-"""A year of absences, silences, blocks and departures, whatever they are: no round falls silent unseen."""
+"""Half a year of absences, silences, blocks and departures, whatever they are: no round falls silent unseen."""
 
 from collections import Counter
 from collections.abc import Callable, Coroutine
@@ -48,10 +48,10 @@ name = "Gijs"
 key = "hana"
 name = "Hana"
 """
-END = datetime(2027, 11, 29, 8, tzinfo=UTC)
+END = datetime(2027, 5, 31, 8, tzinfo=UTC)
 DAY = timedelta(days=1)
 SEEDS = 1
-"""Each takes a third of a minute on each database."""
+"""Each takes ten seconds or more on each database."""
 
 
 class Turn(NamedTuple):
@@ -64,7 +64,7 @@ class Turn(NamedTuple):
 
 @dataclass
 class History:
-    """A year in which chance decides what happens to people, and what was so when each was asked."""
+    """Half a year in which chance decides what happens to people, and what was so when each was asked."""
 
     town: Rijnbuurt
     chance: Random
@@ -270,7 +270,7 @@ async def test_every_round_asks_somebody_who_can_or_the_facilitator_hears_of_it(
     seats = Counter([(turn.round_id, turn.seat, turn.asked_at) for turn in await history.turns()])
     assert max(seats.values()) == 1
     await each_round_is_seen(history)
-    # In most years somebody blocks the bot with a question that can go on; in the first one for certain.
+    # In most histories somebody blocks the bot with a question that can go on; in the first one for certain.
     assert history.passed > 0 or seed > 0
 
 
@@ -290,5 +290,5 @@ async def each_round_is_seen(history: History) -> None:
                 silent.add(round_.workgroup_id)
             case reason:
                 assert reason is SkipReason.HOLIDAY, round_
-    assert reasons[None] > 60
-    assert reasons[SkipReason.HOLIDAY] >= 3
+    assert reasons[None] > 30
+    assert reasons[SkipReason.HOLIDAY] >= 2

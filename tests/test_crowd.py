@@ -111,8 +111,7 @@ def test_who_was_quiet_for_a_while_is_forgotten() -> None:
 async def town(database: Database) -> AsyncIterator[Neighbourhood]:
     async with neighbourhood(database, start=NOON) as town:
         await town.load()
-        await town.joins("amina", "bram")
-        await town.quiet()
+        await town.says_yes("amina", "bram")
         yield town
 
 

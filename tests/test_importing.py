@@ -7,6 +7,7 @@ from neighbourhood import RIJNBUURT, Neighbourhood, labels, neighbourhood
 from sqlalchemy import select, update
 
 from bot.buttons import encode
+from bot.handlers.managing import exporting
 from bot.playground import Message, Upload
 from bot.screens import Decide, Manage, Screen, Verdict
 from bot.texts import Texts
@@ -409,8 +410,12 @@ async def test_many_closed_periods_come_with_a_file_that_names_all_of_them(town:
     assert len(area.closed_periods) == 24
 
 
-async def test_an_area_file_that_is_too_large_says_what_to_do(town: Neighbourhood) -> None:
-    await people_of(town, 2_600, 20)
+async def test_an_area_file_that_is_too_large_says_what_to_do(
+    town: Neighbourhood, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(exporting, "MOST_OF_DOCUMENT", 40_000)
+    await people_of(town, 130, 20)
     await exported(town, "joris", "Bestand", "Alles")
     assert "Het is te groot om aan mij terug te sturen" in (await heard(town, "joris")).shown
     await speaks_english(town, "Joris")

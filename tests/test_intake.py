@@ -30,7 +30,7 @@ SORRY = "Er ging iets mis met je bericht"
 async def town(sqlite_database: Database) -> AsyncIterator[Neighbourhood]:
     async with neighbourhood(sqlite_database) as town:
         await town.load()
-        await town.joins("amina", "bram")
+        await town.says_yes("amina", "bram")
         yield town
 
 
@@ -39,7 +39,7 @@ async def town_on_each(database: Database) -> AsyncIterator[Neighbourhood]:
     """Give the same on each kind of database."""
     async with neighbourhood(database) as town:
         await town.load()
-        await town.joins("amina", "bram")
+        await town.says_yes("amina", "bram")
         yield town
 
 

@@ -106,7 +106,7 @@ async def test_who_is_in_no_workgroup_yet_is_not_promised_that_nothing_is_asked(
 
 
 async def test_yes_makes_the_account_the_person_and_fills_the_menu(town: Neighbourhood) -> None:
-    await town.joins("amina", "fatima")
+    await town.says_yes("amina", "fatima")
     await town.quiet()
     assert await joined(town) == {"Amina": town["amina"].user_id, "Fatima": town["fatima"].user_id}
     assert town["amina"].commands == [
@@ -141,7 +141,7 @@ async def test_no_is_respected_and_can_be_changed_by_the_same_link(town: Neighbo
 
 
 async def test_a_used_link_lets_nobody_else_in(town: Neighbourhood) -> None:
-    await town.joins("amina")
+    await town.says_yes("amina")
     other = town.playground.person("Zoë")
     await other.opens(town.links["amina"])
     await other.hears("Deze link is al gebruikt")
@@ -164,15 +164,15 @@ async def test_a_link_ends_after_two_weeks(town: Neighbourhood) -> None:
 
 
 async def test_the_link_of_another_does_not_change_who_somebody_is(town: Neighbourhood) -> None:
-    await town.joins("amina")
+    await town.says_yes("amina")
     await town["amina"].opens(town.links["bram"])
     await town["amina"].hears("voor iemand anders gemaakt")
     assert "Bram" not in await joined(town)
-    await town.joins("bram")
+    await town.says_yes("bram")
 
 
 async def test_who_opens_their_own_link_again_takes_part_already(town: Neighbourhood) -> None:
-    await town.joins("amina")
+    await town.says_yes("amina")
     await town["amina"].opens(town.links["amina"])
     await town["amina"].hears("Je doet al mee, Amina")
 
@@ -198,7 +198,7 @@ async def test_a_stranger_hears_whom_to_ask_whatever_they_send(town: Neighbourho
 
 
 async def test_somebody_in_two_neighbourhoods_is_one_person_with_both(town: Neighbourhood) -> None:
-    await town.joins("amina")
+    await town.says_yes("amina")
     await town.load(WATERBUURT, slug="waterbuurt")
     await town["amina"].opens(town.links["amina2"])
     told = await town["amina"].hears("Je doet nu ook mee")
@@ -214,13 +214,13 @@ async def test_somebody_in_two_neighbourhoods_is_one_person_with_both(town: Neig
 
 
 async def test_the_link_of_a_second_neighbourhood_is_used_once(town: Neighbourhood) -> None:
-    await town.joins("amina")
+    await town.says_yes("amina")
     await town.load(WATERBUURT, slug="waterbuurt")
     link = town.links["amina2"]
     await town["amina"].opens(link)
     await town["amina"].hears("Je doet nu ook mee")
     await town.load(DUINDORP, slug="duindorp")
-    await town.joins("noor")
+    await town.says_yes("noor")
     await town["noor"].opens(link)
     await town["noor"].hears("Deze link is al gebruikt")
     assert await joined(town) == {"Amina": town["amina"].user_id, "Noor": town["noor"].user_id}
@@ -240,7 +240,7 @@ async def test_who_had_not_chosen_yet_chooses_for_both_neighbourhoods(town: Neig
 
 
 async def test_what_waited_for_somebody_new_is_for_who_they_are_elsewhere(town: Neighbourhood) -> None:
-    await town.joins("amina")
+    await town.says_yes("amina")
     await town.load(WATERBUURT, slug="waterbuurt")
     async with town.bot.database.writing() as session:
         amina, guest = await session.scalars(

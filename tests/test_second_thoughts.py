@@ -721,5 +721,6 @@ async def test_nothing_is_asked_again_when_only_the_optional_question_is_left(to
 
 
 async def test_no_after_yes_changes_nothing_and_says_so(town: Neighbourhood) -> None:
-    await town["amina"].forges("j|0", message=town["amina"].screen[-1])
-    await town["amina"].hears("Je doet al mee, Amina")
+    await town.says_yes("chris")
+    await town["chris"].forges("j|0", message=town["chris"].screen[-1])
+    await town["chris"].hears("Je doet al mee, Chris")

@@ -504,7 +504,7 @@ def test_what_is_late_uncertain_or_set_aside_is_told_and_nothing_else(name: str)
 async def test_the_running_bot_shows_life(sqlite_database: Database) -> None:
     async with neighbourhood(sqlite_database) as town:
         await town.load()
-        await town.joins("amina")
+        await town.says_yes("amina")
         await town.quiet()
         await town.at("2026-12-07 09:00")
         async with sqlite_database.reading() as session:

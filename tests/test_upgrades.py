@@ -232,7 +232,9 @@ def test_a_migration_killed_on_its_way_leaves_the_old_tables_or_the_new(
 
     found = []
     monkeypatch.setattr(migrations, "_FOLDER", with_next)
-    tried = sorted({*range(1, points, max(points // 10, 1)), points - 1, points})
+    # Of SQLite's files the next test looks at every point, without a kill.
+    few = 2 if url.startswith("sqlite") else 10
+    tried = sorted({*range(1, points, max(points // few, 1)), points - 1, points})
     for point in tried:
         reached, code = _run(context, url := fresh(), with_next, point)
         assert (reached, code) == (point, -9)
