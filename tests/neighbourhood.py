@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from bot.app import Vlottrekker
 from bot.demo.clock import MovedClock
 from bot.playground import Limits, Message, Person, Playground
-from bot.playground.membership import change_standing
 from bot.playground.chats import Standing
+from bot.playground.membership import change_standing
 from bot.settings.config import Settings
 from bot.settings.form import Email, Security, Storage, Telegram
 from jobs.area_file.comparing import plan_area
@@ -116,7 +116,7 @@ class Neighbourhood:
                 self.links[invite.key] = invite.link("vlottrekker_bot")
 
     async def joins(self, *keys: str) -> None:
-        """Let people take part, as if they had opened their link and said yes: most stories begin after that."""
+        """Let people take part as if they had said yes to their link: most stories begin after that."""
         now = self.clock.now()
         async with self.bot.database.writing() as session:
             for key in keys:

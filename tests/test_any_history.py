@@ -1,4 +1,4 @@
-"""Half a year of absences, silences, blocks and departures, whatever they are: no round falls silent unseen."""
+"""Half a year of absences, silences, blocks and departures: no round falls silent unseen."""
 
 from collections import Counter
 from collections.abc import Callable, Coroutine

@@ -142,7 +142,10 @@ async def test_a_second_one_on_the_same_database_refuses_to_start(town: Town) ->
 
 
 async def test_it_refuses_to_start_on_nothing_while_there_is_a_backup(town: Town) -> None:
-    (amina,) = await town.joined("Amina")
+    database = database_of(town)
+    await database.migrate()
+    (amina,) = await town.peopled(database, "Amina")
+    await database.close()
     await town.command("backup")
     (town.folder / "vlottrekker.db").unlink()
     await amina.says("/vastgelopen")

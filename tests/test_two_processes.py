@@ -9,15 +9,10 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from neighbourhood import FRIDAY, Neighbourhood
-from pydantic import SecretStr
 from sqlalchemy import func, select, text
 from town import PATIENCE, STANDS_BY, TOKEN, Town, ends
 
-from bot.demo.clock import MovedClock
 from bot.playground import Person, Playground
-from bot.settings.config import Settings
-from bot.settings.form import Storage, Telegram
 from models.database import Database
 from models.lead import Lead
 from models.presence import processes
@@ -39,17 +34,6 @@ class Pair(Town):
         super().__init__(folder, playground, url, database.url.render_as_string(hide_password=False))
         self.database = database
         self.processes: list[Process] = []
-
-    async def joined(self, *names: str) -> list[Person]:
-        """Let people join a bot in this process, which takes a second, and then end that bot."""
-        telegram = Telegram(token=SecretStr(TOKEN), api_url=self.playground.url)
-        settings = Settings(telegram=telegram, database=Storage(url=SecretStr(self.database_url)))
-        town = Neighbourhood(settings, self.database, self.playground, MovedClock(FRIDAY))
-        await town.starts()
-        await town.load()
-        await town.joins(*(name.lower() for name in names))
-        await town.stops()
-        return list(town.people.values())
 
     async def start(self, stack: AsyncExitStack) -> None:
         """Start two, and wait until both are there."""
@@ -129,7 +113,7 @@ async def pair(tmp_path: Path, postgresql_database: Database) -> AsyncIterator[P
 
 @pytest.fixture
 async def amina(pair: Pair) -> Person:
-    return (await pair.joined("Amina"))[0]
+    return (await pair.peopled(pair.database, "Amina"))[0]
 
 
 async def is_stuck(amina: Person) -> None:

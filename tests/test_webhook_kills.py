@@ -19,7 +19,7 @@ HERE = Path(__file__).parents[1]
 PATIENCE = 40
 PEOPLE = 20
 EACH = 8
-KILLS = 4
+KILLS = 2
 
 
 @asynccontextmanager

@@ -286,7 +286,7 @@ def strikes(seed: int, first: datetime, last: datetime) -> Iterator[datetime]:
         yield now
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 async def test_whatever_the_outages_every_due_moment_is_one_round_and_no_question_is_rude(
     sqlite_database: Database, seed: int
 ) -> None:

@@ -10,9 +10,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from neighbourhood import RIJNBUURT
+from neighbourhood import FRIDAY, RIJNBUURT, Neighbourhood
+from pydantic import SecretStr
 
+from bot.demo.clock import MovedClock
 from bot.playground import Person, Playground
+from bot.settings.config import Settings
+from bot.settings.form import Storage, Telegram
+from models.database import Database
 
 TOKEN = "123456789:AAH-a-secret-of-nobody-at-all"
 HERE = Path(__file__).parents[1]
@@ -82,6 +87,17 @@ class Town:
 
     def logged(self) -> str:
         return self.log.read_text() if self.log.exists() else ""
+
+    async def peopled(self, database: Database, *names: str) -> list[Person]:
+        """Let people take part with a bot in this process, which takes a second, and then end that bot."""
+        telegram = Telegram(token=SecretStr(TOKEN), api_url=self.playground.url)
+        settings = Settings(telegram=telegram, database=Storage(url=SecretStr(self.database_url)))
+        town = Neighbourhood(settings, database, self.playground, MovedClock(FRIDAY))
+        await town.starts()
+        await town.load()
+        await town.joins(*(name.lower() for name in names))
+        await town.stops()
+        return list(town.people.values())
 
     async def joined(self, *names: str) -> list[Person]:
         """Load the area, and let people join by their links, with the bot running for it."""
