@@ -17,6 +17,7 @@ from models.arranged import GapKind
 from models.arrangements import Handover
 from models.database import Database
 from models.people import Person
+from models.rounds import Answer
 from models.values import Language, Standing
 
 pytestmark = pytest.mark.story
@@ -187,6 +188,18 @@ async def test_a_note_may_be_typed_as_a_reply_to_the_question_for_it(town: Neigh
     asked = next(message for message in town["dewi"].screen if "Wil je iets meegeven" in message.text)
     await town["dewi"].says("De beheerder heet Sam", reply_to=asked)
     await town["dewi"].hears("Dank je, ik geef het door")
+
+
+async def test_an_edited_note_is_told_to_nobody_else(town: Neighbourhood) -> None:
+    await town.load(RIJNBUURT.replace('["dewi"]', '["dewi", "amina"]'))
+    await taps(town, "amina", "/stop", "[Ontmoeting]", "[Ja, ik stop]")
+    said = await town["amina"].says("Vertrouwelijk: pas op met Kees")
+    await town["amina"].hears("Dank je, ik geef het door")
+    await town["amina"].edits(said, "Vertrouwelijk: pas op met Kees de Boer")
+    await town["amina"].hears("Stuur het nog een keer")
+    async with town.bot.database.reading() as session:
+        assert (await session.scalars(select(Answer))).all() == []
+    assert [each.words for each in await handovers(town)] == ["Vertrouwelijk: pas op met Kees"]
 
 
 async def test_who_stays_after_all_changes_nothing(town: Neighbourhood) -> None:

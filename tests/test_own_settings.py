@@ -11,6 +11,7 @@ from models.areas import Seat
 from models.database import Database
 from models.obstacles import Success
 from models.people import Absence, Person
+from models.rounds import Answer
 
 pytestmark = pytest.mark.story
 
@@ -91,6 +92,22 @@ async def test_days_that_cannot_be_read_are_asked_again_and_are_no_answer(
     assert await absences(town) == [(date(2026, 12, 7), date(2026, 12, 18))]
     async with town.bot.database.reading() as session:
         assert await session.scalar(select(func.count()).select_from(Success)) == 0
+
+
+async def test_days_that_stand_are_no_answer_once_they_are_edited(town: Neighbourhood) -> None:
+    await town.answers("amina", "/afwezig")
+    said = await town["amina"].says("14 december tot en met 18 december")
+    await town["amina"].hears("van maandag 14 december tot en met vrijdag 18 december")
+    await town.stops()
+    await town.starts()
+    await town["amina"].edits(said, "14 december tot en met 22 december")
+    await town["amina"].hears("Stuur het nog een keer")
+    async with town.bot.database.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Answer)) == 0
+    await town.answers("amina", "/afwezig")
+    await town["amina"].edits(said, "14 december tot en met 22 december")
+    await town["amina"].hears("van maandag 14 december tot en met dinsdag 22 december")
+    assert await absences(town) == [(date(2026, 12, 14), date(2026, 12, 22))]
 
 
 async def test_days_that_cannot_be_read_may_be_edited(town: Neighbourhood) -> None:

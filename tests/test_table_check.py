@@ -24,6 +24,7 @@ from models.database import Database
 from models.organisations import Organisation, TableCheck, TableGap, TablePlace
 from models.people import Person
 from models.queries.areas import area_by_slug
+from models.rounds import Answer
 from models.values import Language, Standing
 
 pytestmark = pytest.mark.story
@@ -430,3 +431,13 @@ def test_a_gap_is_for_information_whatever_goes_well() -> None:
     digest = compile_digest(facts, Period(start=when, end=when))
     assert [entry.gaps for entry in digest.for_information] == [(gap,)]
     assert digest.going_well == ()
+
+
+async def test_who_is_missing_is_no_answer_once_it_is_edited(town: Neighbourhood) -> None:
+    await town.answers("amina", "/stap")
+    said = await town["amina"].says("de wijkagnt")
+    await town["amina"].hears("In het overzicht staat nu wie er mist")
+    await town["amina"].edits(said, "de wijkagent")
+    await town["amina"].hears("Stuur het nog een keer")
+    async with town.bot.database.reading() as session:
+        assert (await session.scalars(select(Answer))).all() == []

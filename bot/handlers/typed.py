@@ -6,7 +6,7 @@ from bot.handlers import absence, leaving, own, reporting, tables
 from bot.handlers.managing import typed as managing
 from bot.handlers.meaning import replies_in_turn
 from bot.handlers.visit import Visit
-from jobs.arranging.drafts import Sketch, Typing, asked_in_words
+from jobs.arranging.drafts import Sketch, Typing, asked_in_words, heard_as, note_heard
 from jobs.post import Message
 
 
@@ -16,13 +16,24 @@ async def hears(update: Update, visit: Visit) -> bool:
     if message is None or not message.text or await replies_in_turn(visit, message):
         return False
     sketch = await asked_in_words(visit.session, visit.me.id, visit.now)
-    if sketch is None or sketch.typing is None:
-        return False
-    if sketch.typing is Typing.WHY and message.edit_date:
-        # Whoever mends the name they typed would find it as the reason of the change.
+    if message.edit_date and not await _may_mend(visit, sketch, message.message_id):
         await visit.say(Message(text=visit.texts("edit-send-anew")))
         return True
-    return await _heard(visit, sketch, sketch.typing, message.text)
+    if sketch is None or sketch.typing is None:
+        return False
+    heard = await _heard(visit, sketch, sketch.typing, message.text)
+    if heard:
+        await note_heard(visit.session, visit.me.id, message.message_id, sketch.typing)
+    return heard
+
+
+async def _may_mend(visit: Visit, sketch: Sketch | None, message_id: int) -> bool:
+    """Say whether an edit can be heard: what a screen heard is mended only where it asks the same."""
+    asked = sketch.typing if sketch else None
+    if asked is Typing.WHY:
+        # Whoever mends the name they typed would find it as the reason of the change.
+        return False
+    return await heard_as(visit.session, visit.me.id, message_id) in {None, asked}
 
 
 async def _heard(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> bool:

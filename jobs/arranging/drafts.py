@@ -15,6 +15,8 @@ from models.queries import managing as queries
 
 TYPED_WITHIN: Final = timedelta(hours=1)
 """How long words are taken for what was asked; later they are ordinary words again."""
+MOST_HEARD: Final = 50
+"""Of so many messages, the newest, it is known that a screen heard them."""
 
 
 class Typing(StrEnum):
@@ -75,6 +77,7 @@ async def keep(session: AsyncSession, person_id: int, sketch: Sketch, now: datet
         "given": vars(sketch.given) if sketch.given else None,
         "print": sketch.print_,
         "why": sketch.why,
+        "heard": _heard(await queries.draft_of(session, person_id)),
     }
     await queries.drop_draft(session, person_id)
     draft = Draft(person_id=person_id, area_id=sketch.area_id, content=content, made_at=now)
@@ -132,3 +135,21 @@ async def stop_asking(session: AsyncSession, person_id: int, typing: Typing, now
     sketch = await sketch_of(session, person_id)
     if sketch and sketch.typing is typing:
         await rest(session, person_id, sketch.area_id, now)
+
+
+async def note_heard(session: AsyncSession, person_id: int, message_id: int, typing: Typing) -> None:
+    """Note which screen heard a message, so that an edit of it is taken for nothing else."""
+    draft = await queries.draft_of(session, person_id)
+    if draft:
+        draft.content = {**draft.content, "heard": [*_heard(draft), [message_id, typing]][-MOST_HEARD:]}
+
+
+async def heard_as(session: AsyncSession, person_id: int, message_id: int) -> Typing | None:
+    """Say for what a screen heard a message, be it long ago; None if none did."""
+    heard = dict(_heard(await queries.draft_of(session, person_id)))
+    return _TYPING.validate_python(heard.get(message_id))
+
+
+def _heard(draft: Draft | None) -> list[tuple[int, str]]:
+    # Drafts of an earlier release do not tell.
+    return draft.content.get("heard", []) if draft else []
