@@ -190,6 +190,43 @@ async def test_a_note_may_be_typed_as_a_reply_to_the_question_for_it(town: Neigh
     await town["dewi"].hears("Dank je, ik geef het door")
 
 
+async def test_a_note_may_come_in_several_messages(town: Neighbourhood) -> None:
+    await town.at("2026-12-08 10:30")
+    await town["dewi"].hears("tijd voor een korte vraag")
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]")
+    assert "nog iets bij typen" in await taps(town, "dewi", "De beheerder heet Sam")
+    await taps(town, "dewi", "De sleutel ligt in de kluis")
+    words = [each.words for each in await handovers(town)]
+    assert words == ["De beheerder heet Sam\nDe sleutel ligt in de kluis"]
+
+
+async def test_who_passes_nothing_on_is_asked_no_further(town: Neighbourhood) -> None:
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]")
+    assert "alleen door wat ik al wist" in await taps(town, "dewi", "Nee, dank je")
+    assert "niet in een werkgroep" in await taps(town, "dewi", "De sleutel ligt in de kluis")
+    assert [each.words for each in await handovers(town)] == [None]
+
+
+async def test_how_it_goes_elsewhere_is_no_note(town: Neighbourhood) -> None:
+    await town.load(RIJNBUURT.replace('["dewi"]', '["dewi", "amina"]'))
+    await town.at("2026-12-07 09:00")
+    await town["amina"].hears("tijd voor een korte vraag")
+    await taps(town, "amina", "/stop", "[Ontmoeting]", "[Ja, ik stop]")
+    await town["amina"].says("gaat goed")
+    await town["amina"].hears("Wat werkte")
+    assert [each.words for each in await handovers(town)] == [None]
+
+
+async def test_after_a_note_words_are_for_the_question_that_waits(town: Neighbourhood) -> None:
+    await town.load(RIJNBUURT.replace('["dewi"]', '["dewi", "amina"]'))
+    await town.at("2026-12-07 09:00")
+    await town["amina"].hears("tijd voor een korte vraag")
+    await taps(town, "amina", "/stop", "[Ontmoeting]", "[Ja, ik stop]")
+    assert "nog iets bij" not in await taps(town, "amina", "De beheerder heet Sam")
+    assert "Ik heb dit bewaard voor Schoon en heel" in await taps(town, "amina", "De bakken zitten vol")
+    assert [each.words for each in await handovers(town)] == ["De beheerder heet Sam"]
+
+
 async def test_an_edited_note_is_told_to_nobody_else(town: Neighbourhood) -> None:
     await town.load(RIJNBUURT.replace('["dewi"]', '["dewi", "amina"]'))
     await taps(town, "amina", "/stop", "[Ontmoeting]", "[Ja, ik stop]")

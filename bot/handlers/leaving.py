@@ -5,11 +5,13 @@ from zoneinfo import ZoneInfo
 
 from telegram import Update
 
+from bot.handlers.meaning import is_thanks, spelling
 from bot.handlers.reporting import named_workgroup
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
 from bot.render import leaving as render
 from bot.screens import Mine, Own
+from bot.texts import folded
 from bot.wording import Words
 from jobs.arranging.apply import Hand
 from jobs.arranging.changes import Action, Change, WorkgroupChange
@@ -26,6 +28,7 @@ from models.arranged import Way
 from models.queries import rounds as queries
 from models.queries.handovers import newest_of
 from models.queries.managing import member_in
+from models.values import Question
 
 
 async def stop(_update: Update, visit: Visit) -> None:
@@ -115,9 +118,18 @@ async def _tell_nobody_speaks(visit: Visit, area: Area, change: Change) -> None:
 
 
 async def heard(visit: Visit, sketch: Sketch, words: str) -> bool:
-    """Take what the leaver types for whoever comes after; say whether it could be added."""
-    if not await add_words(visit.session, sketch.subject_id, visit.me.id, words):
+    """Take what the leaver types for whoever comes after, in several messages too; say whether it is that."""
+    # How it goes is the answer to another question that may still wait.
+    if is_thanks(visit, words) or spelling(visit, words)(Question.STANDING):
         return False
-    await rest(visit.session, visit.me.id, sketch.area_id, visit.now)
-    await visit.say(Message(text=visit.texts("leave-words-kept")))
+    nothing = folded(words) in visit.texts.vocabulary("heard-no-note")
+    if not nothing and not await add_words(visit.session, sketch.subject_id, visit.me.id, words):
+        return False
+    text = visit.texts("leave-no-words" if nothing else "leave-words-kept")
+    if nothing or await queries.question_waits(visit.session, visit.me.id):
+        await rest(visit.session, visit.me.id, sketch.area_id, visit.now)
+    else:
+        await keep(visit.session, visit.me.id, sketch, visit.now)
+        text += " " + visit.texts("leave-words-more")
+    await visit.say(Message(text=text))
     return True

@@ -9,6 +9,9 @@ from bot.handlers.visit import Visit
 from jobs.arranging.drafts import Sketch, Typing, asked_in_words, heard_as, note_heard
 from jobs.post import Message
 
+NEVER_MENDED = frozenset({Typing.WHY, Typing.HANDOVER})
+"""Who mends the name they typed would find it as the reason of a change; who mends a note, have it twice."""
+
 
 async def hears(update: Update, visit: Visit) -> bool:
     """Take typed words for what a screen asked; say whether one did. A reply in a turn is for the turn."""
@@ -30,8 +33,7 @@ async def hears(update: Update, visit: Visit) -> bool:
 async def _may_mend(visit: Visit, sketch: Sketch | None, message_id: int) -> bool:
     """Say whether an edit can be heard: what a screen heard is mended only where it asks the same."""
     asked = sketch.typing if sketch else None
-    if asked is Typing.WHY:
-        # Whoever mends the name they typed would find it as the reason of the change.
+    if asked in NEVER_MENDED:
         return False
     return await heard_as(visit.session, visit.me.id, message_id) in {None, asked}
 

@@ -159,13 +159,17 @@ async def last_workgroup(session: AsyncSession, person_id: int) -> int | None:
 
 
 async def question_waits(session: AsyncSession, person_id: int) -> bool:
-    """Say whether somebody has a question before them: in a round that runs, or in a report not told yet."""
+    """Say whether somebody has a question before them, of a workgroup that they speak for.
+
+    It is in a round that runs, or in a report not told yet.
+    """
     untold = CheckIn.touched_at.is_(None) | (CheckIn.touched_at > Area.digest_from)
     runs = (Round.status == RoundStatus.OPEN) | (CheckIn.round_id.is_(None) & untold)
     found = (
         select(CheckIn.id)
         .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
         .join(Area, Area.id == Workgroup.area_id)
+        .join(Seat, (Seat.workgroup_id == Workgroup.id) & (Seat.person_id == CheckIn.person_id))
         .outerjoin(Round, Round.id == CheckIn.round_id)
         .where(CheckIn.person_id == person_id, CheckIn.question.is_not(None), runs)
     )
