@@ -239,6 +239,19 @@ async def test_an_edited_note_is_told_to_nobody_else(town: Neighbourhood) -> Non
     assert [each.words for each in await handovers(town)] == ["Vertrouwelijk: pas op met Kees"]
 
 
+async def test_who_stops_may_type_that_they_do(town: Neighbourhood) -> None:
+    assert "Wil je iets meegeven" in await taps(town, "dewi", "/stop", "[Ontmoeting]", "Ja, ik stop")
+    assert "Wil je iets meegeven" in await taps(town, "bram", "/stop", "schoon en heel", "ja")
+    assert len(await handovers(town)) == 2
+
+
+@pytest.mark.parametrize("first", [[], ["[Ontmoeting]"]])
+async def test_who_stays_may_type_it(town: Neighbourhood, first: list[str]) -> None:
+    assert "je blijft" in await taps(town, "dewi", "/stop", *first, "Nee, ik blijf")
+    assert await handovers(town) == []
+    assert "je blijft" not in await taps(town, "dewi", "Nee, ik blijf")
+
+
 async def test_who_stays_after_all_changes_nothing(town: Neighbourhood) -> None:
     assert "je blijft" in await taps(town, "amina", "/stop", "[Schoon en heel]", "[Nee, ik blijf]")
     assert await handovers(town) == []

@@ -70,6 +70,21 @@ async def test_a_rhythm_by_the_month_and_a_typed_time(town: Neighbourhood) -> No
     assert "Joris" in await taps(town, "joris", "/logboek")
 
 
+@pytest.mark.parametrize("said", ["Akkoord", "ja"])
+async def test_a_change_may_be_agreed_to_in_words(town: Neighbourhood, said: str) -> None:
+    await taps(town, "joris", "/beheer schoon", "[Ritme]", "[2 weken]", "[do 13.00]")
+    assert "Het is veranderd" in await taps(town, "joris", said)
+    assert (await known(town)).workgroups["schoon"].cadence.every_weeks == 2
+
+
+async def test_a_change_may_be_given_up_or_chosen_anew_in_words(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer schoon", "[Ritme]", "[2 weken]", "[do 13.00]")
+    assert "Hoe vaak" in await taps(town, "joris", "aanpassen")
+    await taps(town, "joris", "[2 weken]", "[do 13.00]")
+    assert "er verandert niets" in await taps(town, "joris", "Nee, annuleren")
+    assert (await known(town)).workgroups["schoon"].cadence.every_weeks == 1
+
+
 async def test_words_that_are_no_moment_are_asked_again(town: Neighbourhood) -> None:
     await taps(town, "joris", "/beheer schoon", "[Ritme]", "[2 weken]", "[Andere tijd]")
     assert "Ik zoek een werkdag" in await taps(town, "joris", "zondag 10.30")

@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select
 
 from models.areas import Seat
 from models.database import Database
-from models.obstacles import Success
+from models.obstacles import Obstacle, Success
 from models.people import Absence, Person
 from models.rounds import Answer
 
@@ -108,6 +108,31 @@ async def test_days_that_stand_are_no_answer_once_they_are_edited(town: Neighbou
     await town["amina"].edits(said, "14 december tot en met 22 december")
     await town["amina"].hears("van maandag 14 december tot en met dinsdag 22 december")
     assert await absences(town) == [(date(2026, 12, 14), date(2026, 12, 22))]
+
+
+@pytest.mark.parametrize("said", ["Ik ben terug", "ik ben er weer!", "/afwezig ik ben terug"])
+async def test_who_is_back_may_type_it(town: Neighbourhood, said: str) -> None:
+    await town.answers("amina", "/afwezig deze week", "/afwezig")
+    assert "Welkom terug, Amina" in (await town.answers("amina", said)).text
+    assert await absences(town) == []
+
+
+async def test_who_is_not_away_yet_is_asked_for_days_again(town: Neighbourhood) -> None:
+    told = await town.answers("amina", "/afwezig volgende week", "/afwezig", "terug")
+    assert "Deze dagen begrijp ik niet" in told.text
+    assert len(await absences(town)) == 1
+
+
+async def test_a_language_may_be_typed(town: Neighbourhood) -> None:
+    await town.answers("amina", "/vastgelopen", "/taal")
+    await town.quiet()
+    town["amina"].catches_up()
+    await town["amina"].says("Engels")
+    await town["amina"].hears("English")
+    await town.quiet()
+    async with town.bot.database.reading() as session:
+        assert await session.scalar(select(Person.language).where(Person.name == "Amina")) == "en"
+        assert await session.scalar(select(func.count()).select_from(Obstacle)) == 0
 
 
 async def test_days_that_cannot_be_read_may_be_edited(town: Neighbourhood) -> None:

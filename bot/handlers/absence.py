@@ -11,6 +11,7 @@ from bot.render import away as render
 from bot.render.dates import day
 from bot.render.words import said_on_one_line
 from bot.screens import Mine, Own
+from bot.texts import folded
 from bot.texts.days import absence_said, mentions_days
 from jobs.arranging.drafts import Sketch, Typing, keep, rest
 from jobs.post import Message
@@ -28,7 +29,7 @@ LONGEST_DAYS = 80
 async def away(_update: Update, visit: Visit) -> None:
     """Ask on which days, or take the typed words for them."""
     words = " ".join(visit.args or ())
-    if words and await _notes(visit, words):
+    if words and (await _is_back(visit, words) or await _notes(visit, words)):
         return
     area = await _area(visit)
     today = _today(visit, area)
@@ -52,13 +53,29 @@ async def heard(visit: Visit, words: str) -> bool:
     if not await queries.workgroups_of(visit.session, visit.me.id):
         # The seat went since they asked.
         return False
-    if await _notes(visit, words):
+    if await _is_back(visit, words) or await _notes(visit, words):
         return True
     # A holiday in a longer story is part of what somebody tells about a workgroup.
     about_days = len(words) <= LONGEST_DAYS and mentions_days(words, visit.texts.language)
     if about_days:
         await visit.say(Message(text=visit.texts("away-unclear")))
     return about_days
+
+
+async def _is_back(visit: Visit, words: str) -> bool:
+    """Let somebody be back who types that they are; say whether they were away and say so."""
+    if folded(words) not in visit.texts.vocabulary("heard-back"):
+        return False
+    area = await _area(visit)
+    today = _today(visit, area)
+    absences = await accounts.absences_from(visit.session, visit.me.id, today)
+    message = (
+        await _dropped(visit, absences[0].id, today) if absences and absences[0].first_day <= today else None
+    )
+    if message:
+        await rest(visit.session, visit.me.id, area.id, visit.now)
+        await visit.say(message)
+    return message is not None
 
 
 async def _notes(visit: Visit, words: str) -> bool:

@@ -39,13 +39,20 @@ async def stop(_update: Update, visit: Visit) -> None:
     await visit.say(render.choose([workgroup for workgroup, _, _ in seats], visit.texts))
 
 
-async def heard_which(visit: Visit, words: str) -> bool:
-    """Take a typed name for the workgroup that somebody leaves; say whether it is one."""
-    workgroup = await named_workgroup(visit, words)
-    if workgroup:
+async def heard_which(visit: Visit, sketch: Sketch, words: str) -> bool:
+    """Take a typed name for the workgroup that somebody leaves, or their yes or no; say whether it is one."""
+    said = visit.texts.vocabulary("heard-stop").get(folded(words))
+    workgroup, message = await named_workgroup(visit, words), None
+    if said == "no":
         await stop_asking(visit.session, visit.me.id, Typing.LEFT_WORKGROUP, visit.now)
-        await visit.say(render.sure(workgroup, visit.texts))
-    return workgroup is not None
+        message = Message(text=visit.texts("leave-stayed"))
+    elif said == "yes":
+        message = await _about_seat(visit, Own.LEAVE_SURE, sketch.subject_id)
+    elif workgroup:
+        message = await _about_seat(visit, Own.LEAVE, workgroup.id)
+    if message:
+        await visit.say(message)
+    return message is not None
 
 
 async def choose(update: Update, visit: Visit, press: Mine) -> None:
@@ -75,6 +82,8 @@ async def _about_seat(visit: Visit, own: Own, workgroup_id: int) -> Message | No
         return None
     workgroup, area = found
     if own is Own.LEAVE:
+        sketch = Sketch(area_id=area.id, subject_id=workgroup.id, typing=Typing.LEFT_WORKGROUP)
+        await keep(visit.session, visit.me.id, sketch, visit.now)
         return render.sure(workgroup, visit.texts)
     await _leave(visit, workgroup, area)
     return Message(text=visit.texts("leave-done"))

@@ -14,11 +14,13 @@ from bot.handlers.visit import Visit
 from bot.render import own as render
 from bot.render.own import Hours
 from bot.screens import Mine, Own
+from bot.texts import folded
 from bot.texts.hours import hours_said
-from jobs.arranging.drafts import Sketch, Typing, keep
+from jobs.arranging.drafts import Sketch, Typing, keep, stop_asking
 from jobs.calendars import calendars_of
 from jobs.post import Message
 from jobs.rules.quiet import leaves_room, quiet_hours
+from models.queries import accounts
 from models.queries import rounds as queries
 from models.values import Language, Question
 
@@ -103,15 +105,34 @@ async def _take(visit: Visit, words: str, *, suit: bool) -> bool:
 
 
 async def language(_update: Update, visit: Visit) -> None:
+    """Ask for the language; its name may be typed too."""
+    areas = await accounts.roles_by_area(visit.session, visit.me.id)
+    if areas:
+        sketch = Sketch(area_id=areas[0][0].id, typing=Typing.LANGUAGE)
+        await keep(visit.session, visit.me.id, sketch, visit.now)
     await visit.say(render.languages(visit.texts))
+
+
+async def heard_language(visit: Visit, words: str) -> bool:
+    """Take the typed name of a language; say whether it is one that we speak."""
+    said = visit.texts.vocabulary("heard-language").get(folded(words))
+    if said:
+        await visit.say(await _speak(visit, Language(said)), await commands_of(visit))
+    return said is not None
+
+
+async def _speak(visit: Visit, chosen: Language) -> Message:
+    """Speak a language with somebody from now on, and say so in it."""
+    await stop_asking(visit.session, visit.me.id, Typing.LANGUAGE, visit.now)
+    visit.me.language = chosen
+    return Message(text=visit.texts("language-done"))
 
 
 async def choose(update: Update, visit: Visit, press: Mine) -> None:
     """Set what was chosen."""
     match press.own:
         case Own.LANGUAGE if press.option in set(Language):
-            visit.me.language = Language(press.option)
-            await show(update, visit, Message(text=visit.texts("language-done")))
+            await show(update, visit, await _speak(visit, Language(press.option)))
             await visit.say(await commands_of(visit))
         case Own.HOURS if press.option in {str(hours) for hours in QUIET}:
             quiet = QUIET[Hours(press.option)]

@@ -44,6 +44,8 @@ async def _heard(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> boo
             return await absence.heard(visit, text)
         case Typing.HOURS:
             return await own.heard(visit, sketch, text)
+        case Typing.LANGUAGE:
+            return await own.heard_language(visit, text)
         case Typing.HANDOVER:
             return await leaving.heard(visit, sketch, text)
         case Typing.STUCK_WORKGROUP:
@@ -51,7 +53,7 @@ async def _heard(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> boo
         case Typing.STEP_WORKGROUP:
             return await tables.heard_step(visit, sketch, text)
         case Typing.LEFT_WORKGROUP:
-            return await leaving.heard_which(visit, text)
+            return await leaving.heard_which(visit, sketch, text)
         case Typing.TABLE | Typing.MISSING_AT_TABLE:
             return await tables.heard(visit, sketch, typing, text)
         case _:

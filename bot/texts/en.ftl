@@ -237,6 +237,7 @@ button-away-1 = 1 week
 button-away-2 = 2 weeks
 button-away-3 = 3 weeks
 button-away-0 = I am back
+heard-back-yes = i am back | im back | back | back again | i am back again
 away-done = You are away up to and including { $day }. Until then I ask you nothing. If there is a deputy, I ask them.
 away-back = Welcome back, { $name }. From the next round on I ask you again.
 
@@ -705,6 +706,9 @@ preview-title = Then I ask on:
 button-verdict-agree = Agree
 button-verdict-adjust = Change
 button-verdict-cancel = Cancel
+heard-verdict-agree = agree | i agree | yes | yes i agree | agreed | right | yes that is right | that is right
+heard-verdict-adjust = change
+heard-verdict-cancel = cancel | no | no cancel | never mind
 done-workgroup-add = The workgroup is there. Now choose who speaks.
 done-person-add = Done. Pass on the message with the link.
 button-another-person = Another person
@@ -916,6 +920,8 @@ hours-too-many = Then no hour is left between 8:00 and 20:00. Do those hours sui
 button-hours-afternoon = In the afternoon
 language-choose = In which language do I talk to you?
 language-name = English
+heard-language-nl = dutch | nederlands
+heard-language-en = english | engels
 language-done = Good, from now on I talk English with you.
 
 ## Leaving a seat: /stop, and what is passed on
@@ -927,6 +933,8 @@ leave-choose = Which workgroup do you want to leave?
 leave-sure = Do you leave <b>{ $workgroup }</b>? I ask you nothing more about this workgroup then.
 button-leave-yes = Yes, I leave
 button-leave-no = No, I stay
+heard-stop-yes = yes | yes i leave | i leave | yes please
+heard-stop-no = no | no i stay | i stay | never mind
 leave-stayed = Good, you stay. Nothing changes.
 leave-done = You have stopped, and thank you for all that you shared. Is there something for whoever comes after you? Type it now.
 leave-words-kept = Thank you, I pass it on to whoever comes after you.

@@ -237,6 +237,7 @@ button-away-1 = 1 week
 button-away-2 = 2 weken
 button-away-3 = 3 weken
 button-away-0 = Ik ben terug
+heard-back-yes = ik ben terug | terug | ik ben er weer | ben er weer | ik ben weer terug | weer terug | weer aan het werk
 away-done = Je staat op afwezig tot en met { $day }. Ik stel je dan geen vragen. Is er een vervanger, dan vraag ik het daar.
 away-back = Welkom terug, { $name }. Vanaf de volgende ronde stel ik je weer vragen.
 
@@ -705,6 +706,9 @@ preview-title = Dan vraag ik op:
 button-verdict-agree = Akkoord
 button-verdict-adjust = Aanpassen
 button-verdict-cancel = Annuleren
+heard-verdict-agree = akkoord | ja | ja akkoord | klopt | ja klopt | het klopt | ja het klopt | ja dat klopt | dat klopt | ja graag
+heard-verdict-adjust = aanpassen
+heard-verdict-cancel = annuleren | nee | nee annuleren | nee toch niet | toch niet | laat maar | nee laat maar
 done-workgroup-add = De werkgroep is er. Kies nu wie er spreekt.
 done-person-add = Gelukt. Stuur het bericht met de link door.
 button-another-person = Nog iemand
@@ -916,6 +920,8 @@ hours-unclear = Deze uren begrijp ik niet. Typ bijvoorbeeld: 21 tot 8, of na 20.
 hours-too-many = Dan is er tussen 8.00 uur en 20.00 uur geen uur over. Past het juist dan? Typ bijvoorbeeld: alleen van 9 tot 17.
 language-choose = In welke taal praat ik met je?
 language-name = Nederlands
+heard-language-nl = nederlands | dutch
+heard-language-en = engels | english
 language-done = Goed, ik praat vanaf nu Nederlands met je.
 
 ## Leaving a seat: /stop, and what is passed on
@@ -927,6 +933,8 @@ leave-choose = Bij welke werkgroep wil je stoppen?
 leave-sure = Stop je bij <b>{ $workgroup }</b>? Ik vraag je dan niets meer over deze werkgroep.
 button-leave-yes = Ja, ik stop
 button-leave-no = Nee, ik blijf
+heard-stop-yes = ja | ja ik stop | ik stop | ja hoor | ja graag
+heard-stop-no = nee | nee ik blijf | ik blijf | nee hoor | toch niet | nee toch niet | laat maar
 leave-stayed = Fijn, je blijft. Er verandert niets.
 leave-done = Je bent gestopt, en dank je voor alles wat je deelde. Wil je iets meegeven aan wie na jou komt? Typ het dan nu.
 leave-words-kept = Dank je, ik geef het door aan wie na jou komt.

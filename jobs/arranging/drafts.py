@@ -36,6 +36,7 @@ class Typing(StrEnum):
     WHY = "why"
     AWAY = "away"
     HOURS = "hours"
+    LANGUAGE = "language"
     HANDOVER = "handover"
     TABLE_ORGANISATION = "table_organisation"
     TABLE = "table"

@@ -40,20 +40,23 @@ async def decide(update: Update, visit: Visit, press: Decide) -> None:
     if sketch is None or sketch.number != press.draft or not sketch.awaits_yes:
         visit.toast = visit.texts("tap-void")
         return
-    action = Action.ARRANGE if sketch.change else Action.IMPORT
-    area = await permitted_area(visit, sketch.area_id, action)
+    area = await permitted_area(visit, sketch.area_id, Action.ARRANGE if sketch.change else Action.IMPORT)
     if area is None:
         return
-    if sketch.change:
-        message: Message | None = await _decided(visit, area, sketch, sketch.change, press.verdict)
-    else:
-        from bot.handlers.managing.importing import decide_list  # noqa: PLC0415 - as where one comes in
-
-        message = await decide_list(visit, area, sketch, press.verdict)
+    message = await decided(visit, area, sketch, press.verdict)
     if message is None:
         visit.toast = visit.texts("tap-void")
     else:
         await show(update, visit, message)
+
+
+async def decided(visit: Visit, area: Area, sketch: Sketch, verdict: Verdict) -> Message | None:
+    """Do what was said to a draft; None for what cannot be said to it."""
+    if sketch.change:
+        return await _decided(visit, area, sketch, sketch.change, verdict)
+    from bot.handlers.managing.importing import decide_list  # noqa: PLC0415 - as where one comes in
+
+    return await decide_list(visit, area, sketch, verdict)
 
 
 async def _decided(visit: Visit, area: Area, sketch: Sketch, change: Change, verdict: Verdict) -> Message:

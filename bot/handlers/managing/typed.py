@@ -5,10 +5,13 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.handlers.managing import areas, people, rhythms, tables, workgroups
+from bot.handlers.managing.agreeing import decided
 from bot.handlers.managing.desk import permitted_area
 from bot.handlers.managing.showing import propose, reason
 from bot.handlers.visit import Visit
 from bot.render.words import said_on_one_line
+from bot.screens import Verdict
+from bot.texts import folded
 from bot.texts.days import day_said, period_said
 from jobs.addresses import mail_address
 from jobs.area_file.sheets.columns import NONE, plain
@@ -115,7 +118,9 @@ async def _search_person(visit: Visit, area: Area, _sketch: Sketch, words: str) 
 
 
 async def _why(visit: Visit, area: Area, sketch: Sketch, words: str) -> Message | None:
-    why = reason(words)
+    said, why = visit.texts.vocabulary("heard-verdict").get(folded(words)), reason(words)
+    if said and sketch.awaits_yes and (done := await decided(visit, area, sketch, Verdict[said.upper()])):
+        return done
     if sketch.given:
         from bot.handlers.managing.importing import propose_list  # noqa: PLC0415 - as where one comes in
 
