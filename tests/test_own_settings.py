@@ -135,6 +135,36 @@ async def test_a_language_may_be_typed(town: Neighbourhood) -> None:
         assert await session.scalar(select(func.count()).select_from(Obstacle)) == 0
 
 
+FORGED = (
+    *("o|af|9999-12", "o|af|0001-01", "o|af|2028-01", "o|af|", "o|af|x"),
+    *("o|al|0001-01-01.", "o|al|9999-12-31.9999-12", "o|al|2026-12-07.9999-12"),
+    *("o|ad|9999-12-31.9999-12-31", "o|ad|0001-01-01.0001-01-02"),
+)
+
+
+@pytest.mark.parametrize("data", FORGED)
+async def test_a_button_of_a_month_out_of_reach_does_nothing(town: Neighbourhood, data: str) -> None:
+    await town["amina"].forges(data)
+    await town.quiet()
+    assert "Deze knop werkt niet meer" in town["amina"].toasts[-1]
+    assert "Er ging iets mis" not in town["amina"].transcript()
+
+
+async def test_an_older_message_shows_the_month_that_it_is_now(town: Neighbourhood) -> None:
+    await town.answers("amina", "/afwezig")
+    await town.at("2027-01-09 09:00")
+    assert "januari 2027" in (await town.answers("amina", "[Andere dagen]")).text
+
+
+async def test_every_month_in_reach_can_be_turned_to(town: Neighbourhood) -> None:
+    shown = await town.answers("amina", "/afwezig", "[Andere dagen]")
+    months = 1
+    while "Volgende" in labels(shown) and months < 20:
+        shown, months = await town.answers("amina", "[Volgende]"), months + 1
+    assert "december 2027" in shown.text
+    assert "is de laatste dag" in (await town.answers("amina", "[1]")).text
+
+
 async def test_days_that_cannot_be_read_may_be_edited(town: Neighbourhood) -> None:
     await town.answers("amina", "/afwezig")
     said = await town["amina"].says("volgende week tot en met vrijdg")

@@ -89,7 +89,7 @@ async def _notes(visit: Visit, words: str) -> bool:
 
 
 def _fits(first: date, last: date, today: date) -> bool:
-    return today <= last and first <= last <= first + LONGEST and first <= today + LONGEST
+    return today <= last and first <= today + LONGEST and first <= last <= first + LONGEST
 
 
 async def choose(update: Update, visit: Visit, press: Mine) -> None:
@@ -114,11 +114,15 @@ async def _chosen(visit: Visit, area: Area, press: Mine) -> Message | None:
             monday = today + timedelta(days=7 - today.weekday())
             return await _noted(visit, area, monday, monday + timedelta(days=6))
         case Own.AWAY_FIRST, option:
-            return render.first_day(_month(option) or today, today, visit.texts)
+            shown = _month_in_reach(option, today)
+            return render.first_day(shown, today, today + LONGEST, visit.texts) if shown else None
         case Own.AWAY_LAST, option:
             first, _, month = option.partition(".")
             begins = _day(first)
-            return render.last_day(begins, _month(month) or begins, visit.texts) if begins else None
+            if begins is None or not today - LONGEST <= begins <= today + LONGEST:
+                return None
+            shown = _month_in_reach(month, begins)
+            return render.last_day(begins, shown, begins + LONGEST, visit.texts) if shown else None
         case Own.AWAY_CHOSEN, option:
             first, _, last = option.partition(".")
             begins, ends = _day(first), _day(last)
@@ -136,8 +140,15 @@ def _day(said: str) -> date | None:
         return None
 
 
-def _month(said: str) -> date | None:
-    return _day(f"{said}-01")
+def _month_in_reach(said: str, begins: date) -> date | None:
+    """Give the first day of a month in which somebody can be away from a day on; None for one far off.
+
+    An older message names a month that is over since: then it is the month of that day.
+    """
+    month = _day(f"{said}-01")
+    if month is None or not begins - LONGEST <= month <= begins + LONGEST:
+        return None
+    return max(month, begins.replace(day=1))
 
 
 async def _noted(visit: Visit, area: Area, first: date, last: date) -> Message:

@@ -40,29 +40,29 @@ def _drop_label(absence: Absence, today: date, texts: Texts) -> str:
     return texts("away-drop", first=first, last=last)
 
 
-def first_day(shown: date, today: date, texts: Texts) -> Message:
+def first_day(shown: date, today: date, latest: date, texts: Texts) -> Message:
     """Ask the first day, on a page of a month."""
 
-    def pick(day: date) -> Button | None:
-        return _button(str(day.day), Own.AWAY_LAST, f"{day}.{day:%Y-%m}") if day >= today else None
+    def pick(day: date) -> Button:
+        return _button(str(day.day), Own.AWAY_LAST, f"{day}.{day:%Y-%m}")
 
     def turn(month: date) -> str:
         return f"{month:%Y-%m}"
 
-    keyboard = _month(shown, today, pick, Own.AWAY_FIRST, turn, texts)
+    keyboard = _month(shown, (today, latest), pick, Own.AWAY_FIRST, turn, texts)
     return Message(text=texts("away-first", month=_month_name(shown, texts)), buttons=keyboard)
 
 
-def last_day(first: date, shown: date, texts: Texts) -> Message:
+def last_day(first: date, shown: date, latest: date, texts: Texts) -> Message:
     """Ask the last day, on a page of a month."""
 
-    def pick(day: date) -> Button | None:
-        return _button(str(day.day), Own.AWAY_CHOSEN, f"{first}.{day}") if day >= first else None
+    def pick(day: date) -> Button:
+        return _button(str(day.day), Own.AWAY_CHOSEN, f"{first}.{day}")
 
     def turn(month: date) -> str:
         return f"{first}.{month:%Y-%m}"
 
-    keyboard = _month(shown, first, pick, Own.AWAY_LAST, turn, texts)
+    keyboard = _month(shown, (first, latest), pick, Own.AWAY_LAST, turn, texts)
     since = str(format_date(first, texts("pattern-day"), locale=texts.language))
     text = texts("away-last", first=since, month=_month_name(shown, texts))
     return Message(text=text, buttons=keyboard)
@@ -70,21 +70,27 @@ def last_day(first: date, shown: date, texts: Texts) -> Message:
 
 def _month(
     shown: date,
-    earliest: date,
-    pick: Callable[[date], Button | None],
+    reach: tuple[date, date],
+    pick: Callable[[date], Button],
     own: Own,
     turn: Callable[[date], str],
     texts: Texts,
 ) -> Keyboard:
+    earliest, latest = reach
     weeks = _MONDAY_FIRST.monthdatescalendar(shown.year, shown.month)
     names = get_day_names("narrow", locale=texts.language)
     head = tuple(Button(label=str(names[number]), data=_STILL) for number in range(7))
-    rows = [tuple((day.month == shown.month and pick(day)) or _EMPTY for day in week) for week in weeks]
+    rows = [
+        tuple(pick(day) if day.month == shown.month and earliest <= day <= latest else _EMPTY for day in week)
+        for week in weeks
+    ]
     first = shown.replace(day=1)
     before, after = (first - timedelta(days=1)).replace(day=1), (first + timedelta(days=31)).replace(day=1)
-    turns = [_button(texts("button-manage-next"), own, turn(after))]
+    turns = []
     if (before.year, before.month) >= (earliest.year, earliest.month):
-        turns.insert(0, _button(texts("button-manage-previous"), own, turn(before)))
+        turns.append(_button(texts("button-manage-previous"), own, turn(before)))
+    if after <= latest:
+        turns.append(_button(texts("button-manage-next"), own, turn(after)))
     return (head, *rows, tuple(turns))
 
 
