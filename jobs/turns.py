@@ -5,14 +5,17 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.rules.calendar import next_allowed, same_hour_next_working_day
+from jobs.calendars import calendar_of
+from jobs.rules.calendar import Calendar, next_allowed, same_hour_next_working_day
+from jobs.rules.closing import SILENT_AFTER, reminder_at, silent_at
 from jobs.rules.conversation import Point
 from jobs.rules.quiet import QuietHours, out_of_quiet
 from jobs.rules.wall_clock import local_moment
 from jobs.setting import Setting
+from models.areas import Area
 from models.people import Absence
 from models.queries import accounts
-from models.queries.passing import look_again
+from models.queries.passing import look_again, still_to_pass
 from models.queries.withdrawing import withdraw_questions
 from models.rounds import CheckIn
 from models.values import Question
@@ -77,10 +80,28 @@ async def be_away(
     return absence
 
 
-async def be_back(session: AsyncSession, person_id: int, absence_id: int) -> Absence | None:
-    """Drop an absence of this person, and give it; None if there was none."""
+async def be_back(
+    session: AsyncSession, person_id: int, absence_id: int, zone: ZoneInfo, now: datetime
+) -> Absence | None:
+    """Drop an absence of this person, and give it; None if there was none.
+
+    What did not go on to somebody else meanwhile waits for them again.
+    """
     absence = await session.get(Absence, absence_id)
     if absence is None or absence.person_id != person_id:
         return None
     await session.delete(absence)
+    if absence.first_day <= now.astimezone(zone).date():
+        for check_in, area in await still_to_pass(session, person_id):
+            _wait_again(check_in, area, await calendar_of(session, area, check_in.asked_at), now)
     return absence
+
+
+def _wait_again(check_in: CheckIn, area: Area, calendar: Calendar, now: datetime) -> None:
+    """Let a turn have its moments as when it was asked; a reminder that came by then comes no second time."""
+    reminder = reminder_at(check_in.asked_at, area.remind_after, calendar)
+    if reminder is None or reminder > now:
+        check_in.remind_at = reminder
+        check_in.pass_at = silent_at(check_in.asked_at, area.remind_after, calendar)
+    else:
+        check_in.pass_at = next_allowed(reminder + SILENT_AFTER, calendar)

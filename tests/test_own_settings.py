@@ -117,6 +117,24 @@ async def test_who_is_back_may_type_it(town: Neighbourhood, said: str) -> None:
     assert await absences(town) == []
 
 
+async def test_who_was_away_by_mistake_is_still_asked_and_reminded(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await town["amina"].hears("tijd voor een korte vraag")
+    await town.answers("amina", "/afwezig", "[1 week]", "/afwezig", "[Ik ben terug]")
+    await town.at("2026-12-07 09:05")
+    await town.quiet()
+    assert "deze ronde vraag ik het ook jou" not in town["chris"].transcript()
+    await town.at("2026-12-08 09:00")
+    await town["amina"].hears("je kunt nog antwoorden")
+    await town.answers("amina", "/afwezig", "[1 week]", "/afwezig", "[Ik ben terug]")
+    await town.at("2026-12-08 09:05")
+    await town.quiet()
+    assert town["amina"].transcript().count("je kunt nog antwoorden") == 1
+    assert "deze ronde vraag ik het ook jou" not in town["chris"].transcript()
+    await town.at("2026-12-08 14:00")
+    await town["chris"].hears("deze ronde vraag ik het ook jou")
+
+
 async def test_who_is_not_away_yet_is_asked_for_days_again(town: Neighbourhood) -> None:
     told = await town.answers("amina", "/afwezig volgende week", "/afwezig", "terug")
     assert "Deze dagen begrijp ik niet" in told.text

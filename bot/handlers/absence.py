@@ -69,9 +69,8 @@ async def _is_back(visit: Visit, words: str) -> bool:
     area = await _area(visit)
     today = _today(visit, area)
     absences = await accounts.absences_from(visit.session, visit.me.id, today)
-    message = (
-        await _dropped(visit, absences[0].id, today) if absences and absences[0].first_day <= today else None
-    )
+    now = next((absence for absence in absences if absence.first_day <= today), None)
+    message = await _dropped(visit, area, now.id) if now else None
     if message:
         await rest(visit.session, visit.me.id, area.id, visit.now)
         await visit.say(message)
@@ -129,7 +128,7 @@ async def _chosen(visit: Visit, area: Area, press: Mine) -> Message | None:
             fits = begins and ends and _fits(begins, ends, today)
             return await _noted(visit, area, begins, ends) if fits and begins and ends else None
         case Own.AWAY_DROPPED, option if option.isdigit():
-            return await _dropped(visit, int(option), today)
+            return await _dropped(visit, area, int(option))
     return None
 
 
@@ -164,10 +163,10 @@ async def _noted(visit: Visit, area: Area, first: date, last: date) -> Message:
     return Message(text=visit.texts.html("away-planned", first=day(first, zone, language), day=until))
 
 
-async def _dropped(visit: Visit, absence_id: int, today: date) -> Message | None:
-    dropped = await be_back(visit.session, visit.me.id, absence_id)
+async def _dropped(visit: Visit, area: Area, absence_id: int) -> Message | None:
+    dropped = await be_back(visit.session, visit.me.id, absence_id, ZoneInfo(area.timezone), visit.now)
     if dropped is None:
         return None
-    if dropped.first_day > today:
+    if dropped.first_day > _today(visit, area):
         return Message(text=visit.texts("away-not-after-all"))
     return Message(text=visit.texts.html("away-back", name=said_on_one_line(visit.me.name)))

@@ -34,23 +34,34 @@ async def look_again(
     session: AsyncSession, person_id: int, now: datetime, *, workgroup_id: int | None = None
 ) -> None:
     """Let the next look at the clock find the turns in which a person said nothing yet."""
-    runs = exists().where(
-        Round.workgroup_id == CheckIn.workgroup_id,
-        Round.id == CheckIn.round_id,
-        Round.status == RoundStatus.OPEN,
-    )
     of_workgroup = [] if workgroup_id is None else [CheckIn.workgroup_id == workgroup_id]
     await session.execute(
         update(CheckIn)
-        .where(CheckIn.person_id == person_id, *_unsaid(), runs, *of_workgroup)
+        .where(CheckIn.person_id == person_id, *_unsaid(), *of_workgroup)
         .values(pass_at=now, remind_at=None)
         .execution_options(synchronize_session=False)
     )
 
 
+async def still_to_pass(session: AsyncSession, person_id: int) -> Sequence[tuple[CheckIn, Area]]:
+    """List the turns of a person that may go on to another and have not, in which they said nothing yet."""
+    rows = await session.execute(
+        select(CheckIn, Area)
+        .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
+        .join(Area, Area.id == Workgroup.area_id)
+        .where(CheckIn.person_id == person_id, *_unsaid(), CheckIn.pass_at.is_not(None))
+        .with_for_update(of=CheckIn, key_share=True)
+    )
+    return [(check_in, area) for check_in, area in rows]
+
+
 def _unsaid() -> tuple[ColumnElement[bool], ...]:
+    """Of a turn in a round that runs: nothing was said in it."""
     row = CheckIn
-    return row.question.is_not(None), row.touched_at.is_(None), row.declined_at.is_(None)
+    runs = exists().where(
+        Round.workgroup_id == row.workgroup_id, Round.id == row.round_id, Round.status == RoundStatus.OPEN
+    )
+    return row.question.is_not(None), row.touched_at.is_(None), row.declined_at.is_(None), runs
 
 
 _DUE = select(CheckIn.id).where(CheckIn.pass_at <= NOW).order_by(CheckIn.pass_at, CheckIn.id)
