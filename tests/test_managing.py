@@ -214,6 +214,17 @@ async def test_two_facilitators_who_leave_the_role_at_once_leave_one_of_them(tow
     assert [key for key, person in people.items() if Role.FACILITATOR in person.roles] == ["joris"]
 
 
+async def test_a_reason_for_what_was_overtaken_stays_with_what_it_would_be_now(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Geef rol: facilitator]", "[Akkoord]")
+    await taps(town, "amina", "/beheer schoon", "[Ritme]", "[3 weken]", "[ma 9.00]")
+    await taps(town, "joris", "/beheer schoon", "[Ritme]", "[2 weken]", "[wo 9.00]", "[Akkoord]")
+    shown = await taps(town, "amina", "Dat wilde de groep graag")
+    assert "Iemand anders heeft dit net veranderd" in shown
+    assert "Waarom: Dat wilde de groep graag" in shown
+    assert "Het is veranderd" in await taps(town, "amina", "[Akkoord]")
+    assert (await known(town)).workgroups["schoon"].cadence.every_weeks == 3
+
+
 async def test_the_second_of_two_facilitators_sees_what_the_first_did(town: Neighbourhood) -> None:
     await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Geef rol: facilitator]", "[Akkoord]")
     await taps(town, "amina", "/beheer schoon", "[Ritme]", "[3 weken]", "[ma 9.00]")

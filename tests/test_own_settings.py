@@ -124,14 +124,14 @@ async def test_who_was_away_by_mistake_is_still_asked_and_reminded(town: Neighbo
     await town.at("2026-12-07 09:05")
     await town.quiet()
     assert "deze ronde vraag ik het ook jou" not in town["chris"].transcript()
-    await town.at("2026-12-08 09:00")
+    await town.at("2026-12-08 09:03")
     await town["amina"].hears("je kunt nog antwoorden")
     await town.answers("amina", "/afwezig", "[1 week]", "/afwezig", "[Ik ben terug]")
-    await town.at("2026-12-08 09:05")
+    await town.at("2026-12-08 09:15")
     await town.quiet()
     assert town["amina"].transcript().count("je kunt nog antwoorden") == 1
     assert "deze ronde vraag ik het ook jou" not in town["chris"].transcript()
-    await town.at("2026-12-08 14:00")
+    await town.at("2026-12-08 14:03")
     await town["chris"].hears("deze ronde vraag ik het ook jou")
 
 

@@ -10,7 +10,7 @@ from bot.handlers.managing import people, rhythms, seats, tables, workgroups
 from bot.handlers.managing.areas import one as area_screen
 from bot.handlers.managing.desk import permitted_area
 from bot.handlers.managing.newcomers import tell_newcomers
-from bot.handlers.managing.showing import cannot, propose
+from bot.handlers.managing.showing import cannot, propose_anew
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
 from bot.render.dates import moment
@@ -79,10 +79,7 @@ async def _make(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Mes
         if overtaken.change is None:
             await rest(visit.session, visit.me.id, area.id, visit.now)
             return _with_way_back(visit, area, sketch, "change-gone")
-        notes = [visit.texts.html("change-overtaken")]
-        return await propose(
-            visit, area, overtaken.change, subject_id=sketch.subject_id, why=sketch.why, notes=notes
-        )
+        return await propose_anew(visit, area, overtaken, subject_id=sketch.subject_id, why=sketch.why)
     except RefusedError as refused:
         await rest(visit.session, visit.me.id, area.id, visit.now)
         return cannot(visit, area, refused.refusal)

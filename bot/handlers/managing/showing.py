@@ -13,7 +13,7 @@ from bot.render.managing.parts import below, button
 from bot.render.words import said_on_one_line
 from bot.screens import Screen
 from jobs.arranging.changes import AreaChange, Change, WorkgroupChange, differences
-from jobs.arranging.drafts import Sketch, Typing, keep
+from jobs.arranging.drafts import Sketch, Typing, keep, rest
 from jobs.arranging.guards import Refusal, cautions, refusal
 from jobs.arranging.known import gather_known
 from jobs.arranging.wishes import OvertakenError, fulfilled, scope
@@ -81,8 +81,8 @@ async def propose(
     known = await gather_known(visit.session, area.slug, of=scope(change))
     try:
         made, *following = fulfilled(change, known, visit.now)
-    except OvertakenError:
-        return Message(text=visit.texts("change-gone"))
+    except OvertakenError as overtaken:
+        return await propose_anew(visit, area, overtaken, subject_id=subject_id, why=why)
     no = await refusal(visit.session, area.id, made)
     if no:
         return cannot(visit, area, no)
@@ -99,6 +99,17 @@ async def propose(
         notes=[*notes, *told],
         why=why,
     )
+
+
+async def propose_anew(
+    visit: Visit, area: Area, overtaken: OvertakenError, *, subject_id: int, why: str | None
+) -> Message:
+    """Show a change that was overtaken as it would be now; or say that what it is about is gone."""
+    if overtaken.change is None:
+        await rest(visit.session, visit.me.id, area.id, visit.now)
+        return Message(text=visit.texts("change-gone"))
+    notes = [visit.texts.html("change-overtaken")]
+    return await propose(visit, area, overtaken.change, subject_id=subject_id, why=why, notes=notes)
 
 
 def cannot(visit: Visit, area: Area, why: Refusal) -> Message:
