@@ -77,6 +77,11 @@ async def open_turn(session: AsyncSession, check_in: CheckIn) -> OpenTurn:
     )
 
 
+async def still_has_known(session: AsyncSession, check_in_id: int) -> bool:
+    """Say whether somebody said in a turn that an obstacle which was known before is still there."""
+    return Turn(answers=_standing(await queries.live_answers(session, check_in_id))).has_known_obstacle
+
+
 def _standing(answers: Iterable[Answer]) -> dict[Point, Said]:
     parts: defaultdict[Point, list[Answer]] = defaultdict(list)
     # An edit makes a newer row of an older message; the parts stay in the order in which they were sent.

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobs.answers import still_has_known
 from jobs.calendars import calendars_of
 from jobs.outbox import Letter, post
 from jobs.post import Wording
@@ -59,7 +60,9 @@ async def remind(session: AsyncSession, wording: Wording, ids: Collection[int], 
             check_in.pass_at = now
             continue
         known.taken.add(reminder.person.id)
-        letters.append(_again(wording, reminder, subjects.get(check_in.subject_id or 0), now))
+        subject = subjects.get(check_in.subject_id or 0)
+        same = check_in.question is Question.OBSTACLE and await still_has_known(session, check_in.id)
+        letters.append(_again(wording, reminder, subject, now, same_as_before=same))
         check_in.pass_at = next_allowed(now + SILENT_AFTER, calendar)
     return await post(session, letters, now)
 
@@ -91,7 +94,9 @@ def _is_away(reminder: Reminder, absences: Iterable[Absence], today: date) -> bo
     )
 
 
-def _again(wording: Wording, reminder: Reminder, subject: Obstacle | None, now: datetime) -> Letter:
+def _again(
+    wording: Wording, reminder: Reminder, subject: Obstacle | None, now: datetime, *, same_as_before: bool
+) -> Letter:
     check_in, person = reminder.check_in, reminder.person
     prompt = Prompt(
         check_in_id=check_in.id,
@@ -101,6 +106,7 @@ def _again(wording: Wording, reminder: Reminder, subject: Obstacle | None, now: 
         subject_id=check_in.subject_id,
         subject=subject.text if subject else None,
         subject_since=subject.reported_at if subject else None,
+        same_as_before=same_as_before,
         name=person.name,
         timezone=reminder.area.timezone,
     )

@@ -24,6 +24,16 @@ async def town(database: Database) -> AsyncIterator[Neighbourhood]:
         yield town
 
 
+async def test_the_reminder_of_where_it_is_stuck_has_the_same_buttons(town: Neighbourhood) -> None:
+    await town.answers("bram", "/vastgelopen De sleutel ontbreekt")
+    await town.at("2026-12-07 09:00")
+    await town["amina"].hears("meldde jullie werkgroep dit punt")
+    asked = await town.answers("amina", "[Loopt nog]", "[We zitten vast]")
+    assert "Nog hetzelfde" in labels(asked)
+    await town.at("2026-12-08 09:03")
+    assert "Nog hetzelfde" in labels(await town["amina"].hears("je kunt nog antwoorden"))
+
+
 async def obstacles(town: Neighbourhood) -> list[Obstacle]:
     async with town.bot.database.reading() as session:
         return list(await session.scalars(select(Obstacle).order_by(Obstacle.id)))
