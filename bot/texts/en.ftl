@@ -334,7 +334,7 @@ digest-state-silent =
     }
 digest-state-running = The round is still running. Answers come in the next overview.
 digest-state-not_asked = It was not the turn of this workgroup.
-digest-state-nobody = This workgroup has no representative yet.
+digest-state-nobody = This workgroup has no representative yet who takes part.
 digest-for-others = This is the overview of the gebiedsmakelaar. Where it says you, the gebiedsmakelaar is meant.
 digest-open =
     { $count ->

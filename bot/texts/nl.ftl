@@ -334,7 +334,7 @@ digest-state-silent =
     }
 digest-state-running = De ronde loopt nog. Antwoorden komen in het volgende overzicht.
 digest-state-not_asked = Deze werkgroep was niet aan de beurt.
-digest-state-nobody = Deze werkgroep heeft nog geen vertegenwoordiger.
+digest-state-nobody = Deze werkgroep heeft nog geen vertegenwoordiger die meedoet.
 digest-for-others = Dit is het overzicht van de gebiedsmakelaar. Waar jij staat, is de gebiedsmakelaar bedoeld.
 digest-open =
     { $count ->
