@@ -115,12 +115,14 @@ async def _as_of_now(session: AsyncSession, note: Note, workgroup: Workgroup, ta
     """Leave out what was solved, or settled at the table, since; and that somebody could call themselves."""
     # An obstacle is known by its moment: its words can be corrected as long as its turn is open.
     unsolved = {row["reported_at"] for row in await queries.open_points(session, workgroup.id)}
+    others = await queries.whom_to_call(session, workgroup.area_id, workgroup.id, taker.id)
     still = {(gap.kind, gap.who) for gap in await open_gaps(session, workgroup.id)}
     return replace(
         note,
         points=tuple(point for point in note.points if point.since in unsolved),
         gaps=tuple(gap for gap in note.gaps if (gap.kind, gap.who) in still),
-        call=tuple(name for name in note.call if name != taker.name),
+        # A colleague may have the same name.
+        call=tuple(dict.fromkeys(name for name in note.call if name != taker.name or name in others)),
     )
 
 

@@ -190,6 +190,17 @@ async def test_a_note_may_be_typed_as_a_reply_to_the_question_for_it(town: Neigh
     await town["dewi"].hears("Dank je, ik geef het door")
 
 
+async def test_the_next_one_may_call_a_colleague_of_the_same_name(town: Neighbourhood) -> None:
+    names = RIJNBUURT.replace('"Chris"', '"Jan"').replace('"Bram"', '"Jan"')
+    names = names.replace('["dewi"]', '["dewi"]\ndeputies = ["chris"]')
+    await town.load(names)
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]")
+    await town.load(names.replace('representatives = ["dewi"]', 'representatives = ["bram"]'))
+    await town.at("2026-12-07 09:00")
+    note = await town["bram"].hears("Jij neemt het over bij Ontmoeting")
+    assert note.text.endswith("Bel met vragen: Jan, Joris")
+
+
 async def test_a_note_may_come_in_several_messages(town: Neighbourhood) -> None:
     await town.at("2026-12-08 10:30")
     await town["dewi"].hears("tijd voor een korte vraag")
