@@ -201,6 +201,14 @@ async def test_the_next_one_may_call_a_colleague_of_the_same_name(town: Neighbou
     assert note.text.endswith("Bel met vragen: Jan, Joris")
 
 
+async def test_the_menu_of_who_stopped_has_no_command_of_a_workgroup(town: Neighbourhood) -> None:
+    assert "vastgelopen" in str(town["dewi"].commands)
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]")
+    await town.quiet()
+    assert "vastgelopen" not in str(town["dewi"].commands)
+    assert "help" in str(town["dewi"].commands)
+
+
 async def test_a_note_may_come_in_several_messages(town: Neighbourhood) -> None:
     await town.at("2026-12-08 10:30")
     await town["dewi"].hears("tijd voor een korte vraag")

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from telegram import Update
 
+from bot.handlers.info import commands_of
 from bot.handlers.meaning import is_thanks, spelling
 from bot.handlers.reporting import named_workgroup
 from bot.handlers.showing import show
@@ -101,6 +102,7 @@ async def _leave(visit: Visit, workgroup: Workgroup, area: Area) -> None:
     hand = Hand(way=Way.CHAT, person_id=visit.me.id)
     made = await arrange(visit.session, area.slug, change, visit.now, hand=hand)
     await tell_of(visit, area, made)
+    await visit.say(await commands_of(visit))
     handover = await newest_of(visit.session, workgroup.id, visit.me.id)
     if handover:
         sketch = Sketch(area_id=area.id, subject_id=handover.id, typing=Typing.HANDOVER)
