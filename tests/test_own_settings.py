@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import date, time
 
 import pytest
-from neighbourhood import Neighbourhood, labels, neighbourhood
+from neighbourhood import RIJNBUURT, Neighbourhood, labels, neighbourhood
 from sqlalchemy import delete, func, select
 
 from models.areas import Seat
@@ -133,6 +133,20 @@ async def test_who_was_away_by_mistake_is_still_asked_and_reminded(town: Neighbo
     assert "deze ronde vraag ik het ook jou" not in town["chris"].transcript()
     await town.at("2026-12-08 14:03")
     await town["chris"].hears("deze ronde vraag ik het ook jou")
+
+
+async def test_two_own_workgroups_of_one_name_are_told_apart_by_their_area(town: Neighbourhood) -> None:
+    await town.load(RIJNBUURT.replace('"rijnbuurt"', '"zuid"').replace('"Rijnbuurt"', '"Zuid"'), slug="zuid")
+    await town["amina"].opens(town.links["amina"])
+    await town.quiet()
+    town["amina"].catches_up()
+    both = ["Schoon en heel, Rijnbuurt", "Schoon en heel, Zuid"]
+    assert sorted(labels(await town.answers("amina", "/stop")))[1:] == both
+    assert sorted(labels(await town.answers("amina", "/vastgelopen"))) == both
+    asked = await town.answers("amina", "schoon en heel zuid")
+    assert "Schoon en heel, Zuid" in asked.text
+    shown = await town.answers("amina", "/ritme")
+    assert all(name in shown.text for name in both)
 
 
 async def test_who_is_not_away_yet_is_asked_for_days_again(town: Neighbourhood) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.handlers.looking import ask_if_due
+from bot.handlers.naming import own_names
 from bot.handlers.visit import Visit
 from bot.render import chat
 from bot.render.dates import day, moment
@@ -35,15 +36,17 @@ async def ask(visit: Visit, open_: OpenTurn, point: Point, occasion: Occasion) -
 
 async def _prompt(visit: Visit, open_: OpenTurn, point: Point, occasion: Occasion) -> Prompt:
     setting, turn = open_.setting, open_.turn
+    several = await queries.count_seats(visit.session, visit.me.id) > 1
+    names = await own_names(visit) if several else {}
     prompt = Prompt(
         check_in_id=open_.check_in.id,
         question=point.question,
-        workgroup=setting.workgroup.name,
+        workgroup=names.get(setting.workgroup.id, setting.workgroup.name),
         occasion=occasion,
         timezone=setting.area.timezone,
         same_as_before=turn.has_known_obstacle,
         being_changed=turn.said(point.question, point.subject_id) is not None,
-        several_workgroups=await queries.count_seats(visit.session, visit.me.id) > 1,
+        several_workgroups=several,
     )
     if point.subject_id is None:
         return prompt

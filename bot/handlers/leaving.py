@@ -7,6 +7,7 @@ from telegram import Update
 
 from bot.handlers.info import commands_of
 from bot.handlers.meaning import is_thanks, spelling
+from bot.handlers.naming import own_names
 from bot.handlers.reporting import named_workgroup
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
@@ -37,7 +38,7 @@ async def stop(_update: Update, visit: Visit) -> None:
     seats = await queries.workgroups_of(visit.session, visit.me.id)
     sketch = Sketch(area_id=seats[0][1].id, typing=Typing.LEFT_WORKGROUP)
     await keep(visit.session, visit.me.id, sketch, visit.now)
-    await visit.say(render.choose([workgroup for workgroup, _, _ in seats], visit.texts))
+    await visit.say(render.choose(await own_names(visit), visit.texts))
 
 
 async def heard_which(visit: Visit, sketch: Sketch, words: str) -> bool:
@@ -85,7 +86,7 @@ async def _about_seat(visit: Visit, own: Own, workgroup_id: int) -> Message | No
     if own is Own.LEAVE:
         sketch = Sketch(area_id=area.id, subject_id=workgroup.id, typing=Typing.LEFT_WORKGROUP)
         await keep(visit.session, visit.me.id, sketch, visit.now)
-        return render.sure(workgroup, visit.texts)
+        return render.sure(workgroup.id, (await own_names(visit))[workgroup.id], visit.texts)
     await _leave(visit, workgroup, area)
     return Message(text=visit.texts("leave-done"))
 

@@ -7,6 +7,7 @@ from telegram import Update
 
 from bot.buttons import Report, encode
 from bot.handlers.asking import ask, go_on
+from bot.handlers.naming import own_names
 from bot.handlers.taps import show_choice
 from bot.handlers.visit import Visit
 from bot.render.words import said_on_one_line
@@ -37,8 +38,8 @@ async def stuck(update: Update, visit: Visit) -> None:
         sketch = Sketch(area_id=workgroups[0].area_id, typing=Typing.STUCK_WORKGROUP)
         await keep(visit.session, visit.me.id, sketch, visit.now)
         buttons = tuple(
-            (Button(label=said_on_one_line(workgroup.name), data=encode(Report(workgroup.id))),)
-            for workgroup in workgroups
+            (Button(label=said_on_one_line(name), data=encode(Report(id_))),)
+            for id_, name in (await own_names(visit)).items()
         )
         await visit.say(Message(text=visit.texts("ask-workgroup"), buttons=buttons))
 
@@ -49,8 +50,9 @@ async def own_workgroups(visit: Visit) -> list[Workgroup]:
 
 async def named_workgroup(visit: Visit, words: str) -> Workgroup | None:
     """Find the own workgroup of which words are the name."""
-    own = await own_workgroups(visit)
-    return next((workgroup for workgroup in own if folded(workgroup.name) == folded(words)), None)
+    own, names = await own_workgroups(visit), await own_names(visit)
+    whole = (workgroup for workgroup in own if folded(names[workgroup.id]) == folded(words))
+    return next(whole, next((each for each in own if folded(each.name) == folded(words)), None))
 
 
 async def meant_workgroup(visit: Visit, workgroups: Sequence[Workgroup]) -> Workgroup:
@@ -74,7 +76,7 @@ async def report(update: Update, visit: Visit, press: Report) -> None:
     if press.workgroup_id not in workgroups:
         visit.toast = visit.texts("tap-void")
         return
-    await show_choice(update, visit, workgroups[press.workgroup_id].name)
+    await show_choice(update, visit, (await own_names(visit))[press.workgroup_id])
     await stop_asking(visit.session, visit.me.id, Typing.STUCK_WORKGROUP, visit.now)
     await _start(visit, press.workgroup_id)
 

@@ -6,6 +6,7 @@ from telegram import Update
 
 from bot.handlers.looking import shown, take_words
 from bot.handlers.meaning import is_thanks, spelling
+from bot.handlers.naming import own_names
 from bot.handlers.reporting import named_workgroup, own_workgroups
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
@@ -39,7 +40,7 @@ async def step(_update: Update, visit: Visit) -> None:
     else:
         sketch = Sketch(area_id=workgroups[0].area_id, typing=Typing.STEP_WORKGROUP, option=_STEP, why=words)
         await keep(visit.session, visit.me.id, sketch, visit.now)
-        await visit.say(render.which_workgroup(workgroups, visit.texts))
+        await visit.say(render.which_workgroup(await own_names(visit), visit.texts))
 
 
 async def step_of(update: Update, visit: Visit, press: NewStep) -> None:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from bot.buttons import encode
 from bot.render.managing.parts import below
 from bot.render.preview import preview, rhythm
-from bot.render.words import said_on_one_line
+from bot.render.words import said_on_one_line, told_apart
 from bot.screens import Mine, Own
 from bot.texts import Texts
 from jobs.post import Button, Message
@@ -40,7 +40,11 @@ def rhythms(
     texts: Texts,
 ) -> Message:
     """Say per workgroup when the next questions come, and ask which hours suit."""
-    parts = [_seat(workgroup, calendars[area.id], kind, now, texts) for workgroup, area, kind in seats]
+    names = told_apart((workgroup.id, workgroup.name, area.name) for workgroup, area, _ in seats)
+    parts = [
+        _seat(workgroup, names[workgroup.id], calendars[area.id], kind, now, texts)
+        for workgroup, area, kind in seats
+    ]
     if quiet:
         begin, end = (format_time(at, texts("pattern-clock-time"), locale=texts.language) for at in quiet)
         parts.append(texts.html("hours-own", begin=begin, finish=end))
@@ -57,8 +61,10 @@ def rhythms(
     return Message(text=Markup("\n\n").join(parts), buttons=below(buttons))
 
 
-def _seat(workgroup: Workgroup, calendar: Calendar, kind: SeatKind, now: datetime, texts: Texts) -> Markup:
-    name = said_on_one_line(workgroup.name)
+def _seat(
+    workgroup: Workgroup, name: str, calendar: Calendar, kind: SeatKind, now: datetime, texts: Texts
+) -> Markup:
+    name = said_on_one_line(name)
     if kind is SeatKind.DEPUTY:
         return texts.html("welcome-rhythm-deputy", workgroup=name)
     if workgroup.next_ask_at is None:

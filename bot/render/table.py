@@ -1,6 +1,6 @@
 """The question whether the right people still sit at the table, with its buttons, and what follows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from markupsafe import Markup
@@ -11,7 +11,6 @@ from bot.render.words import said_on_one_line
 from bot.screens import AtTable, CheckTable, NewStep
 from bot.texts import Texts
 from jobs.post import Button, Message
-from models.areas import Workgroup
 from models.arranged import GapKind
 from models.organisations import TableGap
 
@@ -82,9 +81,9 @@ def noted(check_id: int, gap: TableGap, texts: Texts) -> Message:
     return Message(text=text, buttons=beside(buttons))
 
 
-def which_workgroup(workgroups: Iterable[Workgroup], texts: Texts) -> Message:
+def which_workgroup(names: Mapping[int, str], texts: Texts) -> Message:
     """Ask which of somebody's workgroups begins a new step."""
-    buttons = [Button(label=named(each.name), data=encode(NewStep(each.id))) for each in workgroups]
+    buttons = [Button(label=named(name), data=encode(NewStep(id_))) for id_, name in names.items()]
     return Message(text=texts("step-which"), buttons=below(buttons))
 
 

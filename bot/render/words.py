@@ -2,8 +2,12 @@
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 
 from markupsafe import Markup, escape
+
+from bot.texts.folding import folded
 
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 _OPENS_ISOLATE = frozenset("\u2066\u2067\u2068")
@@ -27,6 +31,15 @@ def said_plainly(text: str) -> str:
 def said_on_one_line(text: str) -> str:
     """Quote a name or title: plain, safe, and without line breaks."""
     return said_plainly(" ".join(text.split()))
+
+
+def told_apart(names: Iterable[tuple[int, str, str | None]]) -> dict[int, str]:
+    """Give names by number; those that are the same as another have what tells them apart behind them."""
+    rows = list(names)
+    times = Counter(folded(name) for _, name, _ in rows)
+    return {
+        id_: f"{name}, {apart}" if apart and times[folded(name)] > 1 else name for id_, name, apart in rows
+    }
 
 
 def _turns(line: str) -> bool:

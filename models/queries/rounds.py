@@ -136,7 +136,7 @@ async def workgroups_of(session: AsyncSession, person_id: int) -> list[tuple[Wor
         .join(Seat, Seat.workgroup_id == Workgroup.id)
         .join(Area, Area.id == Workgroup.area_id)
         .where(Seat.person_id == person_id)
-        .order_by(Workgroup.name)
+        .order_by(Workgroup.name, Workgroup.id)
     )
     return [(workgroup, area, kind) for workgroup, area, kind in rows]
 
