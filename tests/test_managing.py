@@ -214,6 +214,18 @@ async def test_two_facilitators_who_leave_the_role_at_once_leave_one_of_them(tow
     assert [key for key, person in people.items() if Role.FACILITATOR in person.roles] == ["joris"]
 
 
+async def test_people_of_one_name_are_told_apart_by_their_organisation(town: Neighbourhood) -> None:
+    names = RIJNBUURT.replace('name = "Dewi"', 'name = "Amina"\norganisation = "Welzijn"')
+    await town.load(names.replace('name = "Chris"', 'name = "Amina"'))
+    there = await town.answers("joris", "/beheer schoon", "[Wie spreekt]", "[Nieuwe vervanger]")
+    assert {"Amina, Welzijn", "Amina", "Bram"} <= set(labels(there))
+    shown = await town.answers("joris", "[Amina, Welzijn]")
+    assert "Amina, Welzijn" in shown.shown
+    await town.answers("joris", "[Akkoord]")
+    seats = await town.answers("joris", "/beheer schoon", "[Wie spreekt]")
+    assert "Haal weg: Amina, Welzijn" in labels(seats)
+
+
 async def test_a_reason_for_what_was_overtaken_stays_with_what_it_would_be_now(town: Neighbourhood) -> None:
     await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Geef rol: facilitator]", "[Akkoord]")
     await taps(town, "amina", "/beheer schoon", "[Ritme]", "[3 weken]", "[ma 9.00]")

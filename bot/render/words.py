@@ -3,12 +3,14 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import TypeVar
 
 from markupsafe import Markup, escape
 
 from bot.texts.folding import folded
 
+Key = TypeVar("Key", bound=Hashable)
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 _OPENS_ISOLATE = frozenset("\u2066\u2067\u2068")
 _DEEPEST = 8
@@ -33,12 +35,12 @@ def said_on_one_line(text: str) -> str:
     return said_plainly(" ".join(text.split()))
 
 
-def told_apart(names: Iterable[tuple[int, str, str | None]]) -> dict[int, str]:
-    """Give names by number; those that are the same as another have what tells them apart behind them."""
+def told_apart(names: Iterable[tuple[Key, str, str | None]]) -> dict[Key, str]:
+    """Give names by number or key; behind those that are the same stands what tells them apart."""
     rows = list(names)
     times = Counter(folded(name) for _, name, _ in rows)
     return {
-        id_: f"{name}, {apart}" if apart and times[folded(name)] > 1 else name for id_, name, apart in rows
+        key: f"{name}, {apart}" if apart and times[folded(name)] > 1 else name for key, name, apart in rows
     }
 
 

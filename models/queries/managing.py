@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from models.areas import Area, Workgroup
 from models.arrangements import Draft, LoggedChange
+from models.organisations import Organisation
 from models.people import Membership, Person
 from models.queries.places import PERSON
 from models.sqlite import LOWER
@@ -41,10 +42,11 @@ def _has(session: AsyncSession, name: InstrumentedAttribute[str], part: str) -> 
 async def people_page(
     session: AsyncSession, area_id: int, part: str, offset: int, limit: int
 ) -> tuple[list[dict[str, Any]], int]:
-    """List id, name, joined_at and unreachable_since of people with this in their name; say how many."""
+    """List id, name, organisation and joined_at of people with this in their name; say how many."""
     found = (
-        select(Person.id, Person.name, Person.joined_at, Person.unreachable_since)
+        select(Person.id, Person.name, Organisation.name.label("organisation"), Person.joined_at)
         .join(Membership, Membership.person_id == Person.id)
+        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .where(Membership.area_id == area_id)
     )
     if part:

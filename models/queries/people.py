@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from models.areas import Seat, Workgroup
+from models.organisations import Organisation
 from models.people import Grant, Invitation, Membership, Person
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
@@ -28,6 +29,19 @@ async def area_members(
         found = found.where(Membership.key.in_(keys))
     rows = await session.execute(found)
     return {key: person for key, person in rows}  # noqa: C416 - a row is not a pair to mypy
+
+
+async def member_names(
+    session: AsyncSession, area_id: int, keys: Collection[str]
+) -> list[tuple[str, str, str | None]]:
+    """List key, name and organisation of these people of an area."""
+    rows = await session.execute(
+        select(Membership.key, Person.name, Organisation.name)
+        .join(Person, Person.id == Membership.person_id)
+        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
+        .where(Membership.area_id == area_id, Membership.key.in_(keys))
+    )
+    return [(key, name, organisation) for key, name, organisation in rows]
 
 
 async def area_addresses(session: AsyncSession, area_id: int) -> dict[str, str]:

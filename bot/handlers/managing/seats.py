@@ -1,6 +1,6 @@
 """Who speaks for a workgroup: at most two representatives, and deputies in their order."""
 
-from bot.handlers.managing.workgroups import change, known_workgroup, page_of
+from bot.handlers.managing.workgroups import change, known_workgroup, page_of, seated_names
 from bot.handlers.visit import Visit
 from bot.render.managing import screens
 from bot.render.managing.parts import PAGE
@@ -26,7 +26,7 @@ async def listed_of(visit: Visit, area: Area, workgroup_id: int) -> Message | No
     _, known = there
     members = await area_members(visit.session, area.id, {*known.representatives, *known.deputies})
     ids = {key: person.id for key, person in members.items()}
-    names = {key: person.name for key, person in members.items()}
+    names = await seated_names(visit, area, known)
     return screens.seats(area, workgroup_id, known, ids, names, visit.texts)
 
 

@@ -10,7 +10,7 @@ from bot.handlers.visit import Visit
 from bot.render.clash import clash_note
 from bot.render.managing import choosing
 from bot.render.managing.parts import below, button
-from bot.render.words import said_on_one_line
+from bot.render.words import said_on_one_line, told_apart
 from bot.screens import Screen
 from jobs.arranging.changes import AreaChange, Change, WorkgroupChange, differences
 from jobs.arranging.drafts import Sketch, Typing, keep, rest
@@ -28,7 +28,7 @@ from models.areas import Area
 from models.days_off import DaysOff
 from models.queries import accounts
 from models.queries.days_off import school_holidays
-from models.queries.people import area_members
+from models.queries.people import member_names
 
 DECIDES_DATES = frozenset({"cadence", "closed_periods", "school_region"})
 LONGEST_WHY = 1_024
@@ -163,5 +163,4 @@ async def names_in(visit: Visit, area: Area, change: Change) -> dict[str, str]:
     keys = {
         key for side in (change.old, change.new) if side for key in (*side.representatives, *side.deputies)
     }
-    members = await area_members(visit.session, area.id, keys)
-    return {key: person.name for key, person in members.items()}
+    return told_apart(await member_names(visit.session, area.id, keys))

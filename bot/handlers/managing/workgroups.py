@@ -9,6 +9,7 @@ from bot.handlers.visit import Visit
 from bot.render.managing import choosing, screens
 from bot.render.managing.parts import PAGE
 from bot.render.managing.screens import Listing
+from bot.render.words import told_apart
 from bot.screens import Manage
 from jobs.arranging.changes import Action as Done
 from jobs.arranging.changes import WorkgroupChange
@@ -20,7 +21,7 @@ from jobs.rules.permissions import Action
 from models.areas import Area
 from models.queries import managing as queries
 from models.queries.handovers import last_handover
-from models.queries.people import area_members
+from models.queries.people import member_names
 from models.values import Rotation
 
 
@@ -79,8 +80,8 @@ async def known_workgroup(visit: Visit, area: Area, workgroup_id: int) -> tuple[
 
 
 async def seated_names(visit: Visit, area: Area, known: KnownWorkgroup) -> dict[str, str]:
-    members = await area_members(visit.session, area.id, {*known.representatives, *known.deputies})
-    return {key: person.name for key, person in members.items()}
+    keys = {*known.representatives, *known.deputies}
+    return told_apart(await member_names(visit.session, area.id, keys))
 
 
 async def new(visit: Visit, area: Area, _press: Manage) -> Message:

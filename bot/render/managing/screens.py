@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot.render.dates import date_long, moment
-from bot.render.managing.parts import below, beside, button, named, pages, searched
+from bot.render.managing.parts import below, beside, button, named, pages, people_called, searched
 from bot.render.preview import rhythm
 from bot.render.words import said_on_one_line
 from bot.screens import Screen
@@ -69,8 +69,10 @@ def _listed(what: str, area: Area, listing: Listing, texts: Texts) -> Markup:
 
 
 def people(area: Area, listing: Listing, texts: Texts) -> Message:
+    names = people_called(listing.rows)
     keyboard = below(
-        button(_with_joining(row, texts), Screen.PERSON, area.id, row["id"]) for row in listing.rows
+        button(_with_joining(row, names[row["id"]], texts), Screen.PERSON, area.id, row["id"])
+        for row in listing.rows
     )
     keyboard += pages(Screen.PEOPLE, area.id, 0, "", listing.page, listing.total, texts)
     more = [
@@ -81,8 +83,8 @@ def people(area: Area, listing: Listing, texts: Texts) -> Message:
     return Message(text=_listed("people", area, listing, texts), buttons=keyboard + beside(more))
 
 
-def _with_joining(row: Mapping[str, Any], texts: Texts) -> str:
-    return named(row["name"]) if row["joined_at"] else texts("label-invited", name=named(row["name"]))
+def _with_joining(row: Mapping[str, Any], name: str, texts: Texts) -> str:
+    return named(name) if row["joined_at"] else texts("label-invited", name=named(name))
 
 
 def workgroup(
@@ -240,8 +242,8 @@ def seats(
 def seat_for(area: Area, id_: int, kind: SeatKind, listing: Listing, texts: Texts) -> Message:
     """List who could take a seat."""
     keyboard = below(
-        button(named(row["name"]), Screen.SEAT_TAKEN, area.id, id_, f"{kind}.{row['id']}")
-        for row in listing.rows
+        button(named(name), Screen.SEAT_TAKEN, area.id, id_, f"{kind}.{person_id}")
+        for person_id, name in people_called(listing.rows).items()
     )
     keyboard += pages(Screen.SEAT_FOR, area.id, id_, f"{kind}.", listing.page, listing.total, texts)
     keyboard += below([button(texts("button-manage-back"), Screen.SEATS, area.id, id_)])
