@@ -44,6 +44,13 @@ class OpenTurn:
         row = self.check_in
         return Point(row.question, row.subject_id) if row.question else None
 
+    @property
+    def left(self) -> bool:
+        """Whether the person has left the workgroup; who was answering may finish while the round runs."""
+        runs = self.setting.round is not None and not self.setting.closed
+        begun = self.asking is not None and self.check_in.touched_at is not None
+        return not self.setting.seated and not (begun and runs)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Recorded:

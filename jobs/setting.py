@@ -25,6 +25,8 @@ class Setting:
     area: Area
     round: Round | None
     finished_at: datetime | None
+    seated: bool
+    """Whether the person of the turn still has a seat in the workgroup."""
     calendar: Calendar
 
     @property
@@ -74,11 +76,12 @@ async def setting_of(session: AsyncSession, check_in: CheckIn) -> Setting:
     found = await queries.surroundings(session, check_in)
     if found is None:
         raise LookupError(f"workgroup {check_in.workgroup_id} is gone")
-    workgroup, area, round_, closed = found
+    workgroup, area, round_, seated, closed = found
     return Setting(
         workgroup=workgroup,
         area=area,
         round=round_,
         finished_at=check_in.finished_at,
+        seated=seated,
         calendar=Calendar(ZoneInfo(area.timezone), closed, school_holidays(session, area.school_region)),
     )

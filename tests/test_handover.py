@@ -13,11 +13,12 @@ from sqlalchemy import select, update
 from bot.render.handover import handover
 from bot.texts import Texts
 from jobs.rules.handover import Gap, Note, Point, Said
+from models.areas import Workgroup
 from models.arranged import GapKind
 from models.arrangements import Handover
 from models.database import Database
 from models.people import Person
-from models.rounds import Answer
+from models.rounds import Answer, Attachment, CheckIn
 from models.values import Language, Standing
 
 pytestmark = pytest.mark.story
@@ -293,3 +294,75 @@ async def test_leaving_and_coming_after_in_english(town: Neighbourhood) -> None:
     await taps(town, "joris", "[Chris]", "[Akkoord]")
     await town.at("2026-12-07 09:00")
     await town["chris"].hears("You take over at Ontmoeting")
+
+
+WITH_AMINA = RIJNBUURT.replace('["dewi"]', '["dewi", "amina"]')
+"""Amina speaks for Ontmoeting too."""
+
+
+async def kept(town: Neighbourhood, words: str) -> list[str]:
+    """Give the workgroups for which these words were kept."""
+    await town.quiet()
+    async with town.bot.database.reading() as session:
+        turns = select(CheckIn.workgroup_id).join(Answer).where(Answer.text == words)
+        return list(await session.scalars(select(Workgroup.slug).where(Workgroup.id.in_(turns))))
+
+
+async def removed(town: Neighbourhood, key: str, workgroup: str) -> None:
+    """Let the facilitator take somebody's seat."""
+    await taps(town, "joris", f"/beheer {workgroup}", "[Wie spreekt]", f"[Haal weg: {key.capitalize()}]")
+    await taps(town, "joris", "[Akkoord]")
+
+
+async def test_words_after_stop_are_for_a_workgroup_one_still_speaks_for(town: Neighbourhood) -> None:
+    await town.load(WITH_AMINA)
+    await town.at("2026-12-08 10:30")
+    await town.quiet()
+    town["amina"].catches_up()
+    await taps(town, "amina", "/stop", "[Ontmoeting]", "[Ja, ik stop]", "Bel Sam")
+    await town["amina"].says("De vuilnisbakken staan vol")
+    await town["amina"].hears("Ik heb dit bewaard")
+    assert await kept(town, "De vuilnisbakken staan vol") == ["schoon"]
+
+
+async def test_who_lost_their_seat_is_heard_and_asked_no_more(town: Neighbourhood) -> None:
+    await town.at("2026-12-08 10:30")
+    question = await town["dewi"].hears("Hoe gaat het")
+    await removed(town, "dewi", "ontmoeting")
+    assert "want je zit niet in een werkgroep" in await taps(town, "dewi", "De lift is stuk")
+    await town["dewi"].says("Niemand luistert", reply_to=question)
+    await town["dewi"].hears("want je zit niet meer bij Ontmoeting")
+    await town["dewi"].sends_photo(caption="Zo ligt het erbij", reply_to=question)
+    await town["dewi"].hears("want je zit niet meer bij Ontmoeting")
+    before = len(town["dewi"].screen)
+    for label in ("Sla over", "Straks", "We zitten vast"):
+        await town["dewi"].presses(label, message=question)
+        await town.quiet()
+        assert town["dewi"].toasts[-1].startswith("Deze knop werkt niet meer")
+    assert len(town["dewi"].screen) == before
+    async with town.bot.database.reading() as session:
+        assert (await session.scalars(select(Answer))).all() == []
+        assert (await session.scalars(select(Attachment))).all() == []
+
+
+async def test_who_left_changes_their_words_no_more(town: Neighbourhood) -> None:
+    told = await town["dewi"].says("/vastgelopen De sleutel ontbreekt")
+    await town["dewi"].hears("vooral over")
+    await removed(town, "dewi", "ontmoeting")
+    await town["dewi"].edits(told, "/vastgelopen Niemand luistert")
+    await town["dewi"].hears("want je zit niet meer bij Ontmoeting")
+    assert await kept(town, "Niemand luistert") == []
+
+
+async def test_who_was_answering_when_they_left_may_finish_while_the_round_runs(town: Neighbourhood) -> None:
+    await town.at("2026-12-08 10:30")
+    await town["dewi"].hears("Hoe gaat het")
+    await taps(town, "dewi", "[We zitten vast]", "/stop", "[Ontmoeting]", "[Ja, ik stop]", "Bel Sam")
+    theme = await town.answers("dewi", "De lift is stuk")
+    assert "vooral over" in theme.shown
+    assert await kept(town, "De lift is stuk") == ["ontmoeting"]
+    await town.at("2026-12-11 15:00")
+    await town["dewi"].presses("Geld", message=theme)
+    await town.quiet()
+    assert town["dewi"].toasts[-1].startswith("Deze knop werkt niet meer")
+    assert "want je zit niet in een werkgroep" in await taps(town, "dewi", "En de trap ook")

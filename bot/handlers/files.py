@@ -7,7 +7,7 @@ from telegram import Update
 
 from bot.handlers.info import roles_of
 from bot.handlers.managing.showing import areas_with
-from bot.handlers.meaning import Place, place_of
+from bot.handlers.meaning import Place, is_void, place_of
 from bot.handlers.others import not_permitted
 from bot.handlers.reporting import meant_workgroup, own_workgroups
 from bot.handlers.visit import Visit
@@ -38,6 +38,8 @@ async def photo_or_voice(update: Update, visit: Visit) -> None:
         await visit.say(Message(text=visit.texts("not-for-you-words")))
         return
     open_ = place.open_
+    if await is_void(visit, open_):
+        return
     touched_at = open_.check_in.touched_at
     kind, file_id = _file_of(message)
     await attach(visit.session, open_.check_in, kind, file_id, visit.now)

@@ -8,8 +8,10 @@ from sqlalchemy import RowMapping
 from telegram import Message as TelegramMessage
 
 from bot.handlers.visit import Visit
+from bot.render.words import said_on_one_line
 from bot.texts import folded
 from jobs.answers import OpenTurn, open_turn
+from jobs.post import Message
 from jobs.rules.attention import Meant, Said, Shown, Spoken, Trace, TurnFact, meant_for, places
 from jobs.rules.conversation import Point
 from jobs.rules.hearing import Spelling
@@ -59,9 +61,17 @@ async def replied_question(visit: Visit, message: TelegramMessage) -> tuple[Open
     if asked is None or check_in is None or check_in.person_id != visit.me.id:
         return None
     open_ = await open_turn(visit.session, check_in)
-    if open_.setting.closed and open_.asking is None:
+    if open_.setting.closed and open_.asking is None and not open_.left:
         return None
     return open_, Point(asked.question, asked.subject_id) if asked.question else open_.asking
+
+
+async def is_void(visit: Visit, open_: OpenTurn) -> bool:
+    """Say whether somebody has left the workgroup of a turn, to them too if so."""
+    if open_.left:
+        workgroup = said_on_one_line(open_.setting.workgroup.name)
+        await visit.say(Message(text=visit.texts.html("not-for-you-any-more", workgroup=workgroup)))
+    return open_.left
 
 
 async def replies_in_turn(visit: Visit, message: TelegramMessage) -> bool:
@@ -76,6 +86,8 @@ async def replies_in_turn(visit: Visit, message: TelegramMessage) -> bool:
 async def meant_turn(visit: Visit, message: TelegramMessage, text: str) -> Meant:
     """Choose, by the rule, the turn that loose words are meant for."""
     rows = await queries.recent_turns(visit.session, visit.me.id, limit=MOST_TURNS)
+    # Whoever left one workgroup speaks for the others first.
+    rows = [row for row in rows if row["is_seated"]] or rows
     asking = {row["CheckIn"].id: row["CheckIn"].question for row in rows}
     turns = [_turn_fact(row, _said_at(message)) for row in rows]
     spells = spelling(visit, text)

@@ -128,7 +128,7 @@ async def still_open(visit: Visit, open_: OpenTurn) -> bool:
 
 
 async def own_turn(visit: Visit, check_in_id: int) -> OpenTurn | None:
-    """Take in hand the turn that a button names, if it is a turn of the person who pressed."""
+    """Take in hand the turn that a button names, if it is one of the person who pressed, who has not left."""
     check_in = await queries.check_in_by_id(visit.session, check_in_id)
     if check_in is None:
         visit.toast = visit.texts("tap-void")
@@ -136,7 +136,11 @@ async def own_turn(visit: Visit, check_in_id: int) -> OpenTurn | None:
     if check_in.person_id != visit.me.id:
         visit.toast = visit.texts("tap-not-yours")
         return None
-    return await open_turn(visit.session, check_in)
+    open_ = await open_turn(visit.session, check_in)
+    if open_.left:
+        visit.toast = visit.texts("tap-void")
+        return None
+    return open_
 
 
 async def waiting_turn(visit: Visit, check_in_id: int) -> OpenTurn | None:

@@ -7,7 +7,7 @@ from telegram import MessageEntity, Update
 
 from bot.handlers import info, typed
 from bot.handlers.asking import ask, close, go_on
-from bot.handlers.meaning import Place, is_thanks, place_of, seen_newest, spelling, turn_in_hand
+from bot.handlers.meaning import Place, is_thanks, is_void, place_of, seen_newest, spelling, turn_in_hand
 from bot.handlers.reporting import start_report_with
 from bot.handlers.taps import ask_later, keep_as_it_was, pass_over, show_answers, still_open
 from bot.handlers.visit import Visit
@@ -49,7 +49,7 @@ async def hear_at(visit: Visit, message: TelegramMessage, text: str, place: Plac
     """Take words for what they say in the turn that they are meant for."""
     if place.thanks:
         await _thanked(visit, place.open_.check_in.id)
-    else:
+    elif not await is_void(visit, place.open_):
         await _answer(visit, message, text, place.open_, place.asking)
 
 
@@ -172,7 +172,9 @@ async def edited(update: Update, visit: Visit) -> None:
     if text is None:
         await visit.say(Message(text=visit.texts("edit-send-anew")))
     elif turns:
-        await _edit(visit, await turn_in_hand(visit, turns[-1]), message.message_id, text)
+        open_ = await turn_in_hand(visit, turns[-1])
+        if not await is_void(visit, open_):
+            await _edit(visit, open_, message.message_id, text)
     elif not await typed.hears(update, visit):
         await hear_words(visit, message, text)
 

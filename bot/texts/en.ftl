@@ -133,6 +133,7 @@ heard-adjust-yes = change | adjust | edit
 heard-leave-it-yes = leave it | leave it as it is | never mind
 not-for-you-report = You are not in a workgroup now. With /help you see what you can do.
 not-for-you-words = I cannot keep what you send, because you are in no workgroup. With /help you see what you can do.
+not-for-you-any-more = I cannot keep this, because you are no longer with <b>{ $workgroup }</b>. With /help you see what you can do.
 not-for-you-be_away = I ask you nothing, so you need not say that you are away. With /help you see what you can do.
 not-for-you-read_overview = The overview is for the gebiedsmakelaar and the facilitator. If you want to know something, ask them.
 

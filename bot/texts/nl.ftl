@@ -133,6 +133,7 @@ heard-adjust-yes = aanpassen | veranderen | wijzigen
 heard-leave-it-yes = laat het zo | laat zo | laat maar | toch niet
 not-for-you-report = Je zit nu niet in een werkgroep. Met /help zie je wat je wel kunt doen.
 not-for-you-words = Wat je stuurt, kan ik nergens kwijt, want je zit niet in een werkgroep. Met /help zie je wat je wel kunt doen.
+not-for-you-any-more = Dit kan ik nergens kwijt, want je zit niet meer bij <b>{ $workgroup }</b>. Met /help zie je wat je wel kunt doen.
 not-for-you-be_away = Ik stel jou geen vragen, dus afwezig melden hoeft niet. Met /help zie je wat je wel kunt doen.
 not-for-you-read_overview = Het overzicht is voor de gebiedsmakelaar en de facilitator. Wil je iets weten, vraag het dan aan hen.
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import RowMapping, bindparam, exists, func, select
+from sqlalchemy import RowMapping, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, ClosedPeriod, Seat, Workgroup
@@ -28,7 +28,10 @@ async def check_in_by_id(session: AsyncSession, check_in_id: int) -> CheckIn | N
 
 # An overview of this area must not be made between an answer and its commit.
 _SURROUNDINGS = (
-    select(Workgroup, Area, Round, ClosedPeriod)
+    select(
+        *(Workgroup, Area, Round, ClosedPeriod),
+        exists().where(Seat.workgroup_id == Workgroup.id, Seat.person_id == PERSON),
+    )
     .with_for_update(read=True, key_share=True, of=Area)
     .join(Area, Area.id == Workgroup.area_id)
     .outerjoin(Round, Round.id == bindparam("round"))
@@ -42,32 +45,40 @@ _SURROUNDINGS = (
 
 async def surroundings(
     session: AsyncSession, check_in: CheckIn
-) -> tuple[Workgroup, Area, Round | None, tuple[DaysOff, ...]] | None:
-    """Give workgroup, area and round of a turn, and the closed periods of the area since the turn began."""
+) -> tuple[Workgroup, Area, Round | None, bool, tuple[DaysOff, ...]] | None:
+    """Give workgroup, area and round of a turn, whether its person still has a seat, and free days.
+
+    Those are the closed periods of the area since the turn began.
+    """
     since = check_in.asked_at.date() - timedelta(days=1)
     values = {"workgroup": check_in.workgroup_id, "round": check_in.round_id, "since": since}
-    rows = (await session.execute(_SURROUNDINGS, values)).all()
+    rows = (await session.execute(_SURROUNDINGS, {**values, "person": check_in.person_id})).all()
     closed = tuple(
         DaysOff(name=days.name, first_day=days.first_day, last_day=days.last_day)
-        for _, _, _, days in rows
+        for _, _, _, days, _ in rows
         if days
     )
-    return (rows[0][0], rows[0][1], rows[0][2], closed) if rows else None
+    return (rows[0][0], rows[0][1], rows[0][2], rows[0][4], closed) if rows else None
 
 
+_SEATED = exists().where(Seat.workgroup_id == CheckIn.workgroup_id, Seat.person_id == CheckIn.person_id)
+_BEGUN = CheckIn.question.is_not(None) & CheckIn.touched_at.is_not(None) & (Round.status == RoundStatus.OPEN)
 _RECENT = (
-    select(CheckIn, Round.status, Round.closed_at, Area.digest_from)
+    select(CheckIn, Round.status, Round.closed_at, Area.digest_from, _SEATED.label("is_seated"))
     .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
     .join(Area, Area.id == Workgroup.area_id)
     .outerjoin(Round, Round.id == CheckIn.round_id)
-    .where(CheckIn.person_id == PERSON)
+    .where(CheckIn.person_id == PERSON, or_(_SEATED, _BEGUN))
     .order_by(CheckIn.asked_at.desc(), CheckIn.id.desc())
     .limit(bindparam("most"))
 )
 
 
 async def recent_turns(session: AsyncSession, person_id: int, *, limit: int) -> Sequence[RowMapping]:
-    """List a person's newest turns: row, its round's `status` and `closed_at`, its area's `digest_from`."""
+    """List a person's newest turns: row, its round's `status` and `closed_at`, its area's `digest_from`.
+
+    Where they have no seat any more, as `is_seated` tells, only what they were answering in an open round.
+    """
     rows = await session.execute(_RECENT, {"person": person_id, "most": limit})
     return rows.mappings().all()
 
