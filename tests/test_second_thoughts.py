@@ -8,10 +8,14 @@ from neighbourhood import RIJNBUURT, Neighbourhood, labels, neighbourhood
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.render.overview import terminal
+from bot.texts import Texts
+from jobs.digests import current_digest
 from models.areas import Workgroup
 from models.database import Database
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.organisations import TableCheck
+from models.queries.areas import area_by_slug
 from models.queries.outbox_upkeep import REPEAT_AFTER
 from models.rounds import Answer, Attachment, CheckIn
 from models.traffic import OutboxMessage
@@ -422,6 +426,27 @@ async def test_an_abandoned_report_swallows_no_words(town: Neighbourhood) -> Non
     await town["dewi"].hears("Ik heb het erbij gezet")
     assert await texts(town, Obstacle) == []
     assert await texts(town, Remark) == ["Volgende week komt de wethouder"]
+
+
+async def test_an_abandoned_report_is_taken_up_again_until_an_overview_told_of_it(
+    town: Neighbourhood,
+) -> None:
+    for day in ("09", "10", "13"):
+        await town.at(f"2026-12-{day} 10:00")
+        await town["dewi"].says("/vastgelopen")
+        await town["dewi"].hears("Waar lopen jullie vast?")
+        if day == "10":
+            assert await standings(town) == [None, None, None, Standing.STUCK]
+            await town.at("2026-12-11 15:00")
+    await town["dewi"].says("De lift is stuk")
+    await town["dewi"].hears("vooral over")
+    assert await texts(town, Obstacle) == ["De lift is stuk"]
+    assert await texts(town, Remark) == []
+    async with town.bot.database.writing() as session:
+        area = await area_by_slug(session, "rijnbuurt")
+        assert area
+        overview = terminal(await current_digest(session, area, town.clock.now()), Texts("nl"))
+    assert "Zit vast" in overview
 
 
 @pytest.mark.parametrize("words", ["laat maar", "Toch niet", "nee"])

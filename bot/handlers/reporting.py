@@ -91,7 +91,7 @@ async def heard(visit: Visit, words: str) -> bool:
 
 
 async def _start(visit: Visit, workgroup_id: int) -> None:
-    """Ask where they are stuck; a report that was started and left empty is taken up again."""
+    """Ask where they are stuck; one that was started, left empty and not told yet is taken up again."""
     check_in = await queries.empty_report(visit.session, visit.me.id, workgroup_id)
     if check_in is None:
         check_in = await start_report(visit.session, visit.me.id, workgroup_id, visit.now)

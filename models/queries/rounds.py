@@ -169,13 +169,15 @@ async def last_workgroup(session: AsyncSession, person_id: int) -> int | None:
     )
 
 
+_UNTOLD = CheckIn.touched_at.is_(None) | (CheckIn.touched_at > Area.digest_from)
+
+
 async def question_waits(session: AsyncSession, person_id: int) -> bool:
     """Say whether somebody has a question before them, of a workgroup that they speak for.
 
     It is in a round that runs, or in a report not told yet.
     """
-    untold = CheckIn.touched_at.is_(None) | (CheckIn.touched_at > Area.digest_from)
-    runs = (Round.status == RoundStatus.OPEN) | (CheckIn.round_id.is_(None) & untold)
+    runs = (Round.status == RoundStatus.OPEN) | (CheckIn.round_id.is_(None) & _UNTOLD)
     found = (
         select(CheckIn.id)
         .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
@@ -188,16 +190,19 @@ async def question_waits(session: AsyncSession, person_id: int) -> bool:
 
 
 async def empty_report(session: AsyncSession, person_id: int, workgroup_id: int) -> CheckIn | None:
-    """Find a report that was started and in which no words have come yet."""
+    """Find a report that was started, has no words yet, and is told in no overview."""
     words = exists().where(Answer.check_in_id == CheckIn.id, Answer.text.is_not(None))
     return await session.scalar(
         select(CheckIn)
+        .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
+        .join(Area, Area.id == Workgroup.area_id)
         .where(
             CheckIn.person_id == person_id,
             CheckIn.workgroup_id == workgroup_id,
             CheckIn.round_id.is_(None),
             CheckIn.question == Question.OBSTACLE,
             CheckIn.finished_at.is_(None),
+            _UNTOLD,
             ~words,
         )
         .order_by(CheckIn.id.desc())
