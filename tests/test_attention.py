@@ -29,6 +29,7 @@ def turn(
         touched_at=at(times["touched"]) if "touched" in times else None,
         closed_at=at(times["closed"]) if "closed" in times else None,
         put_off=bool(times.get("put_off", False)),
+        asked_last=bool(times.get("asked_last", True)),
     )
 
 
@@ -156,6 +157,11 @@ def test_thanks_after_the_last_answer_are_no_answer_to_another_question() -> Non
 def test_thanks_at_a_question_asked_since_are_an_answer() -> None:
     finished, asked_since = turn(1, waits=False, asked=5, touched=5), turn(2, asked=60)
     assert meant(finished, asked_since, thanks=True, spells=2) == Meant(2)
+
+
+def test_thanks_after_the_bot_spoke_of_something_else_are_no_answer() -> None:
+    assert meant(turn(1, asked_last=False), thanks=True) == Meant(1, thanks=True)
+    assert meant(turn(1, asked_last=False)) == Meant(1)
 
 
 def test_oke_after_straks_or_sla_over_is_no_answer() -> None:

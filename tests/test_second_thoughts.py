@@ -155,6 +155,28 @@ async def test_prima_is_how_it_goes_while_that_is_asked(town: Neighbourhood) -> 
     assert Standing.WELL in await standings(town)
 
 
+@pytest.mark.parametrize("words", ["👍", "Oké", "Prima!"])
+async def test_a_word_of_thanks_for_something_else_is_not_how_it_goes(
+    town: Neighbourhood, words: str
+) -> None:
+    await town.at("2026-12-07 09:00")
+    await town["amina"].hears("Hoe gaat het")
+    for said, heard in (
+        ("/afwezig van 14 tot en met 18 december", "Goed, je bent weg"),
+        ("", "Ik heb het bewaard"),
+    ):
+        await (town["amina"].says(said) if said else town["amina"].sends_photo())
+        await town["amina"].hears(heard)
+        await town["amina"].says(words)
+        await town["amina"].hears("Graag gedaan")
+    assert await standings(town) == [None, None]
+    await town.at("2026-12-08 09:01")
+    await town["amina"].hears("je kunt nog antwoorden")
+    await town["amina"].says(words)
+    await town["amina"].hears("Wat werkte")
+    assert await standings(town) == [Standing.WELL, None]
+
+
 async def said_for(town: Neighbourhood, words: str) -> list[str]:
     """Give the workgroups for which these words were kept."""
     await town.quiet()

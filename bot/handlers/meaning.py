@@ -21,6 +21,8 @@ from models.values import Question, RoundStatus
 
 MOST_TURNS = 12
 """How many of a person's newest turns may be meant by loose words."""
+MOST_TOLD = 6
+"""How many of the bot's newest messages may hold the last that a person saw."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ async def meant_turn(visit: Visit, message: TelegramMessage, text: str) -> Meant
     rows = [row for row in rows if row["is_seated"]] or rows
     asking = {row["CheckIn"].id: row["CheckIn"].question for row in rows}
     turns = [_turn_fact(row, _said_at(message)) for row in rows]
-    spells = spelling(visit, text)
+    spells, thanks = spelling(visit, text), is_thanks(visit, text)
 
     def spells_answer(turn: TurnFact) -> bool:
         question = asking[turn.check_in_id]
@@ -98,7 +100,22 @@ async def meant_turn(visit: Visit, message: TelegramMessage, text: str) -> Meant
 
     if sum(turn.reachable for turn in turns) > 1:
         turns = await _placed(visit, message, turns)
-    return meant_for(turns, thanks=is_thanks(visit, text), spells_answer=spells_answer)
+    if thanks and turns:
+        asked = await _asked_last(visit, message)
+        turns = [replace(turn, asked_last=turn.check_in_id == asked) for turn in turns]
+    return meant_for(turns, thanks=thanks, spells_answer=spells_answer)
+
+
+async def _asked_last(visit: Visit, message: TelegramMessage) -> int | None:
+    """Give the turn that the bot asked something in, if that was the last it said before somebody spoke."""
+    spoken = await _spoken(visit, message)
+    told = [
+        (shown.at, shown.number or 0, each.asks, each.check_in_id)
+        for each in await asked_queries.newest_told(visit.session, visit.me.id, limit=MOST_TOLD)
+        if (shown := _shown(each)).stood_before(spoken)
+    ]
+    _, _, asks, check_in_id = max(told, default=(None, 0, False, 0))
+    return check_in_id if asks else None
 
 
 def _turn_fact(row: RowMapping, said_at: datetime) -> TurnFact:

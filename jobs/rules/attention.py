@@ -108,6 +108,8 @@ class TurnFact:
     closed_at: datetime | None = None
     put_off: bool = False
     """The person chose "straks" or "sla over", and nothing was asked since."""
+    asked_last: bool = True
+    """The last that the bot said before the words is a question of it; looked up for thanks only."""
 
     @property
     def reachable(self) -> bool:
@@ -128,7 +130,7 @@ def meant_for(turns: Sequence[TurnFact], *, thanks: bool, spells_answer: Callabl
     """Choose the turn that was seen or touched last; of those never seen, the one begun last.
 
     When that one is complete, words that spell an answer to another open question go there; all others
-    are about what was just said. Thanks after something was said or put off are thanks, not "gaat goed".
+    are about what was just said. Thanks after something else than a question are thanks, not "gaat goed".
     """
     reachable = sorted(
         (turn for turn in turns if turn.reachable), key=lambda turn: (turn.place, turn.check_in_id)
@@ -136,7 +138,7 @@ def meant_for(turns: Sequence[TurnFact], *, thanks: bool, spells_answer: Callabl
     if not reachable:
         return Meant(None, thanks=thanks)
     last = reachable[-1]
-    if thanks and (last.put_off or not last.waits):
+    if thanks and (last.put_off or not last.waits or not last.asked_last):
         return Meant(last.check_in_id, thanks=True)
     if not last.waits:
         waiting = [turn for turn in reversed(reachable) if turn.waits and turn.place and spells_answer(turn)]

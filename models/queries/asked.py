@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.base import UtcDateTime
 from models.queries.outbox import LEASE
 from models.queries.outbox_upkeep import REPEAT_AFTER
-from models.queries.places import TURN, UPDATE
+from models.queries.places import PERSON, TURN, UPDATE
+from models.queries.unsent import UNPACED
 from models.traffic import InboxUpdate, OutboxMessage
-from models.values import Priority, Question, SendStatus
+from models.values import Channel, Priority, Question, SendStatus
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +94,7 @@ class Told:
     """One of the bot's messages in a turn, and what is known of where it is."""
 
     check_in_id: int
+    """The turn that it is about; 0 for none."""
     external_id: str | None
     status: SendStatus
     repeated: bool
@@ -101,6 +103,8 @@ class Told:
     not_before: datetime
     lease_until: datetime | None
     sent_at: datetime | None
+    asks: bool = False
+    """Whether it is a question."""
 
     @property
     def number(self) -> int | None:
@@ -130,12 +134,14 @@ class Told:
 
 _NOT_GONE = frozenset({SendStatus.QUEUED, SendStatus.FAILED, SendStatus.EXPIRED})
 _ROW = OutboxMessage
+_COLUMNS = (
+    *(func.coalesce(_ROW.check_in_id, 0).label("check_in_id"), _ROW.external_id, _ROW.status, _ROW.repeated),
+    *(_ROW.created_at, _ROW.not_before, _ROW.lease_until, _ROW.sent_at),
+    (_ROW.priority == Priority.REPLY).label("is_reply"),
+    _ROW.question.is_not(None).label("asks"),
+)
 _TOLD = (
-    select(
-        *(_ROW.check_in_id, _ROW.external_id, _ROW.status, _ROW.repeated),
-        *(_ROW.created_at, _ROW.not_before, _ROW.lease_until, _ROW.sent_at),
-        (_ROW.priority == Priority.REPLY).label("is_reply"),
-    )
+    select(*_COLUMNS)
     .where(_ROW.check_in_id.in_(bindparam("turns", expanding=True)), _ROW.kind == "message")
     .order_by(_ROW.id)
 )
@@ -144,6 +150,20 @@ _TOLD = (
 async def told_in(session: AsyncSession, check_in_ids: Collection[int]) -> list[Told]:
     """List the bot's messages in these turns, oldest first."""
     rows = await session.execute(_TOLD, {"turns": list(check_in_ids)})
+    return [Told(**row) for row in rows.mappings()]
+
+
+_NEWEST = (
+    select(*_COLUMNS)
+    .where(_ROW.person_id == PERSON, _ROW.channel == Channel.TELEGRAM, _ROW.kind.not_in(UNPACED))
+    .order_by(_ROW.id.desc())
+    .limit(bindparam("most"))
+)
+
+
+async def newest_told(session: AsyncSession, person_id: int, *, limit: int) -> list[Told]:
+    """List the bot's newest messages to somebody, be they about a turn or not."""
+    rows = await session.execute(_NEWEST, {"person": person_id, "most": limit})
     return [Told(**row) for row in rows.mappings()]
 
 
