@@ -383,6 +383,19 @@ async def test_a_workgroup_chosen_with_a_button_is_asked_for_no_more(asked_twice
     assert await said_for(town, "Ontmoeting") == ["schoon"]
 
 
+async def test_who_names_a_workgroup_is_asked_how_it_goes_there(sqlite_database: Database) -> None:
+    async with neighbourhood(sqlite_database) as town:
+        await town.load(TWO_WORKGROUPS)
+        await town.joins("amina")
+        await town["amina"].says("Ontmoeting")
+        asked = await town["amina"].hears("Hoe gaat het")
+        assert "Ontmoeting" in asked.text
+        assert await standings(town) == [None]
+        await town["amina"].says("het gaat goed")
+        await town["amina"].hears("Wat werkte")
+        assert await standings(town) == [Standing.WELL]
+
+
 async def test_the_workgroup_that_begins_a_new_step_may_be_named(asked_twice: Neighbourhood) -> None:
     told = await asked_twice.answers("amina", "/stap We gaan bouwen", "ontmoeting")
     assert "Ontmoeting" in told.text
@@ -507,6 +520,29 @@ async def test_who_is_not_stuck_after_all_is_asked_again_how_it_goes(town: Neigh
     assert await standings(town) == [None, None]
     await town["amina"].says("goed")
     await town["amina"].hears("Wat werkte")
+
+
+@pytest.mark.parametrize("words", ["Het gaat goed", "oeps, het gaat goed", "Nee, gaat goed!"])
+async def test_how_it_goes_is_no_obstacle(town: Neighbourhood, words: str) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK[:1], ("Waar lopen jullie vast?", "ok"), ("Graag gedaan", words))
+    await town["amina"].hears("Wat werkte")
+    assert await texts(town, Obstacle) == []
+    assert await standings(town) == [Standing.WELL, None]
+
+
+async def test_words_for_how_it_goes_are_an_obstacle_where_one_is_told_already(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(
+        town,
+        "amina",
+        *STUCK,
+        ("Dank je", "[Aanpassen]"),
+        ("Wat wil je aanpassen?", "[Waar het vastloopt]"),
+        ("Waar lopen jullie vast?", "Het gaat stroef"),
+    )
+    await town["amina"].hears("Het is aangepast")
+    assert await texts(town, Obstacle) == ["Het gaat stroef"]
 
 
 async def test_after_the_overview_new_words_are_a_new_report(town: Neighbourhood) -> None:

@@ -108,14 +108,12 @@ async def start_report_with(visit: Visit, message: TelegramMessage, text: str) -
         await visit.say(Message(text=visit.texts("not-for-you-words")))
         return
     named = await named_workgroup(visit, text)
-    if named:
-        await _start(visit, named.id)
-        return
-    chosen = await meant_workgroup(visit, workgroups)
+    chosen = named or await meant_workgroup(visit, workgroups)
     check_in = await start_report(visit.session, visit.me.id, chosen.id, visit.now)
     open_ = await open_turn(visit.session, check_in)
-    note = Heard(point=NOTE, said=Said(text=text), way=Way.APPEND)
+    # A name tells nothing but which workgroup they want to speak of.
+    notes = [] if named else [Heard(point=NOTE, said=Said(text=text), way=Way.APPEND)]
     at = Saying(now=visit.now, message_id=message.message_id)
-    recorded = await record(visit.session, open_, [note], at)
+    recorded = await record(visit.session, open_, notes, at)
     if recorded.next:
-        await ask(visit, open_, recorded.next, Occasion.KEPT)
+        await ask(visit, open_, recorded.next, Occasion.NEXT if named else Occasion.KEPT)

@@ -66,7 +66,7 @@ async def _answer(
     continues = await _continued(visit, open_, message) or _added_to(open_, asking)
     heard = hear(open_.turn, asking, text, spelling(visit, text), continues=continues)
     if is_thanks(visit, text):
-        heard = hear_thanks(open_.turn, heard)
+        heard = hear_thanks(open_.turn, asking, heard)
     if not heard:
         await _thanked(visit, open_.check_in.id)
         return

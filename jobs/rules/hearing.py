@@ -13,6 +13,7 @@ _SHE = re.compile(
     r"(?:\b(niet|geen|zonder|not|no|without) (?:(?:de|een|onze|the|a|our) )?)?\bgebiedsmakelaar\b"
 )
 """The gebiedsmakelaar, and before her the word that leaves her out, if there is one."""
+_NOT_STUCK = frozenset({Standing.WELL.value, Standing.ROUGH.value})
 _ONLY_CHOICES = frozenset({Question.PROGRESS, Question.STANDING, Question.THEME})
 
 
@@ -76,6 +77,8 @@ def _in_words(turn: Turn, asking: Point, text: str, spells: Spelling) -> tuple[H
             return different, Heard(point=Point(Question.CHANGE, asking.subject_id), said=words)
         case Question.STANDING:
             return (Heard(point=NOTE, said=words, way=Way.APPEND),)
+        case Question.OBSTACLE if standing in _NOT_STUCK and asking not in turn.answers:
+            return (Heard(point=Point(Question.STANDING), said=Said(choice=standing)),)
         case Question.THEME:
             return (Heard(point=Point(Question.OBSTACLE), said=words, way=Way.APPEND),)
         case Question.HELPER:
@@ -84,10 +87,10 @@ def _in_words(turn: Turn, asking: Point, text: str, spells: Spelling) -> tuple[H
             return (Heard(point=asking, said=words),)
 
 
-def hear_thanks(turn: Turn, heard: tuple[Heard, ...]) -> tuple[Heard, ...]:
+def hear_thanks(turn: Turn, asking: Point | None, heard: tuple[Heard, ...]) -> tuple[Heard, ...]:
     """Keep no words that are only thanks: at the last question they say that there is no more to tell."""
     first, worked = heard[0], Point(Question.WORKED)
-    if not any(piece.said.text for piece in heard):
+    if asking != Point(Question.OBSTACLE) and not any(piece.said.text for piece in heard):
         return heard
     if first.point == worked and first.way is Way.REPLACE and worked not in turn.answers:
         return (Heard(point=worked, said=Said(choice=NOTHING)),)
