@@ -447,6 +447,26 @@ async def test_who_names_the_gebiedsmakelaar_in_own_words_asks_her(
     assert (await wanted(town))[0] is helper
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "helper"),
+    [
+        ("Jan van de balie", "de gebiedsmakelaar, samen met Jan", Helper.GEBIEDSMAKELAAR),
+        ("de gebiedsmakelaar, samen met Jan", "Jan van de balie", Helper.SOMEBODY),
+    ],
+)
+async def test_who_can_help_is_read_anew_in_edited_words(
+    town: Neighbourhood, first: str, then: str, helper: Helper
+) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK[:4])
+    await town["amina"].hears("Wie kan daarbij helpen?")
+    told = await town["amina"].says(first)
+    await town["amina"].hears("Wat werkte")
+    await town["amina"].edits(told, then)
+    await town["amina"].hears("Ik heb je wijziging bewaard")
+    assert await wanted(town) == (helper, then)
+
+
 async def test_an_abandoned_report_swallows_no_words(town: Neighbourhood) -> None:
     await town["dewi"].says("/vastgelopen")
     await town["dewi"].hears("Waar lopen jullie vast?")

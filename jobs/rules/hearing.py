@@ -82,7 +82,7 @@ def _in_words(turn: Turn, asking: Point, text: str, spells: Spelling) -> tuple[H
         case Question.THEME:
             return (Heard(point=Point(Question.OBSTACLE), said=words, way=Way.APPEND),)
         case Question.HELPER:
-            return (Heard(point=asking, said=Said(choice=_helper_in(text), text=text)),)
+            return (Heard(point=asking, said=Said(choice=helper_in(text), text=text)),)
         case _:
             return (Heard(point=asking, said=words),)
 
@@ -97,7 +97,7 @@ def hear_thanks(turn: Turn, asking: Point | None, heard: tuple[Heard, ...]) -> t
     return ()
 
 
-def _helper_in(text: str) -> Helper:
+def helper_in(text: str) -> Helper:
     """Say whom own words ask for: the gebiedsmakelaar, whatever stands beside it, or somebody."""
     asked = any(not found[1] for found in _SHE.finditer(" ".join(text.lower().split())))
     return Helper.GEBIEDSMAKELAAR if asked else Helper.SOMEBODY
