@@ -716,6 +716,32 @@ async def test_a_change_that_was_begun_can_be_left(town: Neighbourhood) -> None:
     assert await texts(town, Obstacle) == ["De lift is stuk"]
 
 
+async def test_a_change_that_is_left_after_the_round_has_closed_says_nothing_anew(
+    town: Neighbourhood,
+) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(
+        town,
+        "amina",
+        ("Hoe gaat het", "[Gaat goed]"),
+        ("Wat werkte", "[Niets bijzonders]"),
+        ("Dank je", "[Aanpassen]"),
+        ("Wat wil je aanpassen?", "[Hoe het gaat]"),
+    )
+    await town["amina"].hears("Hoe gaat het")
+    await town.at("2026-12-11 15:00")
+    await town["amina"].presses("Laat het zo")
+    await town["amina"].hears("Deze ronde is dicht")
+    await town.quiet()
+    async with town.bot.database.reading() as session:
+        turn = (await session.scalars(select(CheckIn).where(CheckIn.standing.is_not(None)))).one()
+        area = await area_by_slug(session, "rijnbuurt")
+        assert area
+        assert turn.touched_at
+        assert turn.touched_at < area.digest_from
+        assert (turn.late, turn.question) == (False, None)
+
+
 async def test_a_withdrawn_anders_leaves_the_overview(town: Neighbourhood) -> None:
     await town.at("2026-12-07 09:00")
     await taps(town, "amina", *STUCK)

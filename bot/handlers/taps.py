@@ -111,8 +111,10 @@ async def leave_it(update: Update, visit: Visit, press: LeaveIt) -> None:
 
 
 async def keep_as_it_was(visit: Visit, open_: OpenTurn) -> None:
-    """Give up a change that was begun, and go on where the turn was."""
+    """Give up a change that was begun, and go on where the turn was while its round is open."""
     open_.check_in.question = open_.check_in.subject_id = None
+    if not await still_open(visit, open_):
+        return
     recorded = await settle(visit.session, open_, set(), visit.now)
     if recorded.next:
         await ask(visit, open_, recorded.next, Occasion.NEXT)
