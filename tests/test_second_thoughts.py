@@ -841,6 +841,22 @@ async def test_straks_after_the_round_has_closed_promises_nothing(town: Neighbou
     await town["amina"].hears("Dan is deze ronde al dicht")
 
 
+@pytest.mark.parametrize("words", ["straks", "sla over"])
+async def test_a_question_of_a_finished_turn_is_neither_put_off_nor_left_out(
+    town: Neighbourhood, words: str
+) -> None:
+    await town.at("2026-12-07 09:00")
+    question = await town["amina"].hears("Hoe gaat het")
+    await town["amina"].presses("Gaat goed")
+    await taps(town, "amina", ("Wat werkte", "[Niets bijzonders]"))
+    await town["amina"].hears("Dank je")
+    await town["amina"].says(words, reply_to=question)
+    await town["amina"].hears("Deze vraag is al beantwoord")
+    async with town.bot.database.reading() as session:
+        turn = (await session.scalars(select(CheckIn).where(CheckIn.standing.is_not(None)))).one()
+        assert (turn.remind_at, turn.declined_at) == (None, None)
+
+
 async def test_nothing_is_asked_again_when_only_the_optional_question_is_left(town: Neighbourhood) -> None:
     await town.at("2026-12-07 09:00")
     await taps(town, "amina", ("Hoe gaat het", "[Gaat goed]"))

@@ -122,12 +122,14 @@ async def _does_what_a_button_does(visit: Visit, text: str, open_: OpenTurn, ask
     if _asks_where(open_, asking) and word in visit.texts.vocabulary("heard-take-back"):
         await _take_back(visit, open_)
         return True
-    if word in visit.texts.vocabulary("heard-later"):
+    puts_off = word in visit.texts.vocabulary("heard-later")
+    if (puts_off or skips) and open_.asking is None:
+        await visit.say(Message(text=visit.texts("tap-answered")), check_in_id=open_.check_in.id)
+    elif puts_off:
         await ask_later(visit, open_)
-        return True
-    if skips:
+    elif skips:
         await pass_over(visit, open_)
-    return skips
+    return puts_off or skips
 
 
 def _asks_where(open_: OpenTurn, asking: Point) -> bool:
