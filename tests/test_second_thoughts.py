@@ -686,6 +686,16 @@ async def test_an_edit_can_solve_a_point_and_open_it_again(town: Neighbourhood) 
     assert (reopened.status, reopened.change) == (ObstacleStatus.REOPENED, "toch niet helemaal opgelost")
 
 
+@pytest.mark.parametrize("words", ["Loopt nog steeds", "nog steeds", "Nog steeds hetzelfde", "zelfde"])
+async def test_what_still_runs_is_not_different(town: Neighbourhood, words: str) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK)
+    await town.at("2026-12-14 09:00")
+    await taps(town, "amina", ("Hoe staat het er nu mee?", words))
+    await town["amina"].hears("Hoe gaat het")
+    assert (await obstacle(town)).change is None
+
+
 async def test_words_that_are_no_choice_leave_a_change_open(town: Neighbourhood) -> None:
     await town.at("2026-12-07 09:00")
     await taps(

@@ -93,7 +93,7 @@ button-adjust = Change
 
 # What people may type instead of tapping. A bar stands between the words.
 heard-progress-solved = solved | done | it is solved | fixed
-heard-progress-ongoing = still there | not yet | ongoing | same | still the same
+heard-progress-ongoing = still there | still | it is still there | not yet | still not | ongoing | still ongoing | same | the same | still the same
 heard-progress-different = different | changed
 heard-change-nothing = skip | nothing | no
 heard-standing-well = good | well | going well | fine | great | it goes well | it is going well | no it goes well | no it is going well | oops it goes well | oops it is going well | ok | okay | 👍 | 🙂 | 😀

@@ -93,7 +93,7 @@ button-adjust = Aanpassen
 
 # What people may type instead of tapping. A bar stands between the words.
 heard-progress-solved = opgelost | klaar | is opgelost | afgerond | gelukt | ja opgelost
-heard-progress-ongoing = loopt nog | nog niet | loopt | nog bezig | bezig | nog hetzelfde | hetzelfde
+heard-progress-ongoing = loopt nog | loopt nog steeds | het loopt nog | het loopt nog steeds | nog steeds | nog niet | loopt | nog bezig | nog steeds bezig | bezig | nog hetzelfde | nog steeds hetzelfde | hetzelfde | zelfde
 heard-progress-different = anders | veranderd
 heard-change-nothing = sla over | overslaan | niets | nee
 heard-standing-well = goed | gaat goed | het gaat goed | het gaat weer goed | het gaat toch goed | toch goed | nee gaat goed | nee het gaat goed | oeps het gaat goed | prima | lekker | top | heel goed | oké | ok | oke | 👍 | 🙂 | 😀
