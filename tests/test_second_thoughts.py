@@ -843,6 +843,21 @@ async def test_a_reply_about_what_was_different_is_a_remark_once_it_still_runs(t
     assert await texts(town, Remark) == ["De trap is dicht"]
 
 
+@pytest.mark.parametrize(
+    ("button", "told"), [("Straks", "nog een keer"), ("Sla over", "deze keer slaan we over")]
+)
+async def test_a_button_that_is_tapped_twice_is_confirmed_once(
+    town: Neighbourhood, button: str, told: str
+) -> None:
+    await town.at("2026-12-07 09:00")
+    question = await town["amina"].hears("Hoe gaat het")
+    for _ in range(2):
+        await town["amina"].presses(button, message=question)
+        town.clock.move_to(town.clock.now() + timedelta(seconds=1))
+    await town.quiet()
+    assert sum(told in message.text for message in town["amina"].screen) == 1
+
+
 async def test_straks_after_the_round_has_closed_promises_nothing(town: Neighbourhood) -> None:
     await town.at("2026-12-07 09:00")
     await town["amina"].hears("Hoe gaat het")

@@ -40,7 +40,9 @@ async def choose(update: Update, visit: Visit, press: Choose) -> None:
 async def later(update: Update, visit: Visit, press: Later) -> None:
     """Ask again tomorrow."""
     open_ = await waiting_turn(visit, press.check_in_id)
-    if open_ and await ask_later(visit, open_):
+    if open_ and open_.check_in.snoozed and open_.check_in.remind_at:
+        visit.toast = visit.texts("chosen-later")
+    elif open_ and await ask_later(visit, open_):
         await show_choice(update, visit, visit.texts("chosen-later"))
 
 
@@ -60,7 +62,9 @@ async def ask_later(visit: Visit, open_: OpenTurn) -> bool:
 async def decline(update: Update, visit: Visit, press: Decline) -> None:
     """Leave this time out."""
     open_ = await waiting_turn(visit, press.check_in_id)
-    if open_:
+    if open_ and open_.check_in.declined_at:
+        visit.toast = visit.texts("chosen-decline")
+    elif open_:
         await show_choice(update, visit, visit.texts("chosen-decline"))
         await pass_over(visit, open_)
 
