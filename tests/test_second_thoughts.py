@@ -342,6 +342,39 @@ async def test_a_photo_with_other_words_is_about_what_was_just_said(asked_twice:
     assert await said_for(town, "Zo ligt het erbij") == await shown_for(town) == ["schoon"]
 
 
+async def test_a_photo_with_thanks_outside_a_turn_is_said_to_be_kept(town: Neighbourhood) -> None:
+    await town["dewi"].sends_photo(caption="Dank je wel!")
+    await town["dewi"].hears("Ik heb het bewaard bij Ontmoeting")
+    await town.quiet()
+    assert town["dewi"].screen[-1].text.startswith("Ik heb het bewaard")
+    assert await shown_for(town) == ["ontmoeting"]
+
+
+@pytest.mark.parametrize(
+    ("caption", "asked", "told"),
+    [
+        ("/vastgelopen De lift is stuk", "vooral over", ["De lift is stuk"]),
+        ("/vastgelopen", "Waar lopen jullie vast?", []),
+    ],
+)
+async def test_a_photo_may_come_with_a_report(
+    town: Neighbourhood, caption: str, asked: str, told: list[str]
+) -> None:
+    await town["dewi"].sends_photo(caption=caption)
+    await town["dewi"].hears(asked)
+    assert await standings(town) == [Standing.STUCK]
+    assert await texts(town, Obstacle) == told
+    assert await texts(town, Remark) == []
+    assert await shown_for(town) == ["ontmoeting"]
+
+
+async def test_a_photo_with_another_command_is_kept_without_it(town: Neighbourhood) -> None:
+    await town["dewi"].sends_photo(caption="/afwezig volgende week")
+    await town["dewi"].hears("Ik heb het bewaard bij Ontmoeting")
+    await town["dewi"].hears("Dit lees ik alleen in een nieuw bericht")
+    assert await texts(town, Remark) == []
+
+
 async def test_what_is_told_without_a_workgroup_is_about_the_one_spoken_of_last(
     asked_twice: Neighbourhood,
 ) -> None:

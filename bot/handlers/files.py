@@ -7,11 +7,11 @@ from telegram import Update
 
 from bot.handlers.info import roles_of
 from bot.handlers.managing.showing import areas_with
-from bot.handlers.meaning import Place, is_void, place_of
+from bot.handlers.meaning import Place, is_thanks, is_void, place_of
 from bot.handlers.others import not_permitted
-from bot.handlers.reporting import meant_workgroup, own_workgroups
+from bot.handlers.reporting import meant_workgroup, own_workgroups, tell_stuck
 from bot.handlers.visit import Visit
-from bot.handlers.words import hear_at, hear_words
+from bot.handlers.words import command_in, hear_at, hear_words, reports
 from bot.render.words import said_on_one_line
 from jobs.answers import attach, open_turn
 from jobs.area_file.given import AREA_FILE, SHEET, form_of
@@ -29,7 +29,7 @@ ONE_ALBUM = timedelta(seconds=10)
 
 
 async def photo_or_voice(update: Update, visit: Visit) -> None:
-    """Keep the reference to a photo or voice message; its caption is words."""
+    """Keep the reference to a photo or voice message; its caption is words, or a report with its command."""
     message = update.effective_message
     place = await _place_of_file(visit, message) if message else None
     if message is None:
@@ -44,17 +44,23 @@ async def photo_or_voice(update: Update, visit: Visit) -> None:
     kind, file_id = _file_of(message)
     await attach(visit.session, open_.check_in, kind, file_id, visit.now)
     in_album = message.media_group_id is not None and touched_at and visit.now - touched_at <= ONE_ALBUM
-    if message.caption:
+    command = command_in(message)
+    if reports(command):
+        await tell_stuck(visit, open_, message, " ".join((message.caption or "").split()[1:]))
+    elif message.caption and not command and not place.thanks:
         await hear_at(visit, message, message.caption, place)
     elif not in_album:
         key = "file-kept" if open_.check_in.question else "file-kept-done"
         text = visit.texts.html(key, workgroup=said_on_one_line(open_.setting.workgroup.name))
         await visit.say(Message(text=text))
+        if command:
+            await visit.say(Message(text=visit.texts("edit-send-anew")))
 
 
 async def _place_of_file(visit: Visit, message: TelegramMessage) -> Place | None:
-    """Find what a file and its caption are meant for; outside any turn they start one."""
-    place = await place_of(visit, message, message.caption or "")
+    """Find what a file and its caption are meant for; outside any turn they start one, and with a report."""
+    words = message.caption or ""
+    place = None if reports(command_in(message)) else await place_of(visit, message, words)
     if place:
         return place
     workgroups = await own_workgroups(visit)
@@ -63,7 +69,7 @@ async def _place_of_file(visit: Visit, message: TelegramMessage) -> Place | None
     workgroup = await meant_workgroup(visit, workgroups)
     check_in = await start_report(visit.session, visit.me.id, workgroup.id, visit.now)
     open_ = await open_turn(visit.session, check_in)
-    return Place(open_, open_.asking)
+    return Place(open_, open_.asking, thanks=is_thanks(visit, words))
 
 
 def _file_of(message: TelegramMessage) -> tuple[AttachmentKind, str]:

@@ -12,7 +12,7 @@ from bot.handlers.taps import show_choice
 from bot.handlers.visit import Visit
 from bot.render.words import said_on_one_line
 from bot.texts import folded
-from jobs.answers import Saying, open_turn, record
+from jobs.answers import OpenTurn, Saying, open_turn, record
 from jobs.arranging.drafts import Sketch, Typing, keep, stop_asking
 from jobs.post import Button, Message
 from jobs.rules.conversation import Point, Said
@@ -31,7 +31,9 @@ async def stuck(update: Update, visit: Visit) -> None:
     message, workgroups = update.effective_message, await own_workgroups(visit)
     words = " ".join(visit.args or ())
     if words and message:
-        await _report(visit, await meant_workgroup(visit, workgroups), message, words)
+        workgroup = await meant_workgroup(visit, workgroups)
+        check_in = await start_report(visit.session, visit.me.id, workgroup.id, visit.now)
+        await tell_stuck(visit, await open_turn(visit.session, check_in), message, words)
     elif len(workgroups) == 1:
         await _start(visit, workgroups[0].id)
     else:
@@ -61,12 +63,11 @@ async def meant_workgroup(visit: Visit, workgroups: Sequence[Workgroup]) -> Work
     return next((workgroup for workgroup in workgroups if workgroup.id == last), workgroups[0])
 
 
-async def _report(visit: Visit, workgroup: Workgroup, message: TelegramMessage, words: str) -> None:
-    check_in = await start_report(visit.session, visit.me.id, workgroup.id, visit.now)
-    open_ = await open_turn(visit.session, check_in)
-    where = Heard(point=Point(Question.OBSTACLE), said=Said(text=words))
+async def tell_stuck(visit: Visit, open_: OpenTurn, message: TelegramMessage, words: str) -> None:
+    """Note in a new report that they are stuck, and where if there are words."""
+    where = [Heard(point=Point(Question.OBSTACLE), said=Said(text=words))] if words else []
     at = Saying(now=visit.now, message_id=message.message_id)
-    recorded = await record(visit.session, open_, [STUCK, where], at)
+    recorded = await record(visit.session, open_, [STUCK, *where], at)
     await go_on(visit, open_, recorded, Occasion.REPORT)
 
 

@@ -1,9 +1,10 @@
 """Typed words: heard as an answer wherever they can be one, and kept wherever they cannot."""
 
+import re
 from datetime import timedelta
 
 from telegram import Message as TelegramMessage
-from telegram import MessageEntity, Update
+from telegram import Update
 
 from bot.handlers import info, typed
 from bot.handlers.asking import ask, close, go_on
@@ -25,6 +26,7 @@ from models.values import Question, Standing
 CUT_CHARACTERS = 3_500
 """A message of at least this length may be the first part of one that the phone cut (Telegram: 4,096)."""
 CUT_WITHIN = timedelta(minutes=1)
+_COMMAND = re.compile(r"/(\w+)(?:@\w+)?(?!\S)")
 
 
 async def words(update: Update, visit: Visit) -> None:
@@ -170,7 +172,7 @@ async def edited(update: Update, visit: Visit) -> None:
     if message is None or not (message.text or message.caption):
         return
     turns = await queries.turns_of_message(visit.session, visit.me.id, message.message_id)
-    text = _answered_in(message) if turns or not _command_in(message) else None
+    text = _answered_in(message) if turns or not command_in(message) else None
     if text is None:
         await visit.say(Message(text=visit.texts("edit-send-anew")))
     elif turns:
@@ -183,19 +185,22 @@ async def edited(update: Update, visit: Visit) -> None:
 
 def _answered_in(message: TelegramMessage) -> str | None:
     """Give the words of an answer, without the command to report; None if there are none."""
-    text, command = message.text or message.caption or "", _command_in(message)
+    text, command = message.text or message.caption or "", command_in(message)
     if command is None:
         return text
     words = " ".join(text.split()[1:])
-    return words if words and command in info.NAMES["vastgelopen"] else None
+    return words if words and reports(command) else None
 
 
-def _command_in(message: TelegramMessage) -> str | None:
-    """Give the name of the command that a message begins with."""
-    first = message.entities[0] if message.entities else None
-    if message.text is None or first is None or first.type != MessageEntity.BOT_COMMAND or first.offset:
-        return None
-    return message.text[1 : first.length].partition("@")[0].lower()
+def reports(command: str | None) -> bool:
+    """Say whether a command is the one to report that a workgroup is stuck."""
+    return command in info.NAMES["vastgelopen"]
+
+
+def command_in(message: TelegramMessage) -> str | None:
+    """Give the name of the command that a message or a caption begins with."""
+    found = _COMMAND.match(message.text or message.caption or "")
+    return found[1].lower() if found else None
 
 
 async def _edit(visit: Visit, open_: OpenTurn, message_id: int, text: str) -> None:
