@@ -2,6 +2,8 @@
 
 import re
 from enum import StrEnum
+from functools import cache
+from itertools import product
 
 import pytest
 import writing
@@ -65,19 +67,32 @@ FAMILIES: list[tuple[str, type[StrEnum]]] = [
 ]
 
 
-@pytest.mark.parametrize(("language", "key"), EVERY_TEXT)
-def test_a_text_keeps_the_rules_for_writing(language: Language, key: str) -> None:
+def test_every_value_in_a_text_has_samples() -> None:
+    unknown = {name for language, key in EVERY_TEXT for name in catalogue(language).variables(key)}
+    assert unknown <= SAMPLES.keys(), "give them values in tests/samples.py"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_text_keeps_the_rules_for_writing(language: Language) -> None:
+    complaints = {
+        (key, text): found
+        for key, text in every_rendering(language)
+        if (found := writing.complaints(writing.RULES[language], key, text))
+    }
+    assert complaints == {}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_text_is_html_that_telegram_reads(language: Language) -> None:
+    empty = [key for key, text in every_rendering(language) if not parse_html(text).text.strip()]
+    assert empty == []
+
+
+@cache
+def every_rendering(language: Language) -> list[tuple[str, str]]:
+    """Give each text by its key in all the forms that its samples give it."""
     texts = catalogue(language)
-    unknown = texts.variables(key) - SAMPLES.keys()
-    assert not unknown, f"give {sorted(unknown)} values in tests/samples.py"
-    for text in renderings(texts, key):
-        assert not writing.complaints(writing.RULES[language], key, text)
-
-
-@pytest.mark.parametrize(("language", "key"), EVERY_TEXT)
-def test_a_text_is_html_that_telegram_reads(language: Language, key: str) -> None:
-    for text in renderings(catalogue(language), key):
-        assert parse_html(text).text.strip()
+    return [(key, text) for key in texts.messages for text in renderings(texts, key)]
 
 
 def test_both_languages_have_the_same_texts_with_the_same_values() -> None:
@@ -183,15 +198,13 @@ def test_a_value_may_be_as_long_as_a_telegram_message() -> None:
     assert Catalogue("a = { $said }\n", "nl").format("a", {"said": "é" * 4096}) == "é" * 4096
 
 
-@pytest.mark.parametrize(("language", "key"), EVERY_TEXT)
-def test_words_of_any_length_fit_in_a_text_whatever_number_chooses_its_words(
-    language: Language, key: str
-) -> None:
+@pytest.mark.parametrize("language", Language)
+def test_words_of_any_length_fit_in_a_text_whatever_number_chooses_its_words(language: Language) -> None:
     texts = catalogue(language)
-    for which in (0, -1):
+    for key, which in product(texts.messages, (0, -1)):
         values = {name: SAMPLES[name][which] for name in texts.variables(key)}
         long = {name: "é" * 4000 if isinstance(value, str) else value for name, value in values.items()}
-        assert texts.format(key, long)
+        assert texts.format(key, long), key
 
 
 def test_values_are_escaped_in_html_and_markup_passes() -> None:
