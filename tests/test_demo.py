@@ -1,5 +1,6 @@
 """The demo: it plays through, says what it leaves, and fails loudly when a step does not happen."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -25,6 +26,20 @@ def test_the_demo_plays_four_weeks_and_leaves_what_it_says(
         assert database.execute("SELECT count(*) FROM digest WHERE status = 'sent'").fetchone() == (4,)
         assert database.execute("SELECT count(*) FROM round WHERE status = 'skipped'").fetchone() == (0,)
     database.close()
+
+
+def test_the_demo_takes_nothing_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = tmp_path / "real.db"
+    monkeypatch.setenv("VLOTTREKKER_DATABASE__URL", f"sqlite:///{real}")
+    monkeypatch.setenv("VLOTTREKKER_EMAIL__HOST", "127.0.0.2")
+    monkeypatch.setenv("VLOTTREKKER_TELEGRAM__TOKEN_FILE", str(tmp_path / "token"))
+    monkeypatch.setenv("VLOTTREKKER_CONFIG", str(tmp_path / "other.toml"))
+    folder = tmp_path / "demo"
+    assert play(folder, run_command) == 0
+    assert not real.exists()
+    assert (folder / "vlottrekker.db").exists()
+    assert len(list((folder / "mails").glob("*.eml"))) == 4
+    assert os.environ["VLOTTREKKER_DATABASE__URL"] == f"sqlite:///{real}"
 
 
 def test_a_step_that_does_not_happen_ends_the_demo_with_an_error(

@@ -2,6 +2,9 @@
 
 import asyncio
 import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from bot.demo.mailbox import text_of
 from bot.demo.play import play_story
 from bot.demo.stage import AREA, ZONE, Command, CommandFailedError, Stage
 from bot.demo.story import read_story
+from bot.settings.config import our_variables
 
 LAST_WEEK = "2026-W48"
 
@@ -24,7 +28,8 @@ def play(folder: Path | None, run: Command) -> int:
     folder = folder or free_folder()
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        overview = asyncio.run(_play(folder, console, run))
+        with _nothing_set():
+            overview = asyncio.run(_play(folder, console, run))
     except (AssertionError, CommandFailedError, TimeoutError) as error:
         console.print(f"[bold]The demo stopped:[/bold] {error}", markup=True)
         console.print(f"What there is so far is in {folder}")
@@ -32,6 +37,16 @@ def play(folder: Path | None, run: Command) -> int:
     print(overview)  # noqa: T201 - the overview is what the command is for
     console.print(f"Left in {folder}: overview.html, mails, chats, and the database vlottrekker.db")
     return 0
+
+
+@contextmanager
+def _nothing_set() -> Iterator[None]:
+    """Take away what the environment sets, which would win: it may name a database of real people."""
+    aside = {name: os.environ.pop(name) for name in our_variables()}
+    try:
+        yield
+    finally:
+        os.environ.update(aside)
 
 
 def free_folder() -> Path:

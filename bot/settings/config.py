@@ -197,12 +197,17 @@ def _variables() -> list[str]:
     return [f"{PREFIX}{name}__{key}".upper() for name in sections for key in keys_at(Settings, (name,))]
 
 
+def our_variables() -> list[str]:
+    """Name the variables of the environment that begin with our prefix."""
+    return sorted(name for name in os.environ if name.upper().startswith(PREFIX))
+
+
 def _strange_variables() -> Iterator[Problem]:
     """Find variables that were meant for us; others with our prefix exist, of Kubernetes for example."""
     known = _variables()
-    for name in sorted(os.environ):
+    for name in our_variables():
         word = name.upper()
-        if not word.startswith(PREFIX) or word == CONFIG_VARIABLE or word in known:
+        if word == CONFIG_VARIABLE or word in known:
             continue
         section, _, key = word.removeprefix(PREFIX).partition("__")
         bare = section.lower() in Settings.model_fields and not key
