@@ -36,6 +36,7 @@ from jobs.upkeep import Upkeep
 from models.database import Database
 from models.leadership import ALONE, AWAY, Leadership, LeadLostError
 from models.queries import outbox_upkeep
+from models.queries.heartbeats import note_start
 from models.traffic import OutboxMessage
 from models.values import Channel, Pulse
 
@@ -177,6 +178,7 @@ class Vlottrekker:
         now = self.clock.now()
         async with self._led.writing() as session:
             uncertain = await outbox_upkeep.abandoned_sends(session, now)
+            await note_start(session, now)
         late = await decide_late(self._led, self.words, now)
         restored = await self.intake.restore()
         log.info(

@@ -215,6 +215,8 @@ class DigestStatus(StrEnum):
 class Pulse(StrEnum):
     """What is noted to have gone well, so that somebody who looks later can see when it last did."""
 
+    START = "start"
+    """When the bot ran for the first time: since then Telegram should be heard."""
     TICK = "tick"
     POLL = "poll"
     SEND = "send"

@@ -104,6 +104,17 @@ async def test_messages_that_go_elsewhere_are_told(sqlite_database: Database) ->
     assert "another program uses this token" in (elsewhere.mend or "")
 
 
+async def test_a_webhook_that_telegram_does_not_take_from_a_bot_that_runs_is_told(
+    sqlite_database: Database,
+) -> None:
+    playground = Playground()
+    playground.fail_next("setWebhook", 400, "Bad Request: bad webhook", times=1000)
+    async with frontage(sqlite_database, playground=playground) as front:
+        found = await checks_web.webhook(front.settings, datetime.now(UTC))
+
+    assert (found.mend or "").startswith("the bot runs, and Telegram does not bring messages to")
+
+
 async def test_what_telegram_cannot_bring_is_told(
     sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

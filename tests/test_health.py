@@ -24,6 +24,7 @@ from jobs.rules import condition
 from jobs.rules.condition import ailments
 from models.database import Database
 from models.queries import inbox
+from models.queries.heartbeats import note_start
 
 
 @pytest.fixture
@@ -210,6 +211,23 @@ async def test_a_bot_that_nobody_ticks_or_that_hears_nothing_is_told(
     status, mends = await front.asks("ready")
     assert (status, [one["name"] for one in mends]) == (503, ["running"])
     assert mends[0]["mend"].startswith("the bot does not run")
+
+
+async def test_a_bot_that_never_heard_telegram_is_told_once_it_has_run_for_a_while(
+    front: Frontage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await front.until("ready", 200)
+    long_ago = front.bot.clock.now() - timedelta(minutes=6)
+    async with front.bot.database.writing() as session:
+        await session.execute(text("DELETE FROM heartbeat WHERE name IN ('poll', 'start')"))
+        await note_start(session, long_ago)
+    monkeypatch.setattr(front.bot.poller, "heard_at", None)
+
+    status, mends = await front.asks("ready")
+    assert (status, [one["mend"] for one in mends]) == (
+        503,
+        ["Telegram is not heard; look at the network, then at `doctor`"],
+    )
 
 
 async def test_many_who_ask_at_once_cost_one_look(front: Frontage, monkeypatch: pytest.MonkeyPatch) -> None:

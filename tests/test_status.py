@@ -29,7 +29,7 @@ from models.heartbeat import Heartbeat
 from models.lead import Lead
 from models.migrations import newest_revision
 from models.people import Person
-from models.queries.heartbeats import heartbeats, note_heartbeat, note_heartbeats
+from models.queries.heartbeats import heartbeats, note_heartbeat, note_heartbeats, note_start
 from models.rounds import Round
 from models.tally import Tally
 from models.traffic import InboxUpdate, OutboxMessage
@@ -483,6 +483,20 @@ def test_a_telegram_that_is_not_heard_is_told_unless_nothing_polls() -> None:
     assert judged(beats={Pulse.TICK: NOW}) == []
 
 
+def test_a_telegram_that_was_never_heard_is_told_five_minutes_after_the_first_start() -> None:
+    assert judged(beats={Pulse.TICK: NOW, Pulse.START: ago(minutes=6)}) == ["running"]
+    assert judged(beats={Pulse.TICK: NOW, Pulse.START: ago(minutes=4)}) == []
+    assert judged(beats=ALIVE | {Pulse.START: ago(days=6)}) == []
+
+
+async def test_a_first_start_is_noted_once(database: Database) -> None:
+    for moment in (ago(hours=1), NOW):
+        async with database.writing() as session:
+            await note_start(session, moment)
+    async with database.reading() as session:
+        assert await heartbeats(session) == {Pulse.START: ago(hours=1)}
+
+
 def test_a_backup_of_three_days_ago_is_too_old() -> None:
     assert judged(beats=ALIVE | {Pulse.BACKUP: ago(days=3)}) == ["backup"]
     assert judged(beats=ALIVE | {Pulse.BACKUP: ago(days=1)}) == []
@@ -509,5 +523,5 @@ async def test_the_running_bot_shows_life(sqlite_database: Database) -> None:
         await town.at("2026-12-07 09:00")
         async with sqlite_database.reading() as session:
             seen = await heartbeats(session)
-        assert {Pulse.TICK, Pulse.POLL, Pulse.SEND} <= seen.keys()
+        assert {Pulse.START, Pulse.TICK, Pulse.POLL, Pulse.SEND} <= seen.keys()
         assert town.clock.now() - seen[Pulse.TICK] < timedelta(minutes=10)

@@ -32,7 +32,8 @@ async def webhook(settings: Settings, now: datetime) -> Finding:
     except TelegramError:
         return wrong("webhook", "it is not known, as Telegram does not answer; see the line of the token")
     if info.url != wanted:
-        return _elsewhere(info.url, wanted)
+        runs = settings.webhook is not None and _is_taken(settings.webhook, "webhook")
+        return _elsewhere(info.url, wanted, runs=runs)
     failed_at = info.last_error_date
     if failed_at and failed_at > now - _RECENT and info.pending_update_count:
         said = f"Telegram cannot bring the messages to {wanted} ({info.last_error_message})"
@@ -42,7 +43,10 @@ async def webhook(settings: Settings, now: datetime) -> Finding:
     return well("webhook", f"Telegram brings the messages to {wanted}, {info.pending_update_count} wait")
 
 
-def _elsewhere(url: str, wanted: str) -> Finding:
+def _elsewhere(url: str, wanted: str, *, runs: bool) -> Finding:
+    if not url and runs:
+        seen = f"the bot runs, and Telegram does not bring messages to {wanted} yet"
+        return wrong("webhook", f"{seen}; its log says what Telegram refuses")
     if not url:
         later = f"not set yet; `vlottrekker run` asks Telegram to bring messages to {wanted}"
         return well("webhook", f"{later}, and its log says what Telegram refuses")

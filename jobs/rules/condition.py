@@ -99,13 +99,14 @@ def _patience(tick_every: timedelta) -> timedelta:
 
 
 def _silence(picture: Pulses, now: datetime) -> Iterator[Trouble]:
-    ticked, polled = picture.beats.get(Pulse.TICK), picture.beats.get(Pulse.POLL)
+    ticked = picture.beats.get(Pulse.TICK)
+    heard = picture.beats.get(Pulse.POLL, picture.beats.get(Pulse.START))
     patience = _patience(picture.tick_every)
     if ticked is None or ticked < now - patience:
         yield Trouble(
             name="running", mend="the bot does not run; start it, and look in its log why it stopped"
         )
-    elif polled is not None and polled < now - patience:
+    elif heard is not None and heard < now - patience:
         yield Trouble(name="running", mend="Telegram is not heard; look at the network, then at `doctor`")
 
 

@@ -29,6 +29,13 @@ async def note_heartbeat(session: AsyncSession, name: Pulse, now: datetime) -> N
     await note_heartbeats(session, {name: now})
 
 
+async def note_start(session: AsyncSession, now: datetime) -> None:
+    """Note that the bot runs for the first time, unless it ran before."""
+    statement = insert_into(table_of(Heartbeat), session.get_bind().dialect.name)
+    row = {"name": Pulse.START, "at": now}
+    await session.execute(statement.values(row).on_conflict_do_nothing(index_elements=["name"]))
+
+
 async def pulse(session: AsyncSession, name: Pulse) -> datetime | None:
     """Give when one task last went well; None when it never did."""
     return await session.scalar(select(Heartbeat.at).where(Heartbeat.name == name))
