@@ -30,7 +30,7 @@ class Upkeep:
         self._next: datetime | None = None
 
     async def look(self, now: datetime) -> None:
-        if self._next and now < self._next:
+        if self._next and self._next - EVERY <= now < self._next:
             return
         self._next = now + EVERY
         try:

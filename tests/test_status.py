@@ -18,6 +18,7 @@ from sqlalchemy import text
 
 from bot.commands.shell import unusable
 from bot.health import survey
+from bot.health.life import SignsOfLife
 from bot.wording import Words
 from jobs.late import decide_late
 from jobs.outbox import Letter, post
@@ -495,6 +496,21 @@ async def test_a_first_start_is_noted_once(database: Database) -> None:
             await note_start(session, moment)
     async with database.reading() as session:
         assert await heartbeats(session) == {Pulse.START: ago(hours=1)}
+
+
+def test_a_sign_of_life_that_is_dated_in_the_future_is_none() -> None:
+    assert judged(beats=ALIVE | {Pulse.TICK: ago(hours=-3)}) == ["running"]
+    assert judged(beats=ALIVE | {Pulse.POLL: ago(hours=-3)}) == ["running"]
+    assert judged(beats=ALIVE | {Pulse.TICK: ago(minutes=-4)}) == []
+
+
+async def test_life_is_shown_at_once_when_the_clock_is_set_back(sqlite_database: Database) -> None:
+    hearing = SimpleNamespace(heard_since=None, heard_at=None)
+    life = SignsOfLife(sqlite_database, Words(), hearing, dict)
+    for moment in (NOW, ago(hours=3), ago(hours=3, seconds=-20)):
+        await life.show(moment, ticked=True)
+    async with sqlite_database.reading() as session:
+        assert await heartbeats(session) == {Pulse.TICK: ago(hours=3)}
 
 
 def test_a_backup_of_three_days_ago_is_too_old() -> None:

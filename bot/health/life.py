@@ -41,7 +41,7 @@ class SignsOfLife:
 
     async def show(self, now: datetime, *, ticked: bool) -> None:
         """Write it down, unless that was done less than a minute ago; a look that failed did not go well."""
-        if self._shown_at and now - self._shown_at < EVERY:
+        if self._shown_at and self._shown_at <= now < self._shown_at + EVERY:
             return
         seen = dict(self._pulses()) | ({Pulse.TICK: now} if ticked else {})
         # It is noted with what it means that it was not heard before.

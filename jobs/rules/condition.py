@@ -11,7 +11,7 @@ from models.values import Pulse
 SILENT_AFTER: Final = timedelta(minutes=5)
 BACKUP_AFTER: Final = timedelta(days=2)
 CLOCKS_DIFFER: Final = timedelta(minutes=5)
-"""How far the clock of whoever made a backup may be ahead of ours."""
+"""How far the clock of whoever wrote a moment down may be ahead of ours."""
 LEAST_FREE: Final = 0.05
 STALLED_AFTER: Final = timedelta(seconds=10)
 
@@ -102,7 +102,10 @@ def _silence(picture: Pulses, now: datetime) -> Iterator[Trouble]:
     ticked = picture.beats.get(Pulse.TICK)
     heard = picture.beats.get(Pulse.POLL, picture.beats.get(Pulse.START))
     patience = _patience(picture.tick_every)
-    if ticked is None or ticked < now - patience:
+    if max(ticked or now, heard or now) > now + CLOCKS_DIFFER:
+        mend = "its last sign of life is dated in the future; see with `doctor` if the clock is right"
+        yield Trouble(name="running", mend=f"{mend}, and start the bot again if it stays so")
+    elif ticked is None or ticked < now - patience:
         yield Trouble(
             name="running", mend="the bot does not run; start it, and look in its log why it stopped"
         )
