@@ -457,6 +457,11 @@ def judged(
     return [trouble.name for trouble in troubles(picture, NOW)]
 
 
+def said_of(beats: Mapping[Pulse, datetime]) -> str:
+    picture = Picture(tally=NOTHING, beats=beats, free=ROOMY, tick_every=timedelta(seconds=20), began=NOW)
+    return "; ".join(trouble.mend for trouble in troubles(picture, NOW))
+
+
 def test_nothing_is_wrong_when_all_is_well() -> None:
     assert judged() == []
 
@@ -465,6 +470,14 @@ def test_a_bot_that_does_not_tick_does_not_run() -> None:
     assert judged(beats={}) == ["running"]
     assert judged(beats={Pulse.TICK: ago(minutes=6)}) == ["running"]
     assert judged(beats={Pulse.TICK: ago(minutes=4)}) == []
+
+
+@pytest.mark.parametrize("pulse", [Pulse.POLL, Pulse.SEND, Pulse.MAIL])
+def test_a_bot_of_which_each_look_fails_runs(pulse: Pulse) -> None:
+    said = [said_of(beats=beats | {pulse: ago(minutes=1)}) for beats in ({}, {Pulse.TICK: ago(minutes=6)})]
+    assert all("the bot runs, and something fails at each look at the clock" in one for one in said)
+    for moment in (ago(minutes=6), ago(hours=-3)):
+        assert "the bot runs" not in said_of(beats={pulse: moment})
 
 
 def test_a_backup_that_was_never_made_is_missed_once_there_is_something_to_lose() -> None:

@@ -15,6 +15,9 @@ CLOCKS_DIFFER: Final = timedelta(minutes=5)
 LEAST_FREE: Final = 0.05
 STALLED_AFTER: Final = timedelta(seconds=10)
 
+_STOPPED: Final = "the bot does not run; start it, and look in its log why it stopped"
+_FAILS: Final = "the bot runs, and something fails at each look at the clock; look in its log for what"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Pulses:
@@ -106,9 +109,9 @@ def _silence(picture: Pulses, now: datetime) -> Iterator[Trouble]:
         mend = "its last sign of life is dated in the future; see with `doctor` if the clock is right"
         yield Trouble(name="running", mend=f"{mend}, and start the bot again if it stays so")
     elif ticked is None or ticked < now - patience:
-        yield Trouble(
-            name="running", mend="the bot does not run; start it, and look in its log why it stopped"
-        )
+        signs = [picture.beats.get(pulse) for pulse in (Pulse.POLL, Pulse.SEND, Pulse.MAIL)]
+        runs = any(at and now - patience <= at <= now + CLOCKS_DIFFER for at in signs)
+        yield Trouble(name="running", mend=_FAILS if runs else _STOPPED)
     elif heard is not None and heard < now - patience:
         yield Trouble(name="running", mend="Telegram is not heard; look at the network, then at `doctor`")
 
