@@ -20,6 +20,8 @@ from aiohttp.client_reqrep import ClientRequest
 from aiohttp.connector import Connection
 from aiohttp.tracing import Trace
 
+from bot.settings.web import is_here
+
 log = logging.getLogger(__name__)
 
 KEPT_SECONDS = 4.0
@@ -72,10 +74,17 @@ def trusted() -> ssl.SSLContext:
 
 
 def proxy_for(url: str) -> str | None:
-    """Find the proxy that the environment names for an address: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY."""
+    """Find the proxy that the environment names for an address: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY.
+
+    There is none for this machine itself: a proxy elsewhere would call its own machine.
+    """
     parts = urlsplit(url)
     named = getproxies()
-    proxy = None if proxy_bypass(parts.netloc) else named.get(parts.scheme) or named.get("all")
+    proxy = (
+        None
+        if is_here(parts.hostname) or proxy_bypass(parts.netloc)
+        else named.get(parts.scheme) or named.get("all")
+    )
     if not proxy:
         return None
     proxy = proxy if "://" in proxy else f"http://{proxy}"

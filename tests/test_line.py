@@ -125,11 +125,21 @@ async def test_what_needs_no_proxy_is_reached_without_it(monkeypatch: pytest.Mon
     monkeypatch.setattr("bot.line.READ_TIMEOUT_SECONDS", 0.05)
     async with there(nobody) as gone:
         monkeypatch.setenv("HTTP_PROXY", gone)
-        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     async with there(hangs) as url:
         assert await comes_of(url) == Uncertain("SocketTimeoutError")
-        monkeypatch.delenv("NO_PROXY")
-        assert await comes_of(url) == nothing_left("ClientProxyConnectionError")
+    assert await comes_of("http://telegram.invalid") == nothing_left("ClientProxyConnectionError")
+
+
+@pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])
+def test_nothing_goes_to_this_machine_itself_or_what_no_proxy_names_through_a_proxy(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for here in ("127.0.0.1:8081", "localhost", "127.3.2.1", "[::1]:8081"):
+        assert calling.proxy_for(f"http://{here}/bot") is None
+    assert calling.proxy_for("http://telegram.example.org:8081") == "http://127.0.0.1:9"
+    monkeypatch.setenv("no_proxy", "example.org")
+    assert calling.proxy_for("http://telegram.example.org:8081") is None
 
 
 async def test_a_proxy_is_named_as_people_name_it(
@@ -138,10 +148,8 @@ async def test_a_proxy_is_named_as_people_name_it(
     async with there(nobody) as gone:
         monkeypatch.setenv("ALL_PROXY", gone.removeprefix("http://"))
     assert await comes_of("http://telegram.invalid") == nothing_left("ClientProxyConnectionError")
-    monkeypatch.setattr("bot.line.READ_TIMEOUT_SECONDS", 0.05)
-    async with there(hangs) as url:
-        monkeypatch.setenv("HTTP_PROXY", "socks5://user:secret@127.0.0.1:9")
-        assert await comes_of(url) == Uncertain("SocketTimeoutError")
+    monkeypatch.setenv("HTTP_PROXY", "socks5://user:secret@127.0.0.1:9")
+    assert calling.proxy_for("http://telegram.invalid") is None
     assert "The proxy that HTTP_PROXY names is left out: it must be http or https" in caplog.text
     assert "secret" not in caplog.text
 

@@ -192,14 +192,14 @@ async def test_it_is_called_through_the_proxy_that_the_bot_goes_through(
 
     async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         asked.append(await reader.readline())
-        writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
         writer.close()
 
     server = await asyncio.start_server(proxy, "127.0.0.1", 0)
-    monkeypatch.setenv("HTTP_PROXY", f"127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    monkeypatch.setenv("HTTPS_PROXY", f"127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    monkeypatch.setattr(here.bot.switch, "_address", f"https://watch.invalid{PATH}")
     await here.ticks()
     await here.idle()
     server.close()
 
-    assert asked == [f"GET {here.outside.url} HTTP/1.1\r\n".encode()]
+    assert asked == [b"CONNECT watch.invalid:443 HTTP/1.1\r\n"]
     assert here.outside.calls == []
