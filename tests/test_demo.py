@@ -55,6 +55,33 @@ def test_a_step_that_does_not_happen_ends_the_demo_with_an_error(
     assert "Tot ziens" in capsys.readouterr().err
 
 
+def test_a_folder_in_which_something_lies_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "vlottrekker.db").write_text("what somebody keeps", encoding="utf-8")
+    assert play(tmp_path, run_command) == 2
+    assert f"{tmp_path} is not empty; name a new folder" in capsys.readouterr().err
+    assert (tmp_path / "vlottrekker.db").read_text(encoding="utf-8") == "what somebody keeps"
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for folder in (tmp_path / "file", tmp_path / "file" / "demo"):
+        assert play(folder, run_command) == 2
+        assert f"{folder} cannot be made" in capsys.readouterr().err.replace("\n", "")
+
+
+def test_a_step_that_takes_too_long_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def never(*_: object) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr("bot.demo.play_story", never)
+    assert play(tmp_path / "demo", run_command) == 1
+    assert "The demo stopped: what should come next did not come in time" in capsys.readouterr().err
+
+
 def test_the_story_has_four_weeks_with_an_overview_each() -> None:
     parts = read_story().parts
     assert sum(isinstance(part, Friday) for part in parts) == 4

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from bot.demo.clock import MovedClock
@@ -26,17 +27,29 @@ def play(folder: Path | None, run: Command) -> int:
     console = Console(stderr=True, highlight=False)
     logging.getLogger().setLevel(logging.WARNING)
     folder = folder or free_folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    if refusal := _refusal(folder):
+        console.print(refusal, markup=False, soft_wrap=True)
+        return 2
     try:
         with _nothing_set():
             overview = asyncio.run(_play(folder, console, run))
     except (AssertionError, CommandFailedError, TimeoutError) as error:
-        console.print(f"[bold]The demo stopped:[/bold] {error}", markup=True)
+        why = str(error) or "what should come next did not come in time"
+        console.print("[bold]The demo stopped:[/bold]", escape(why))
         console.print(f"What there is so far is in {folder}")
         return 1
     print(overview)  # noqa: T201 - the overview is what the command is for
     console.print(f"Left in {folder}: overview.html, mails, chats, and the database vlottrekker.db")
     return 0
+
+
+def _refusal(folder: Path) -> str:
+    """Make the folder, and say why the demo cannot play in it; what lies there may be a demo, or no demo."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return f"{folder} is not empty; name a new folder." if any(folder.iterdir()) else ""
+    except OSError as error:
+        return f"{folder} cannot be made ({error.strerror}); name another folder."
 
 
 @contextmanager
