@@ -9,7 +9,15 @@ import typer
 from typer.core import TyperGroup
 
 import bot.loading  # noqa: F401 - before what takes long to load
-from bot.commands.shell import FAILED, WRONG_USE, ConfigOption, FailureError, complain, complain_all
+from bot.commands.shell import (
+    FAILED,
+    WRONG_USE,
+    ConfigOption,
+    FailureError,
+    complain,
+    complain_all,
+    take_any_letter,
+)
 from bot.logs import set_up_logging
 from bot.release import release
 from jobs.problems import ProblemsError
@@ -111,6 +119,7 @@ def _usage(error: typer.TyperException) -> str:
 def main() -> None:
     """Be the program."""
     set_up_logging()
+    take_any_letter()
     sys.exit(run_command(sys.argv[1:]))
 
 

@@ -396,6 +396,31 @@ def test_load_reads_standard_input(terminal: Terminal) -> None:
     assert "-: this is not text in UTF-8" in str(broken.exception)
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_terminal_that_has_few_letters_hinders_no_command(terminal: Terminal, encoding: str) -> None:
+    def typed(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+        around = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONPATH": str(EXAMPLE.parents[1])}
+        program = [sys.executable, "-P", "-m", "bot", *arguments]
+        return subprocess.run(program, env=around, cwd=terminal.folder, check=False, capture_output=True)
+
+    def prints(*arguments: str) -> bytes:
+        done = typed(*arguments)
+        assert (done.returncode, done.stderr) == (0, b"")
+        return done.stdout
+
+    name = "Rijnbuurt ’t Čilo →"
+    terminal.configure()
+    area = EXAMPLE.read_text(encoding="utf-8").replace('name = "Rijnbuurt"', f'name = "{name}"', 1)
+    terminal.write("area.toml", area)
+    shown = json.loads(prints("load", "area.toml", "--dry-run", "--json").decode(encoding))
+    assert name in str(shown)
+    assert b"?ilo" in prints("load", "area.toml")
+    assert b"?ilo" in prints("log", "rijnbuurt")
+    assert name in prints("log", "rijnbuurt", "--csv").decode("utf-8")
+    (terminal.folder / "again.toml").write_bytes(prints("export", "rijnbuurt"))
+    assert b"Nothing changes" in prints("load", "again.toml")
+
+
 def test_a_dry_run_makes_no_tables(
     terminal: Terminal, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,6 @@
 """`export`: an area as its file, or its people or workgroups as a sheet; and bringing such a sheet in."""
 
 import asyncio
-import sys
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +19,7 @@ from bot.commands.shell import (
     no_area,
     nothing_there,
     opened,
+    say_file,
     settings_for,
     todays_revision,
 )
@@ -52,7 +52,7 @@ def export(
 ) -> None:
     """Print an area so that `load` brings it in again: its file, or its people or workgroups as CSV."""
     settings = settings_for(context, config)
-    sys.stdout.write(asyncio.run(_export(settings, area, form)).decode())
+    say_file(asyncio.run(_export(settings, area, form)))
 
 
 async def _export(settings: Settings, slug: str, form: Form) -> bytes:

@@ -1,13 +1,12 @@
 """`log`: who changed what in an area, when and why; also as the sheet that a facilitator gets in chat."""
 
 import asyncio
-import sys
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from bot.commands.shell import ConfigOption, known_area, opened, say, settings_for
+from bot.commands.shell import ConfigOption, known_area, opened, say, say_file, settings_for
 from bot.render.sheets.log import heading, rows
 from bot.render.sheets.writing import Row, sheets
 from bot.settings.config import Settings
@@ -30,7 +29,7 @@ def log(
     settings = settings_for(context, config)
     top, changes = asyncio.run(_find(settings, area, None if as_csv else Language.ENGLISH))
     if as_csv:
-        sys.stdout.write(b"".join(sheets(top, changes)).decode())
+        say_file(b"".join(sheets(top, changes)))
     elif not changes:
         say(f"Nothing has changed in {area} yet.")
     for change in () if as_csv else changes:

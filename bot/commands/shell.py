@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -172,7 +173,20 @@ def say(text: str) -> None:
 
 def say_json(value: Any) -> None:  # noqa: ANN401 - all that JSON can hold
     """Print JSON, with moments in ISO 8601."""
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=_as_text) + "\n")
+    few_letters = sys.stdout.encoding not in {None, "utf-8", "UTF-8"}
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=few_letters, default=_as_text) + "\n")
+
+
+def say_file(content: bytes) -> None:
+    """Print a file as it is, in UTF-8 on any terminal: it is there to be saved."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+
+
+def take_any_letter() -> None:
+    """Let a terminal that lacks a letter show a question mark for it, so that no command ends halfway."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 def _as_text(value: object) -> str:
