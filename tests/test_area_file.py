@@ -106,6 +106,12 @@ def test_the_example_is_an_area_file() -> None:
     assert [workgroup.slug for workgroup in file.workgroups] == ["schoon", "ontmoeting"]
 
 
+def test_an_area_file_may_begin_with_the_mark_that_a_notepad_puts_there(tmp_path: Path) -> None:
+    path = tmp_path / "area.toml"
+    path.write_text(RIJNBUURT, encoding="utf-8-sig")
+    assert read_area_file(path) == parsed(RIJNBUURT)
+
+
 def test_a_time_can_also_be_one_of_toml() -> None:
     file = parsed(changed(RIJNBUURT, ('time = "09:00"', "time = 09:00:00")))
 

@@ -416,6 +416,14 @@ def test_a_file_that_is_no_text_is_told() -> None:
     assert problems() == ["config.toml: this is not text in UTF-8; save it as UTF-8"]
 
 
+def test_a_file_may_begin_with_the_mark_that_a_notepad_puts_there() -> None:
+    write("\ufeff123:abc\n", "token")
+    write('\ufeff[telegram]\ntoken_file = "token"\n')
+    settings = load_settings()
+    assert settings.telegram.token.get_secret_value() == "123:abc"
+    assert list(exposed_secrets(settings)) == []
+
+
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     (said,) = problems(tmp_path)
 

@@ -97,7 +97,7 @@ def _settings(answers: Answers, folder: Path, problems: list[Problem]) -> Settin
 
 def _token_in(file: Path, problems: list[Problem]) -> str:
     try:
-        return file.read_text(encoding="utf-8").strip()
+        return file.read_text(encoding="utf-8-sig").strip()
     except (OSError, UnicodeDecodeError) as error:
         why = (isinstance(error, OSError) and error.strerror) or "it is not text"
         problems.append(

@@ -109,7 +109,7 @@ def load_settings(path: Path | None = None) -> Settings:
 
 def _in_file(file: Path, problems: list[Problem], *, required: bool) -> Values | None:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         problems.append(syntax_problem(str(file), error))
     except UnicodeDecodeError:
@@ -163,7 +163,7 @@ def _read_secrets(merged: Values, folder: Path, file: Path) -> Iterator[Problem]
             section[key] = _UNREAD.get((name, key), "unread")
             continue
         try:
-            section[key] = path.read_text(encoding="utf-8").strip()
+            section[key] = path.read_text(encoding="utf-8-sig").strip()
         except (OSError, UnicodeDecodeError) as error:
             why = (isinstance(error, OSError) and error.strerror) or "it is not text"
             yield Problem(
@@ -222,7 +222,7 @@ def _misspelt(word: str, known: Iterable[str]) -> bool:
 def exposed_secrets(settings: Settings) -> Iterator[Problem]:
     """Name the files with a secret in them that everybody on this machine can read."""
     files = [getattr(getattr(settings, name), f"{key}_file", None) for name, key in _IN_FILES]
-    if settings.file and _holds_secret(tomllib.loads(settings.file.read_text(encoding="utf-8"))):
+    if settings.file and _holds_secret(tomllib.loads(settings.file.read_text(encoding="utf-8-sig"))):
         files.append(settings.file)
     for file in files:
         if file and file.stat().st_mode & stat.S_IROTH:

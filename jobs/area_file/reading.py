@@ -20,7 +20,7 @@ def read_area_file(path: Path, read: Callable[[Path], bytes] = Path.read_bytes) 
     """Read an area file. Raises ProblemsError with all problems at once."""
     where = str(path)
     try:
-        return parse_area_file(read(path).decode(), where)
+        return parse_area_file(read(path).decode("utf-8-sig"), where)
     except UnicodeDecodeError:
         mend = "this is not text in UTF-8; save it as UTF-8"
     except OSError as error:

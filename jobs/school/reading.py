@@ -53,7 +53,7 @@ def packaged_holidays() -> SchoolHolidays:
 def read_school_file(path: Path) -> SchoolHolidays:
     """Read a file of school holidays. Raises ProblemsError with all problems at once."""
     try:
-        return parse_school_file(path.read_text(encoding="utf-8"), str(path))
+        return parse_school_file(path.read_text(encoding="utf-8-sig"), str(path))
     except UnicodeDecodeError:
         mend = "this is not text in UTF-8; save it as UTF-8"
     except FileNotFoundError:
