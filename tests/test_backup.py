@@ -256,6 +256,37 @@ def test_a_folder_that_cannot_be_made_is_told(at_database: Terminal) -> None:
     assert "File exists" in ended.err
 
 
+def test_a_folder_that_is_a_file_is_told_and_the_database_not_blamed(at_database: Terminal) -> None:
+    file = at_database.write("file", "")
+    for folder in (file, file / "backups"):
+        done = at_database("backup", "--folder", folder)
+        assert done.code == 1
+        assert f"{folder} cannot be written" in done.err
+        assert "database" not in done.err
+
+
+def test_a_disk_without_room_for_a_backup_is_told_and_the_database_not_blamed(
+    terminal: Terminal, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: sqlite3.Connection, target: Path) -> None:
+        with closing(sqlite3.connect(target)) as copy:
+            copy.execute("PRAGMA max_page_count = 1")
+            copy.execute("CREATE TABLE something (id INTEGER)")
+
+    monkeypatch.setenv("VLOTTREKKER_DATABASE__URL", sqlite_url)
+    monkeypatch.setattr(sqlite, "copy_of", full)
+    done = terminal("backup")
+    assert (done.code, done.err) == (
+        1,
+        f"vlottrekker: There is no room for it in {terminal.folder / 'backups'}; make room on that disk.\n",
+    )
+
+
+def test_doctor_sees_a_folder_of_backups_that_is_a_file(at_database: Terminal) -> None:
+    at_database.write("backups", "")
+    assert f"{at_database.folder / 'backups'} is no folder; mend backup.folder" in at_database("doctor").out
+
+
 def test_without_a_database_there_is_nothing_to_back_up(terminal: Terminal) -> None:
     ended = terminal("backup")
 

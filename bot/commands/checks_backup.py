@@ -18,6 +18,8 @@ async def backup(known: Database, folder: Path) -> Finding:
     if shelf.unread:
         why = f"cannot be read by this account ({shelf.unread})"
         return wrong("backup", f"{folder} {why}; mend its rights, or backup.folder")
+    if in_the_way := _file_at(folder):
+        return wrong("backup", f"{in_the_way} is no folder; mend backup.folder")
     if not os.access(nearest(folder), os.W_OK | os.X_OK):
         return wrong(
             "backup", f"{folder} cannot be written by this account; mend its rights, or backup.folder"
@@ -31,6 +33,12 @@ async def backup(known: Database, folder: Path) -> Finding:
             return wrong("backup", str(error).rstrip("."))
     newest = f"the newest of {shelf.files[0].at:%Y-%m-%d %H:%M} UTC" if shelf.files else "none yet"
     return well("backup", f"{folder}, {newest}")
+
+
+def _file_at(folder: Path) -> Path | None:
+    """Give a file that stands where the folder, or one above it, should be."""
+    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    return None if there.is_dir() else there
 
 
 async def _server_version(known: Database) -> int:

@@ -62,15 +62,25 @@ def new_backup(folder: Path, name: str) -> Iterator[Path]:
             settle(unfinished)
             unfinished.replace(folder / name)
             settle(folder)
+        except OSError as error:
+            raise _unwritten(folder, error) from None
         finally:
             unfinished.unlink(missing_ok=True)
+
+
+def _unwritten(folder: Path, error: OSError) -> BackupError:
+    why = error.strerror or type(error).__name__
+    return BackupError(f"{folder} cannot be written ({why}); mend its rights, its disk or backup.folder.")
 
 
 @contextmanager
 def _one_at_a_time(folder: Path) -> Iterator[None]:
     """Make the folder if it is not there, and keep other backups out of it."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise _unwritten(folder, error) from None
     try:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield

@@ -19,7 +19,7 @@ MAGIC = b"SQLite format 3\x00"
 
 def write(source: Path, target: Path) -> Contents:
     """Fill an empty file with a copy of a living database, and check that the copy is sound and complete."""
-    with _complaints(source), closing(_open(source, "mode=ro")) as living:
+    with _complaints(source, target), closing(_open(source, "mode=ro")) as living:
         # Counted in the transaction that is copied: what is written meanwhile is in neither.
         living.execute("BEGIN")
         held = _contents(living)
@@ -51,7 +51,7 @@ def look_into(path: Path) -> Contents:
 def unpack(backup: Path, fresh: Path, statements: Sequence[str]) -> None:
     """Make a database of a backup, and run statements in it as one transaction."""
     fresh.touch(mode=0o600)
-    with _complaints(backup), closing(_open(backup, "mode=ro&immutable=1")) as source:
+    with _complaints(backup, fresh), closing(_open(backup, "mode=ro&immutable=1")) as source:
         copy_of(source, fresh)
     with _complaints(fresh), closing(_open(fresh, "mode=rw")) as copy:
         copy.execute("BEGIN IMMEDIATE")
@@ -134,9 +134,17 @@ def _contents(connection: sqlite3.Connection) -> Contents:
 
 
 @contextmanager
-def _complaints(path: Path) -> Iterator[None]:
-    """Turn what SQLite refuses into a sentence."""
+def _complaints(path: Path, into: Path | None = None) -> Iterator[None]:
+    """Turn what SQLite refuses into a sentence; `into` is the file that is filled, whose disk may be full."""
     try:
         yield
+    except sqlite3.OperationalError as error:
+        if into and getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            raise BackupError(f"There is no room for it in {into.parent}; make room on that disk.") from None
+        raise _refused(path, error) from None
     except sqlite3.DatabaseError as error:
-        raise BackupError(f"{path} cannot be copied or read as a database: {error}.") from None
+        raise _refused(path, error) from None
+
+
+def _refused(path: Path, error: sqlite3.DatabaseError) -> BackupError:
+    return BackupError(f"{path} cannot be copied or read as a database: {error}.")
