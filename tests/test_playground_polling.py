@@ -92,6 +92,19 @@ async def test_an_update_is_kept_for_a_day(http: httpx.AsyncClient, playground: 
     assert [update["message"]["text"] for update in await polled(http)] == ["nieuw"]
 
 
+async def test_a_tap_is_kept_for_150_seconds(http: httpx.AsyncClient, playground: Playground) -> None:
+    clock = [1_772_449_200.0]
+    playground.world.now = lambda: clock[0]
+    amina = playground.person("Amina")
+    await amina.forges("oud")
+    clock[0] += 149
+    [tap] = await polled(http)
+    assert tap["callback_query"]["data"] == "oud"
+    await amina.says("bewaard")
+    clock[0] += 1
+    assert [update["message"]["text"] for update in await polled(http)] == ["bewaard"]
+
+
 async def test_a_long_poll_wakes_at_once(playground: Playground, http: httpx.AsyncClient) -> None:
     amina = playground.person("Amina")
     poll = asyncio.create_task(polled(http, timeout=30))

@@ -105,6 +105,35 @@ async def test_an_update_is_brought_again_until_the_bot_says_yes(
         assert info["last_error_message"] == "Wrong response from the webhook: 302 Zo"
 
 
+async def test_a_tap_that_could_not_be_brought_for_150_seconds_is_forgotten(
+    playground: Playground, http: httpx.AsyncClient
+) -> None:
+    clock = [1_772_449_200.0]
+    playground.world.now = playground.world.webhook.now = lambda: clock[0]
+    amina = playground.person("Amina")
+    await amina.forges("oud")
+    await amina.says("bewaard")
+    clock[0] += 150
+    async with Doorstep(statuses=[500]).open() as door:
+        await http.post("/setWebhook", json={"url": door.url})
+        assert await door.has(2) == ["bewaard", "bewaard"]
+        await playground.drained()
+    assert len(door.came) == 2
+
+
+async def test_a_tap_does_not_wait_for_what_was_typed_before(
+    playground: Playground, http: httpx.AsyncClient
+) -> None:
+    async with Doorstep(statuses=[500] * 8).open() as door:
+        amina = playground.person("Amina")
+        await amina.says("dag")
+        await amina.forges("x")
+        await http.post("/setWebhook", json={"url": door.url})
+        await playground.drained()
+    kinds = [min(update) for update in door.came]
+    assert kinds.index("callback_query") < len(kinds) - 1 - kinds[::-1].index("message")
+
+
 async def test_one_chat_stays_in_order_and_another_does_not_wait_for_it(
     playground: Playground, http: httpx.AsyncClient
 ) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _FIRST_UPDATE_ID = 700_000_001
 _KEPT_FOR = 24 * 3600
+_TAP_KEPT_FOR = 150
 _NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 _OTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
 
@@ -28,7 +29,7 @@ class _Poll:
 
 @dataclass
 class UpdateQueue:
-    """Updates in order; each stays until it is confirmed, for 24 hours at most, as with Telegram."""
+    """Updates in order; each stays until it is confirmed, as with Telegram for 24 hours, a tap for 150 s."""
 
     allowed: frozenset[str] | None = None
     conflicts: int = 0
@@ -60,11 +61,16 @@ class UpdateQueue:
         return int(update_id)
 
     def confirm(self, offset: int, now: float) -> None:
-        """Forget what lies before `offset` (negative: keep that many from the end) and what is a day old."""
+        """Forget what lies before `offset` (negative: keep that many from the end) and what is too old."""
         if offset < 0:
             kept = list(self._waiting)[offset:]
             offset = kept[0][1]["update_id"] if kept else 0
-        self._keep(lambda at, update: update["update_id"] >= offset and now - at < _KEPT_FOR)
+        self._keep(lambda _, update: update["update_id"] >= offset)
+        self.expire(now)
+
+    def expire(self, now: float) -> None:
+        """Forget what has waited for longer than its kind is kept."""
+        self._keep(lambda at, update: now - at < (_TAP_KEPT_FOR if "callback_query" in update else _KEPT_FOR))
 
     def forget(self, update_id: int) -> None:
         self._keep(lambda _, update: update["update_id"] != update_id)

@@ -23,6 +23,7 @@ _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _SECRET = re.compile(r"[A-Za-z0-9_-]*")
 _ANSWER_WITHIN = 60.0
 _LONGEST_PAUSE = 60.0
+_LINE_OF_TAPS = 3 << 33
 DEFAULT_CONNECTIONS = 40
 
 
@@ -88,7 +89,8 @@ class Webhook:
                 await self.updates.changed()
 
     def _ready(self, address: Address) -> list[Json]:
-        """Return what can go now: one at a time for each chat, so that order stays."""
+        """Return what can go now: one at a time for each chat, so that order stays; taps are on their own."""
+        self.updates.expire(self.now())
         ready: list[Json] = []
         taken = set(self._busy.values())
         for update in self.updates.pending:
@@ -103,6 +105,7 @@ class Webhook:
         while update in self.updates.pending and not await self._accepted(address, update):
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
+            self.updates.expire(self.now())
         self._busy.pop(update["update_id"], None)
         self.updates.forget(update["update_id"])
         self.updates.tell()
@@ -127,8 +130,10 @@ class Webhook:
 
 
 def _whose(update: Json) -> int:
-    """Return the chat (or person) an update belongs to."""
+    """Return the chat (or person) an update belongs to; somebody's taps have a line of their own."""
     payload: Json = next((value for key, value in update.items() if key != "update_id"), {})
+    if "callback_query" in update:
+        return int(payload["from"]["id"]) + _LINE_OF_TAPS
     with suppress(KeyError, TypeError):
         return int(
             (payload.get("chat") or payload.get("message", payload).get("chat") or payload["from"])["id"]
