@@ -1,10 +1,11 @@
-"""What people said that may be gone: everybody whom it concerns is asked for it again, once."""
+"""What people said or tapped that may be gone: everybody whom it concerns is asked for it again, once."""
 
 import asyncio
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,20 +13,35 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jobs.outbox import Letter, post
 from jobs.post import Wording
 from jobs.rules.calendar import Calendar, next_allowed
-from jobs.rules.notices import OutOfReach
-from jobs.rules.silence import LostTime, lost_time
+from jobs.rules.conversation import choices
+from jobs.rules.notices import OutOfReach, TapsLost
+from jobs.rules.silence import TAPS_KEPT_BY_TELEGRAM, LostTime, lost_time
+from jobs.rules.wall_clock import on_the_wall
 from models.areas import Area
 from models.database import Database
 from models.leadership import AWAY, LeadLostError
 from models.people import Person
 from models.queries.areas import all_areas
 from models.queries.caretakers import caretakers
-from models.queries.concerned import concerned_by_loss
+from models.queries.concerned import (
+    REPORT_WAITS,
+    Unanswered,
+    concerned_by_loss,
+    told_since,
+    with_unanswered_question,
+)
 from models.queries.heartbeats import heartbeats, note_heartbeats
+from models.queries.reminding import absences_of
 from models.queries.upkeep import count_messages
-from models.values import Priority, Pulse
+from models.values import Priority, Pulse, Question
 
 log = logging.getLogger(__name__)
+
+ONE_NOTICE_IN: Final = timedelta(days=1)
+"""However often we were away, nobody hears so more than once in this time."""
+WORDS_COME_IN: Final = timedelta(minutes=1)
+"""What was typed meanwhile is handled first: whoever answered so hears nothing of taps."""
+_WITH_BUTTONS: Final = [question for question in Question if choices(question)]
 
 
 async def note_hearing(
@@ -36,7 +52,9 @@ async def note_hearing(
     `heard_since` is since when it was heard without a break. Say how many people are told.
     """
     told, lost = 0, lost_time(await heartbeats(session), heard_since)
-    if lost:
+    if lost and lost.only_taps:
+        told = await _tell_of_taps(session, wording, lost, now)
+    elif lost:
         told = await _announce(session, wording, lost, now)
         await note_heartbeats(session, {Pulse.LOST_FROM: lost.start, Pulse.LOST_UNTIL: lost.end})
     await note_heartbeats(session, {Pulse.POLL: heard_at, Pulse.STOP: None})
@@ -48,8 +66,11 @@ async def told_of(session: AsyncSession, start: datetime) -> int:
     return await count_messages(session, f"{_row_of(start)}:")
 
 
+_ROWS: Final = "outage:"
+
+
 def _row_of(start: datetime) -> str:
-    return f"outage:{start:%Y-%m-%dT%H:%M:%S}"
+    return f"{_ROWS}{start:%Y-%m-%dT%H:%M:%S}"
 
 
 async def note_stop(database: Database, now: datetime, seconds: float) -> None:
@@ -81,6 +102,44 @@ async def _announce(session: AsyncSession, wording: Wording, lost: LostTime, now
         told,
     )
     return told
+
+
+async def _tell_of_taps(session: AsyncSession, wording: Wording, lost: LostTime, now: datetime) -> int:
+    shown_by, report_since = lost.end - TAPS_KEPT_BY_TELEGRAM, lost.start - REPORT_WAITS
+    waiting = await with_unanswered_question(session, _WITH_BUTTONS, shown_by, report_since)
+    ids = {each.person.id for each in waiting}
+    spared = await told_since(session, ids, _ROWS, now - ONE_NOTICE_IN) | await _away(session, waiting, now)
+    letters = [_of_taps(wording, lost, each, now) for each in waiting if each.person.id not in spared]
+    told = await post(session, _one_each(letters), now)
+    log.warning(
+        "Taps on buttons between %s and %s are perhaps lost; %s people with a question are told",
+        f"{lost.start:%Y-%m-%d %H:%M} UTC",
+        f"{lost.end:%Y-%m-%d %H:%M} UTC",
+        told,
+    )
+    return told
+
+
+async def _away(session: AsyncSession, waiting: Iterable[Unanswered], now: datetime) -> set[int]:
+    today = {each.person.id: on_the_wall(now, ZoneInfo(each.area.timezone)).date() for each in waiting}
+    absences = await absences_of(session, today, min(today.values(), default=now.date()))
+    return {each.person_id for each in absences if each.first_day <= today[each.person_id] <= each.last_day}
+
+
+def _of_taps(wording: Wording, lost: LostTime, waiting: Unanswered, now: datetime) -> Letter:
+    person, zone = waiting.person, ZoneInfo(waiting.area.timezone)
+    moment = next_allowed(now + WORDS_COME_IN, Calendar(zone))
+    today = on_the_wall(lost.start, zone).date() == on_the_wall(moment, zone).date()
+    notice = TapsLost(start=lost.start, end=lost.end, timezone=zone.key, today=today)
+    return Letter(
+        key=f"{_row_of(lost.start)}:{person.id}",
+        address=str(person.telegram_id),
+        payload=wording.notice(notice, person.language),
+        person_id=person.id,
+        check_in_id=waiting.check_in_id,
+        priority=Priority.OVERVIEW,
+        not_before=moment,
+    )
 
 
 def _one_each(letters: Iterable[Letter]) -> list[Letter]:

@@ -2,28 +2,32 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from neighbourhood import RIJNBUURT, Neighbourhood, everything, neighbourhood
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bot.commands.status import _lost
+from bot.playground import Message
 from jobs.outages import told_of
 from jobs.rules.silence import LostTime, lost_time
 from jobs.tick import TickError
+from models.areas import Seat
 from models.backup.keeping import make_backup, put_back
 from models.database import Database
 from models.people import Person
 from models.queries.heartbeats import heartbeats, note_heartbeats
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
-from models.values import Language, Pulse
+from models.values import Language, Pulse, Standing
 
 ASKED = "2026-12-07 09:00"
 AWAY = "Ik was niet bereikbaar van"
+TAPS = "een tik op een knop kwam misschien niet aan"
 LAST = datetime(2026, 12, 7, 8, 0, tzinfo=UTC)
 FACILITATOR = "Wie toen een vraag had, hoort dit ook van mij"
 
@@ -35,15 +39,19 @@ def after(**span: float) -> datetime:
 @pytest.mark.parametrize(
     ("heard_since", "restored", "lost"),
     [
-        (after(hours=24), None, None),
+        (after(minutes=5), None, None),
+        (after(minutes=5, seconds=1), None, LostTime(LAST, after(minutes=5, seconds=1), only_taps=True)),
+        (after(hours=24), None, LostTime(LAST, after(hours=24), only_taps=True)),
         (after(hours=24, seconds=1), None, LostTime(LAST, after(hours=24, seconds=1))),
         (after(hours=-1), None, None),
         (after(hours=3), after(hours=2), LostTime(LAST, after(hours=2), restored=True)),
         (after(hours=3), after(minutes=4), LostTime(LAST, after(minutes=4), restored=True)),
-        (after(hours=3), after(hours=-2), None),
+        (after(hours=3), after(hours=-2), LostTime(LAST, after(hours=3), only_taps=True)),
         (after(days=3), after(days=2), LostTime(LAST, after(days=3), restored=True)),
     ],
     ids=[
+        "minutes, as after a kill",
+        "longer than that can seem",
         "a day",
         "a second more",
         "no break",
@@ -59,9 +67,10 @@ def test_what_may_be_gone(heard_since: datetime, restored: datetime | None, lost
     assert lost_time({}, heard_since) is None
 
 
-def test_nothing_is_gone_when_the_bot_had_stopped_before_its_backup_was_made() -> None:
+def test_no_words_are_gone_when_the_bot_had_stopped_before_its_backup_was_made() -> None:
     beats = {Pulse.POLL: LAST, Pulse.RESTORE: after(hours=2)}
-    assert lost_time({**beats, Pulse.STOP: after(seconds=50)}, after(hours=3)) is None
+    taps = LostTime(after(seconds=50), after(hours=3), only_taps=True)
+    assert lost_time({**beats, Pulse.STOP: after(seconds=50)}, after(hours=3)) == taps
     lost = LostTime(LAST, after(hours=2), restored=True)
     assert lost_time({**beats, Pulse.STOP: after(hours=-2)}, after(hours=3)) == lost
     assert lost_time({**beats, Pulse.STOP: LAST}, after(hours=25)) == LostTime(LAST, after(hours=25))
@@ -86,13 +95,25 @@ async def is_heard(town: Neighbourhood) -> None:
     await town.bot.tick()
 
 
-async def is_away(town: Neighbourhood, **span: float) -> None:
-    """Let the bot be down for a time."""
+async def is_away(
+    town: Neighbourhood,
+    *,
+    stopped: bool = True,
+    meanwhile: Callable[[], Awaitable[object]] | None = None,
+    **span: float,
+) -> None:
+    """Let the bot be down for a time, in the first second of which something happens perhaps."""
     await town.quiet()
     town.clock.move(timedelta(minutes=2))
     await is_heard(town)
     await town.quiet()
     await town.stops()
+    if not stopped:
+        async with town.bot.database.writing() as session:
+            await note_heartbeats(session, {Pulse.STOP: None})
+    town.clock.move(timedelta(seconds=1))
+    if meanwhile:
+        await meanwhile()
     town.clock.move(timedelta(**span))
     await town.starts()
     await is_heard(town)
@@ -104,6 +125,11 @@ async def goes_well(town: Neighbourhood, key: str) -> None:
     await town[key].hears("Wat werkte")
     await town[key].presses("Niets bijzonders")
     await town[key].hears("Dank je")
+
+
+async def numbers(town: Neighbourhood, *names: str) -> set[int]:
+    async with town.bot.database.reading() as session:
+        return set(await session.scalars(select(Person.id).where(Person.name.in_(names))))
 
 
 async def notices(town: Neighbourhood) -> list[OutboxMessage]:
@@ -137,10 +163,100 @@ async def test_who_had_a_question_and_the_facilitator_are_told_once(
         assert AWAY not in town[key].transcript()
 
 
-async def test_within_a_day_nothing_is_lost_and_nobody_is_told(town: Neighbourhood) -> None:
+async def test_within_a_day_no_words_are_lost_and_who_looks_after_the_area_is_not_told(
+    town: Neighbourhood, caplog: pytest.LogCaptureFixture
+) -> None:
     await town.at(ASKED)
-    await is_away(town, hours=23)
+    with caplog.at_level(logging.WARNING):
+        await is_away(town, hours=23)
+    assert {row.person_id for row in await notices(town)} == await numbers(town, "Amina", "Bram")
+    assert "may be gone" not in caplog.text
+    assert "perhaps lost; 2 people with a question are told" in caplog.text
+    async with town.bot.database.reading() as session:
+        assert Pulse.LOST_FROM not in await heartbeats(session)
+
+
+async def hears_of_taps(town: Neighbourhood, key: str) -> Message:
+    town.clock.move(timedelta(minutes=1))
+    await town.bot.tick()
+    return await town[key].hears(TAPS)
+
+
+async def test_a_tap_that_telegram_did_not_keep_is_asked_for_once_and_then_counts(
+    town: Neighbourhood,
+) -> None:
+    await town.at(ASKED)
+    await town["amina"].hears("Hoe gaat het")
+    await goes_well(town, "bram")
+    await is_away(town, minutes=20, meanwhile=lambda: town["amina"].presses("Gaat goed"))
+    told = await hears_of_taps(town, "amina")
+    assert told.text.startswith("Tussen 9.0")
+    assert "en 9.2" in told.text
+    assert "maandag" not in told.text
+    await town["amina"].presses("Gaat goed")
+    await town["amina"].hears("Wat werkte")
+    async with town.bot.database.reading() as session:
+        well = select(CheckIn.person_id).where(CheckIn.standing == Standing.WELL)
+        assert set(await session.scalars(well)) == await numbers(town, "Amina", "Bram")
+    assert {row.person_id for row in await notices(town)} == await numbers(town, "Amina")
+
+
+async def test_after_a_stop_of_two_minutes_nobody_hears_of_taps_nor_after_a_kill(town: Neighbourhood) -> None:
+    await town.at(ASKED)
+    await is_away(town, minutes=2)
+    town.clock.move(timedelta(seconds=59))
+    await is_away(town, seconds=10, stopped=False)
     assert await notices(town) == []
+
+
+async def test_who_typed_an_answer_meanwhile_hears_nothing_of_taps(town: Neighbourhood) -> None:
+    await town.at(ASKED)
+    await is_away(town, minutes=20, meanwhile=lambda: town["amina"].says("gaat goed"))
+    await town["amina"].hears("Wat werkte")
+    await hears_of_taps(town, "bram")
+    await town.quiet()
+    assert TAPS not in town["amina"].transcript()
+
+
+async def test_who_answered_before_the_morning_hears_nothing_of_taps(town: Neighbourhood) -> None:
+    await town.at(ASKED)
+    await is_away(town, hours=14)
+    assert {row.not_before for row in await notices(town)} == {datetime(2026, 12, 8, 7, 0, tzinfo=UTC)}
+    await town["amina"].presses("Gaat goed")
+    await town["amina"].hears("Wat werkte")
+    await town.at("2026-12-08 08:00")
+    told = await town["bram"].hears(TAPS)
+    assert told.text.startswith("Tussen maandag 7 december om 9.0")
+    await town.quiet()
+    assert TAPS not in town["amina"].transcript()
+
+
+async def test_who_put_off_a_question_or_has_no_seat_any_more_hears_nothing_of_taps(
+    town: Neighbourhood,
+) -> None:
+    await town.at(ASKED)
+    await town["amina"].presses("Straks")
+    await town["amina"].hears()
+    async with town.bot.database.writing() as session:
+        await session.execute(delete(Seat).where(Seat.person_id.in_(await numbers(town, "Bram"))))
+    await is_away(town, minutes=20)
+    assert await notices(town) == []
+
+
+async def test_however_often_the_bot_was_away_nobody_hears_of_taps_twice_in_a_day(
+    town: Neighbourhood,
+) -> None:
+    await town.at(ASKED)
+    for _ in range(3):
+        await is_away(town, minutes=20)
+    await hears_of_taps(town, "amina")
+    await is_away(town, minutes=20)
+    assert len(await notices(town)) == 2
+    town.clock.move(timedelta(days=1))
+    await is_heard(town)
+    await is_away(town, minutes=20)
+    told = Counter(row.person_id for row in await notices(town))
+    assert {told[number] for number in await numbers(town, "Amina", "Bram")} == {2}
 
 
 async def test_a_clock_that_jumps_while_telegram_answers_is_no_outage(town: Neighbourhood) -> None:
@@ -268,9 +384,12 @@ async def is_restored(town: Neighbourhood, *, ran: bool) -> None:
     await is_heard(town)
 
 
-async def test_after_a_move_to_another_machine_nothing_is_asked_again(town: Neighbourhood) -> None:
+async def test_after_a_move_to_another_machine_no_words_are_asked_again(town: Neighbourhood) -> None:
     await is_restored(town, ran=False)
-    assert await notices(town) == []
+    await hears_of_taps(town, "amina")
+    await town.quiet()
+    for key in ("amina", "bram", "joris"):
+        assert AWAY not in town[key].transcript()
 
 
 async def test_after_a_restore_what_came_since_the_backup_is_asked_again(town: Neighbourhood) -> None:

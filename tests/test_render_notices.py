@@ -1,8 +1,10 @@
 """What the facilitator is told, in words: names are quoted, and a long list becomes a number."""
 
+from datetime import UTC, datetime
+
 from bot.render.notices import notice
 from bot.texts import Texts
-from jobs.rules.notices import NobodyToAsk
+from jobs.rules.notices import NobodyToAsk, TapsLost
 
 
 def test_workgroups_without_anybody_to_ask_are_named_as_long_as_they_are_few() -> None:
@@ -14,3 +16,14 @@ def test_workgroups_without_anybody_to_ask_are_named_as_long_as_they_are_few() -
     assert "<b>W9</b> en nog 3 werkgroepen is nu" in notice(many, dutch)
     assert "<b>W9</b>, and 3 more workgroups there is nobody" in notice(many, english)
     assert "W10" not in notice(many, english)
+
+
+def test_taps_that_were_lost_are_told_with_the_hours_alone_on_the_same_day() -> None:
+    start, end = datetime(2026, 12, 7, 8, tzinfo=UTC), datetime(2026, 12, 7, 10, tzinfo=UTC)
+    today, later = (
+        TapsLost(start=start, end=end, timezone="Europe/Amsterdam", today=today) for today in (True, False)
+    )
+    assert notice(today, Texts("nl")).startswith("Tussen 9.00 uur en 11.00 uur was ik niet bereikbaar.")
+    assert notice(today, Texts("en")).startswith("I was away between 09:00 and 11:00.")
+    dutch = "Tussen maandag 7 december om 9.00 uur en maandag 7 december om 11.00 uur was ik niet bereikbaar."
+    assert notice(later, Texts("nl")).startswith(dutch)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from babel.lists import format_list
 from markupsafe import Markup
 
-from bot.render.dates import moment
+from bot.render.dates import clock_time, moment
 from bot.render.words import said_on_one_line
 from bot.texts import Texts
 from jobs.rules.notices import (
@@ -17,6 +17,7 @@ from jobs.rules.notices import (
     Notice,
     OutOfReach,
     PlaceEmpty,
+    TapsLost,
 )
 
 _NAMED: Final = 10
@@ -49,6 +50,10 @@ def notice(told: Notice, texts: Texts) -> Markup:
             return texts.html(key, workgroup=said_on_one_line(workgroup))
         case OutOfReach():
             return _out_of_reach(told, texts)
+        case TapsLost():
+            say = clock_time if told.today else moment
+            start, end = (say(at, ZoneInfo(told.timezone), texts.language) for at in (told.start, told.end))
+            return texts.html("notice-taps-lost", start=start, end=end)
 
 
 def _out_of_reach(told: OutOfReach, texts: Texts) -> Markup:

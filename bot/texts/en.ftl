@@ -279,6 +279,7 @@ notice-place = Someone of <b>{ $workgroup }</b> cannot answer now, and there is 
 notice-nobody = I cannot ask anyone of <b>{ $workgroup }</b> in this round any more. Whoever I asked is away or out of reach, and there is no deputy. Give the workgroup a call, or look for a deputy together.
 notice-outage = I was away from { $start } until { $end }. What you sent then, I may not have. Will you send it again?
 notice-outage-caretaker = I was away from { $start } until { $end }. Whoever had a question then hears this from me too. If you sent something then, please send it again.
+notice-taps-lost = I was away between { $start } and { $end }. What you typed was kept, but a tap on a button may not have arrived. If you tapped then, please tap once more.
 notice-restored-caretaker = I was put back to how things were on { $start }. What people sent after that, until { $end }, is gone. Ask them to send it again, and do so yourself too.
 
 ## The overview

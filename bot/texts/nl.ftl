@@ -279,6 +279,7 @@ notice-place = Iemand van <b>{ $workgroup }</b> kan nu niet antwoorden, en er is
 notice-nobody = Bij <b>{ $workgroup }</b> kan ik deze ronde niemand meer iets vragen. Wie ik vroeg, is afwezig of onbereikbaar, en er is geen vervanger. Bel de werkgroep even, of zoek samen een vervanger.
 notice-outage = Ik was niet bereikbaar van { $start } tot { $end }. Wat je toen stuurde, heb ik misschien niet. Stuur je het nog eens?
 notice-outage-caretaker = Ik was niet bereikbaar van { $start } tot { $end }. Wie toen een vraag had, hoort dit ook van mij. Stuurde jij toen iets, stuur het dan nog eens.
+notice-taps-lost = Tussen { $start } en { $end } was ik niet bereikbaar. Wat je typte is bewaard, maar een tik op een knop kwam misschien niet aan. Tikte je toen, tik dan nog een keer.
 notice-restored-caretaker = Ik ben teruggezet naar hoe het was op { $start }. Wat mensen daarna stuurden, tot { $end }, is weg. Vraag hun om het nog eens te sturen, en doe dat zelf ook.
 
 ## The overview

@@ -43,6 +43,16 @@ class OutOfReach:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TapsLost:
+    """Taps of a time may never have come in; `today` when it is told on the day on which that was."""
+
+    start: datetime
+    end: datetime
+    timezone: str
+    today: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class NobodySpeaks:
     """The last representative of a workgroup gave up their seat."""
 
@@ -56,4 +66,4 @@ class NobodyToAsk:
     workgroups: tuple[str, ...]
 
 
-Notice = NobodySpeaks | NobodyToAsk | MailRefused | MailGivenUp | PlaceEmpty | OutOfReach
+Notice = NobodySpeaks | NobodyToAsk | MailRefused | MailGivenUp | PlaceEmpty | OutOfReach | TapsLost

@@ -1,4 +1,7 @@
-"""When what people said may be gone for good: Telegram keeps it for a day, and a restore takes it back."""
+"""When what people said may be gone for good: Telegram keeps words for a day, and a tap for minutes.
+
+A restore takes back what had come in.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +11,13 @@ from typing import Final
 from models.values import Pulse
 
 KEPT_BY_TELEGRAM: Final = timedelta(hours=24)
+TAPS_KEPT_BY_TELEGRAM: Final = timedelta(seconds=150)
+SEEMS_LONGER_BY: Final = timedelta(seconds=150)
+"""How much longer than it was a silence may seem.
+
+That Telegram was heard is noted once a minute, at a look 20 seconds apart, of what may be a minute old. So a
+kill and a start within seconds seem to be minutes, and nobody is told of those.
+"""
 
 
 @dataclass(frozen=True)
@@ -18,6 +28,8 @@ class LostTime:
     end: datetime
     restored: bool = False
     """Whether a backup was restored: then also what was asked and answered in that time is gone."""
+    only_taps: bool = False
+    """Whether words were kept, and only taps on buttons may be gone."""
 
 
 def lost_time(beats: Mapping[Pulse, datetime], heard_since: datetime) -> LostTime | None:
@@ -34,4 +46,9 @@ def lost_time(beats: Mapping[Pulse, datetime], heard_since: datetime) -> LostTim
     put_back = restored is not None and last < restored and not moved
     if heard_since - last > KEPT_BY_TELEGRAM:
         return LostTime(last, heard_since, restored=put_back)
-    return LostTime(last, restored, restored=True) if restored and put_back else None
+    if restored and put_back:
+        return LostTime(last, restored, restored=True)
+    silent = max(last, stopped or last)
+    if heard_since - silent > TAPS_KEPT_BY_TELEGRAM + SEEMS_LONGER_BY:
+        return LostTime(silent, heard_since, only_taps=True)
+    return None

@@ -1,4 +1,7 @@
-"""Questions that need not be asked any more: answered meanwhile, closed, or asked anew."""
+"""Questions that need not be asked any more: answered meanwhile, closed, or asked anew.
+
+So with a notice about a question that waits: what is of a turn and goes after all questions.
+"""
 
 from functools import cache
 
@@ -15,13 +18,13 @@ from models.values import Priority, RoundStatus, SendStatus
 @cache
 def is_overtaken() -> ColumnElement[bool]:
     row = OutboxMessage
-    is_question = row.priority == Priority.QUESTION
+    is_question = row.repeatable & (row.priority == Priority.QUESTION)
+    is_about_one = (row.status == SendStatus.QUEUED) & (row.priority == Priority.OVERVIEW)
     return and_(
         row.check_in_id.is_not(None),
-        row.repeatable,
         or_(
-            and_(_perhaps_there(), _is_answered()),
-            and_(is_question, or_(_is_answered(), _is_closed(), _is_asked_anew())),
+            and_(row.repeatable, _perhaps_there(), _is_answered()),
+            and_(or_(is_question, is_about_one), or_(_is_answered(), _is_closed(), _is_asked_anew())),
         ),
     )
 

@@ -1,4 +1,7 @@
-"""Questions that are taken back before they went: whom they are for is away or has left, or nobody asks."""
+"""Questions that are taken back before they went: whom they are for is away or has left, or nobody asks.
+
+What is told of a question goes with it.
+"""
 
 from datetime import datetime
 
@@ -37,7 +40,7 @@ async def withdraw_questions(
     perhaps_there = or_(row.status == SendStatus.UNCERTAIN, row.repeated)
     await session.execute(
         update(row)
-        .where(is_unsent(row), row.status != SendStatus.SENDING, row.priority == Priority.QUESTION, *chosen)
+        .where(is_unsent(row), row.status != SendStatus.SENDING, row.priority != Priority.REPLY, *chosen)
         .values(
             status=case((perhaps_there, SendStatus.UNCERTAIN), else_=SendStatus.EXPIRED), repeatable=false()
         )
