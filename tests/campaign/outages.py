@@ -40,8 +40,11 @@ SHORT = ((Trouble.CUT, 20), (Trouble.REFUSED, 25 * 3600))
 POLLS_WITHIN = 60.0
 REPEAT_NOTE = "Misschien zag je"
 LOSS_NOTE = "Ik was niet bereikbaar"
+TAPS_NOTE = "een tik op een knop kwam misschien niet aan"
 CONCERNED = ("amina", "bram", "joris")
 """Two had a question before them when it began, and one looks after the area."""
+CARETAKERS = ("joris", "fatima")
+TAPS_KEPT = 150.0
 ASKED_LATER = "Straks"
 """Only the question that opens a turn, or reminds of it, has this button."""
 
@@ -63,6 +66,8 @@ class Outage:
     marked: dict[str, int] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=dict)
     """How often each person was told that something may be lost."""
+    told_of_taps: dict[str, int] = field(default_factory=dict)
+    """How often each was told that words were kept, and taps perhaps not."""
 
     @property
     def name(self) -> str:
@@ -197,6 +202,7 @@ async def _read(house: House, outage: Outage, end: datetime) -> None:
         outage.marked[name] = sum(REPEAT_NOTE in message.text for message in questions)
         outage.unmarked[name] = len(questions) - outage.marked[name]
         outage.told[name] = sum(LOSS_NOTE in message.text for message in shown)
+        outage.told_of_taps[name] = sum(TAPS_NOTE in message.text for message in shown)
 
 
 def _shown_since(person: Person, moment: datetime) -> Sequence[Message]:
@@ -216,6 +222,7 @@ def rows_of(outages: Sequence[Outage], seeds: str) -> list[Row]:
         _polling(hit, seeds),
         _questions(hit, seeds),
         _announced(long, seeds),
+        _taps(short, seeds),
     ]
 
 
@@ -270,10 +277,10 @@ def _questions(outages: Sequence[Outage], seeds: str) -> Row:
 def _announced(outages: Sequence[Outage], seeds: str) -> Row:
     """See that everybody concerned was told once, and nobody twice."""
     untold = [
-        f"{o.name}: {name} was told {times} times"
+        f"{o.name}: {name} was told {times} times, and {o.told_of_taps[name]} times of taps"
         for o in outages
         for name, times in o.told.items()
-        if times > 1 or (name in CONCERNED and times != 1)
+        if times > 1 or (name in CONCERNED and times != 1) or o.told_of_taps[name]
     ]
     lost, people = [f"{o.name}: lost {text}" for o in outages for text in o.lost], len(CONCERNED)
     told = sum(o.told[name] == 1 for o in outages for name in CONCERNED)
@@ -285,4 +292,23 @@ def _announced(outages: Sequence[Outage], seeds: str) -> Row:
         seeds=seeds,
         verdict=verdict(met=not untold and not lost, void=not outages),
         details=(*untold, *lost),
+    )
+
+
+def _taps(outages: Sequence[Outage], seeds: str) -> Row:
+    """See that nobody hears twice that a tap may be gone, and nobody that words may be."""
+    wrong = [
+        f"{o.name}: {name} was told {o.told_of_taps[name]} times of taps, and {o.told[name]} times of words"
+        for o in outages
+        for name in o.told
+        if o.told[name] or o.told_of_taps[name] > (o.seconds > TAPS_KEPT and name not in CARETAKERS)
+    ]
+    return Row(
+        part="outages",
+        what="up to 24 h: nobody hears that words may be gone, and of taps once at most, after 150 s",
+        goal="0 told too much",
+        measured=f"{len(wrong)} told too much, {sum(sum(o.told_of_taps.values()) for o in outages)} told",
+        seeds=seeds,
+        verdict=verdict(met=not wrong, void=not outages),
+        details=tuple(wrong),
     )
