@@ -571,6 +571,28 @@ def test_init_writes_the_settings_that_the_environment_names(
     assert terminal("invites", "rijnbuurt").code == 0
 
 
+def test_init_takes_the_token_file_that_the_environment_names(
+    terminal: Terminal, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VLOTTREKKER_TELEGRAM__TOKEN_FILE", str(terminal.write("token", f"{TOKEN}\n")))
+    answers = ("--no-input", "--area", "Rijnbuurt", "--facilitator", "Joris")
+
+    assert terminal("init", *answers, "--api-url", url).code == 0
+    assert "token_file = " in (terminal.folder / "config.toml").read_text(encoding="utf-8")
+
+
+def test_init_makes_no_database_that_the_other_commands_would_not_use(
+    terminal: Terminal, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VLOTTREKKER_DATABASE__URL_FILE", str(terminal.write("address", "sqlite:///v.db")))
+
+    ended = terminal("init", *ANSWERS, "--api-url", url)
+
+    assert ended.code == 2
+    assert "VLOTTREKKER_DATABASE__URL_FILE names another database" in ended.err
+    assert not (terminal.folder / "config.toml").exists()
+
+
 def test_an_area_file_of_another_area_than_was_named_is_refused(terminal: Terminal, url: str) -> None:
     terminal.configure(url)
 

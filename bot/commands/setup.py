@@ -27,13 +27,15 @@ from bot.commands.shell import (
     say_json,
 )
 from bot.logs import set_up_logging
-from bot.settings.config import PREFIX, Settings, secrets_of, settings_file
+from bot.settings.config import PREFIX, Settings, our_variables, secrets_of, settings_file
 from bot.settings.form import DEFAULT_API, DEFAULT_DATABASE
 from jobs.area_file.comparing import plan_area
 from jobs.area_file.form import AreaFile
 from jobs.arranging.apply import apply_changes
 from jobs.invitations import Invite, invite_all
 from models.queries.areas import area_by_slug
+
+_ELSEWHERE = f"{PREFIX}DATABASE__URL_FILE"
 
 
 def init(  # noqa: PLR0913 - options
@@ -48,7 +50,10 @@ def init(  # noqa: PLR0913 - options
         ),
     ] = None,
     token_file: Annotated[
-        Path | None, typer.Option(help="A file that holds the token.", metavar="PATH")
+        Path | None,
+        typer.Option(
+            envvar=f"{PREFIX}TELEGRAM__TOKEN_FILE", help="A file that holds the token.", metavar="PATH"
+        ),
     ] = None,
     api_url: Annotated[
         str, typer.Option(envvar=f"{PREFIX}TELEGRAM__API_URL", help="The Bot API server.", metavar="URL")
@@ -73,6 +78,9 @@ def init(  # noqa: PLR0913 - options
     file = settings_file(config or context.find_root().params.get("config"))
     if file.exists() and not force:
         raise FailureError(f"{file} is there already; --force writes over it.", WRONG_USE)
+    if named := next((name for name in our_variables() if name.upper() == _ELSEWHERE), None):
+        seen = f"{named} names another database, which every command after this one would use"
+        raise FailureError(f"{seen}; set up without it, or write config.toml and `load` an area.", WRONG_USE)
     answers = Answers(
         token=token,
         token_file=token_file.absolute() if token_file else None,
