@@ -556,6 +556,17 @@ def test_what_is_wrong_with_a_webhook_is_said(line: str, said: str) -> None:
     assert said in problem
 
 
+def test_two_that_listen_need_a_port_each() -> None:
+    hook = 'public_url = "https://bot.example.org/x"'
+    for web, well in (("port = 8080", False), ('port = 8080\nhost = "127.0.0.2"', True), ("", True)):
+        write(f'[telegram]\ntoken = "{TOKEN}"\n[webhook]\n{hook}\n[web]\n{web}\n')
+        if well:
+            load_settings()
+        else:
+            told = "config.toml: web.port: must be another than webhook.port, as both listen on it"
+            assert problems() == [told]
+
+
 @pytest.mark.parametrize("url", ["http://hc-ping.com/x", "hc-ping.com", "https://"])
 def test_the_switch_needs_a_safe_address(url: str) -> None:
     path = write(f'[telegram]\ntoken = "{TOKEN}"\n[watch]\nurl = "{url}"\n')

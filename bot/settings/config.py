@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 
 from bot.settings.form import Backups, Calendar, Clock, Email, Storage, Telegram
 from bot.settings.places import place, placed
-from bot.settings.web import Log, Watch, Web, Webhook
+from bot.settings.web import Log, Watch, Web, Webhook, collision
 from jobs.problems import Problem, ProblemsError, did_you_mean, dotted, keys_at, mends, syntax_problem
 
 PREFIX: Final = "VLOTTREKKER_"
@@ -101,6 +101,8 @@ def load_settings(path: Path | None = None) -> Settings:
     for (name, key), mend in place(merged, folder):
         problems.append(Problem(where=_origin(name, key, file), key=f"{name}.{key}", mend=mend))
     settings = _validated(merged, file, problems)
+    if settings and (mend := collision(settings.web, settings.webhook)):
+        problems.append(Problem(where=_origin("web", "port", file), key="web.port", mend=mend))
     if problems or settings is None:
         raise ProblemsError(problems)
     settings._file = file if values is not None else None  # noqa: SLF001 - ours; pydantic's fields are its keys
@@ -187,7 +189,7 @@ def _validated(merged: Values, file: Path, problems: list[Problem]) -> Settings 
 
 def _origin(section: str, key: str, file: Path) -> str:
     variable = f"{PREFIX}{section}__{key}".upper()
-    if any(name.upper() == variable and value for name, value in os.environ.items()):
+    if any(name.upper() == variable and os.environ[name] for name in our_variables()):
         return variable
     return str(file) if file.exists() else f"{file} (not there yet; `vlottrekker init` makes it)"
 

@@ -14,6 +14,7 @@ from bot.settings.form import Section, host_name, no_truth
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{16,256}")
 _PORTS: Final = {None, 443, 80, 88, 8443}
 """The only ones that Telegram calls."""
+_EVERYWHERE: Final = {"0.0.0.0", "::"}  # noqa: S104 - to know it, not to listen there
 Host = Annotated[str, BeforeValidator(host_name)]
 Port = Annotated[int, BeforeValidator(no_truth), Field(ge=1, le=65535)]
 
@@ -89,6 +90,15 @@ class Webhook(Section):
     def path(self) -> str:
         """The path as the web server reads it, without its % signs."""
         return unquote(urlsplit(self.public_url).path) or "/"
+
+
+def collision(web: Web | None, webhook: Webhook | None) -> str:
+    """Say what to mend where both would listen in one place; nothing when they would not."""
+    if web is None or webhook is None or web.port != webhook.port:
+        return ""
+    hosts = {web.host, webhook.host}
+    apart = len(hosts) > 1 and hosts.isdisjoint(_EVERYWHERE)
+    return "" if apart else "must be another than webhook.port, as both listen on it"
 
 
 class Watch(Section):
