@@ -19,6 +19,7 @@ from bot.web.opening import vitals_for
 from jobs.post import Message, Payload
 from models.database import Database
 from models.migrations import newest_revision
+from models.queries.heartbeats import note_heartbeats
 from models.tally import Tally
 from models.values import Channel, Pulse
 
@@ -175,6 +176,22 @@ async def test_two_bots_in_one_process_count_apart(sqlite_database: Database) ->
     name = "vlottrekker_updates_total"
     assert first.registry.get_sample_value(name, {"outcome": "set_aside"}) == 1
     assert second.registry.get_sample_value(name, {"outcome": "set_aside"}) == 0
+
+
+async def test_only_what_is_done_again_and_again_is_a_task(front: Frontage) -> None:
+    lost = {Pulse.LOST_FROM: front.bot.clock.now(), Pulse.LOST_UNTIL: front.bot.clock.now()}
+    async with front.bot.database.writing() as session:
+        await note_heartbeats(session, lost)
+    tasks = {name for name in await numbers(front) if name.startswith("vlottrekker_last_success")}
+    assert not [name for name in tasks if re.search("task=(start|lost)", name)]
+
+
+def test_the_manual_names_every_state_that_is_counted() -> None:
+    told = OPERATION.read_text(encoding="utf-8")
+    for name in Tally.__dataclass_fields__:
+        group, _, state = name.partition("_")
+        (line,) = re.findall(rf"(?m)^\| `vlottrekker_(?:outbox_|inbox_)?{group}{{state}}` .*", told)
+        assert f"`{state}`" in line
 
 
 async def test_the_table_of_the_manual_names_every_metric_and_no_other(front: Frontage) -> None:

@@ -20,7 +20,7 @@ from bot.health.survey import Disk
 from bot.release import release
 from jobs.rules.condition import Picture
 from models.migrations import newest_revision
-from models.values import Channel
+from models.values import Channel, Pulse
 
 _OUTCOMES: Final[dict[type[Delivery], str]] = {
     Sent: "sent",
@@ -28,6 +28,8 @@ _OUTCOMES: Final[dict[type[Delivery], str]] = {
     Uncertain: "uncertain",
     Refused: "refused",
 }
+_MOMENTS: Final = {Pulse.START, Pulse.LOST_FROM, Pulse.LOST_UNTIL}
+"""What is noted beside the tasks, and went neither well nor badly."""
 _TICKS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 _LAGS: Final = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
@@ -143,6 +145,8 @@ class Metrics(Meters):
             group, _, state = name.partition("_")
             self._groups[group].labels(state).set(number)
         for pulse, at in found.picture.beats.items():
+            if pulse in _MOMENTS:
+                continue
             self._last.labels(pulse.value).set(at.timestamp())
         for name, disk in found.disks.items():
             self._free_bytes.labels(name).set(disk.free)
