@@ -571,6 +571,13 @@ def test_init_writes_the_settings_that_the_environment_names(
     assert terminal("invites", "rijnbuurt").code == 0
 
 
+def test_init_takes_a_name_in_another_script(terminal: Terminal, url: str) -> None:
+    answers = ("--no-input", "--token", TOKEN, "--area", "Rijnbuurt", "--facilitator", "Фатима")
+    ended = terminal("init", *answers, "--api-url", url)
+    assert ended.code == 0, ended.err
+    assert "The link with which Фатима joins" in ended.out
+
+
 def test_init_takes_the_token_file_that_the_environment_names(
     terminal: Terminal, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

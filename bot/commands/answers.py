@@ -1,7 +1,5 @@
 """The answers that `init` needs: from options, or asked for; checked together before anything is made."""
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +11,7 @@ from pydantic import ValidationError
 from bot.settings.config import Settings
 from bot.settings.form import database_in
 from jobs.area_file.form import AreaFile
+from jobs.arranging.keys import key_for
 from jobs.problems import Problem, ProblemsError, mends
 
 _OPTIONS: Final = {
@@ -134,6 +133,5 @@ def _as_options(error: ValidationError, form: type[AreaFile | Settings]) -> Iter
 
 
 def short_name(name: str) -> str:
-    """Make a slug or key of a name: "Café de Rijn" becomes "cafe-de-rijn"."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-")
+    """Make a slug or key of a name, in whatever script: "Café de Rijn" becomes "cafe-de-rijn"."""
+    return key_for(name, ()) if any(letter.isalnum() for letter in name) else ""
