@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from threading import current_thread
 
@@ -27,7 +27,7 @@ from jobs.area_file.reading import parse_area_file
 from jobs.area_file.sheets.columns import Column
 from jobs.area_file.sheets.people import read_people
 from jobs.area_file.sheets.reading import as_text, read_sheet
-from jobs.area_file.sheets.rhythms import rhythm_said
+from jobs.area_file.sheets.rhythms import date_said, rhythm_said
 from jobs.area_file.sheets.workgroups import read_workgroups
 from jobs.area_file.writing import write_area_file
 from jobs.arranging.changes import Change
@@ -158,6 +158,16 @@ def test_a_rhythm_is_heard_in_many_words(
 )
 def test_what_is_no_rhythm_is_not_guessed(words: str) -> None:
     assert rhythm_said(words) is None
+
+
+@pytest.mark.parametrize("words", ["2027-01-05", "5-1-2027", "05/01/27", "2027-01-05 00:00:00", "5.1.2027"])
+def test_a_date_is_read_as_spreadsheets_write_it(words: str) -> None:
+    assert date_said(words) == date(2027, 1, 5)
+
+
+@pytest.mark.parametrize("words", ["27-01-05", "5-1-27", "31/02/27", "2027-01-05 09:00:00", "morgen"])
+def test_what_could_be_two_dates_or_none_is_no_date(words: str) -> None:
+    assert date_said(words) is None
 
 
 DOCS = Path(__file__).parents[1] / "docs"

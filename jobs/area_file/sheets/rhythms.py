@@ -86,8 +86,11 @@ def rhythm_of_parts(weeks: str, day: str, at: str, old: Cadence | None) -> Caden
 
 
 def date_said(words: str) -> date | None:
-    """Read a date as a spreadsheet writes it: `2027-01-05` or `5-1-2027`, also with dots or slashes."""
-    for form in ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"):
+    """Read a date as a spreadsheet writes it: `2027-01-05` or `5-1-2027`, also with dots or slashes.
+
+    Some put midnight behind it, or leave the century out; then only slashes say that the day comes first.
+    """
+    for form in ("%Y-%m-%d", "%Y-%m-%d 00:00:00", "%d-%m-%Y", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y"):
         try:
             day = datetime.strptime(words.strip(), form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
