@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-BIN = HERE / ".venv" / ("Scripts" if os.name == "nt" else "bin")
+BIN = HERE / ".venv" / "bin"
 LOCK = HERE / "requirements.lock"
 MARK = HERE / ".venv" / "installed.lock"
 COMPILED = {"PYTHONPYCACHEPREFIX": str(HERE / ".venv" / "pycache"), "PYTHONDONTWRITEBYTECODE": ""}
@@ -33,6 +33,8 @@ def main(arguments: list[str]) -> int:
         return stop(
             f"Vlottrekker needs Python 3.11 or newer; this is {sys.version.split()[0]}. Start a newer one."
         )
+    if os.name != "posix":
+        return stop("Vlottrekker runs on Linux and macOS. On Windows, run this within WSL.")
     if name not in STEPS:
         return stop(f"Use: python3 dev.py {' | '.join(STEPS)}")
     try:
@@ -54,7 +56,7 @@ def main(arguments: list[str]) -> int:
 
 def install() -> None:
     """Make the virtual environment as requirements.lock says, unless it stands already."""
-    if MARK.exists() and MARK.read_bytes() == LOCK.read_bytes():
+    if MARK.exists() and MARK.read_bytes() == _installed():
         return
     import venv  # noqa: PLC0415 - some systems ship Python without it, and main says what to do
 
@@ -69,7 +71,12 @@ def install() -> None:
     )
     subprocess.run([*pip, "--require-hashes", "-r", str(LOCK)], check=True)
     subprocess.run([*pip, "--no-deps", "--no-build-isolation", "-e", str(HERE)], check=True)
-    MARK.write_bytes(LOCK.read_bytes())
+    MARK.write_bytes(_installed())
+
+
+def _installed() -> bytes:
+    """Say what is installed, and where: a folder that was moved is installed again."""
+    return LOCK.read_bytes() + f"# in {HERE}\n".encode()
 
 
 def stop(sentence: str) -> int:
