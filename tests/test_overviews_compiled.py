@@ -13,7 +13,7 @@ from jobs.answers import Saying, edit_words, open_turn, record
 from jobs.area_file.comparing import plan_area
 from jobs.area_file.reading import parse_area_file
 from jobs.arranging.apply import apply_changes
-from jobs.digests import current_digest
+from jobs.digests import compile_due, current_digest
 from jobs.post import Mail
 from jobs.rules.conversation import Point, Said
 from jobs.rules.digest import Digest, Reason, State
@@ -129,6 +129,19 @@ async def test_a_late_answer_changes_no_overview_and_comes_in_the_next(town: Rij
     await town.at(NEXT_FRIDAY)
     entry = await town.entry()
     assert (entry.state, entry.late, entry.rough) == (State.ROUGH, True, ("De planning loopt uit",))
+
+
+async def test_an_answer_given_while_its_round_is_closed_is_late(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 09:00")
+    town.now = town.moment(FRIDAY)
+    async with town.database.writing() as session:
+        area = (await session.scalars(select(Area))).one()
+        assert await compile_due(session, town.words, [area.id], town.now) == 1
+        said = asyncio.create_task(town.says("amina", Question.STANDING, Standing.ROUGH))
+        await asyncio.wait([said], timeout=0.5)
+        assert not said.done()
+    assert (await said).late
+    assert (await town.turn("amina")).late
 
 
 async def test_what_was_told_once_is_not_told_again(town: Rijnbuurt) -> None:

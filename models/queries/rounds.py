@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.areas import Area, ClosedPeriod, Seat, Workgroup
 from models.days_off import DaysOff
 from models.obstacles import Obstacle
+from models.queries.holding import hold
 from models.queries.places import MOMENT, PERSON, TURN, WORKGROUP
 from models.rounds import Answer, Attachment, CheckIn, Round
 from models.values import OPEN_OBSTACLE, Question, RoundStatus, SeatKind
@@ -26,13 +27,16 @@ async def check_in_by_id(session: AsyncSession, check_in_id: int) -> CheckIn | N
     return await session.scalar(_CHECK_IN, {"turn": check_in_id})
 
 
-# An overview of this area must not be made between an answer and its commit.
+_AREA = (
+    select(Area.id)
+    .where(Area.id == select(Workgroup.area_id).where(Workgroup.id == WORKGROUP).scalar_subquery())
+    .with_for_update(read=True, key_share=True)
+)
 _SURROUNDINGS = (
     select(
         *(Workgroup, Area, Round, ClosedPeriod),
         exists().where(Seat.workgroup_id == Workgroup.id, Seat.person_id == PERSON),
     )
-    .with_for_update(read=True, key_share=True, of=Area)
     .join(Area, Area.id == Workgroup.area_id)
     .outerjoin(Round, Round.id == bindparam("round"))
     .outerjoin(
@@ -40,6 +44,7 @@ _SURROUNDINGS = (
     )
     .where(Workgroup.id == WORKGROUP)
     .order_by(ClosedPeriod.first_day, ClosedPeriod.id)
+    .execution_options(populate_existing=True)
 )
 
 
@@ -48,8 +53,10 @@ async def surroundings(
 ) -> tuple[Workgroup, Area, Round | None, bool, tuple[DaysOff, ...]] | None:
     """Give workgroup, area and round of a turn, whether its person still has a seat, and free days.
 
-    Those are the closed periods of the area since the turn began.
+    Those are the closed periods of the area since the turn began. No overview of the area is made between
+    this and the commit.
     """
+    await hold(session, _AREA, {"workgroup": check_in.workgroup_id})
     since = check_in.asked_at.date() - timedelta(days=1)
     values = {"workgroup": check_in.workgroup_id, "round": check_in.round_id, "since": since}
     rows = (await session.execute(_SURROUNDINGS, {**values, "person": check_in.person_id})).all()

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Seat, Workgroup
 from models.organisations import TableCheck, TableGap
+from models.queries.holding import hold
 from models.queries.places import MOMENT, PERSON, WORKGROUP
 from models.rounds import Round
 from models.values import RoundStatus
@@ -48,8 +49,8 @@ _ASKED_SINCE = _ASKED.where(Round.opened_at > MOMENT)
 
 
 async def hold_table(session: AsyncSession, workgroup_id: int) -> None:
-    """Keep a second writer from the same table until this one is done (SQLite has one writer anyway)."""
-    await session.execute(_HELD, {"workgroup": workgroup_id})
+    """Keep a second writer from the same table until this one is done."""
+    await hold(session, _HELD, {"workgroup": workgroup_id})
 
 
 _SEATED = select(Seat.id).where(Seat.workgroup_id == WORKGROUP, Seat.person_id == PERSON)
