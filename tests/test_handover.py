@@ -1,5 +1,6 @@
 """Leaving and coming after: /stop, the note that is passed on, and nobody left to speak."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from sqlalchemy import select, update
 
 from bot.render.handover import handover
 from bot.texts import Texts
+from jobs.handovers import add_words
 from jobs.rules.handover import Gap, Note, Point, Said
 from models.areas import Workgroup
 from models.arranged import GapKind
@@ -270,6 +272,24 @@ async def test_who_stays_may_type_it(town: Neighbourhood, first: list[str]) -> N
     assert "je blijft" in await taps(town, "dewi", "/stop", *first, "Nee, ik blijf")
     assert await handovers(town) == []
     assert "je blijft" not in await taps(town, "dewi", "Nee, ik blijf")
+
+
+async def test_words_that_come_while_the_note_is_given_are_not_said_to_be_passed_on(
+    town: Neighbourhood,
+) -> None:
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]")
+    [note] = await handovers(town)
+
+    async def adds() -> bool:
+        async with town.bot.database.writing() as session:
+            return await add_words(session, note.id, note.giver_id or 0, "De beheerder heet Sam")
+
+    async with town.bot.database.writing() as session:
+        await session.execute(update(Handover).values(given_at=note.made_at))
+        adding = asyncio.create_task(adds())
+        await asyncio.wait([adding], timeout=0.5)
+    assert not await adding
+    assert (await handovers(town))[0].words is None
 
 
 async def test_who_stays_after_all_changes_nothing(town: Neighbourhood) -> None:

@@ -179,4 +179,7 @@ async def newest_of(session: AsyncSession, workgroup_id: int, giver_id: int) -> 
 
 
 async def handover_by_id(session: AsyncSession, handover_id: int) -> Handover | None:
-    return await session.get(Handover, handover_id)
+    """Load a handover to change it: one that is being given is waited for."""
+    return await session.get(
+        Handover, handover_id, with_for_update={"key_share": True}, populate_existing=True
+    )
