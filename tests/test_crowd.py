@@ -58,6 +58,13 @@ def taken(door: Door, *updates: dict[str, Any], now: datetime = NOON) -> list[in
     return [update["update_id"] for update in found.taken]
 
 
+def heard(door: Door, update: dict[str, Any], now: datetime) -> bool:
+    """Say whether an update is taken to be answered, and with more than the notice."""
+    found = door.judge([update], now)
+    door.admit(found, now)
+    return bool(found.taken) and not found.enough
+
+
 def test_more_than_sixty_in_a_minute_is_not_taken_but_for_the_one_that_is_told() -> None:
     door = Door()
     many = [said(number, 1) for number in range(1, 1001)]
@@ -91,12 +98,30 @@ def test_what_could_not_be_stored_is_judged_anew() -> None:
     assert taken(door, *batch) == [*range(1, 61)]
 
 
+def tapped(number: int, sender: int) -> dict[str, Any]:
+    return {"update_id": number, "callback_query": {"id": str(number), "from": {"id": sender}}}
+
+
 def test_taps_count_too() -> None:
-    taps = [
-        {"update_id": number, "callback_query": {"id": str(number), "from": {"id": 1}}}
-        for number in range(1, 100)
-    ]
+    taps = [tapped(number, 1) for number in range(1, 100)]
     assert len(taken(Door(), *taps)) == MOST_IN_A_MINUTE + 1
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=10), timedelta(minutes=-10)])
+def test_words_of_whoever_taps_a_lot_are_taken_though_our_clock_is_wrong(ahead: timedelta) -> None:
+    door = Door()
+    for number in range(140):
+        at = NOON + timedelta(seconds=6 * number)
+        update = said(number, 1, at=at) if number % 8 == 7 else tapped(number, 1)
+        assert heard(door, update, at + ahead), number
+
+
+@pytest.mark.parametrize("jump", [timedelta(minutes=-10), timedelta(minutes=10)])
+def test_taps_are_taken_though_our_clock_is_set_meanwhile(jump: timedelta) -> None:
+    door = Door()
+    for number in range(140):
+        at = NOON + timedelta(seconds=6 * number)
+        assert heard(door, tapped(number, 1), at + jump if number >= 70 else at), number
 
 
 def test_who_was_quiet_for_a_while_is_forgotten() -> None:
@@ -104,7 +129,7 @@ def test_who_was_quiet_for_a_while_is_forgotten() -> None:
     taken(door, *(said(number, number) for number in range(1, 100)))
     later = NOON + timedelta(minutes=3)
     taken(door, said(1000, 1, at=later), now=later)
-    assert list(door._known) == [1]
+    assert [sender for sender, _ in door._known] == [1]
 
 
 @pytest.fixture

@@ -26,8 +26,8 @@ def sender_of(update: Json) -> int:
     return 0
 
 
-def said_at(update: Json, now: datetime) -> float:
-    """Give when something was said, in seconds since 1970; a tap on a button does not tell, so that is now.
+def said_at(update: Json) -> float | None:
+    """Give when something was said, in seconds since 1970 by Telegram's clock; a tap does not tell.
 
     It is never the moment at which it came in: what somebody said over a day comes all at once when we
     were away that day.
@@ -37,7 +37,7 @@ def said_at(update: Json, now: datetime) -> float:
         moment = content.get(date) if isinstance(content, dict) else None
         if isinstance(moment, int):
             return float(moment)
-    return now.timestamp()
+    return None
 
 
 class FairQueue(Generic[Item]):
@@ -72,6 +72,8 @@ class Said:
 
 Window = deque[Said]
 """What somebody said last, at most as much as is taken in a minute."""
+Speaker = tuple[int, bool]
+"""Who speaks, and whether Telegram tells when: a moment by its clock is not compared with one by ours."""
 
 
 @dataclass
@@ -81,8 +83,8 @@ class Admission:
     taken: list[Json] = field(default_factory=list)
     enough: dict[int, str] = field(default_factory=dict)
     """The updates that are one too many, each with a name for the row of them that it begins."""
-    windows: dict[int, Window] = field(default_factory=dict)
-    floods: dict[int, bool] = field(default_factory=dict)
+    windows: dict[Speaker, Window] = field(default_factory=dict)
+    floods: dict[Speaker, bool] = field(default_factory=dict)
     """Of everybody who spoke, whether they say too much."""
 
 
@@ -94,43 +96,45 @@ class Door:
     """
 
     def __init__(self) -> None:
-        self._known: dict[int, _Known] = {}
+        self._known: dict[Speaker, _Known] = {}
         """Everybody who spoke lately, whoever did so longest ago first."""
 
     def judge(self, updates: Iterable[Json], now: datetime) -> Admission:
         """Take what is not too much, and the first that is, to be answered with the notice."""
         found = Admission()
         for update in updates:
-            sender, said = sender_of(update), Said(update["update_id"], said_at(update, now))
-            if self._takes(found, sender, said):
+            sender, at = sender_of(update), said_at(update)
+            said = Said(update["update_id"], now.timestamp() if at is None else at)
+            if not sender or self._takes(found, (sender, at is not None), said):
                 found.taken.append(update)
         return found
 
-    def _takes(self, found: Admission, sender: int, said: Said) -> bool:
-        if sender not in found.windows:
-            known = self._known.get(sender, _Known())
-            found.windows[sender] = deque(known.window, maxlen=MOST_IN_A_MINUTE)
-            found.floods[sender] = known.floods
-        window, flooding = found.windows[sender], found.floods[sender]
-        if not sender or any(said.update_id == before.update_id for before in window):
+    def _takes(self, found: Admission, speaker: Speaker, said: Said) -> bool:
+        if speaker not in found.windows:
+            known = self._known.get(speaker, _Known())
+            found.windows[speaker] = deque(known.window, maxlen=MOST_IN_A_MINUTE)
+            found.floods[speaker] = known.floods
+        window, flooding = found.windows[speaker], found.floods[speaker]
+        if any(said.update_id == before.update_id for before in window):
             return True
-        found.floods[sender] = len(window) == MOST_IN_A_MINUTE and said.at - window[0].at < SECONDS
+        # Our clock can be set back meanwhile.
+        found.floods[speaker] = len(window) == MOST_IN_A_MINUTE and 0 <= said.at - window[0].at < SECONDS
         window.append(said)
-        if found.floods[sender] and not flooding:
+        if found.floods[speaker] and not flooding:
             found.enough[said.update_id] = _name(said.at)
             return True
-        return not found.floods[sender]
+        return not found.floods[speaker]
 
     def admit(self, found: Admission, now: datetime) -> None:
         """Remember a judgement; of whoever was quiet for a while nothing."""
-        for sender, window in found.windows.items():
-            self._known.pop(sender, None)
-            self._known[sender] = _Known(window=window, floods=found.floods[sender], heard=now.timestamp())
+        for speaker, window in found.windows.items():
+            self._known.pop(speaker, None)
+            self._known[speaker] = _Known(window=window, floods=found.floods[speaker], heard=now.timestamp())
         while self._known:
-            sender = next(iter(self._known))
-            if self._known[sender].heard > now.timestamp() - 2 * SECONDS:
+            speaker = next(iter(self._known))
+            if self._known[speaker].heard > now.timestamp() - 2 * SECONDS:
                 return
-            del self._known[sender]
+            del self._known[speaker]
 
 
 @dataclass(frozen=True)
