@@ -99,8 +99,12 @@ class Database:
         self._committed[:] = [entry for entry in self._committed if entry[0] != callback]
 
     def guarded(self, first: Callable[[AsyncSession], Awaitable[None]]) -> "Database":
-        """Give the same database, but each transaction of `writing` begins with this; it may raise."""
+        """Give the same database, but each transaction of `writing` begins with this; it may raise.
+
+        It is for whoever leads, and others need not hear what the leader writes.
+        """
         guarded = copy(self)
+        guarded.tells_others = False
         guarded._first = first  # noqa: SLF001 - a copy of our own
         return guarded
 

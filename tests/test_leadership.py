@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Interval, literal, make_url, select, text, update
+from sqlalchemy import Interval, event, literal, make_url, select, text, update
 
 from models.database import Database
 from models.lead import Lead
@@ -283,6 +283,17 @@ async def test_processes_are_seen_and_hear_what_others_commit(
     await asyncio.wait_for(heard.wait(), 10)
     there.cancel()
     await asyncio.gather(there, return_exceptions=True)
+
+
+async def test_what_the_leader_writes_is_told_to_no_other_process(postgresql_database: Database) -> None:
+    postgresql_database.tells_others = True
+    led = postgresql_database.guarded(ALONE.confirm)
+    said: list[str] = []
+    engine = postgresql_database._writer.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *args: said.append(args[2]))
+    async with led.writing() as session:
+        await session.execute(text("SELECT 1"))
+    assert said == ["SELECT 1"]
 
 
 async def test_a_process_whose_connection_was_cut_is_there_again(
