@@ -128,7 +128,18 @@ async def test_a_pause_is_never_made_shorter(database: Database) -> None:
         await keep_pause(session, Channel.TELEGRAM, MONDAY + timedelta(minutes=1))
         await keep_pause(session, Channel.EMAIL, MONDAY)
     async with database.reading() as session:
-        assert await pause_of(session, Channel.TELEGRAM) == MONDAY + timedelta(minutes=5)
+        assert await pause_of(session, Channel.TELEGRAM, MONDAY) == MONDAY + timedelta(minutes=5)
+
+
+async def test_a_pause_noted_while_the_clock_was_days_ahead_is_none(database: Database) -> None:
+    async with database.writing() as session:
+        await keep_pause(session, Channel.TELEGRAM, MONDAY + timedelta(days=9))
+    async with database.reading() as session:
+        assert await pause_of(session, Channel.TELEGRAM, MONDAY) is None
+    async with database.writing() as session:
+        await keep_pause(session, Channel.TELEGRAM, MONDAY + timedelta(minutes=5))
+    async with database.reading() as session:
+        assert await pause_of(session, Channel.TELEGRAM, MONDAY) == MONDAY + timedelta(minutes=5)
 
 
 async def is_unreachable(room: PostRoom, key: str) -> bool:

@@ -157,9 +157,10 @@ class DeliveryLoop:
 
     async def _look_back(self) -> None:
         """Go on with a pause that was asked for before this loop ran."""
+        now = self._clock.now()
         async with self._database.reading() as session:
-            until = await pause_of(session, self._channel)
-        if until and (left := (until - self._clock.now()).total_seconds()) > 0:
+            until = await pause_of(session, self._channel, now)
+        if until and (left := (until - now).total_seconds()) > 0:
             log.info("Nothing is sent by %s for %.0f seconds, as was asked for", self._channel, left)
             self.pace.pause(left)
         self._looked_back = True
