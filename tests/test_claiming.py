@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -292,6 +292,30 @@ async def test_it_goes_once_too_when_the_loop_waited_for_that_commit(database: D
         database.off_commit(break_off)
         await until(database, SendStatus.SENT, 2)
     assert carrier.begun == ["QUESTION:0", "REPLY:0"]
+
+
+@pytest.mark.parametrize("is_heard_of", [True, False])
+async def test_a_stop_during_a_commit_leaves_the_reply_to_the_next_start(
+    database: Database, *, is_heard_of: bool
+) -> None:
+    def break_off() -> None:
+        raise ConnectionError
+
+    carrier = Waiting(Sent("1"))
+    async with sending(database, carrier) as delivery:
+        with nullcontext() if is_heard_of else pytest.raises(ConnectionError):
+            async with delivery.claiming() as claim_posted, database.writing() as session:
+                await post(session, letters_of(Priority.REPLY, 1), MONDAY)
+                await claim_posted(session)
+                stopping = asyncio.create_task(delivery.stop(5))
+                await asyncio.wait([stopping], timeout=0.3)
+                if not is_heard_of:
+                    database.on_commit(break_off)
+        database.off_commit(break_off)
+        async with asyncio.timeout(5):
+            await stopping
+        assert await statuses(database) == {SendStatus.QUEUED: 1}
+    assert carrier.begun == []
 
 
 async def test_a_reply_to_who_just_got_a_message_is_left_to_the_loop(database: Database) -> None:

@@ -79,7 +79,7 @@ class DeliveryLoop:
     async def run(self) -> None:
         """Send until `stop`."""
         self._loop, failures = asyncio.current_task(), count(1)
-        while not self._stopping or self._sending or self._attempts or self._claims.ready:
+        while not self._stopping or self._is_busy():
             self._wake.clear()
             try:
                 moved = await self._turn()
@@ -116,7 +116,8 @@ class DeliveryLoop:
                 await settle_overtaken(session)
             if before or self._claims.must_give_back():
                 self._claims.ready = []
-                await upkeep.take_back(session, self._channel, self._owner, but=self._begun())
+                begun = {*self._sending, *(message.id for message, _ in self._attempts)}
+                await upkeep.take_back(session, self._channel, self._owner, but=begun)
             claimed = await self._claims.claim(session)
         self._in_doubt = False
         del self._attempts[:done]
@@ -149,11 +150,11 @@ class DeliveryLoop:
                 self._wake.set()
                 raise
             self._claims.take_in(claimed)
-        self._start_ready()
+        self._go_on()
 
-    def _begun(self) -> set[int]:
-        """Number the messages that are being sent, or were."""
-        return {*self._sending, *(message.id for message, _ in self._attempts)}
+    def _is_busy(self) -> bool:
+        is_claimed = self._claims.ready or self._in_doubt or not self._turnstile.is_free
+        return bool(self._sending or self._attempts or is_claimed)
 
     async def _look_back(self) -> None:
         """Go on with a pause that was asked for before this loop ran."""
@@ -182,9 +183,9 @@ class DeliveryLoop:
             self._sending[message.id] = asyncio.create_task(self._send(message))
 
     def _go_on(self) -> None:
-        """Use a place that came free."""
+        """Use a place that came free, or what was claimed."""
         self._start_ready()
-        if self._must_write() or self._claims.wants():
+        if self._stopping or self._must_write() or self._claims.wants():
             self._wake.set()
 
     async def _send(self, message: Claimed) -> None:
@@ -231,7 +232,7 @@ class DeliveryLoop:
 
     async def write_down(self) -> None:
         """Write down, after `stop`, what came of sends and could not be written before."""
-        if self._attempts or self._claims.ready or self._in_doubt:
+        if self._is_busy():
             await self._turn()
 
     async def stop(self, seconds: float) -> None:
