@@ -12,9 +12,11 @@ from jobs.arranging.apply import Hand
 from jobs.arranging.changes import CHANGE, Action, AreaChange, Change, PersonChange, WorkgroupChange
 from jobs.arranging.known import AtTable, ClosedDays, Known, gather_known
 from jobs.arranging.wishes import OvertakenError, arrange
+from models.areas import Workgroup
 from models.arranged import OrganisationKind, Way
 from models.arrangements import LoggedChange
 from models.database import Database
+from models.queries.areas import area_by_slug
 from models.values import Cadence, Role, Rotation, Weekday
 
 THURSDAYS = Cadence(every_weeks=2, weekday=Weekday.THURSDAY, time=time(14))
@@ -319,3 +321,20 @@ async def test_a_change_of_what_has_gone_meanwhile_is_refused(town: Rijnbuurt) -
     with pytest.raises(OvertakenError) as overtaken:
         await agrees(town, rename)
     assert overtaken.value.change is None
+
+
+async def test_an_area_that_another_changed_since_it_was_read_is_known_as_it_is(
+    postgresql_database: Database,
+) -> None:
+    town = Rijnbuurt(postgresql_database)
+    await town.load(CLEAN)
+    async with postgresql_database.writing() as session:
+        read = [await area_by_slug(session, "rijnbuurt"), *await session.scalars(select(Workgroup))]
+        await town.at("2026-11-30 09:00")
+        await town.at("2026-12-04 15:00")
+        found = await gather_known(session, "rijnbuurt")
+    assert found.area
+    assert found.area.next_digest_at == town.moment("2026-12-11 15:00")
+    assert found.workgroups["schoon"].next_ask_at == town.moment("2026-12-07 09:00")
+    # They were in hand all the while.
+    assert len(read) == 2

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy import Select, delete, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, ClosedPeriod, Seat, Workgroup
@@ -17,7 +18,13 @@ from models.values import SeatKind
 async def area_by_slug(session: AsyncSession, slug: str, *, lock: bool = False) -> Area | None:
     """Find an area; `lock` keeps a second writer waiting (SQLite has one writer anyway)."""
     found = select(Area).where(Area.slug == slug)
-    return await session.scalar(found.with_for_update() if lock else found)
+    area: Area | None = await session.scalar(_locked(found) if lock else found)
+    return area
+
+
+def _locked(found: Select[Any]) -> Select[Any]:
+    """Wait for rows and keep them; what was read before that is read anew."""
+    return found.with_for_update().execution_options(populate_existing=True)
 
 
 async def all_areas(session: AsyncSession) -> list[Area]:
@@ -41,7 +48,7 @@ async def area_workgroups(
     found = select(Workgroup).where(Workgroup.area_id == area_id).order_by(Workgroup.slug)
     if slugs is not None:
         found = found.where(Workgroup.slug.in_(slugs))
-    return list(await session.scalars(found.with_for_update() if lock else found))
+    return list(await session.scalars(_locked(found) if lock else found))
 
 
 async def closed_periods(session: AsyncSession, area_id: int) -> list[ClosedPeriod]:
