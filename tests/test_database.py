@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event, Timer, get_ident
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
@@ -15,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Workgroup
 from models.database import Database
+from models.faults import is_of_storage
 from models.people import Grant, Person
 from models.queries.once import insert_once
 from models.sqlite import BriefConnection
@@ -440,6 +442,27 @@ async def pragmas(session: AsyncSession) -> Sequence[object]:
 async def test_sqlite_is_told_to_be_careful_on_every_connection(sqlite_database: Database) -> None:
     async with sqlite_database.writing() as writer, sqlite_database.reading() as reader:
         assert await pragmas(writer) == await pragmas(reader) == ["wal", 2, 1, 1, 30_000]
+
+
+@pytest.mark.parametrize(
+    ("state", "of_storage"),
+    [
+        *((state, True) for state in ("08006", "40P01", "53100", "57P01", "58030")),
+        *((state, False) for state in ("22021", "23505", "42P01", "57014")),
+    ],
+)
+def test_what_postgresql_says_of_itself_is_told_from_what_it_says_of_a_statement(
+    state: str, *, of_storage: bool
+) -> None:
+    error = DBAPIError("SELECT 1", {}, psycopg.errors.lookup(state)())
+    assert is_of_storage(error) is of_storage
+
+
+async def test_a_statement_that_is_wrong_says_nothing_of_where_it_is_kept(database: Database) -> None:
+    with pytest.raises(DBAPIError) as wrong:
+        async with database.reading() as session:
+            await session.execute(text("SELECT nothing FROM nowhere"))
+    assert not is_of_storage(wrong.value)
 
 
 async def test_rows_go_in_once_and_the_new_ones_are_named(database: Database) -> None:

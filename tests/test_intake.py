@@ -239,6 +239,35 @@ async def test_a_database_that_is_away_is_no_update_s_fault(
     assert max(row.attempts for row in await with_status(town, UpdateStatus.DONE)) <= 1
 
 
+async def may_grow(town: Neighbourhood, *, pages: int) -> None:
+    """Let the file become so many pages larger than it is."""
+    async with town.bot.database.writing() as session:
+        there = await session.scalar(text("PRAGMA page_count")) or 0
+        await session.execute(text(f"PRAGMA max_page_count = {there + pages}"))
+
+
+async def test_what_a_full_disk_has_no_room_for_waits_until_there_is_room(
+    town: Neighbourhood, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def much_to_write(desk: Desk, session: AsyncSession, update: Update) -> Visit:
+        await session.execute(text("INSERT INTO ballast VALUES (zeroblob(400000))"))
+        return await answer_update(desk, session, update)
+
+    async with town.bot.database.writing() as session:
+        await session.execute(text("CREATE TABLE ballast (weight BLOB)"))
+    await may_grow(town, pages=20)
+    monkeypatch.setattr("bot.receiving.intake.answer_update", much_to_write)
+    await town["amina"].says("/help")
+    async with asyncio.timeout(10):
+        while caplog.text.count("could not be handled. OperationalError (database or disk is full)") < 5:
+            await asyncio.sleep(0.01)
+    assert "The database cannot be written." in caplog.text
+    await may_grow(town, pages=1_000)
+    await town["amina"].hears("Dit kun je doen, Amina", timeout=10)
+    assert await with_status(town, UpdateStatus.SET_ASIDE) == []
+    assert SORRY not in town["amina"].transcript()
+
+
 async def test_what_was_stored_and_not_handled_is_taken_up_at_the_next_start(database: Database) -> None:
     async with neighbourhood(database) as town:
         await town.load()

@@ -24,6 +24,7 @@ from bot.sending.delivery import DeliveryLoop
 from bot.waiting import pause_after
 from jobs.area_file.sheets.reading import MOST_BYTES
 from jobs.wordless import wordless
+from models.faults import is_of_storage
 from models.queries import inbox
 from models.queries.inbox import Received
 from models.values import UpdateStatus
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
 PAGE = 500
 """How many stored updates are looked at at once."""
+CANNOT_WRITE = "The database cannot be written. %s"
 TOO_MUCH = "Somebody says more than is taken in a minute; the rest of it is not kept"
 
 
@@ -138,18 +140,18 @@ class Intake:
                 self._queued.discard(update_id)
 
     async def handle(self, update_id: int) -> None:
-        """Handle one stored update, again if it fails; after five failures set it aside."""
+        """Handle one stored update, again if it fails; after five failures of its own set it aside."""
         failures = 0
         while not self._stopping:
             try:
                 await self._once(update_id)
             except Exception as error:  # noqa: BLE001 - the one error handler: one update, never the program
                 log.error("Update %s could not be handled. %s", update_id, wordless(error))  # noqa: TRY400
+                if await self._gives_up(update_id, error):
+                    return
             else:
                 self._enough.pop(update_id, None)
                 self._meters.handled()
-                return
-            if await self._gives_up(update_id):
                 return
             failures += 1
             await self._desk.clock.sleep(pause_after(failures, first=0.2))
@@ -195,15 +197,21 @@ class Intake:
         except TelegramError as error:
             log.info("A press could not be acknowledged: %s", type(error).__name__)
 
-    async def _gives_up(self, update_id: int) -> bool:
-        """Count the failure, unless the database itself is away; set the update aside after the last."""
+    async def _gives_up(self, update_id: int, failure: Exception) -> bool:
+        """Count the failure, unless it is the database's own; set the update aside after the last.
+
+        Where there is no room for what an update brings, there may still be room to count.
+        """
+        if is_of_storage(failure):
+            log.critical(CANNOT_WRITE, wordless(failure))
+            return False
         try:
             async with self._desk.database.writing() as session:
                 status = await inbox.note_failure(session, update_id, most=MOST_ATTEMPTS)
                 if status is UpdateStatus.SET_ASIDE:
                     await self._apologise(session, update_id)
         except Exception as error:  # noqa: BLE001 - then no update is to blame, and this one waits
-            log.critical("The database cannot be written. %s", wordless(error))
+            log.critical(CANNOT_WRITE, wordless(error))
             return False
         if status is not UpdateStatus.SET_ASIDE:
             return False
