@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import repeat
+from typing import cast
 
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
 from mailserver import MailServer, mail_server
 from neighbourhood import FRIDAY, RIJNBUURT, Neighbourhood, neighbourhood
 from sqlalchemy import select
@@ -292,6 +294,29 @@ async def test_an_answer_to_the_recipient_that_says_neither_yes_nor_no_leaves_th
     await mails(town)
     assert (await becomes(town, SendStatus.QUEUED)).problem == "252"
     assert (await fatima(town)).mail_refused_since is None
+
+
+async def test_a_server_that_hangs_up_at_one_recipient_holds_up_no_other_mail(
+    town: Neighbourhood, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take = server.handle_RCPT
+
+    async def hang_up_at_fatima(
+        smtp: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if "fatima" in address:
+            cast("asyncio.Transport", smtp.transport).abort()
+        return await take(smtp, session, envelope, address, options)
+
+    monkeypatch.setattr(server, "handle_RCPT", hang_up_at_fatima)
+    await mails(town)
+    await becomes(town, SendStatus.QUEUED)
+    other = Letter(key="other", address="noor@example.org", payload=OVERVIEW, repeatable=True)
+    async with town.bot.database.writing() as session:
+        await post(session, [other], town.clock.now())
+    await becomes(town, SendStatus.SENT, key="other")
+    row = await mail_row(town)
+    assert (row.status, row.attempts) == (SendStatus.QUEUED, 1)
 
 
 async def test_a_mail_from_a_domain_with_accents_arrives(server: MailServer) -> None:

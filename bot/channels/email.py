@@ -74,12 +74,17 @@ class EmailCarrier:
             async with asyncio.timeout(GREETING_SECONDS):
                 await client.connect()
                 await client.mail(parseaddr(self.settings.sender)[1])
-                await client.rcpt(address)
-        except SMTPRecipientRefused as error:
-            return outcome_of(error)
         except (SMTPException, OSError, ValueError) as error:
             log.warning("The mail server does not take mail: %s", said(error))
             return NotSent(said(error), SERVER_AGAIN_SECONDS, everything_waits=True)
+        try:
+            await client.rcpt(address)
+        except SMTPRecipientRefused as error:
+            return outcome_of(error)
+        except (SMTPException, OSError, ValueError) as error:
+            # It may be about this one address, as where the server looks each up: the others go on.
+            log.warning("The mail server does not take a mail: %s", said(error))
+            return NotSent(said(error), TRY_AGAIN_SECONDS)
         try:
             await client.data(content)
         except (SMTPException, OSError) as error:
