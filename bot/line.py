@@ -87,7 +87,7 @@ class QuietRequest(BaseRequest):
             answer = json.loads(payload.decode("utf-8", "replace"))
         except ValueError:
             answer = None
-        if not isinstance(answer, dict):
+        if not isinstance(answer, dict) or ("result" if answer.get("ok") else "error_code") not in answer:
             raise NetworkError("The answer is not one of Telegram")
         # The library takes for granted that there is a result.
         return {"result": None} | answer

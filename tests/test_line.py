@@ -184,6 +184,20 @@ async def test_a_time_out_is_told_from_other_faults(monkeypatch: pytest.MonkeyPa
         assert isinstance(await fault_of(line), TimedOut)
 
 
+@pytest.mark.parametrize("body", ["{}", '{"status": "maintenance"}', '{"ok": true}', '{"ok": false}'])
+async def test_what_telegram_did_not_say_is_a_fault_of_the_network(body: str) -> None:
+    async def says(reader: Reader, writer: Writer) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        head = f"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n"
+        writer.write((head + body).encode())
+
+    async with there(says) as url, line_to(url) as line:
+        with pytest.raises(NetworkError, match="not one of Telegram"):
+            await line.get_me()
+        with pytest.raises(NetworkError, match="not one of Telegram"):
+            await line.get_webhook_info()
+
+
 async def test_where_we_are_sent_elsewhere_nobody_goes() -> None:
     async def elsewhere(reader: Reader, writer: Writer) -> None:
         await reader.readuntil(b"\r\n\r\n")
