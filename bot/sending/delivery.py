@@ -86,11 +86,11 @@ class DeliveryLoop:
             except Exception as error:  # noqa: BLE001 - whatever the database has, sending goes on
                 log.error("The outbox cannot be reached; trying again. %s", wordless(error))  # noqa: TRY400
                 self._claims.news = True
-                await self._news_within(pause_after(next(failures)))
+                await first_of(self._wake.wait(), self._clock.sleep(pause_after(next(failures))))
             else:
                 failures = count(1)
                 if not moved:
-                    await self._news_within(self._until_something())
+                    await first_of(self._wake.wait(), self._clock.sleep(self._until_something()))
 
     async def _turn(self) -> bool:
         """Write down what came of sends and claim what may go; say whether there was anything to do."""
@@ -226,9 +226,6 @@ class DeliveryLoop:
         if self._attempts:
             seconds = min(seconds, self._write_at - self._clock.monotonic())
         return max(0.0, seconds)
-
-    async def _news_within(self, seconds: float) -> None:
-        await first_of(self._wake.wait(), self._clock.sleep(seconds))
 
     async def write_down(self) -> None:
         """Write down, after `stop`, what came of sends and could not be written before."""
