@@ -396,10 +396,9 @@ def test_load_reads_standard_input(terminal: Terminal) -> None:
     assert "-: this is not text in UTF-8" in str(broken.exception)
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_a_terminal_that_has_few_letters_hinders_no_command(terminal: Terminal, encoding: str) -> None:
+def test_a_terminal_that_has_few_letters_hinders_no_command(terminal: Terminal) -> None:
     def typed(*arguments: str) -> subprocess.CompletedProcess[bytes]:
-        around = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONPATH": str(EXAMPLE.parents[1])}
+        around = os.environ | {"PYTHONIOENCODING": "cp1252", "PYTHONPATH": str(EXAMPLE.parents[1])}
         program = [sys.executable, "-P", "-m", "bot", *arguments]
         return subprocess.run(program, env=around, cwd=terminal.folder, check=False, capture_output=True)
 
@@ -412,7 +411,7 @@ def test_a_terminal_that_has_few_letters_hinders_no_command(terminal: Terminal, 
     terminal.configure()
     area = EXAMPLE.read_text(encoding="utf-8").replace('name = "Rijnbuurt"', f'name = "{name}"', 1)
     terminal.write("area.toml", area)
-    shown = json.loads(prints("load", "area.toml", "--dry-run", "--json").decode(encoding))
+    shown = json.loads(prints("load", "area.toml", "--dry-run", "--json").decode("cp1252"))
     assert name in str(shown)
     assert b"?ilo" in prints("load", "area.toml")
     assert b"?ilo" in prints("log", "rijnbuurt")
