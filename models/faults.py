@@ -15,8 +15,8 @@ _SQLITE: Final = frozenset(
         sqlite3.SQLITE_READONLY,
     }
 )
-_POSTGRESQL: Final = ("08", "40", "53", "57P", "58")
-"""The classes of its states: the connection, a conflict, no room, the server stops, its disk."""
+_POSTGRESQL: Final = ("08", "40", "530", "531", "532", "533", "57P", "58")
+"""How its states begin: the connection, a conflict, no room, the server stops, its disk."""
 
 
 def is_of_storage(error: BaseException) -> bool:

@@ -45,11 +45,19 @@ async def test_everybody_has_a_turn_after_each_other_and_keeps_the_order_of_what
     queue: FairQueue[str] = FairQueue()
     for sender, item in [(1, "a1"), (1, "a2"), (1, "a3"), (2, "b1"), (3, "c1"), (2, "b2")]:
         queue.put(sender, item)
-    assert [await queue.get() for _ in range(6)] == ["a1", "b1", "c1", "a2", "b2", "a3"]
+    assert [(await queue.get())[1] for _ in range(6)] == ["a1", "b1", "c1", "a2", "b2", "a3"]
     waiting = asyncio.create_task(queue.get())
     await asyncio.sleep(0)
     queue.put(1, "a4")
-    assert await waiting == "a4"
+    assert await waiting == (1, "a4")
+
+
+async def test_what_is_put_back_comes_first_of_its_sender_and_after_everybody_else() -> None:
+    queue: FairQueue[str] = FairQueue()
+    for sender, item in [(1, "a1"), (1, "a2"), (2, "b1")]:
+        queue.put(sender, item)
+    queue.put_back(*await queue.get())
+    assert [(await queue.get())[1] for _ in range(3)] == ["b1", "a1", "a2"]
 
 
 def taken(door: Door, *updates: dict[str, Any], now: datetime = NOON) -> list[int]:

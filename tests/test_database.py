@@ -448,7 +448,7 @@ async def test_sqlite_is_told_to_be_careful_on_every_connection(sqlite_database:
     ("state", "of_storage"),
     [
         *((state, True) for state in ("08006", "40P01", "53100", "57P01", "58030")),
-        *((state, False) for state in ("22021", "23505", "42P01", "57014")),
+        *((state, False) for state in ("22021", "23505", "42P01", "53400", "57014")),
     ],
 )
 def test_what_postgresql_says_of_itself_is_told_from_what_it_says_of_a_statement(

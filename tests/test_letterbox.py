@@ -84,9 +84,9 @@ async def test_what_one_person_says_keeps_its_order_over_two_processes(
 ) -> None:
     handled, real = list[int](), Intake.handle
 
-    async def handle(intake: Intake, update_id: int) -> None:
+    async def handle(intake: Intake, update_id: int) -> bool:
         handled.append(update_id)
-        await real(intake, update_id)
+        return await real(intake, update_id)
 
     monkeypatch.setattr(Intake, "handle", handle)
     numbers = range(900_000_001, 900_000_011)

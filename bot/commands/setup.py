@@ -1,6 +1,7 @@
 """`init`: from nothing to a checked token, a settings file, a database, an area and its first link."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -78,7 +79,8 @@ def init(  # noqa: PLR0913 - options
     file = settings_file(config or context.find_root().params.get("config"))
     if file.exists() and not force:
         raise FailureError(f"{file} is there already; --force writes over it.", WRONG_USE)
-    if named := next((name for name in our_variables() if name.upper() == _ELSEWHERE), None):
+    elsewhere = (name for name in our_variables() if name.upper() == _ELSEWHERE and os.environ[name])
+    if named := next(elsewhere, None):
         seen = f"{named} names another database, which every command after this one would use"
         raise FailureError(f"{seen}; set up without it, or write config.toml and `load` an area.", WRONG_USE)
     answers = Answers(

@@ -51,8 +51,13 @@ class FairQueue(Generic[Item]):
         self._waiting.setdefault(sender, deque()).append(item)
         self._news.set()
 
-    async def get(self) -> Item:
-        """Wait for the next: the oldest of whoever has waited longest for a turn."""
+    def put_back(self, sender: int, item: Item) -> None:
+        """Let something wait: before all else of the same person, and after everybody else."""
+        self._waiting[sender] = deque([item, *self._waiting.pop(sender, ())])
+        self._news.set()
+
+    async def get(self) -> tuple[int, Item]:
+        """Wait for the next, and say whose it is: the oldest of whoever has waited longest for a turn."""
         while not self._waiting:
             self._news.clear()
             await self._news.wait()
@@ -61,7 +66,7 @@ class FairQueue(Generic[Item]):
         item = items.popleft()
         if items:
             self._waiting[sender] = items
-        return item
+        return sender, item
 
 
 @dataclass(frozen=True)

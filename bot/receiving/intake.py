@@ -132,15 +132,21 @@ class Intake:
                 self._queue.put(sender_of(row.payload), row.update_id)
 
     async def run(self) -> None:
-        """Handle updates until `stop`."""
+        """Handle updates until `stop`. One that the database cannot take now waits, and nobody else."""
         while not self._stopping:
-            update_id = await self._queue.get()
-            if update_id is not None:
-                await self.handle(update_id)
+            sender, update_id = await self._queue.get()
+            if update_id is None:
+                continue
+            if await self.handle(update_id):
                 self._queued.discard(update_id)
+            else:
+                self._queue.put_back(sender, update_id)
 
-    async def handle(self, update_id: int) -> None:
-        """Handle one stored update, again if it fails; after five failures of its own set it aside."""
+    async def handle(self, update_id: int) -> bool:
+        """Handle one stored update, again if it fails; after five failures of its own set it aside.
+
+        Say whether it is done with. After five of the database it is not.
+        """
         failures = 0
         while not self._stopping:
             try:
@@ -148,13 +154,17 @@ class Intake:
             except Exception as error:  # noqa: BLE001 - the one error handler: one update, never the program
                 log.error("Update %s could not be handled. %s", update_id, wordless(error))  # noqa: TRY400
                 if await self._gives_up(update_id, error):
-                    return
+                    return True
+                can_wait = is_of_storage(error)
             else:
                 self._enough.pop(update_id, None)
                 self._meters.handled()
-                return
+                return True
             failures += 1
             await self._desk.clock.sleep(pause_after(failures, first=0.2))
+            if can_wait and failures >= MOST_ATTEMPTS:
+                break
+        return False
 
     async def _once(self, update_id: int) -> None:
         """Handle an update; a handler that wants a file or more time is called anew with it."""

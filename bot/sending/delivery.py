@@ -89,7 +89,7 @@ class DeliveryLoop:
                 await first_of(self._wake.wait(), self._clock.sleep(pause_after(next(failures))))
             else:
                 failures = count(1)
-                if not moved:
+                if not moved and (self._is_busy() or not self._stopping):
                     await first_of(self._wake.wait(), self._clock.sleep(self._until_something()))
 
     async def _turn(self) -> bool:

@@ -96,7 +96,7 @@ def collision(web: Web | None, webhook: Webhook | None) -> str:
     """Say what to mend where both would listen in one place; nothing when they would not."""
     if web is None or webhook is None or web.port != webhook.port:
         return ""
-    hosts = {web.host, webhook.host}
+    hosts = {"127.0.0.1" if host == "localhost" else host for host in (web.host, webhook.host)}
     apart = len(hosts) > 1 and hosts.isdisjoint(_EVERYWHERE)
     return "" if apart else "must be another than webhook.port, as both listen on it"
 

@@ -51,12 +51,12 @@ def name_for(now: datetime, suffix: str) -> str:
 def new_backup(folder: Path, name: str) -> Iterator[Path]:
     """Give an empty file to fill; it gets its name, on disk for good, only if the block ends well."""
     with _one_at_a_time(folder):
-        for left in folder.glob(_UNFINISHED):
-            left.unlink()
         if (folder / name).exists():
             raise BackupError(f"{folder / name} is there already; a second later there is room for another.")
         unfinished = folder / f".{name}.part"
         try:
+            for left in folder.glob(_UNFINISHED):
+                left.unlink()
             os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY))
             yield unfinished
             settle(unfinished)

@@ -169,7 +169,7 @@ def rows_of(flooded: Flooded, scale: Scale) -> list[Row]:
         Row(
             part="flood",
             what=f"{flooded.sent} messages from one person at 1,000 a minute; taps of others answered",
-            goal="p99 2 s",
+            goal="everybody, at any p99" if scale.quick else "p99 2 s",
             measured=f"p99 {flooded.p99:.2f} s of {len(flooded.waits)}, {flooded.unanswered} people never",
             seeds=f"{scale.seed}",
             verdict=verdict(met=in_time and not flooded.unanswered, void=len(flooded.waits) < 10),
