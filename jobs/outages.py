@@ -15,6 +15,7 @@ from jobs.post import Wording
 from jobs.rules.calendar import Calendar, next_allowed
 from jobs.rules.conversation import choices
 from jobs.rules.notices import OutOfReach, TapsLost
+from jobs.rules.quiet import out_of_quiet, quiet_hours
 from jobs.rules.silence import TAPS_KEPT_BY_TELEGRAM, LostTime, lost_time
 from jobs.rules.wall_clock import on_the_wall
 from models.areas import Area
@@ -51,7 +52,8 @@ async def note_hearing(
 
     `heard_since` is since when it was heard without a break. Say how many people are told.
     """
-    told, lost = 0, lost_time(await heartbeats(session), heard_since)
+    # The clock may have been set back since then.
+    told, lost = 0, lost_time(await heartbeats(session), min(heard_since, heard_at))
     if lost and lost.only_taps:
         told = await _tell_of_taps(session, wording, lost, now)
     elif lost:
@@ -128,7 +130,9 @@ async def _away(session: AsyncSession, waiting: Iterable[Unanswered], now: datet
 
 def _of_taps(wording: Wording, lost: LostTime, waiting: Unanswered, now: datetime) -> Letter:
     person, zone = waiting.person, ZoneInfo(waiting.area.timezone)
-    moment = next_allowed(now + WORDS_COME_IN, Calendar(zone))
+    calendar, quiet = Calendar(zone), quiet_hours(person.quiet_from, person.quiet_until)
+    allowed = next_allowed(now + WORDS_COME_IN, calendar)
+    moment = out_of_quiet(allowed, quiet, calendar, allowed + ONE_NOTICE_IN) or allowed
     today = on_the_wall(lost.start, zone).date() == on_the_wall(moment, zone).date()
     notice = TapsLost(start=lost.start, end=lost.end, timezone=zone.key, today=today)
     return Letter(

@@ -373,6 +373,18 @@ async def test_who_left_changes_their_words_no_more(town: Neighbourhood) -> None
     assert await kept(town, "Niemand luistert") == []
 
 
+async def test_who_was_answering_when_they_left_may_finish_beside_another_workgroup(
+    town: Neighbourhood,
+) -> None:
+    await town.load(WITH_AMINA)
+    await town.at("2026-12-08 10:30")
+    await town.quiet()
+    await taps(town, "amina", "[We zitten vast]")
+    await removed(town, "amina", "ontmoeting")
+    await town.answers("amina", "De lift is stuk")
+    assert await kept(town, "De lift is stuk") == ["ontmoeting"]
+
+
 async def test_who_was_answering_when_they_left_may_finish_while_the_round_runs(town: Neighbourhood) -> None:
     await town.at("2026-12-08 10:30")
     await town["dewi"].hears("Hoe gaat het")

@@ -128,7 +128,7 @@ async def test_a_name_that_is_edited_is_no_reason_for_the_change(town: Neighbour
     said = await town["joris"].says("Heel en schon")
     await town["joris"].hears("Heel en schon")
     await town["joris"].edits(said, "Heel en schoon")
-    await town["joris"].hears("in een nieuw bericht")
+    await town["joris"].hears("Wat je eraan verandert, lees ik niet")
 
 
 async def test_a_pause_ends_by_itself_and_can_be_ended(town: Neighbourhood) -> None:

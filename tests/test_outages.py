@@ -13,7 +13,8 @@ from sqlalchemy import delete, select, update
 
 from bot.commands.status import _lost
 from bot.playground import Message
-from jobs.outages import told_of
+from bot.wording import Words
+from jobs.outages import note_hearing, told_of
 from jobs.rules.silence import LostTime, lost_time
 from jobs.tick import TickError
 from models.areas import Seat
@@ -21,9 +22,9 @@ from models.backup.keeping import make_backup, put_back
 from models.database import Database
 from models.people import Person
 from models.queries.heartbeats import heartbeats, note_heartbeats
-from models.rounds import CheckIn
+from models.rounds import Answer, CheckIn
 from models.traffic import OutboxMessage
-from models.values import Language, Pulse, Standing
+from models.values import Language, Pulse, Question, Standing
 
 ASKED = "2026-12-07 09:00"
 AWAY = "Ik was niet bereikbaar van"
@@ -229,6 +230,30 @@ async def test_who_answered_before_the_morning_hears_nothing_of_taps(town: Neigh
     assert told.text.startswith("Tussen maandag 7 december om 9.0")
     await town.quiet()
     assert TAPS not in town["amina"].transcript()
+
+
+async def test_words_after_an_outage_are_heard_at_the_question_as_ever(town: Neighbourhood) -> None:
+    await town.at(ASKED)
+    await town["amina"].says("gaat goed")
+    await town["amina"].hears("Wat werkte")
+    await is_away(town, hours=14)
+    assert await notices(town)
+    await town["amina"].says("Het buurtfeest")
+    await town["amina"].hears("Dank je, Amina")
+    async with town.bot.database.reading() as session:
+        worked = select(Answer.text).where(Answer.question == Question.WORKED)
+        assert set(await session.scalars(worked)) == {"Het buurtfeest"}
+
+
+async def test_a_clock_that_is_set_back_is_no_outage(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    ahead = LAST + timedelta(hours=1)
+    for now in (LAST + timedelta(minutes=minutes) for minutes in range(1, 4)):
+        async with database.writing() as session:
+            await note_heartbeats(session, {Pulse.POLL: now - timedelta(minutes=1)})
+            assert await note_hearing(session, Words(), ahead, now, now) == 0
+    assert "perhaps lost" not in caplog.text
 
 
 async def test_who_put_off_a_question_or_has_no_seat_any_more_hears_nothing_of_taps(

@@ -101,7 +101,7 @@ async def test_days_that_stand_are_no_answer_once_they_are_edited(town: Neighbou
     await town.stops()
     await town.starts()
     await town["amina"].edits(said, "14 december tot en met 22 december")
-    await town["amina"].hears("Stuur het nog een keer")
+    await town["amina"].hears("Deze dagen staan al genoteerd")
     async with town.bot.database.reading() as session:
         assert await session.scalar(select(func.count()).select_from(Answer)) == 0
     await town.answers("amina", "/afwezig")

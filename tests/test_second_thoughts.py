@@ -635,7 +635,7 @@ async def test_editing_the_first_of_two_parts_keeps_their_order(town: Neighbourh
 async def test_an_edited_report_says_its_words_and_not_its_command(town: Neighbourhood) -> None:
     said = await town["dewi"].says("/vastgelopen de lift is stk")
     await town["dewi"].hears("vooral over")
-    await town["dewi"].edits(said, "/vastgelopen de lift is stuk")
+    await town["dewi"].edits(said, "/vastgelopen: de lift is stuk")
     await town["dewi"].hears("Ik heb je wijziging bewaard")
     assert await texts(town, Obstacle) == ["de lift is stuk"]
     for command in ("/vastgelopen", "/help"):

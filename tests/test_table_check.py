@@ -438,6 +438,6 @@ async def test_who_is_missing_is_no_answer_once_it_is_edited(town: Neighbourhood
     said = await town["amina"].says("de wijkagnt")
     await town["amina"].hears("In het overzicht staat nu wie er mist")
     await town["amina"].edits(said, "de wijkagent")
-    await town["amina"].hears("Stuur het nog een keer")
+    await town["amina"].hears("Dit heb ik al verwerkt")
     async with town.bot.database.reading() as session:
         assert (await session.scalars(select(Answer))).all() == []

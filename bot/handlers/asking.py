@@ -36,8 +36,7 @@ async def ask(visit: Visit, open_: OpenTurn, point: Point, occasion: Occasion) -
 
 async def _prompt(visit: Visit, open_: OpenTurn, point: Point, occasion: Occasion) -> Prompt:
     setting, turn = open_.setting, open_.turn
-    several = await queries.count_seats(visit.session, visit.me.id) > 1
-    names = await own_names(visit) if several else {}
+    names = await own_names(visit)
     prompt = Prompt(
         check_in_id=open_.check_in.id,
         question=point.question,
@@ -46,7 +45,7 @@ async def _prompt(visit: Visit, open_: OpenTurn, point: Point, occasion: Occasio
         timezone=setting.area.timezone,
         same_as_before=turn.has_known_obstacle,
         being_changed=turn.said(point.question, point.subject_id) is not None,
-        several_workgroups=several,
+        several_workgroups=len(names) > 1,
     )
     if point.subject_id is None:
         return prompt

@@ -1,6 +1,8 @@
 """/stop: leave a workgroup, with a handover for whoever comes after."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from telegram import Update
@@ -31,6 +33,9 @@ from models.queries import rounds as queries
 from models.queries.handovers import newest_of
 from models.queries.managing import member_in
 from models.values import Question
+
+_MORE: Final = "more"
+"""Of a note in which words stand already."""
 
 
 async def stop(_update: Update, visit: Visit) -> None:
@@ -137,11 +142,12 @@ async def heard(visit: Visit, sketch: Sketch, words: str) -> bool:
     nothing = folded(words) in visit.texts.vocabulary("heard-no-note")
     if not nothing and not await add_words(visit.session, sketch.subject_id, visit.me.id, words):
         return False
-    text = visit.texts("leave-no-words" if nothing else "leave-words-kept")
+    # A no after the first words takes nothing back of them.
+    text = visit.texts("leave-no-words" if nothing and sketch.option != _MORE else "leave-words-kept")
     if nothing or await queries.question_waits(visit.session, visit.me.id):
         await rest(visit.session, visit.me.id, sketch.area_id, visit.now)
     else:
-        await keep(visit.session, visit.me.id, sketch, visit.now)
+        await keep(visit.session, visit.me.id, replace(sketch, option=_MORE), visit.now)
         text += " " + visit.texts("leave-words-more")
     await visit.say(Message(text=text))
     return True

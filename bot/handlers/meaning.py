@@ -88,8 +88,6 @@ async def replies_in_turn(visit: Visit, message: TelegramMessage) -> bool:
 async def meant_turn(visit: Visit, message: TelegramMessage, text: str) -> Meant:
     """Choose, by the rule, the turn that loose words are meant for."""
     rows = await queries.recent_turns(visit.session, visit.me.id, limit=MOST_TURNS)
-    # Whoever left one workgroup speaks for the others first.
-    rows = [row for row in rows if row["is_seated"]] or rows
     asking = {row["CheckIn"].id: row["CheckIn"].question for row in rows}
     turns = [_turn_fact(row, _said_at(message)) for row in rows]
     spells, thanks = spelling(visit, text), is_thanks(visit, text)

@@ -16,7 +16,7 @@ from bot.render.own import Hours
 from bot.screens import Mine, Own
 from bot.texts import folded
 from bot.texts.hours import hours_said
-from jobs.arranging.drafts import Sketch, Typing, keep, stop_asking
+from jobs.arranging.drafts import Sketch, Typing, keep, sketch_of, stop_asking
 from jobs.calendars import calendars_of
 from jobs.post import Message
 from jobs.rules.quiet import leaves_room, quiet_hours
@@ -107,8 +107,10 @@ async def _take(visit: Visit, words: str, *, suit: bool) -> bool:
 async def language(_update: Update, visit: Visit) -> None:
     """Ask for the language; its name may be typed too."""
     areas = await accounts.roles_by_area(visit.session, visit.me.id)
-    if areas:
-        sketch = Sketch(area_id=areas[0][0].id, typing=Typing.LANGUAGE)
+    at = await sketch_of(visit.session, visit.me.id)
+    # A change that waits for a yes goes on waiting.
+    if areas and not (at and at.awaits_yes):
+        sketch = Sketch(area_id=at.area_id if at else areas[0][0].id, typing=Typing.LANGUAGE)
         await keep(visit.session, visit.me.id, sketch, visit.now)
     await visit.say(render.languages(visit.texts))
 

@@ -19,8 +19,8 @@ async def hears(update: Update, visit: Visit) -> bool:
     if message is None or not message.text or await replies_in_turn(visit, message):
         return False
     sketch = await asked_in_words(visit.session, visit.me.id, visit.now)
-    if message.edit_date and not await _may_mend(visit, sketch, message.message_id):
-        await visit.say(Message(text=visit.texts("edit-send-anew")))
+    if message.edit_date and (why_not := await _why_not_mended(visit, sketch, message.message_id)):
+        await visit.say(Message(text=visit.texts(why_not)))
         return True
     if sketch is None or sketch.typing is None:
         return False
@@ -30,12 +30,13 @@ async def hears(update: Update, visit: Visit) -> bool:
     return heard
 
 
-async def _may_mend(visit: Visit, sketch: Sketch | None, message_id: int) -> bool:
-    """Say whether an edit can be heard: what a screen heard is mended only where it asks the same."""
-    asked = sketch.typing if sketch else None
-    if asked in NEVER_MENDED:
-        return False
-    return await heard_as(visit.session, visit.me.id, message_id) in {None, asked}
+async def _why_not_mended(visit: Visit, sketch: Sketch | None, message_id: int) -> str | None:
+    """Name what to say of an edit that is not heard: a screen mends what it heard while it asks the same."""
+    asked, said = sketch.typing if sketch else None, await heard_as(visit.session, visit.me.id, message_id)
+    if said in {None, asked}:
+        return "edit-send-anew" if asked in NEVER_MENDED else None
+    # Sent anew, it would be heard as something else.
+    return "edit-days-stand" if said is Typing.AWAY else "edit-stands"
 
 
 async def _heard(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> bool:

@@ -26,7 +26,7 @@ from models.values import Question, Standing
 CUT_CHARACTERS = 3_500
 """A message of at least this length may be the first part of one that the phone cut (Telegram: 4,096)."""
 CUT_WITHIN = timedelta(minutes=1)
-_COMMAND = re.compile(r"/(\w+)(?:@\w+)?(?!\S)")
+_COMMAND = re.compile(r"/(\w{1,64})(?:@\w{3,32})?(?![\w/<>@])", re.ASCII)
 
 
 async def words(update: Update, visit: Visit) -> None:

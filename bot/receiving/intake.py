@@ -135,11 +135,9 @@ class Intake:
         """Handle updates until `stop`. One that the database cannot take now waits, and nobody else."""
         while not self._stopping:
             sender, update_id = await self._queue.get()
-            if update_id is None:
-                continue
-            if await self.handle(update_id):
+            if update_id and await self.handle(update_id):
                 self._queued.discard(update_id)
-            else:
+            elif update_id:
                 self._queue.put_back(sender, update_id)
 
     async def handle(self, update_id: int) -> bool:

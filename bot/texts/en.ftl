@@ -128,6 +128,8 @@ left-as-it-was = Fine, I leave it as it is. It comes in the overview of { $overv
 added-words-late = I added it. It comes in the overview of { $overview }.
 edit-replaced = You changed this answer later. The button changes the new answer.
 edit-send-anew = I only read this in a new message. Please send it once more.
+edit-days-stand = I have noted these days already. If they are wrong, send /away with the right days behind it.
+edit-stands = I have dealt with this already. I do not read what you change in it.
 decline-done-partly = Fine, I leave it at that. I kept what you said so far.
 heard-adjust-yes = change | adjust | edit
 heard-leave-it-yes = leave it | leave it as it is | never mind
@@ -240,7 +242,7 @@ button-away-3 = 3 weeks
 button-away-0 = I am back
 heard-back-yes = i am back | im back | back | back again | i am back again
 away-done = You are away up to and including { $day }. Until then I ask you nothing. If there is a deputy, I ask them.
-away-back = Welcome back, { $name }. From the next round on I ask you again.
+away-back = Welcome back, { $name }. I ask you questions again.
 
 ## A rhythm that proposes itself
 

@@ -128,6 +128,8 @@ left-as-it-was = Goed, ik laat het zo. Het komt in het overzicht van { $overview
 added-words-late = Ik heb het erbij gezet. Het komt in het overzicht van { $overview }.
 edit-replaced = Dit antwoord heb je later aangepast. Met de knop verander je het nieuwe antwoord.
 edit-send-anew = Dit lees ik alleen in een nieuw bericht. Stuur het nog een keer.
+edit-days-stand = Deze dagen staan al genoteerd. Klopt het niet, stuur dan /afwezig met de juiste dagen erbij.
+edit-stands = Dit heb ik al verwerkt. Wat je eraan verandert, lees ik niet.
 decline-done-partly = Goed, dan laat ik het hierbij. Wat je al zei, heb ik bewaard.
 heard-adjust-yes = aanpassen | veranderen | wijzigen
 heard-leave-it-yes = laat het zo | laat zo | laat maar | toch niet
@@ -240,7 +242,7 @@ button-away-3 = 3 weken
 button-away-0 = Ik ben terug
 heard-back-yes = ik ben terug | terug | ik ben er weer | ben er weer | ik ben weer terug | weer terug | weer aan het werk
 away-done = Je staat op afwezig tot en met { $day }. Ik stel je dan geen vragen. Is er een vervanger, dan vraag ik het daar.
-away-back = Welkom terug, { $name }. Vanaf de volgende ronde stel ik je weer vragen.
+away-back = Welkom terug, { $name }. Ik stel je weer vragen.
 
 ## A rhythm that proposes itself
 
@@ -279,7 +281,7 @@ notice-place = Iemand van <b>{ $workgroup }</b> kan nu niet antwoorden, en er is
 notice-nobody = Bij <b>{ $workgroup }</b> kan ik deze ronde niemand meer iets vragen. Wie ik vroeg, is afwezig of onbereikbaar, en er is geen vervanger. Bel de werkgroep even, of zoek samen een vervanger.
 notice-outage = Ik was niet bereikbaar van { $start } tot { $end }. Wat je toen stuurde, heb ik misschien niet. Stuur je het nog eens?
 notice-outage-caretaker = Ik was niet bereikbaar van { $start } tot { $end }. Wie toen een vraag had, hoort dit ook van mij. Stuurde jij toen iets, stuur het dan nog eens.
-notice-taps-lost = Tussen { $start } en { $end } was ik niet bereikbaar. Wat je typte is bewaard, maar een tik op een knop kwam misschien niet aan. Tikte je toen, tik dan nog een keer.
+notice-taps-lost = Tussen { $start } en { $end } was ik niet bereikbaar. Wat je typte, is bewaard, maar een tik op een knop kwam misschien niet aan. Tikte je toen, tik dan nog een keer.
 notice-restored-caretaker = Ik ben teruggezet naar hoe het was op { $start }. Wat mensen daarna stuurden, tot { $end }, is weg. Vraag hun om het nog eens te sturen, en doe dat zelf ook.
 
 ## The overview

@@ -142,7 +142,12 @@ _COLUMNS = (
 )
 _TOLD = (
     select(*_COLUMNS)
-    .where(_ROW.check_in_id.in_(bindparam("turns", expanding=True)), _ROW.kind == "message")
+    .where(
+        _ROW.check_in_id.in_(bindparam("turns", expanding=True)),
+        _ROW.kind == "message",
+        # A notice about the question is no part of the turn.
+        _ROW.priority != Priority.OVERVIEW,
+    )
     .order_by(_ROW.id)
 )
 

@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from models.areas import Area, Workgroup
 from models.people import Person
@@ -45,11 +46,16 @@ async def look_again(
 
 async def still_to_pass(session: AsyncSession, person_id: int) -> Sequence[tuple[CheckIn, Area]]:
     """List the turns of a person that may go on to another and have not, in which they said nothing yet."""
+    heir = aliased(CheckIn)
+    seat = func.coalesce(CheckIn.stands_in_for_id, CheckIn.person_id)
+    passed = exists().where(
+        heir.round_id == CheckIn.round_id, heir.stands_in_for_id == seat, heir.id > CheckIn.id
+    )
     rows = await session.execute(
         select(CheckIn, Area)
         .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
         .join(Area, Area.id == Workgroup.area_id)
-        .where(CheckIn.person_id == person_id, *_unsaid(), CheckIn.pass_at.is_not(None))
+        .where(CheckIn.person_id == person_id, *_unsaid(), CheckIn.remind_at.is_(None), ~passed)
         .with_for_update(of=CheckIn, key_share=True)
     )
     return [(check_in, area) for check_in, area in rows]

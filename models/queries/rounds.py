@@ -71,7 +71,7 @@ async def surroundings(
 _SEATED = exists().where(Seat.workgroup_id == CheckIn.workgroup_id, Seat.person_id == CheckIn.person_id)
 _BEGUN = CheckIn.question.is_not(None) & CheckIn.touched_at.is_not(None) & (Round.status == RoundStatus.OPEN)
 _RECENT = (
-    select(CheckIn, Round.status, Round.closed_at, Area.digest_from, _SEATED.label("is_seated"))
+    select(CheckIn, Round.status, Round.closed_at, Area.digest_from)
     .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
     .join(Area, Area.id == Workgroup.area_id)
     .outerjoin(Round, Round.id == CheckIn.round_id)
@@ -84,7 +84,7 @@ _RECENT = (
 async def recent_turns(session: AsyncSession, person_id: int, *, limit: int) -> Sequence[RowMapping]:
     """List a person's newest turns: row, its round's `status` and `closed_at`, its area's `digest_from`.
 
-    Where they have no seat any more, as `is_seated` tells, only what they were answering in an open round.
+    Where they have no seat any more, only what they were answering in an open round.
     """
     rows = await session.execute(_RECENT, {"person": person_id, "most": limit})
     return rows.mappings().all()
@@ -157,13 +157,6 @@ async def workgroups_of(session: AsyncSession, person_id: int) -> list[tuple[Wor
         .order_by(Workgroup.name, Workgroup.id)
     )
     return [(workgroup, area, kind) for workgroup, area, kind in rows]
-
-
-_SEATS = select(func.count(Seat.id)).where(Seat.person_id == PERSON)
-
-
-async def count_seats(session: AsyncSession, person_id: int) -> int:
-    return await session.scalar(_SEATS, {"person": person_id}) or 0
 
 
 async def last_workgroup(session: AsyncSession, person_id: int) -> int | None:
