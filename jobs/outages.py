@@ -42,6 +42,7 @@ ONE_NOTICE_IN: Final = timedelta(days=1)
 """However often we were away, nobody hears so more than once in this time."""
 WORDS_COME_IN: Final = timedelta(minutes=1)
 """What was typed meanwhile is handled first: whoever answered so hears nothing of taps."""
+_ROWS: Final = "outage:"
 _WITH_BUTTONS: Final = [question for question in Question if choices(question)]
 
 
@@ -68,9 +69,6 @@ async def told_of(session: AsyncSession, start: datetime) -> int:
     return await count_messages(session, f"{_row_of(start)}:")
 
 
-_ROWS: Final = "outage:"
-
-
 def _row_of(start: datetime) -> str:
     return f"{_ROWS}{start:%Y-%m-%dT%H:%M:%S}"
 
@@ -91,11 +89,11 @@ async def _announce(session: AsyncSession, wording: Wording, lost: LostTime, now
     looking_after = await caretakers(session, areas)
     # Nobody gets two: who looks after an area reads there what they read as one who was asked.
     letters = [
-        _letter(wording, lost, person, areas[area_id], now, caretaker=True)
+        _of_all(wording, lost, person, areas[area_id], now, caretaker=True)
         for area_id, people in looking_after.items()
         for person in people
     ]
-    letters += [_letter(wording, lost, person, area, now, caretaker=False) for person, area in concerned]
+    letters += [_of_all(wording, lost, person, area, now, caretaker=False) for person, area in concerned]
     told = await post(session, _one_each(letters), now)
     log.critical(
         "What people sent between %s and %s may be gone; %s of them are told",
@@ -135,15 +133,7 @@ def _of_taps(wording: Wording, lost: LostTime, waiting: Unanswered, now: datetim
     moment = out_of_quiet(allowed, quiet, calendar, allowed + ONE_NOTICE_IN) or allowed
     today = on_the_wall(lost.start, zone).date() == on_the_wall(moment, zone).date()
     notice = TapsLost(start=lost.start, end=lost.end, timezone=zone.key, today=today)
-    return Letter(
-        key=f"{_row_of(lost.start)}:{person.id}",
-        address=str(person.telegram_id),
-        payload=wording.notice(notice, person.language),
-        person_id=person.id,
-        check_in_id=waiting.check_in_id,
-        priority=Priority.OVERVIEW,
-        not_before=moment,
-    )
+    return _letter(wording, person, notice, moment, check_in_id=waiting.check_in_id)
 
 
 def _one_each(letters: Iterable[Letter]) -> list[Letter]:
@@ -154,7 +144,7 @@ def _one_each(letters: Iterable[Letter]) -> list[Letter]:
     return list(first.values())
 
 
-def _letter(
+def _of_all(
     wording: Wording, lost: LostTime, person: Person, area: Area, now: datetime, *, caretaker: bool
 ) -> Letter:
     notice = OutOfReach(
@@ -164,11 +154,22 @@ def _letter(
         caretaker=caretaker,
         restored=lost.restored,
     )
+    return _letter(wording, person, notice, next_allowed(now, Calendar(ZoneInfo(area.timezone))))
+
+
+def _letter(
+    wording: Wording,
+    person: Person,
+    notice: OutOfReach | TapsLost,
+    moment: datetime,
+    check_in_id: int | None = None,
+) -> Letter:
     return Letter(
-        key=f"{_row_of(lost.start)}:{person.id}",
+        key=f"{_row_of(notice.start)}:{person.id}",
         address=str(person.telegram_id),
         payload=wording.notice(notice, person.language),
         person_id=person.id,
+        check_in_id=check_in_id,
         priority=Priority.OVERVIEW,
-        not_before=next_allowed(now, Calendar(ZoneInfo(area.timezone))),
+        not_before=moment,
     )

@@ -156,11 +156,11 @@ def test_the_short_outages(scale: Scale) -> None:
 
 def test_what_an_outage_lost_or_doubled_is_found() -> None:
     outage = Outage(
-        trouble=Trouble.RESET, seconds=60, hits=1, said={"een": 30.0, "twee": 20.0}, polls_after=61.0
+        trouble=Trouble.RESET, seconds=600, hits=1, said={"een": 30.0, "twee": 20.0}, polls_after=61.0
     )
     outage.kept.update({"twee": 2})
     outage.unmarked, outage.marked = {"amina": 2}, {"amina": 0}
-    outage.told, outage.told_of_taps = {"amina": 0}, {"amina": 1}
+    outage.told, outage.told_of_taps = {"amina": 0, "bram": 0}, {"amina": 1, "bram": 0}
     answers, polling, questions, announced, taps = outages.rows_of([outage], "1")
     assert (outage.lost, outage.twice) == (["een"], ["twee"])
     assert [row.verdict for row in (answers, polling, questions, taps)] == [Verdict.MISSED] * 4

@@ -8,6 +8,7 @@ from neighbourhood import RIJNBUURT, Neighbourhood, labels, neighbourhood
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.playground import Upload
 from bot.render.overview import terminal
 from bot.texts import Texts
 from jobs.digests import current_digest
@@ -82,6 +83,15 @@ async def test_a_later_tap_says_nothing_again_about_a_known_point(town: Neighbou
     await taps(town, "bram", ("Hoe staat het er nu mee?", "[Opgelost]"))
     await taps(town, "amina", ("Hoe gaat het", "[Gaat goed]"))
     assert (await obstacle(town)).status is ObstacleStatus.RESOLVED
+
+
+async def test_the_command_under_what_cannot_be_read_is_a_report(town: Neighbourhood) -> None:
+    upload = Upload("lift.mp4", b"x", "video/mp4")
+    await town["dewi"].sends_document(upload, "/vastgelopen De lift is stuk")
+    await town["dewi"].hears("Waar gaat het vooral over?")
+    assert (await obstacle(town)).text == "De lift is stuk"
+    await town["dewi"].sends_document(upload, "/taal")
+    await town["dewi"].hears("alleen in een nieuw bericht")
 
 
 async def test_oke_after_sla_over_is_no_answer(town: Neighbourhood) -> None:

@@ -8,8 +8,9 @@ from telegram import Update
 from bot.handlers.info import roles_of
 from bot.handlers.managing.showing import areas_with
 from bot.handlers.meaning import Place, is_thanks, is_void, place_of
+from bot.handlers.naming import own_workgroups
 from bot.handlers.others import not_permitted
-from bot.handlers.reporting import meant_workgroup, own_workgroups, tell_stuck
+from bot.handlers.reporting import meant_workgroup, report_with, tell_stuck
 from bot.handlers.visit import Visit
 from bot.handlers.words import command_in, hear_at, hear_words, reports
 from bot.render.words import said_on_one_line
@@ -46,7 +47,7 @@ async def photo_or_voice(update: Update, visit: Visit) -> None:
     in_album = message.media_group_id is not None and touched_at and visit.now - touched_at <= ONE_ALBUM
     command = command_in(message)
     if reports(command):
-        await tell_stuck(visit, open_, message, " ".join((message.caption or "").split()[1:]))
+        await tell_stuck(visit, open_, message, _after_command(message))
     elif message.caption and not command and not place.thanks:
         await hear_at(visit, message, message.caption, place)
     elif not in_album:
@@ -103,5 +104,16 @@ async def unreadable(update: Update, visit: Visit) -> None:
     """Refuse what cannot be read, kindly; words that came with it are heard."""
     await visit.say(Message(text=visit.texts("refuse-other")))
     message = update.effective_message
-    if message and message.caption:
+    if message is None or not message.caption:
+        return
+    command, workgroups = command_in(message), await own_workgroups(visit)
+    if reports(command) and workgroups:
+        await report_with(visit, workgroups, message, _after_command(message))
+    elif command:
+        await visit.say(Message(text=visit.texts("edit-send-anew")))
+    else:
         await hear_words(visit, message, message.caption)
+
+
+def _after_command(message: TelegramMessage) -> str:
+    return " ".join((message.caption or "").split()[1:])

@@ -9,8 +9,7 @@ from telegram import Update
 
 from bot.handlers.info import commands_of
 from bot.handlers.meaning import is_thanks, spelling
-from bot.handlers.naming import own_names
-from bot.handlers.reporting import named_workgroup
+from bot.handlers.naming import named_workgroup, own_names
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
 from bot.render import leaving as render

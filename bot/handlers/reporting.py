@@ -7,11 +7,10 @@ from telegram import Update
 
 from bot.buttons import Report, encode
 from bot.handlers.asking import ask, go_on
-from bot.handlers.naming import own_names
+from bot.handlers.naming import named_workgroup, own_names, own_workgroups
 from bot.handlers.taps import show_choice
 from bot.handlers.visit import Visit
 from bot.render.words import said_on_one_line
-from bot.texts import folded
 from jobs.answers import OpenTurn, Saying, open_turn, record
 from jobs.arranging.drafts import Sketch, Typing, keep, stop_asking
 from jobs.post import Button, Message
@@ -31,9 +30,7 @@ async def stuck(update: Update, visit: Visit) -> None:
     message, workgroups = update.effective_message, await own_workgroups(visit)
     words = " ".join(visit.args or ())
     if words and message:
-        workgroup = await meant_workgroup(visit, workgroups)
-        check_in = await start_report(visit.session, visit.me.id, workgroup.id, visit.now)
-        await tell_stuck(visit, await open_turn(visit.session, check_in), message, words)
+        await report_with(visit, workgroups, message, words)
     elif len(workgroups) == 1:
         await _start(visit, workgroups[0].id)
     else:
@@ -46,21 +43,19 @@ async def stuck(update: Update, visit: Visit) -> None:
         await visit.say(Message(text=visit.texts("ask-workgroup"), buttons=buttons))
 
 
-async def own_workgroups(visit: Visit) -> list[Workgroup]:
-    return [workgroup for workgroup, _, _ in await queries.workgroups_of(visit.session, visit.me.id)]
-
-
-async def named_workgroup(visit: Visit, words: str) -> Workgroup | None:
-    """Find the own workgroup of which words are the name."""
-    own, names = await own_workgroups(visit), await own_names(visit)
-    whole = (workgroup for workgroup in own if folded(names[workgroup.id]) == folded(words))
-    return next(whole, next((each for each in own if folded(each.name) == folded(words)), None))
-
-
 async def meant_workgroup(visit: Visit, workgroups: Sequence[Workgroup]) -> Workgroup:
     """Choose the workgroup that somebody said something about last, where they do not say which."""
     last = await queries.last_workgroup(visit.session, visit.me.id) if len(workgroups) > 1 else None
     return next((workgroup for workgroup in workgroups if workgroup.id == last), workgroups[0])
+
+
+async def report_with(
+    visit: Visit, workgroups: Sequence[Workgroup], message: TelegramMessage, words: str
+) -> None:
+    """Report that the workgroup which is meant is stuck, and where."""
+    workgroup = await meant_workgroup(visit, workgroups)
+    check_in = await start_report(visit.session, visit.me.id, workgroup.id, visit.now)
+    await tell_stuck(visit, await open_turn(visit.session, check_in), message, words)
 
 
 async def tell_stuck(visit: Visit, open_: OpenTurn, message: TelegramMessage, words: str) -> None:
@@ -73,11 +68,11 @@ async def tell_stuck(visit: Visit, open_: OpenTurn, message: TelegramMessage, wo
 
 async def report(update: Update, visit: Visit, press: Report) -> None:
     """Take the workgroup that was chosen."""
-    workgroups = {workgroup.id: workgroup for workgroup in await own_workgroups(visit)}
-    if press.workgroup_id not in workgroups:
+    names = await own_names(visit)
+    if press.workgroup_id not in names:
         visit.toast = visit.texts("tap-void")
         return
-    await show_choice(update, visit, (await own_names(visit))[press.workgroup_id])
+    await show_choice(update, visit, names[press.workgroup_id])
     await stop_asking(visit.session, visit.me.id, Typing.STUCK_WORKGROUP, visit.now)
     await _start(visit, press.workgroup_id)
 

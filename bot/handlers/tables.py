@@ -6,8 +6,7 @@ from telegram import Update
 
 from bot.handlers.looking import shown, take_words
 from bot.handlers.meaning import is_thanks, spelling
-from bot.handlers.naming import own_names
-from bot.handlers.reporting import named_workgroup, own_workgroups
+from bot.handlers.naming import named_workgroup, own_names, own_workgroups
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
 from bot.render import table as render

@@ -1,6 +1,6 @@
 """The screens of /ritme and /taal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 from enum import StrEnum
 from typing import Final
@@ -31,6 +31,11 @@ class Hours(StrEnum):
     AFTERNOON = "afternoon"
 
 
+def names_of(seats: Iterable[tuple[Workgroup, Area, SeatKind]]) -> dict[int, str]:
+    """Name somebody's own workgroups by number, those of one name with their area behind it."""
+    return told_apart((workgroup.id, workgroup.name, area.name) for workgroup, area, _ in seats)
+
+
 def rhythms(
     seats: Sequence[tuple[Workgroup, Area, SeatKind]],
     calendars: Mapping[int, Calendar],
@@ -40,7 +45,7 @@ def rhythms(
     texts: Texts,
 ) -> Message:
     """Say per workgroup when the next questions come, and ask which hours suit."""
-    names = told_apart((workgroup.id, workgroup.name, area.name) for workgroup, area, _ in seats)
+    names = names_of(seats)
     parts = [
         _seat(workgroup, names[workgroup.id], calendars[area.id], kind, now, texts)
         for workgroup, area, kind in seats

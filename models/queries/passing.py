@@ -45,7 +45,7 @@ async def look_again(
 
 
 async def still_to_pass(session: AsyncSession, person_id: int) -> Sequence[tuple[CheckIn, Area]]:
-    """List the turns of a person that may go on to another and have not, in which they said nothing yet."""
+    """List the turns, in which a person said nothing, that lost their moments and went on to nobody."""
     heir = aliased(CheckIn)
     seat = func.coalesce(CheckIn.stands_in_for_id, CheckIn.person_id)
     passed = exists().where(

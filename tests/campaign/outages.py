@@ -36,7 +36,7 @@ AREA = area_of(
 )
 DAY = 24 * 3600
 LENGTHS = (1, 10, 60, 600, 3600, 8 * 3600, DAY - 120, 30 * 3600, 3 * DAY)
-SHORT = ((Trouble.CUT, 20), (Trouble.REFUSED, 25 * 3600))
+SHORT = ((Trouble.CUT, 20), (Trouble.REFUSED, 600), (Trouble.REFUSED, 25 * 3600))
 POLLS_WITHIN = 60.0
 REPEAT_NOTE = "Misschien zag je"
 LOSS_NOTE = "Ik was niet bereikbaar"
@@ -44,7 +44,11 @@ TAPS_NOTE = "een tik op een knop kwam misschien niet aan"
 CONCERNED = ("amina", "bram", "joris")
 """Two had a question before them when it began, and one looks after the area."""
 CARETAKERS = ("joris", "fatima")
-TAPS_KEPT = 150.0
+TAPS_TOLD = (600.0, 3600.0)
+"""After outages of so many seconds whoever said nothing meanwhile is told while one looks."""
+TAPS_TOLD_AFTER = 300.0
+SPEAK, SILENT = ("amina", "bram"), "bram"
+"""Both have a question before them; after the outages of `TAPS_TOLD` one of them said nothing."""
 ASKED_LATER = "Straks"
 """Only the question that opens a turn, or reminds of it, has this button."""
 
@@ -156,7 +160,8 @@ async def _goes_wrong(house: House, gate: Gate, outage: Outage, chance: Random, 
     for number, moment in enumerate(moments):
         await _pass(begun + moment, task)
         text = f"Lantaarn {number} bij {outage.trouble} {outage.seconds:.0f} is stuk"
-        await house.people[chance.choice(["amina", "bram"])].says(text)
+        name = SPEAK[0] if outage.seconds in TAPS_TOLD else chance.choice(SPEAK)
+        await house.people[name].says(text)
         outage.said[text] = end - loop.time()
     await _pass(end, task)
     await gate.mends()
@@ -296,19 +301,21 @@ def _announced(outages: Sequence[Outage], seeds: str) -> Row:
 
 
 def _taps(outages: Sequence[Outage], seeds: str) -> Row:
-    """See that nobody hears twice that a tap may be gone, and nobody that words may be."""
+    """See that who said nothing hears once that a tap may be gone, nobody twice, and nobody of words."""
     wrong = [
         f"{o.name}: {name} was told {o.told_of_taps[name]} times of taps, and {o.told[name]} times of words"
         for o in outages
         for name in o.told
-        if o.told[name] or o.told_of_taps[name] > (o.seconds > TAPS_KEPT and name not in CARETAKERS)
+        if o.told[name] or o.told_of_taps[name] > (o.seconds > TAPS_TOLD_AFTER and name not in CARETAKERS)
     ]
+    due = [o for o in outages if o.seconds in TAPS_TOLD]
+    wrong += [f"{o.name}: {SILENT} was not told of taps" for o in due if not o.told_of_taps[SILENT]]
     return Row(
         part="outages",
-        what="up to 24 h: nobody hears that words may be gone, and of taps once at most, after 150 s",
-        goal="0 told too much",
-        measured=f"{len(wrong)} told too much, {sum(sum(o.told_of_taps.values()) for o in outages)} told",
+        what="up to 24 h: of words nobody hears; of taps once at most, and always who said nothing",
+        goal="0 told too much or too little",
+        measured=f"{len(wrong)} wrong, {sum(sum(o.told_of_taps.values()) for o in outages)} told",
         seeds=seeds,
-        verdict=verdict(met=not wrong, void=not outages),
+        verdict=verdict(met=not wrong, void=not due),
         details=tuple(wrong),
     )
