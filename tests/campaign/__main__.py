@@ -76,6 +76,9 @@ def _run(name: str, scale: Scale, console: Console) -> list[Row]:
         rows = [Row(part=name, what="", goal="", measured=broken, verdict=Verdict.VOID)]
     finally:
         faulthandler.cancel_dump_traceback_later()
+    # All of them take long: whoever ends it sooner has seen something.
+    for row in rows:
+        console.print(f"{row.part} {row.what}: {row.measured}, {row.verdict.value}", style="dim")
     console.print(f"{name}: {monotonic() - begun:.0f} s", style="dim")
     return rows
 
