@@ -287,14 +287,6 @@ def test_doctor_sees_a_folder_of_backups_that_is_a_file(at_database: Terminal) -
     assert f"{at_database.folder / 'backups'} is no folder; mend backup.folder" in at_database("doctor").out
 
 
-def test_without_a_database_there_is_nothing_to_back_up(terminal: Terminal) -> None:
-    ended = terminal("backup")
-
-    assert (ended.code, ended.out) == (1, "")
-    assert ended.err == "vlottrekker: There is no database yet; `vlottrekker init` or `load` makes it.\n"
-    assert sorted(path.name for path in terminal.folder.iterdir()) == ["config.toml"]
-
-
 def test_a_backup_brings_no_table_to_another_revision(at_database: Terminal, database_url: str) -> None:
     async def age() -> None:
         async with opened(database_url) as database, database.writing() as session:

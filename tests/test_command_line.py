@@ -17,7 +17,7 @@ from campaign.disk import failing_disk
 from command_line import NO_FOLDER, NOW, TOKEN, Terminal, telegram
 from conftest import Cluster
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 from typer.testing import CliRunner
 
 from bot.__main__ import app
@@ -129,6 +129,7 @@ def test_without_a_command_it_explains_itself(terminal: Terminal) -> None:
 
 def test_the_program_itself_ends_with_these_codes(terminal: Terminal) -> None:
     terminal.configure()
+    terminal("load", EXAMPLE, "--now", NOW)
     program = [
         sys.executable,
         "-m",
@@ -144,9 +145,7 @@ def test_the_program_itself_ends_with_these_codes(terminal: Terminal) -> None:
     )
 
     assert ended.returncode == 2
-    assert (
-        ended.stderr == 'vlottrekker: There is no area "nowhere"; there are none yet; make one with `load`.\n'
-    )
+    assert ended.stderr == 'vlottrekker: There is no area "nowhere"; there are: rijnbuurt.\n'
 
 
 def test_problems_of_the_settings_are_told_all_at_once(terminal: Terminal) -> None:
@@ -431,7 +430,7 @@ def test_a_dry_run_makes_no_tables(
     status = terminal("status")
 
     assert (dry.code, dry.err) == (0, "")
-    assert status.err.startswith("vlottrekker: The database has no tables yet")
+    assert status.err.startswith("vlottrekker: There is no database yet")
     assert terminal("load", EXAMPLE, "--now", NOW).code == 0
     cluster.drop(url)
 
@@ -625,6 +624,40 @@ def test_a_database_where_nobody_can_look_is_one_sentence(
     assert f"mend database   {NO_FOLDER}/v.db cannot be reached" in doctor.out
 
 
+# A database that is not there
+
+
+SEEKING = ("status", "backup", "export rijnbuurt", "log rijnbuurt", "invites rijnbuurt", "digest rijnbuurt")
+MAKES_IT = "`vlottrekker init` or `load` makes it, and `restore` puts a backup back"
+
+
+@pytest.mark.parametrize("command", [*SEEKING, f"tick --now {NOW}"])
+def test_without_a_database_a_command_says_so_and_makes_none(terminal: Terminal, command: str) -> None:
+    terminal.configure()
+
+    ended = terminal(*command.split())
+
+    said = f"vlottrekker: There is no database yet at {terminal.folder}/vlottrekker.db; {MAKES_IT}.\n"
+    assert (ended.code, ended.out, ended.err) == (1, "", said)
+    assert [path.name for path in terminal.folder.iterdir()] == ["config.toml"]
+
+
+def test_a_postgresql_without_our_tables_is_no_database_yet(
+    terminal: Terminal, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal.configure()
+    url = cluster.create()
+    monkeypatch.setenv("VLOTTREKKER_DATABASE__URL", url)
+
+    ended = [terminal(*command.split()) for command in SEEKING]
+    doctor = terminal("doctor")
+
+    there_is_none = f"here is no database yet at PostgreSQL's {make_url(url).database}; {MAKES_IT}"
+    assert {(one.code, one.out, one.err) for one in ended} == {(1, "", f"vlottrekker: T{there_is_none}.\n")}
+    assert f"t{there_is_none}\n" in doctor.out
+    cluster.drop(url)
+
+
 # doctor
 
 
@@ -654,7 +687,7 @@ def test_doctor_says_how_to_mend(terminal: Terminal, monkeypatch: pytest.MonkeyP
     mends = {check["name"]: check["mend"] for check in said["checks"] if not check["ok"]}
     assert set(mends) == {"token", "webhook", "database", "mail", "clock"}
     assert "look at the network and at telegram.api_url" in mends["token"]
-    assert mends["database"].endswith("vlottrekker.db; `vlottrekker init` or `load` makes it")
+    assert mends["database"] == f"there is no database yet at {terminal.folder}/vlottrekker.db; {MAKES_IT}"
     assert "look at email.host, port and security" in mends["mail"]
     assert not (terminal.folder / "vlottrekker.db").exists()
 
@@ -814,6 +847,7 @@ def test_a_tick_says_what_it_did(terminal: Terminal) -> None:
 
 def test_a_tick_that_could_not_do_all_has_failed(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     terminal.configure()
+    terminal("load", EXAMPLE, "--now", NOW)
 
     async def fail(settings: object, now: datetime) -> None:
         del settings, now

@@ -17,6 +17,7 @@ from bot.commands.shell import (
     JsonOption,
     NowOption,
     content_of,
+    existing,
     is_standard_input,
     known_area,
     moment_or_now,
@@ -155,7 +156,7 @@ def invite_as_json(invite: Invite, username: str) -> dict[str, Any]:
 
 
 async def _invite(settings: Settings, slug: str, now: datetime) -> tuple[str, list[Invite]]:
-    async with opened(settings) as database:
+    async with existing(settings) as database:
         async with database.reading() as session:
             await known_area(session, slug)
         # Telegram is asked outside the transaction, and before anybody's old link stops working.

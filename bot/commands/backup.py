@@ -19,8 +19,8 @@ from bot.commands.shell import (
     JsonOption,
     NowOption,
     complain,
+    existing,
     moment_or_now,
-    nothing_there,
     opened,
     say,
     say_json,
@@ -31,7 +31,6 @@ from bot.logs import Redactor
 from bot.settings.config import Settings, secrets_of
 from models.backup.contents import BackupError, Contents
 from models.backup.keeping import Made, Restored, look_into, make_backup, note_backup, put_back
-from models.database import Database
 from models.presence import sole_use
 
 
@@ -75,9 +74,7 @@ def backup(
 
 
 async def _back_up(settings: Settings, folder: Path, keep: int, now: datetime) -> Made:
-    if nothing_there(settings):
-        raise FailureError("There is no database yet; `vlottrekker init` or `load` makes it.")
-    async with _opened(settings) as database:
+    async with existing(settings, as_it_is=True) as database, _telling(settings):
         made = await make_backup(database, folder, keep, now)
         try:
             await note_backup(database, now)
@@ -116,7 +113,7 @@ def restore(
 
 
 async def _restore(settings: Settings, file: Path, now: datetime, *, yes: bool) -> Restored:
-    async with _opened(settings) as database:
+    async with opened(settings, as_it_is=True) as database, _telling(settings):
         if not database.path:
             await database.revision()  # a server that does not answer is no server that is in use
         async with sole_use(database) as alone:
@@ -134,13 +131,12 @@ async def _restore(settings: Settings, file: Path, now: datetime, *, yes: bool) 
 
 
 @asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Database]:
-    """Open a database, its tables as they are; what is wrong with a backup becomes one sentence as well."""
-    async with opened(settings, as_it_is=True) as database:
-        try:
-            yield database
-        except BackupError as error:
-            raise _failure(settings, error) from None
+async def _telling(settings: Settings) -> AsyncIterator[None]:
+    """Let what is wrong with a backup become one sentence."""
+    try:
+        yield
+    except BackupError as error:
+        raise _failure(settings, error) from None
 
 
 def _failure(settings: Settings, error: BackupError, code: int = FAILED) -> FailureError:

@@ -18,7 +18,7 @@ from bot.commands.checks_backup import backup
 from bot.commands.checks_web import web, webhook
 from bot.commands.finding import Finding, well, wrong
 from bot.commands.greeting import bot_username
-from bot.commands.shell import FailureError, brought_up, unusable
+from bot.commands.shell import FailureError, brought_up, none_yet, unusable
 from bot.health.survey import Disk, disks_of, reason
 from bot.logs import Redactor
 from bot.settings.config import Settings, secrets_of
@@ -67,7 +67,7 @@ async def database(settings: Settings) -> list[Finding]:
         if mend := known.path and unusable(known.path):
             return [wrong("database", mend.rstrip("."))]
         if known.path and not known.path.exists():
-            return [wrong("database", f"there is no {known.path}; `vlottrekker init` or `load` makes it")]
+            return [wrong("database", none_yet(known))]
         migrated = await _migrated(known)
         school = [await _school(known, settings)] if migrated.ok else []
         library = [sqlite()] if known.path else []
@@ -106,7 +106,7 @@ async def _migrated(known: Database) -> Finding:
     at, newest = await known.revision(), newest_revision()
     if at == newest:
         return well("migrations", f"up to date ({at})")
-    return wrong("migrations", brought_up(at, newest))
+    return wrong("migrations", brought_up(known, at, newest))
 
 
 async def _school(known: Database, settings: Settings) -> Finding:

@@ -15,6 +15,7 @@ from bot.commands.shell import (
     FailureError,
     complain,
     content_of,
+    existing,
     known_area,
     no_area,
     nothing_there,
@@ -56,7 +57,7 @@ def export(
 
 
 async def _export(settings: Settings, slug: str, form: Form) -> bytes:
-    async with opened(settings) as database, database.writing() as session:
+    async with existing(settings) as database, database.writing() as session:
         area = await known_area(session, slug)
         return b"".join(await written(session, area, form, Texts(area.language)))
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.shell import ConfigOption, known_area, opened, say, say_file, settings_for
+from bot.commands.shell import ConfigOption, existing, known_area, say, say_file, settings_for
 from bot.render.sheets.log import heading, rows
 from bot.render.sheets.writing import Row, sheets
 from bot.settings.config import Settings
@@ -37,7 +37,7 @@ def log(
 
 
 async def _find(settings: Settings, slug: str, language: Language | None) -> tuple[Row, Sequence[Row]]:
-    async with opened(settings) as database, database.reading() as session:
+    async with existing(settings) as database, database.reading() as session:
         area = await known_area(session, slug)
         texts = Texts(language or area.language)
         names = {key: person.name for key, person in (await area_members(session, area.id)).items()}

@@ -14,9 +14,9 @@ from bot.commands.shell import (
     ConfigOption,
     FailureError,
     NowOption,
+    existing,
     known_area,
     moment_or_now,
-    opened,
     settings_for,
 )
 from bot.settings.config import Settings
@@ -69,7 +69,7 @@ def digest(
 async def _find(settings: Settings, slug: str, monday: date | None, now: datetime) -> tuple[Digest, Language]:
     from jobs.digests import current_digest  # noqa: PLC0415 - the other commands start without it
 
-    async with opened(settings) as database, database.reading() as session:
+    async with existing(settings) as database, database.reading() as session:
         area = await known_area(session, slug)
         if monday is None:
             return await current_digest(session, area, now), area.language

@@ -17,6 +17,7 @@ from bot.commands.shell import (
     FailureError,
     JsonOption,
     NowOption,
+    existing,
     moment,
     nothing_there,
     opened,
@@ -140,7 +141,7 @@ async def _tick(settings: Settings, now: datetime) -> dict[str, int]:
     from bot import process  # noqa: PLC0415
     from jobs.tick import TickError  # noqa: PLC0415
 
-    async with opened(settings):
+    async with existing(settings):
         pass
     try:
         return asdict(await process.tick_once(settings, now))

@@ -112,6 +112,25 @@ async def opened(settings: Settings, *, as_it_is: bool = False) -> AsyncIterator
         await database.close()
 
 
+@asynccontextmanager
+async def existing(settings: Settings, *, as_it_is: bool = False) -> AsyncIterator[Database]:
+    """Open a database that is there already; raise FailureError, and make nothing, where there is none."""
+    async with opened(settings, as_it_is=True) as database:
+        absent = database.path and not database.path.exists()
+        if absent or await database.revision() is None:
+            raise FailureError(_as_sentence(none_yet(database)))
+        if not as_it_is:
+            await database.migrate()
+        yield database
+
+
+def none_yet(database: Database) -> str:
+    """Say that there is no database yet, or one without our tables, and what brings it there."""
+    where = database.path or f"PostgreSQL's {database.url.database}"
+    mend = "`vlottrekker init` or `load` makes it, and `restore` puts a backup back"
+    return f"there is no database yet at {where}; {mend}"
+
+
 def unusable(path: Path) -> str | None:
     """Say why a SQLite file cannot be opened, before a driver's thread does so less clearly."""
     try:
@@ -134,10 +153,11 @@ def nothing_there(settings: Settings) -> bool:
         return False
 
 
-def brought_up(at: str | None, newest: str) -> str:
+def brought_up(database: Database, at: str | None, newest: str) -> str:
     """Say how tables that are not of this version come to it."""
-    mend = "`vlottrekker run` or `load` brings them there"
-    return f"{behind(at, newest)}; {mend if at else '`load` makes them, and `restore` puts a backup back'}"
+    if at is None:
+        return none_yet(database)
+    return f"{behind(at, newest)}; `vlottrekker run` or `load` brings them there"
 
 
 async def todays_revision(database: Database) -> str:
@@ -145,9 +165,12 @@ async def todays_revision(database: Database) -> str:
     at, newest = await database.revision(), newest_revision()
     refuse_newer(at)
     if at is None or at != newest:
-        mend = brought_up(at, newest)
-        raise FailureError(f"{mend[0].upper()}{mend[1:]}.")
+        raise FailureError(_as_sentence(brought_up(database, at, newest)))
     return at
+
+
+def _as_sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def is_standard_input(file: Path) -> bool:

@@ -14,12 +14,10 @@ from bot.commands.backup import size_in_words
 from bot.commands.shell import (
     FAILED,
     ConfigOption,
-    FailureError,
     JsonOption,
     NowOption,
+    existing,
     moment_or_now,
-    nothing_there,
-    opened,
     output,
     say_json,
     settings_for,
@@ -74,9 +72,7 @@ class Seen:
 
 
 async def _look(settings: Settings, now: datetime) -> Seen:
-    if nothing_there(settings):
-        raise FailureError("There is no database yet; `vlottrekker init` or `load` makes it.")
-    async with opened(settings, as_it_is=True) as database:
+    async with existing(settings, as_it_is=True) as database:
         at = await todays_revision(database)
         disks = disks_of(database, settings.backup.folder)
         async with database.reading() as session:
