@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobs.arranging.known import KnownArea
 from jobs.rules import dutch_days
 from jobs.rules.calendar import Calendar
 from models.areas import Area
+from models.days_off import DaysOff
 from models.queries.days_off import closed_since, school_holidays
 
 
@@ -30,6 +32,16 @@ async def calendars_of(session: AsyncSession, areas: Iterable[Area], since: date
 async def calendar_of(session: AsyncSession, area: Area, since: datetime) -> Calendar:
     """Give the calendar of one area."""
     return (await calendars_of(session, [area], since))[area.id]
+
+
+async def calendar_as_known(session: AsyncSession, area: KnownArea) -> Calendar:
+    """Give the calendar that an area has, or gets by a change."""
+    await holidays_known()
+    closed = tuple(
+        DaysOff(name=days.name, first_day=days.first_day, last_day=days.last_day)
+        for days in area.closed_periods
+    )
+    return Calendar(ZoneInfo(area.timezone), closed, school_holidays(session, area.school_region))
 
 
 async def holidays_known() -> None:

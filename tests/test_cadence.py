@@ -31,6 +31,7 @@ from jobs.rules.calendar import (
     working_days_later,
 )
 from jobs.rules.wall_clock import local_moment
+from models.days_off import DaysOff
 from models.values import Cadence, SkipReason, Weekday
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -554,6 +555,17 @@ def test_the_preview_of_a_running_fortnight_keeps_to_its_own_weeks() -> None:
             Upcoming(ams("2026-06-29 09:00"), None),
         ]
     assert upcoming(HOUSING, OFFICE, 1, column, planned=column) == [Upcoming(ams("2026-06-29 09:00"), None)]
+
+
+def test_a_preview_in_which_all_is_skipped_ends_with_the_first_that_is_asked() -> None:
+    autumn = DaysOff(name="rust", first_day=date(2026, 9, 1), last_day=date(2026, 9, 30))
+    closed = Calendar(AMSTERDAM, (autumn,))
+    coming = upcoming(weekly(Weekday.MONDAY, time(9)), closed, 2, ams("2026-09-02 09:00"))
+    assert [(each.due_at, each.day_off is None) for each in coming] == [
+        (ams("2026-09-07 09:00"), False),
+        (ams("2026-09-14 09:00"), False),
+        (ams("2026-10-05 09:00"), True),
+    ]
 
 
 def live(cadence: Cadence, start: datetime, count: int) -> list[Upcoming]:

@@ -311,6 +311,20 @@ async def test_an_area_file_comes_in_by_chat_and_takes_nobody_away(town: Neighbo
     assert "bram" in after.people
 
 
+async def test_the_next_question_of_an_area_file_is_the_first_that_its_own_free_periods_leave(
+    town: Neighbourhood,
+) -> None:
+    closed = '{ name = "rust", first_day = 2026-12-05, last_day = 2026-12-10 }'
+    text = RIJNBUURT.replace('weekday = "mon"', 'weekday = "thu"')
+    text = text.replace('name = "Rijnbuurt"', f'name = "Rijnbuurt"\nclosed_periods = [{closed}]')
+    shown = await sends(town, "joris", text, "rijnbuurt.toml")
+    assert "Volgende vraag: do 17 december 2026" in shown.shown
+    await taps(town, "joris", "Akkoord")
+    later = text.replace('weekday = "thu"', 'weekday = "wed"')
+    shown = await sends(town, "joris", later, "rijnbuurt.toml")
+    assert "Volgende vraag: wo 16 december 2026" in shown.shown
+
+
 async def test_what_is_wrong_in_an_area_file_is_told_by_line(town: Neighbourhood) -> None:
     text = RIJNBUURT.replace('weekday = "tue"', 'weekday = "zat"').replace(
         'email = "fatima@', 'mail = "fatima@'

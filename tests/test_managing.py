@@ -28,6 +28,10 @@ from models.values import Cadence, Language, MonthWeek, Role, Rotation, Weekday
 pytestmark = pytest.mark.story
 
 
+CLOSED = ("/beheer", "[Heel het gebied]", "[Vrije periodes]", "[Nieuwe periode]")
+"""The way to where somebody types a closed period."""
+
+
 @pytest.fixture
 async def town(database: Database) -> AsyncIterator[Neighbourhood]:
     async with neighbourhood(database) as town:
@@ -138,6 +142,24 @@ async def test_a_pause_ends_by_itself_and_can_be_ended(town: Neighbourhood) -> N
     assert "Pauze tot 1 januari 2027" in await taps(town, "joris", "/beheer schoon")
     await taps(town, "joris", "[Pauze]", "[Stop de pauze]", "[Akkoord]")
     assert (await known(town)).workgroups["schoon"].paused_until is None
+
+
+async def test_the_next_question_that_is_shown_is_the_first_that_no_day_off_skips(
+    town: Neighbourhood,
+) -> None:
+    assert "Volgende vraag: maandag 7 december" in await taps(town, "joris", "/beheer schoon")
+    await taps(town, "joris", *CLOSED, "rust, 5 december t/m 10 december", "[Akkoord]")
+    assert "Volgende vraag: maandag 14 december" in await taps(town, "joris", "/beheer schoon")
+    await taps(town, "joris", "[Pauze]", "[2 weken]", "[Akkoord]")
+    await taps(town, "joris", *CLOSED, "kerst, 19 december t/m 3 januari", "[Akkoord]")
+    assert "De volgende vraag is maandag 4 januari" in await taps(town, "joris", "/beheer schoon")
+
+
+async def test_the_dates_of_a_rhythm_reach_beyond_a_long_free_period(town: Neighbourhood) -> None:
+    await taps(town, "joris", *CLOSED, "rust, 5 december 2026 t/m 5 februari 2027", "[Akkoord]")
+    shown = await taps(town, "joris", "/beheer schoon", "[Ritme]", "[2 weken]", "[do 13.00]")
+    assert shown.count("gaat niet door: rust") == 5
+    assert "do 18 februari 2027 om 13.00 uur" in shown
 
 
 async def test_a_shorter_pause_is_agreed_to_with_the_dates_that_come_of_it(town: Neighbourhood) -> None:
@@ -272,10 +294,9 @@ async def test_what_holds_for_the_area(town: Neighbourhood) -> None:
 
 
 async def test_a_closed_period_may_begin_this_year_and_be_a_single_day(town: Neighbourhood) -> None:
-    closed = ("/beheer", "[Heel het gebied]", "[Vrije periodes]", "[Nieuwe periode]")
-    shown = await taps(town, "joris", *closed, "kerst, 19 december t/m 3 januari 2027", "[Akkoord]")
+    shown = await taps(town, "joris", *CLOSED, "kerst, 19 december t/m 3 januari 2027", "[Akkoord]")
     assert "Het is veranderd" in shown
-    shown = await taps(town, "joris", *closed, "studiedag, 5 mei 2027")
+    shown = await taps(town, "joris", *CLOSED, "studiedag, 5 mei 2027")
     assert "kerst, 19 december 2026 tot en met 3 januari 2027, studiedag, 5 mei 2027" in shown
 
 

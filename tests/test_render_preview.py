@@ -57,7 +57,7 @@ def test_the_next_five_dates_say_what_is_skipped_and_why() -> None:
 
 
 def test_a_public_holiday_is_named_in_each_language() -> None:
-    easter = upcoming(MONDAYS, WINTER, 1, ams("2027-03-28 12:00"))
+    easter = upcoming(MONDAYS, WINTER, 1, ams("2027-03-28 12:00"))[:1]
     assert preview(easter, AMSTERDAM, Texts("nl")).endswith("gaat niet door: Tweede paasdag")
     assert preview(easter, AMSTERDAM, Texts("en")).endswith("will be skipped: Easter Monday")
 

@@ -139,12 +139,16 @@ def upcoming(
 ) -> list[Upcoming]:
     """Give the next `count` due moments after now, those that a day off will skip included and marked.
 
+    Where a day off skips all of them, the first that will be asked follows as one more.
     Pass the column `next_ask_at` as `planned` for a cadence that already runs: only the column knows which
     week is its week. Without it the cadence is taken to start now, at its `first_due`.
     """
     dues = _dues(cadence, calendar.zone, planned or first_due(cadence, calendar.zone, now))
     coming = islice(dropwhile(lambda due_at: due_at <= now, dues), count)
-    return [Upcoming(due_at, calendar.day_off_at(due_at)) for due_at in coming]
+    shown = [Upcoming(due_at, calendar.day_off_at(due_at)) for due_at in coming]
+    if all(each.day_off for each in shown):
+        shown.append(Upcoming(round_asked(next(dues), cadence, calendar), None))
+    return shown
 
 
 def round_asked(planned: datetime, cadence: Cadence, calendar: Calendar) -> datetime:

@@ -2,7 +2,7 @@
 
 from bot.handlers.managing.workgroups import change, known_workgroup, page_of, seated_names
 from bot.handlers.visit import Visit
-from bot.render.managing import screens
+from bot.render.managing import seats as screens
 from bot.render.managing.parts import PAGE
 from bot.render.managing.screens import Listing
 from bot.screens import Manage

@@ -17,17 +17,14 @@ from jobs.arranging.drafts import Sketch, Typing, keep, rest
 from jobs.arranging.guards import Refusal, cautions, refusal
 from jobs.arranging.known import gather_known
 from jobs.arranging.wishes import OvertakenError, fulfilled, scope
-from jobs.calendars import calendar_of
+from jobs.calendars import calendar_as_known, calendar_of
 from jobs.digests import rhythm as overviews_of
 from jobs.post import Message
 from jobs.rules.cadence import Upcoming, upcoming
-from jobs.rules.calendar import Calendar
 from jobs.rules.clash import clash
 from jobs.rules.permissions import Action, may
 from models.areas import Area
-from models.days_off import DaysOff
 from models.queries import accounts
-from models.queries.days_off import school_holidays
 from models.queries.people import member_names
 
 DECIDES_DATES = frozenset({"cadence", "closed_periods", "school_region"})
@@ -140,19 +137,15 @@ def _clash(visit: Visit, area: Area, change: Change) -> list[Markup]:
 
 async def _dates(visit: Visit, area: Area, change: Change) -> list[Upcoming]:
     """Give the dates that come of a change of rhythm."""
-    calendar = await calendar_of(visit.session, area, visit.now)
     match change:
         case WorkgroupChange(new=new, old=old) if new and new.next_ask_at:
             if old and old.next_ask_at == new.next_ask_at and old.cadence == new.cadence:
                 return []
+            calendar = await calendar_of(visit.session, area, visit.now)
             return upcoming(new.cadence, calendar, DATES, visit.now, planned=new.next_ask_at)
         case AreaChange(new=new) if {field for field, *_ in differences(change)} & DECIDES_DATES:
-            free = tuple(
-                DaysOff(name=days.name, first_day=days.first_day, last_day=days.last_day)
-                for days in new.closed_periods
-            )
-            school = school_holidays(visit.session, new.school_region)
-            return upcoming(new.cadence, Calendar(calendar.zone, free, school), DATES, visit.now)
+            calendar = await calendar_as_known(visit.session, new)
+            return upcoming(new.cadence, calendar, DATES, visit.now)
     return []
 
 

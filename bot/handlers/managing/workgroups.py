@@ -16,6 +16,7 @@ from jobs.arranging.changes import WorkgroupChange
 from jobs.arranging.drafts import Typing
 from jobs.arranging.keys import key_for
 from jobs.arranging.known import KnownWorkgroup, Scope, gather_known
+from jobs.calendars import calendar_of
 from jobs.post import Message
 from jobs.rules.permissions import Action
 from models.areas import Area
@@ -66,7 +67,10 @@ async def one_of(visit: Visit, area: Area, workgroup_id: int) -> Message | None:
         return None
     _, known = there
     names, passed = await seated_names(visit, area, known), await last_handover(visit.session, workgroup_id)
-    return screens.workgroup(area, workgroup_id, known, names, visit.texts, now=visit.now, handover=passed)
+    calendar = await calendar_of(visit.session, area, visit.now)
+    return screens.workgroup(
+        area, workgroup_id, known, names, visit.texts, calendar=calendar, now=visit.now, handover=passed
+    )
 
 
 async def known_workgroup(visit: Visit, area: Area, workgroup_id: int) -> tuple[str, KnownWorkgroup] | None:

@@ -3,7 +3,6 @@
 import html
 from collections.abc import Iterable, Sequence
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
@@ -19,6 +18,8 @@ from jobs.area_file.faults import Fault
 from jobs.area_file.lists import ListPlan
 from jobs.arranging.changes import Action, Change, WorkgroupChange
 from jobs.post import Button, Message
+from jobs.rules.cadence import round_asked
+from jobs.rules.calendar import Calendar
 from models.areas import Area
 
 LONGEST: Final = 2_800
@@ -43,13 +44,17 @@ def report(
     draft: int,
     texts: Texts,
     *,
+    calendar: Calendar,
     notes: Iterable[Markup] = (),
     why: str | None = None,
 ) -> tuple[Message, str | None]:
-    """Say what a list changes, with buttons; beside it the whole as plain text where it had to be cut."""
-    blocks = [_block(change, plan, area, texts) for change in plan.changes]
+    """Say what a list changes, with buttons; beside it the whole as plain text where it had to be cut.
+
+    The calendar is the one that the area gets by the list.
+    """
+    blocks = [_block(change, plan, calendar, texts) for change in plan.changes]
     short = [
-        _block(change, plan, area, texts, most=LONGEST_VALUE) if len(block) > LONGEST_VALUE else block
+        _block(change, plan, calendar, texts, most=LONGEST_VALUE) if len(block) > LONGEST_VALUE else block
         for change, block in zip(plan.changes, blocks, strict=True)
     ]
     shown = _fitting(short)
@@ -78,13 +83,16 @@ def nothing(area: Area, plan: ListPlan, texts: Texts) -> Markup:
     return Markup("\n\n").join([said, *_asides(plan, texts)])
 
 
-def _block(change: Change, plan: ListPlan, area: Area, texts: Texts, *, most: int | None = None) -> Markup:
+def _block(
+    change: Change, plan: ListPlan, calendar: Calendar, texts: Texts, *, most: int | None = None
+) -> Markup:
     """Say one change, each of its values in at most so many UTF-16 units."""
-    said = [subject(change, texts), *lines(change, plan.names, area.timezone, texts, most=most)]
+    said = [subject(change, texts), *lines(change, plan.names, calendar.zone.key, texts, most=most)]
     match change:
         case WorkgroupChange(old=old, new=new) if new and new.next_ask_at:
             if old is None or old.next_ask_at != new.next_ask_at:
-                first = coming_moment(new.next_ask_at, ZoneInfo(area.timezone), texts.language)
+                asked = round_asked(new.next_ask_at, new.cadence, calendar)
+                first = coming_moment(asked, calendar.zone, texts.language)
                 said.append(texts.html("workgroup-next", first=first))
     return Markup("\n").join(said)
 

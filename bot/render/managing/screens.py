@@ -1,4 +1,4 @@
-"""The screens: the list of workgroups, one of them, its people and rhythm; people; the area; the log."""
+"""The screens: the list of workgroups, and one of them; the list of people, and one of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,10 +16,11 @@ from bot.screens import Screen
 from bot.texts import Texts
 from jobs.arranging.known import KnownPerson, KnownWorkgroup
 from jobs.post import Keyboard, Message
-from jobs.rules.cadence import current_pause
+from jobs.rules.cadence import current_pause, round_asked
+from jobs.rules.calendar import Calendar
 from models.areas import Area
 from models.arranged import PassedOn
-from models.values import MOST_REPRESENTATIVES, Role, SeatKind
+from models.values import MOST_REPRESENTATIVES, Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,20 +95,20 @@ def workgroup(
     names: Mapping[str, str],
     texts: Texts,
     *,
+    calendar: Calendar,
     now: datetime,
     handover: PassedOn | None = None,
 ) -> Message:
     """Show one workgroup with all that can change of it."""
-    zone = ZoneInfo(area.timezone)
     lines = [
         texts.html("workgroup-title", name=said_on_one_line(known.name)),
         texts.html("workgroup-rhythm", rhythm=rhythm(known.cadence, texts)),
-        _next(known, zone, now, texts),
-        texts.html("workgroup-representatives", people=_people(known.representatives, names, texts)),
-        texts.html("workgroup-deputies", people=_people(known.deputies, names, texts)),
+        _next(known, calendar, now, texts),
+        texts.html("workgroup-representatives", people=seated(known.representatives, names, texts)),
+        texts.html("workgroup-deputies", people=seated(known.deputies, names, texts)),
         *_turns(known, texts),
         texts.html("workgroup-table", organisations=_organisations(known, texts)),
-        *([_handover(handover, zone, texts)] if handover else []),
+        *([_handover(handover, calendar.zone, texts)] if handover else []),
     ]
     stopped = known.next_ask_at is None
     keyboard = beside(
@@ -143,17 +144,19 @@ def _turns(known: KnownWorkgroup, texts: Texts) -> list[Markup]:
     return [texts.html("workgroup-rotation", rotation=texts(f"rotation-{known.rotation}"))]
 
 
-def _next(known: KnownWorkgroup, zone: ZoneInfo, now: datetime, texts: Texts) -> Markup:
+def _next(known: KnownWorkgroup, calendar: Calendar, now: datetime, texts: Texts) -> Markup:
     if known.next_ask_at is None:
         return texts.html("workgroup-stopped")
-    first = moment(known.next_ask_at, zone, texts.language)
+    zone, asked = calendar.zone, round_asked(known.next_ask_at, known.cadence, calendar)
+    first = moment(asked, zone, texts.language)
     if pause := current_pause(known.paused_until, zone, now):
         day = date_long(pause, zone, texts.language)
         return texts.html("workgroup-paused", date=day, first=first)
     return texts.html("workgroup-next", first=first)
 
 
-def _people(keys: Iterable[str], names: Mapping[str, str], texts: Texts) -> str:
+def seated(keys: Iterable[str], names: Mapping[str, str], texts: Texts) -> str:
+    """Name the people who have a seat."""
     return ", ".join(said_on_one_line(names.get(key, key)) for key in keys) or texts("value-nobody")
 
 
@@ -198,53 +201,3 @@ def person(area: Area, id_: int, known: KnownPerson, joined_at: datetime | None,
         more.append(button(texts("button-manage-invite"), Screen.INVITE, area.id, id_))
     more.append(button(texts("button-manage-back"), Screen.PEOPLE, area.id))
     return Message(text=Markup("\n").join(lines), buttons=below(toggles) + beside(more))
-
-
-def seats(
-    area: Area,
-    id_: int,
-    known: KnownWorkgroup,
-    ids: Mapping[str, int],
-    names: Mapping[str, str],
-    texts: Texts,
-) -> Message:
-    """Show who speaks for a workgroup, with a button to change each seat."""
-    keyboard: Keyboard = below(
-        button(texts("seat-left", name=named(names[key])), Screen.SEAT_LEFT, area.id, id_, ids[key])
-        for key in (*known.representatives, *known.deputies)
-    )
-    keyboard += below(
-        button(texts("seat-up", name=named(names[key])), Screen.SEAT_UP, area.id, id_, ids[key])
-        for key in known.deputies[1:]
-    )
-    more = [button(texts("button-add-deputy"), Screen.SEAT_FOR, area.id, id_, f"{SeatKind.DEPUTY}.0")]
-    if len(known.representatives) < 2:
-        more.insert(
-            0,
-            button(
-                texts("button-add-representative"),
-                Screen.SEAT_FOR,
-                area.id,
-                id_,
-                f"{SeatKind.REPRESENTATIVE}.0",
-            ),
-        )
-    more.append(button(texts("button-manage-back"), Screen.WORKGROUP, area.id, id_))
-    text = texts.html(
-        "seats-title",
-        workgroup=said_on_one_line(known.name),
-        representatives=_people(known.representatives, names, texts),
-        deputies=_people(known.deputies, names, texts),
-    )
-    return Message(text=text, buttons=keyboard + below(more))
-
-
-def seat_for(area: Area, id_: int, kind: SeatKind, listing: Listing, texts: Texts) -> Message:
-    """List who could take a seat."""
-    keyboard = below(
-        button(named(name), Screen.SEAT_TAKEN, area.id, id_, f"{kind}.{person_id}")
-        for person_id, name in people_called(listing.rows).items()
-    )
-    keyboard += pages(Screen.SEAT_FOR, area.id, id_, f"{kind}.", listing.page, listing.total, texts)
-    keyboard += below([button(texts("button-manage-back"), Screen.SEATS, area.id, id_)])
-    return Message(text=texts(f"seat-for-{kind}"), buttons=keyboard)
