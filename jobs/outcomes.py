@@ -10,7 +10,7 @@ from jobs.rules.outcome import Outcome
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.queries import obstacles as queries
 from models.rounds import CheckIn
-from models.values import OPEN_OBSTACLE, ObstacleStatus, Progress, Question
+from models.values import OPEN_OBSTACLE, STILL_THERE, ObstacleStatus, Progress, Question
 
 _OBSTACLE = {Question.STANDING, Question.OBSTACLE, Question.THEME, Question.HELP, Question.HELPER}
 _REMARK = {Question.STANDING, Question.ROUGH, Question.NOTE}
@@ -39,6 +39,8 @@ async def apply_outcome(
     subjects = {point.subject_id for point in changed if point.question in PROGRESS and point.subject_id}
     if subjects:
         await _note_progress(session, check_in, outcome, subjects, now)
+    if outcome.same and Point(Question.OBSTACLE) in changed:
+        await _confirm_known(session, outcome, now)
 
 
 async def _keep_own_obstacle(
@@ -114,6 +116,13 @@ async def _note_progress(
             case Progress.ONGOING | Progress.DIFFERENT:
                 _keep_open(obstacle, now)
                 obstacle.change = outcome.changes.get(obstacle.id, obstacle.change)
+
+
+async def _confirm_known(session: AsyncSession, outcome: Outcome, now: datetime) -> None:
+    """Note that somebody is stuck on what they called still there, whatever was said of it since."""
+    still = [subject for subject, progress in outcome.progress.items() if progress in STILL_THERE]
+    for obstacle in await queries.obstacles_with_ids(session, still):
+        _keep_open(obstacle, now)
 
 
 async def correct_changes(session: AsyncSession, before: Mapping[int, str], after: Mapping[int, str]) -> None:

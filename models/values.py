@@ -123,6 +123,11 @@ class Progress(StrEnum):
     DIFFERENT = "different"
 
 
+STILL_THERE = frozenset({Progress.ONGOING, Progress.DIFFERENT})
+SAME = "same"
+"""The choice "nog hetzelfde" at the question where the workgroup is stuck: on what is still there."""
+
+
 class ObstacleStatus(StrEnum):
     """The life of an obstacle, in the words of the city's own reporting system."""
 

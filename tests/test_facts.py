@@ -20,13 +20,16 @@ from models.database import Database
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.organisations import TableGap
 from models.people import Absence, Person
-from models.rounds import Attachment, CheckIn, Round
+from models.rounds import Answer, Attachment, CheckIn, Round
 from models.values import (
     OPEN_OBSTACLE,
+    SAME,
     AttachmentKind,
     Helper,
     Language,
     ObstacleStatus,
+    Progress,
+    Question,
     RoundStatus,
     SeatKind,
     SkipReason,
@@ -139,10 +142,18 @@ class Reader:
     def standings(self, spoken: list[CheckIn]) -> tuple[Standing, ...]:
         found: dict[int, Standing] = {}
         for turn in sorted(spoken, key=lambda turn: (turn.touched_at or NOW, turn.id)):
-            solved = self.all(Obstacle, check_in_id=turn.id, status=ObstacleStatus.RESOLVED)
-            if turn.standing and not (turn.standing is Standing.STUCK and solved):
+            if turn.standing and not (turn.standing is Standing.STUCK and self.is_solved(turn)):
                 found[turn.person_id] = turn.standing
         return tuple(sorted(set(found.values())))
+
+    def is_solved(self, turn: CheckIn) -> bool:
+        """Say whether nothing of what a turn is stuck on is there any more."""
+        if self.all(Obstacle, check_in_id=turn.id, status=ObstacleStatus.RESOLVED):
+            return True
+        told = self.all(Answer, check_in_id=turn.id, replaced_at=None)
+        still = {answer.subject_id for answer in told if answer.choice in {"ongoing", "different"}}
+        open_ = [each for each in self.all(Obstacle) if each.id in still and each.status in OPEN_OBSTACLE]
+        return any(answer.choice == SAME for answer in told) and not open_
 
     def obstacles(self, area: Area, group: Workgroup) -> list[Obstacle]:
         return sorted(
@@ -187,7 +198,7 @@ def later(moment: datetime | None, other: datetime) -> bool:
 
 async def read_all(session: AsyncSession) -> Reader:
     tables = (
-        Area, ClosedPeriod, Workgroup, Seat, Person, Absence, Round, CheckIn, Attachment,
+        Area, ClosedPeriod, Workgroup, Seat, Person, Absence, Round, CheckIn, Answer, Attachment,
         Obstacle, HelpRequest, Remark, Success, TableGap,
     )  # fmt: skip
     return Reader({table: list(await session.scalars(select(table))) for table in tables})
@@ -275,6 +286,7 @@ class Invention:
         stuck = [self.obstacle(turn) for turn in said if self.maybe(turn)]
         await added(session, stuck)
         await added(session, [self.help(each) for each in stuck if self.maybe(each)])
+        await added(session, [each for turn in said if stuck for each in self.known(turn, stuck)])
         await added(session, [self.gap(group) for _ in range(self.random.randint(0, 3))])
 
     def gap(self, group: Workgroup) -> TableGap:
@@ -342,6 +354,23 @@ class Invention:
             resolved_at=self.moment() if over or self.maybe(True) else None,
             change=self.maybe("Nu anders"),
         )
+
+    def known(self, turn: CheckIn, stuck: list[Obstacle]) -> Iterable[Answer]:
+        """Say how some obstacles fare, and sometimes that those are what it is stuck on."""
+        told: list[tuple[Question, int | None, str]] = [
+            (Question.PROGRESS, obstacle.id, self.random.choice(list(Progress)))
+            for obstacle in self.random.sample(stuck, self.random.randint(0, min(2, len(stuck))))
+        ]
+        told += self.maybe([(Question.OBSTACLE, None, SAME)]) or []
+        for question, subject, choice in told:
+            yield Answer(
+                check_in_id=turn.id,
+                question=question,
+                subject_id=subject,
+                choice=choice,
+                said_at=turn.touched_at or NOW,
+                replaced_at=self.maybe(NOW, 0.2),
+            )
 
     def help(self, obstacle: Obstacle) -> HelpRequest:
         helper = self.maybe(self.random.choice(list(Helper)))

@@ -26,7 +26,7 @@ from models.obstacles import Obstacle
 from models.people import Person
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
-from models.values import Channel, DigestStatus, Language, Priority, Progress, Question, Standing
+from models.values import SAME, Channel, DigestStatus, Language, Priority, Progress, Question, Standing
 
 FRIDAY = "2026-12-04 15:00"
 NEXT_FRIDAY = "2026-12-11 15:00"
@@ -380,6 +380,51 @@ async def test_who_was_stuck_on_what_is_solved_is_stuck_no_more(town: Rijnbuurt,
     entry = await town.entry()
     assert (entry.state, entry.solved) == (State.WELL, ("De zaal is dubbel geboekt",))
     assert [entry.workgroup for entry in (await town.overview()).going_well] == ["Schoon"]
+
+
+RUNS_ON = ("amina", Question.PROGRESS, Progress.ONGOING)
+STUCK_THERE = (("amina", Question.STANDING, Standing.STUCK), ("amina", Question.OBSTACLE, SAME))
+CALLED_SOLVED = (
+    ("bram", Question.PROGRESS, Progress.SOLVED),
+    ("bram", Question.STANDING, Standing.WELL),
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ((RUNS_ON, *STUCK_THERE, *CALLED_SOLVED), State.WELL),
+        ((*CALLED_SOLVED, RUNS_ON, *STUCK_THERE), State.STUCK),
+        ((RUNS_ON, *CALLED_SOLVED, *STUCK_THERE), State.STUCK),
+    ],
+    ids=["solved last", "stuck last", "the same last"],
+)
+async def test_who_speaks_last_about_a_known_obstacle_says_whether_the_workgroup_is_stuck_on_it(
+    town: Rijnbuurt, told: tuple[tuple[str, Question, str], ...], state: State
+) -> None:
+    await town.reports("bram", "schoon", "De zaal is dubbel geboekt")
+    [obstacle] = await town.rows(select(Obstacle.id))
+    await town.at("2026-11-30 09:00")
+    for key, question, choice in told:
+        await town.says(key, question, choice, about=obstacle if question is Question.PROGRESS else 0)
+    await town.at(FRIDAY)
+    entry = await town.entry()
+    solved = ("De zaal is dubbel geboekt",) if state is State.WELL else ()
+    assert (entry.state, entry.solved, len(entry.obstacles)) == (state, solved, 1 - len(solved))
+
+
+async def test_who_is_stuck_on_two_points_still_is_when_one_of_them_is_solved(town: Rijnbuurt) -> None:
+    for words in ("De zaal is dubbel geboekt", "De lift is stuk"):
+        await town.reports("bram", "schoon", words)
+    first, second = await town.rows(select(Obstacle.id).order_by(Obstacle.id))
+    await town.at("2026-11-30 09:00")
+    for obstacle in (first, second):
+        await town.says("amina", Question.PROGRESS, Progress.ONGOING, about=obstacle)
+    for key, question, choice in STUCK_THERE:
+        await town.says(key, question, choice)
+    await town.says("bram", Question.PROGRESS, Progress.SOLVED, about=first)
+    await town.at(FRIDAY)
+    assert (await town.entry()).state is State.STUCK
 
 
 async def test_the_last_word_of_a_person_counts_in_a_period(town: Rijnbuurt) -> None:

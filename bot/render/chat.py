@@ -10,9 +10,9 @@ from bot.render.dates import date_long
 from bot.render.words import said, said_on_one_line
 from bot.texts import Texts
 from jobs.post import Button, Keyboard, Message
-from jobs.rules.conversation import NOTHING, SAME, Point, choices
+from jobs.rules.conversation import NOTHING, Point, choices
 from jobs.rules.prompts import Occasion, Prompt
-from models.values import Question, StandInReason, Theme
+from models.values import SAME, Question, StandInReason, Theme
 
 MOST_SHOWN_OF_WORDS = 300
 """Characters of somebody's words that a question repeats; Telegram's limit is far, a screen is small."""

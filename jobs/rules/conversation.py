@@ -8,12 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from models.values import Helper, Progress, Question, Standing, Theme
+from models.values import SAME, STILL_THERE, Helper, Progress, Question, Standing, Theme
 
 NOTHING = "nothing"
 """The choice "niets" at an optional question."""
-SAME = "same"
-"""The choice "nog hetzelfde" at the question where the workgroup is stuck."""
 NO_WORDS = frozenset({NOTHING, SAME})
 """Choices that say that there is nothing to tell: words that come after all take their place."""
 
@@ -48,9 +46,8 @@ class Turn:
     @property
     def has_known_obstacle(self) -> bool:
         """Whether an obstacle that was known before is still there."""
-        still = {Progress.ONGOING.value, Progress.DIFFERENT.value}
         return any(
-            said.choice in still
+            said.choice in STILL_THERE
             for point, said in self.answers.items()
             if point.question is Question.PROGRESS
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from jobs.rules.conversation import Point, Said, Turn, answered_points
-from models.values import Helper, Progress, Question, Standing, Theme
+from models.values import SAME, Helper, Progress, Question, Standing, Theme
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +14,8 @@ class Outcome:
 
     standing: Standing | None
     obstacle: str | None = None
+    same: bool = False
+    """Stuck on what is still there, and on nothing new."""
     theme: Theme | None = None
     help: str | None = None
     helper: Helper | None = None
@@ -40,6 +42,7 @@ def outcome(turn: Turn) -> Outcome:
     return Outcome(
         standing=turn.standing,
         obstacle=text(Question.OBSTACLE),
+        same=choice(Question.OBSTACLE) == SAME,
         theme=Theme(theme) if theme else None,
         help=text(Question.HELP),
         helper=Helper(helper) if helper else None,

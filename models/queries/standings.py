@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, String, case, exists, func, or_, select, t
 from models.areas import Area
 from models.obstacles import Obstacle
 from models.rounds import Answer, CheckIn
-from models.values import ObstacleStatus, Question, Standing
+from models.values import OPEN_OBSTACLE, SAME, STILL_THERE, ObstacleStatus, Question, Standing
 
 
 def last_standing() -> ColumnElement[Any]:
@@ -15,8 +15,7 @@ def last_standing() -> ColumnElement[Any]:
 
     What was told in an overview before does not count once more because of other words in its turn.
     """
-    solved = exists().where(Obstacle.check_in_id == CheckIn.id, Obstacle.status == ObstacleStatus.RESOLVED)
-    holds = CheckIn.standing.is_not(None) & ((CheckIn.standing != Standing.STUCK) | ~solved)
+    holds = CheckIn.standing.is_not(None) & ((CheckIn.standing != Standing.STUCK) | ~_is_solved())
     # A turn may be touched for something else long after it said how it goes.
     said_at = (
         select(func.max(Answer.said_at))
@@ -33,3 +32,18 @@ def last_standing() -> ColumnElement[Any]:
     )
     untold = or_(said_at.is_(None), said_at > Area.digest_from)
     return case((holds & untold & (newest == 1), type_coerce(CheckIn.standing, String)))
+
+
+def _is_solved() -> ColumnElement[bool]:
+    """Whether what a turn is stuck on is solved: its own obstacle, or all that it called still there."""
+    own = exists().where(Obstacle.check_in_id == CheckIn.id, Obstacle.status == ObstacleStatus.RESOLVED)
+    stands = (Answer.check_in_id == CheckIn.id, Answer.replaced_at.is_(None))
+    same = exists().where(*stands, Answer.question == Question.OBSTACLE, Answer.choice == SAME)
+    there = exists().where(
+        *stands,
+        Answer.question == Question.PROGRESS,
+        Answer.choice.in_([progress.value for progress in STILL_THERE]),
+        Obstacle.id == Answer.subject_id,
+        Obstacle.status.in_(OPEN_OBSTACLE),
+    )
+    return own | (same & ~there)
