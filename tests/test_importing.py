@@ -406,6 +406,15 @@ async def test_more_people_than_a_list_holds_come_in_files_that_can_be_sent_back
         assert "Er verandert niets" in (await sends(town, "joris", file_of(town, each))).shown
 
 
+async def test_an_area_file_of_more_people_than_a_list_holds_says_that_it_cannot_be_sent_back(
+    town: Neighbourhood,
+) -> None:
+    await people_of(town, 2_100, 0)
+    content = await exported(town, "joris", "Bestand", "Alles")
+    assert len(content) < MOST_BYTES
+    assert "te groot om aan mij terug te sturen" in (await heard(town, "joris")).shown
+
+
 async def test_many_closed_periods_come_with_a_file_that_names_all_of_them(town: Neighbourhood) -> None:
     days = "".join(
         f'{{ name = "Vrij {number}", first_day = 2027-{number:02}-01, last_day = 2027-{number:02}-05 }},\n'

@@ -26,7 +26,7 @@ from jobs.area_file.plan import clashes, plan_changes
 from jobs.area_file.reading import parse_area_file
 from jobs.area_file.sheets.columns import Column
 from jobs.area_file.sheets.people import read_people
-from jobs.area_file.sheets.reading import as_text, read_sheet
+from jobs.area_file.sheets.reading import MOST_BYTES, MOST_ROWS, as_text, read_sheet
 from jobs.area_file.sheets.rhythms import date_said, rhythm_said
 from jobs.area_file.sheets.workgroups import read_workgroups
 from jobs.area_file.writing import write_area_file
@@ -296,6 +296,18 @@ def test_a_sheet_makes_no_database(terminal: Terminal, dry: tuple[str, ...]) -> 
     assert ended.code == 2
     assert ended.err.endswith('There is no area "rijnbuurt"; there are none yet; make one with `load`.\n')
     assert not (terminal.folder / "vlottrekker.db").exists()
+
+
+def test_a_list_of_any_length_comes_in_and_out_at_the_command_line(terminal: Terminal) -> None:
+    terminal.write("area.toml", RIJNBUURT)
+    assert terminal("load", "area.toml", "--now", AT).code == 0
+    rows = "".join(f"Buur {number} {'x' * 110}\n" for number in range(MOST_ROWS + 300))
+    assert len(rows) > MOST_BYTES
+    terminal.write("new.csv", f"naam\n{rows}")
+    assert terminal("load", "new.csv", "--area", "rijnbuurt", "--now", AT).code == 0
+    terminal.write("out.csv", terminal("export", "rijnbuurt", "--format", "people").out)
+    again = terminal("load", "out.csv", "--area", "rijnbuurt", "--now", AT)
+    assert (again.err, again.out) == ("", "Nothing changes: rijnbuurt is as out.csv says.\n")
 
 
 def test_a_sheet_comes_in_and_out_at_the_command_line(terminal: Terminal) -> None:

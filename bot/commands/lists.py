@@ -31,8 +31,9 @@ from bot.texts import Texts
 from jobs.area_file.faults import FaultsError
 from jobs.area_file.given import GivenList
 from jobs.area_file.lists import plan_list
-from jobs.area_file.sheets.reading import MOST_BYTES, as_text
+from jobs.area_file.sheets.reading import as_text
 from jobs.arranging.changes import Change
+from jobs.arranging.known import gather_known
 from models.values import Language
 
 
@@ -59,7 +60,8 @@ def export(
 async def _export(settings: Settings, slug: str, form: Form) -> bytes:
     async with existing(settings) as database, database.writing() as session:
         area = await known_area(session, slug)
-        return b"".join(await written(session, area, form, Texts(area.language)))
+        known = await gather_known(session, area.slug)
+        return b"".join(await written(known, area.slug, form, Texts(area.language)))
 
 
 async def load_sheet(
@@ -74,7 +76,8 @@ async def load_sheet(
         async with database.writing() as session:
             area = await known_area(session, slug)
             try:
-                plan = await plan_list(session, given, slug, now)
+                # As long as `export` writes it: the limits are for chat, where others wait for an answer.
+                plan = await plan_list(session, given, slug, now, most_rows=None)
             except FaultsError as error:
                 raise _failure(path, error) from None
             if plan.languages_kept:
@@ -92,8 +95,6 @@ def _read(path: Path) -> str:
         raise FailureError(
             f"{path}: it cannot be read ({error.strerror}); mend its name.", WRONG_USE
         ) from None
-    if len(content) > MOST_BYTES:
-        raise FailureError(f"{path}: is larger than {MOST_BYTES} bytes; bring it in in parts.", WRONG_USE)
     try:
         return as_text(content)
     except FaultsError as error:

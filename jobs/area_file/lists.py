@@ -59,11 +59,13 @@ async def area_named(given: GivenList) -> str | None:
     return (await asyncio.to_thread(_area_file, given)).area.slug
 
 
-async def plan_list(session: AsyncSession, given: GivenList, slug: str, now: datetime) -> ListPlan:
+async def plan_list(
+    session: AsyncSession, given: GivenList, slug: str, now: datetime, *, most_rows: int | None = MOST_ROWS
+) -> ListPlan:
     """Tell what a list changes in an area that is there. Raises FaultsError with all that is wrong.
 
     Needs a transaction that may write, in which the changes can follow. Nobody and nothing that the list
-    leaves out is taken away.
+    leaves out is taken away. A sheet may have any number of rows for None.
     """
     # A list of thousands takes a second or more to read, and others want an answer meanwhile.
     if given.form == AREA_FILE:
@@ -72,7 +74,7 @@ async def plan_list(session: AsyncSession, given: GivenList, slug: str, now: dat
             raise FaultsError([Fault(wrong=Wrong.OTHER_AREA, word=file.area.slug)])
         known = await gather_known(session, slug)
     else:
-        sheet = await asyncio.to_thread(read_sheet, given.text)
+        sheet = await asyncio.to_thread(read_sheet, given.text, most_rows=most_rows)
         known = await gather_known(session, slug)
         file = await asyncio.to_thread(_as_area_file, sheet, slug, known)
     return await asyncio.to_thread(_planned, given, file, sheet, known, now)

@@ -4,8 +4,6 @@ import asyncio
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from bot.handlers.visit import Visit
 from bot.render.managing.parts import below, button
 from bot.render.sheets import lists
@@ -13,7 +11,7 @@ from bot.render.sheets.writing import sheets
 from bot.screens import Manage, Screen
 from bot.texts import Texts
 from jobs.area_file.sheets.reading import MOST_BYTES, MOST_ROWS
-from jobs.arranging.known import gather_known
+from jobs.arranging.known import Known, gather_known
 from jobs.post import MOST_OF_DOCUMENT, Document, Message
 from models.areas import Area
 
@@ -28,17 +26,22 @@ async def file(visit: Visit, area: Area, press: Manage) -> Message | None:
     if press.option not in FORMS:
         return None
     visit.take_time()
-    parts = await written(
-        visit.session, area, press.option, visit.texts, most=MOST_BYTES, most_rows=MOST_ROWS
-    )
+    known = await gather_known(visit.session, area.slug)
+    parts = await written(known, area.slug, press.option, visit.texts, most=MOST_BYTES, most_rows=MOST_ROWS)
     back = below([button(visit.texts("button-manage-back"), Screen.FILE, area.id)])
     if max(map(len, parts)) > MOST_OF_DOCUMENT:
         return Message(text=visit.texts("file-too-large"), buttons=back)
     name = visit.texts(f"file-name-{press.option}", area=area.slug)
     await visit.say(*documents(name, FORMS[press.option], parts))
-    fits = max(map(len, parts)) <= MOST_BYTES
+    fits = press.option != "toml" or _can_be_sent_back(parts, known)
     text = visit.texts("file-made", count=len(parts)) if fits else visit.texts("file-made-large")
     return Message(text=text, buttons=back)
+
+
+def _can_be_sent_back(parts: Sequence[bytes], known: Known) -> bool:
+    """Say whether the chat takes an area file: by its length, and by how many it names."""
+    named = len(known.people) + len(known.workgroups)
+    return max(map(len, parts)) <= MOST_BYTES and named <= MOST_ROWS
 
 
 def documents(name: str, ending: str, parts: Sequence[bytes], caption: str = "") -> Iterator[Document]:
@@ -55,22 +58,19 @@ def _choices(area: Area, texts: Texts) -> Message:
 
 
 async def written(
-    session: AsyncSession,
-    area: Area,
+    known: Known,
+    slug: str,
     form: str,
     texts: Texts,
     *,
     most: int = sys.maxsize,
     most_rows: int | None = None,
 ) -> list[bytes]:
-    """Write what is known of an area in one of the forms. Needs a transaction that may write.
+    """Write what is known of an area in one of the forms.
 
     A sheet comes in parts of at most so many bytes and rows; an area file is one, however long.
     """
     from jobs.area_file.writing import write_area_file  # noqa: PLC0415 - it takes long to load
-
-    known = await gather_known(session, area.slug)
-    slug = area.slug
 
     def write() -> list[bytes]:
         if form == "toml":

@@ -13,6 +13,7 @@ from jobs.area_file.sheets.columns import BY_HEADING, NAMES_OF_WORKGROUPS, NONE,
 
 MOST_BYTES: Final = 256 * 1024
 MOST_ROWS: Final = 2_000
+"""What a list that is sent in chat may hold: others wait while it is read."""
 _DELIMITERS: Final = ";,\t"
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _ESCAPED: Final = re.compile(r"'+(?:[=+\-@\t\r]|(?:geen|none)$)", re.IGNORECASE)
@@ -52,12 +53,12 @@ def as_text(content: bytes) -> str:
     raise FaultsError([Fault(wrong=Wrong.NOT_TEXT)])
 
 
-def read_sheet(text: str) -> SheetRows:
-    """Read rows under their headings. Raises FaultsError with all that is wrong."""
+def read_sheet(text: str, *, most_rows: int | None = MOST_ROWS) -> SheetRows:
+    """Read rows under their headings, however many for None. Raises FaultsError with all that is wrong."""
     found = list(_records(text))
     if len(found) < 2:
         raise FaultsError([Fault(wrong=Wrong.NO_ROWS)])
-    if len(found) - 1 > MOST_ROWS:
+    if most_rows is not None and len(found) - 1 > most_rows:
         raise FaultsError([Fault(wrong=Wrong.TOO_MANY_ROWS, word=str(len(found) - 1))])
     (line, heading), *rest = found
     columns = [BY_HEADING.get(plain(cell)) for cell in heading]
