@@ -16,6 +16,7 @@ from jobs.rules.quiet import first_asked, quiet_hours
 from jobs.rules.rota import Asked
 from models.obstacles import Obstacle
 from models.queries.asking import WaitingRound
+from models.queries.seats import names_in
 from models.values import Priority, Question
 
 
@@ -68,6 +69,8 @@ def first_question(wording: Wording, turn: FirstTurn, check_in_id: int, now: dat
         check_in_id=check_in_id,
         question=Question.PROGRESS if turn.obstacle else Question.STANDING,
         workgroup=turn.round.workgroup,
+        area=turn.round.area.name,
+        others=names_in(turn.person["others"]),
         occasion=Occasion.FIRST,
         subject_id=turn.obstacle.id if turn.obstacle else None,
         subject=turn.obstacle.text if turn.obstacle else None,

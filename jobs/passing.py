@@ -29,9 +29,10 @@ from jobs.setting import closing_of
 from jobs.sparing import LATE
 from models.obstacles import Obstacle
 from models.queries import passing as queries
-from models.queries.asking import first_open_obstacles, seats_with_people
+from models.queries.asking import first_open_obstacles
 from models.queries.once import insert_once
 from models.queries.passing import Asked, LostTurn
+from models.queries.seats import names_in, seats_with_people
 from models.rounds import CheckIn
 from models.values import Priority, Question, RoundStatus, SeatKind, StandInReason
 
@@ -188,6 +189,8 @@ def _question(
         check_in_id=check_in_id,
         question=Question.PROGRESS if obstacle else Question.STANDING,
         workgroup=turn.workgroup.name,
+        area=turn.area.name,
+        others=names_in(following["others"]),
         occasion=Occasion.FIRST,
         subject_id=obstacle.id if obstacle else None,
         subject=obstacle.text if obstacle else None,

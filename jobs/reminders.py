@@ -102,6 +102,8 @@ def _again(
         check_in_id=check_in.id,
         question=check_in.question or Question.STANDING,
         workgroup=reminder.workgroup.name,
+        area=reminder.area.name,
+        others=reminder.others,
         occasion=Occasion.LATER if check_in.snoozed else Occasion.REMINDER,
         subject_id=check_in.subject_id,
         subject=subject.text if subject else None,

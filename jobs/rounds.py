@@ -24,6 +24,7 @@ from models.queries import asking as queries
 from models.queries.asking import WaitingRound
 from models.queries.heartbeats import pulse
 from models.queries.once import insert_new
+from models.queries.seats import seats_with_people
 from models.rounds import Round
 from models.values import Pulse, Rotation, RoundStatus, SkipReason
 
@@ -139,7 +140,7 @@ async def _seats(
     seats: defaultdict[int, dict[int, RowMapping]] = defaultdict(dict)
     for zone, workgroup_ids in zones.items():
         today = now.astimezone(ZoneInfo(zone)).date()
-        for seat in await queries.seats_with_people(session, workgroup_ids, today):
+        for seat in await seats_with_people(session, workgroup_ids, today):
             seats[seat["workgroup_id"]][seat["person_id"]] = seat
     return seats
 

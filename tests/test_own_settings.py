@@ -149,6 +149,25 @@ async def test_two_own_workgroups_of_one_name_are_told_apart_by_their_area(town:
     assert all(name in shown.text for name in both)
 
 
+async def test_what_comes_by_the_clock_tells_two_own_workgroups_of_one_name_apart_too(
+    town: Neighbourhood,
+) -> None:
+    await town.load(RIJNBUURT.replace('"rijnbuurt"', '"zuid"').replace('"Rijnbuurt"', '"Zuid"'), slug="zuid")
+    for key in ("amina", "chris"):
+        await town[key].opens(town.links[key])
+    await town.quiet()
+    for moment in ("2026-12-07 09:00", "2026-12-08 09:03", "2026-12-08 14:05"):
+        await town.at(moment)
+        await town.quiet()
+    for key, begin in (
+        ("amina", "tijd voor een korte vraag over"),
+        ("amina", "je kunt nog antwoorden voor"),
+        ("chris", "deze ronde vraag ik het ook jou voor"),
+    ):
+        said = town[key].transcript()
+        assert all(f"{begin} Schoon en heel, {area}." in said for area in ("Rijnbuurt", "Zuid"))
+
+
 async def test_who_is_not_away_yet_is_asked_for_days_again(town: Neighbourhood) -> None:
     told = await town.answers("amina", "/afwezig volgende week", "/afwezig", "terug")
     assert "Deze dagen begrijp ik niet" in told.text

@@ -26,6 +26,10 @@ class Prompt:
     check_in_id: int
     question: Question
     workgroup: str
+    area: str = ""
+    """Where the workgroup is, for whoever has another of its name."""
+    others: tuple[str, ...] = ()
+    """The names of the person's other workgroups, where the name of this one does not say which it is."""
     occasion: Occasion = Occasion.NEXT
     subject_id: int | None = None
     subject: str | None = None

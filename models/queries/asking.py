@@ -1,4 +1,4 @@
-"""The asking: what is due, the rounds that wait, and whom they can be asked.
+"""The asking: what is due, the rounds that wait, and the turns that begin.
 
 What is due is listed first, and claimed in the transaction that deals with it: whatever another writer
 has in hand is passed over, and found again at the next look at the clock.
@@ -6,17 +6,16 @@ has in hand is passed over, and found again at the next look at the clock.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, bindparam, exists, func, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from models.areas import Area, Seat, Workgroup
+from models.areas import Area, Workgroup
 from models.base import UtcDateTime, table_of
 from models.obstacles import Obstacle
-from models.people import Absence, Person
 from models.queries.places import NOW
 from models.rounds import CheckIn, Round
 from models.values import OPEN_OBSTACLE, Cadence, Rotation, RoundStatus, SkipReason
@@ -189,34 +188,6 @@ async def _close(session: AsyncSession, which: ColumnElement[bool], now: datetim
         .execution_options(synchronize_session=False)
     )
     return list(closed)
-
-
-async def seats_with_people(
-    session: AsyncSession, workgroup_ids: Iterable[int], today: date
-) -> Sequence[RowMapping]:
-    """List workgroup_id, kind, position and the person of every seat; `away` says who is absent today."""
-    away = exists().where(
-        Absence.person_id == Person.id, Absence.first_day <= today, Absence.last_day >= today
-    )
-    rows = await session.execute(
-        select(
-            Seat.workgroup_id,
-            Seat.kind,
-            Seat.position,
-            Person.id.label("person_id"),
-            Person.name,
-            Person.language,
-            Person.telegram_id,
-            Person.joined_at,
-            Person.unreachable_since,
-            Person.quiet_from,
-            Person.quiet_until,
-            away.label("away"),
-        )
-        .join(Person, Person.id == Seat.person_id)
-        .where(Seat.workgroup_id.in_(workgroup_ids))
-    )
-    return rows.mappings().all()
 
 
 async def last_turns(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from models.areas import Area, Seat, Workgroup
 from models.people import Absence, Person
 from models.queries.places import NOW
+from models.queries.seats import names_in, others_of
 from models.rounds import CheckIn, Round
 from models.values import RoundStatus, StandInReason
 
@@ -26,6 +27,8 @@ class Reminder:
     area: Area
     opened_at: datetime | None
     is_open: bool
+    others: tuple[str, ...]
+    """The names of the person's other workgroups."""
     is_seated: bool
     """Whether the person still has a seat in the workgroup."""
     is_silence_over: bool
@@ -54,8 +57,9 @@ async def claim_reminders(session: AsyncSession, ids: Collection[int], now: date
         other.id != CheckIn.id,
         or_(other.touched_at.is_not(None), other.declined_at.is_not(None)),
     )
+    others = others_of(CheckIn.person_id, CheckIn.workgroup_id)
     rows = await session.execute(
-        select(CheckIn, Person, Workgroup, Area, Round.status, Round.opened_at, seated, heard)
+        select(CheckIn, Person, Workgroup, Area, Round.status, Round.opened_at, others, seated, heard)
         .join(Person, Person.id == CheckIn.person_id)
         .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
         .join(Area, Area.id == Workgroup.area_id)
@@ -73,10 +77,11 @@ async def claim_reminders(session: AsyncSession, ids: Collection[int], now: date
             area=area,
             opened_at=opened_at,
             is_open=workgroup.next_ask_at is not None and status in {None, RoundStatus.OPEN},
+            others=names_in(names),
             is_seated=is_seated,
             is_silence_over=bool(is_silence_over),
         )
-        for check_in, person, workgroup, area, status, opened_at, is_seated, is_silence_over in rows
+        for check_in, person, workgroup, area, status, opened_at, names, is_seated, is_silence_over in rows
         if check_in.remind_at
     ]
 
