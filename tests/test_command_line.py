@@ -361,6 +361,22 @@ def test_load_shows_old_and_new(terminal: Terminal) -> None:
     )
 
 
+def test_the_next_question_that_load_shows_is_the_first_that_no_day_off_skips(terminal: Terminal) -> None:
+    terminal.configure()
+    closed = 'closed_periods = [{ name = "rust", first_day = 2026-11-25, last_day = 2026-12-04 }]\n'
+    text = EXAMPLE.read_text(encoding="utf-8").replace("answer_days = 2", f"{closed}answer_days = 2")
+    file, other = (
+        terminal.write("area.toml", text),
+        terminal.write("other.toml", text.replace('"mon"', '"thu"')),
+    )
+
+    first = [terminal("load", file, "--now", NOW, *dry) for dry in (["--dry-run"], [])]
+    ended = terminal("load", other, "--now", NOW)
+
+    assert all("          next question: Mon 07 Dec 2026 09:00\n" in each.out for each in first)
+    assert "          next question: Mon 07 Dec 2026 09:00 → Thu 10 Dec 2026 09:00\n" in ended.out
+
+
 def test_load_shows_which_week_of_the_month_a_rhythm_is_in(terminal: Terminal) -> None:
     terminal.configure()
     every_week = 'every_weeks = 1, weekday = "mon"'

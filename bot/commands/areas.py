@@ -37,7 +37,10 @@ from jobs.area_file.plan import plan_changes
 from jobs.area_file.reading import read_area_file
 from jobs.arranging.changes import Change
 from jobs.arranging.known import Known
+from jobs.calendars import Calendars, calendar_of, calendars_around
 from jobs.invitations import Invite, invite_all
+from models.days_off import SchoolHolidays
+from models.queries.areas import area_by_slug
 
 
 def load(
@@ -83,40 +86,51 @@ def load(
         from bot.commands.lists import load_sheet  # noqa: PLC0415 - that one prints areas too
 
         settings, slug = settings_for(context, config), area
-        zone: str | None
-        changes, zone = asyncio.run(load_sheet(settings, file, slug, when, dry_run=dry_run))
+        changes, calendars = asyncio.run(load_sheet(settings, file, slug, when, dry_run=dry_run))
     else:
         read = read_area_file(file, content_of)
         if area and area != read.area.slug:
             mend = "leave --area out, or mend one of the two"
             raise FailureError(f'{file} is of area "{read.area.slug}", not "{area}"; {mend}.', WRONG_USE)
-        settings, slug, zone = settings_for(context, config), read.area.slug, read.area.timezone
-        changes = asyncio.run(_load(settings, read, str(file), when, dry_run=dry_run, prune=prune))
+        settings, slug = settings_for(context, config), read.area.slug
+        changes, calendars = asyncio.run(_load(settings, read, str(file), when, dry_run=dry_run, prune=prune))
     if as_json_:
         say_json({"area": slug, "dry_run": dry_run, "changes": [as_json(change) for change in changes]})
     else:
-        _report(slug, zone, changes, str(file), dry_run=dry_run)
+        _report(slug, calendars, changes, str(file), dry_run=dry_run)
 
 
 async def _load(
     settings: Settings, read: AreaFile, where: str, now: datetime, *, dry_run: bool, prune: bool
-) -> tuple[Change, ...]:
+) -> tuple[tuple[Change, ...], Calendars]:
+    school = settings.calendar.holidays
     if dry_run and nothing_there(settings):
-        return plan_changes(read, Known(), now)
+        return await _from_nothing(read, school, now)
     async with opened(settings, as_it_is=dry_run) as database:
         if dry_run and await database.revision() is None:
-            return plan_changes(read, Known(), now)
+            return await _from_nothing(read, school, now)
         await todays_revision(database)
         async with database.writing() as session:
+            area = await area_by_slug(session, read.area.slug)
+            current = await calendar_of(session, area, now) if area else None
             changes = await plan_area(session, read, where, now, prune=prune)
             if not dry_run:
                 await make(session, read.area.slug, changes, now)
-    return changes
+    return changes, await calendars_around(changes, current, school)
 
 
-def _report(slug: str, zone: str | None, changes: tuple[Change, ...], where: str, *, dry_run: bool) -> None:
+async def _from_nothing(
+    read: AreaFile, school: SchoolHolidays, now: datetime
+) -> tuple[tuple[Change, ...], Calendars]:
+    changes = plan_changes(read, Known(), now)
+    return changes, await calendars_around(changes, None, school)
+
+
+def _report(
+    slug: str, calendars: Calendars, changes: tuple[Change, ...], where: str, *, dry_run: bool
+) -> None:
     for change in changes:
-        for line in as_lines(change, zone):
+        for line in as_lines(change, calendars):
             output().print(line)
     count = f"{len(changes)} change{'' if len(changes) == 1 else 's'}"
     if not changes:

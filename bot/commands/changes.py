@@ -11,7 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.arranging.apply import Hand, apply_changes
 from jobs.arranging.changes import Action, Change, differences, plain
-from jobs.arranging.known import AtTable, ClosedDays
+from jobs.arranging.known import AtTable, ClosedDays, KnownWorkgroup
+from jobs.calendars import Calendars
+from jobs.rules.cadence import round_asked
+from jobs.rules.calendar import Calendar
 from models.arranged import Way
 from models.queries.areas import area_by_slug
 from models.values import Cadence
@@ -36,18 +39,27 @@ async def make(session: AsyncSession, slug: str, changes: Sequence[Change], now:
         await tell_newcomers(session, area, changes, now, occasion=uuid4().hex)
 
 
-def as_lines(change: Change, timezone: str | None) -> Iterator[Text]:
+def as_lines(change: Change, calendars: Calendars) -> Iterator[Text]:
     """Say what changes: the word for it first, then each field with old and new."""
-    zone = ZoneInfo(timezone or "Europe/Amsterdam")
+    before, after = calendars.before, calendars.after
     yield Text.assemble(
         (f"{change.action.value:<8}", _STYLES[change.action]), f"{change.subject.value} {change.key}"
     )
     for name, old, new in differences(change):
         label = _LABELS.get(name, name)
+        becomes = _words(_shown(name, new, change.new, after), after.zone)
         if change.old is None:
-            yield Text(f"          {label}: {_words(new, zone)}")
+            yield Text(f"          {label}: {becomes}")
         else:
-            yield Text(f"          {label}: {_words(old, zone)} → {_words(new, zone)}")
+            was = _words(_shown(name, old, change.old, before), before.zone)
+            yield Text(f"          {label}: {was} → {becomes}")
+
+
+def _shown(name: str, value: object, side: object, calendar: Calendar) -> object:
+    """Give a value as it is shown: of the schedule the first moment that no day off skips."""
+    if name == "next_ask_at" and isinstance(side, KnownWorkgroup) and side.next_ask_at:
+        return round_asked(side.next_ask_at, side.cadence, calendar)
+    return value
 
 
 def as_json(change: Change) -> dict[str, Any]:

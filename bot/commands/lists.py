@@ -34,6 +34,7 @@ from jobs.area_file.lists import plan_list
 from jobs.area_file.sheets.reading import as_text
 from jobs.arranging.changes import Change
 from jobs.arranging.known import gather_known
+from jobs.calendars import Calendars, calendar_of, calendars_around
 from models.values import Language
 
 
@@ -66,8 +67,8 @@ async def _export(settings: Settings, slug: str, form: Form) -> bytes:
 
 async def load_sheet(
     settings: Settings, path: Path, slug: str, now: datetime, *, dry_run: bool
-) -> tuple[tuple[Change, ...], str]:
-    """Bring in a sheet of people or workgroups; give what changes, and the area's time zone."""
+) -> tuple[tuple[Change, ...], Calendars]:
+    """Bring in a sheet of people or workgroups; give what changes, and the area's days off."""
     given = GivenList(name=path.name, text=_read(path))
     if nothing_there(settings):
         raise no_area(slug)
@@ -80,12 +81,14 @@ async def load_sheet(
                 plan = await plan_list(session, given, slug, now, most_rows=None)
             except FaultsError as error:
                 raise _failure(path, error) from None
+            current = await calendar_of(session, area, now)
+            calendars = await calendars_around(plan.changes, current, settings.calendar.holidays)
             if plan.languages_kept:
                 kept = f"{plan.languages_kept} stay as they are"
                 complain(f"{path}: Everybody chooses their own language; {kept}.")
             if not dry_run:
                 await make(session, slug, plan.changes, now)
-            return plan.changes, area.timezone
+            return plan.changes, calendars
 
 
 def _read(path: Path) -> str:

@@ -31,11 +31,15 @@ async def closed_since(
 
 def school_regions(session: AsyncSession) -> tuple[str, ...]:
     """List the regions of which the school holidays are known."""
-    known: SchoolHolidays = session.info.get(SCHOOL, {})
-    return tuple(known)
+    return tuple(all_school_holidays(session))
 
 
 def school_holidays(session: AsyncSession, region: str | None) -> tuple[DaysOff, ...]:
     """Give the school holidays of a region, as the file says that this program was started with."""
+    return all_school_holidays(session).get(region, ()) if region else ()
+
+
+def all_school_holidays(session: AsyncSession) -> SchoolHolidays:
+    """Give the school holidays by region."""
     known: SchoolHolidays = session.info.get(SCHOOL, {})
-    return known.get(region, ()) if region else ()
+    return known

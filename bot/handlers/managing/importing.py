@@ -21,16 +21,16 @@ from jobs.area_file.lists import ListPlan, area_named, plan_list
 from jobs.area_file.sheets.reading import MOST_BYTES, as_text
 from jobs.arranging.apply import Hand, apply_changes
 from jobs.arranging.changes import Action as Done
-from jobs.arranging.changes import AreaChange, PersonChange
+from jobs.arranging.changes import PersonChange
 from jobs.arranging.drafts import Sketch, Typing, keep, rest
 from jobs.arranging.guards import addresses_elsewhere
-from jobs.calendars import calendar_as_known, calendar_of
+from jobs.calendars import calendar_of, calendars_around
 from jobs.invitations import invite_all
 from jobs.post import MOST_OF_DOCUMENT, Message
-from jobs.rules.calendar import Calendar
 from models.areas import Area
 from models.arranged import Way
 from models.queries import managing as queries
+from models.queries.days_off import all_school_holidays
 
 FEW_LINKS = 5
 """How many links come as messages that can be passed on; more come together, as one file."""
@@ -82,9 +82,10 @@ async def propose_list(
     sketch = Sketch(area_id=area.id, typing=Typing.WHY, given=list_, print_=plan.print_, why=why)
     draft = await keep(visit.session, visit.me.id, sketch, visit.now)
     # What is said of thousands of changes takes long to write, and others want an answer meanwhile.
-    calendar = await _calendar_after(visit, area, plan)
+    current = await calendar_of(visit.session, area, visit.now)
+    calendars = await calendars_around(plan.changes, current, all_school_holidays(visit.session))
     message, whole = await asyncio.to_thread(
-        given.report, area, plan, draft.number, visit.texts, calendar=calendar, notes=notes, why=why
+        given.report, area, plan, draft.number, visit.texts, calendar=calendars.after, notes=notes, why=why
     )
     if whole:
         await _say_file(visit, "list-changes-name", whole)
@@ -97,14 +98,6 @@ async def _planned(visit: Visit, area: Area, list_: GivenList) -> ListPlan:
     if names := await addresses_elsewhere(visit.session, area.id, plan.changes):
         raise FaultsError([Fault(wrong=Wrong.ADDRESS_ELSEWHERE, word=name) for name in names])
     return plan
-
-
-async def _calendar_after(visit: Visit, area: Area, plan: ListPlan) -> Calendar:
-    """Give the calendar that the area has once the list is made: a list can change its days off too."""
-    for change in plan.changes:
-        if isinstance(change, AreaChange) and change.new:
-            return await calendar_as_known(visit.session, change.new)
-    return await calendar_of(visit.session, area, visit.now)
 
 
 async def decide_list(visit: Visit, area: Area, sketch: Sketch, verdict: Verdict) -> Message | None:

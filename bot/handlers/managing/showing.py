@@ -25,6 +25,7 @@ from jobs.rules.clash import clash
 from jobs.rules.permissions import Action, may
 from models.areas import Area
 from models.queries import accounts
+from models.queries.days_off import all_school_holidays
 from models.queries.people import member_names
 
 DECIDES_DATES = frozenset({"cadence", "closed_periods", "school_region"})
@@ -144,7 +145,7 @@ async def _dates(visit: Visit, area: Area, change: Change) -> list[Upcoming]:
             calendar = await calendar_of(visit.session, area, visit.now)
             return upcoming(new.cadence, calendar, DATES, visit.now, planned=new.next_ask_at)
         case AreaChange(new=new) if {field for field, *_ in differences(change)} & DECIDES_DATES:
-            calendar = await calendar_as_known(visit.session, new)
+            calendar = await calendar_as_known(new, all_school_holidays(visit.session))
             return upcoming(new.cadence, calendar, DATES, visit.now)
     return []
 
