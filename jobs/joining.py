@@ -20,6 +20,7 @@ class Opened(StrEnum):
     USED = "used"
     EXPIRED = "expired"
     FOREIGN = "foreign"
+    HELD = "held"
     UNKNOWN = "unknown"
 
 
@@ -43,6 +44,10 @@ async def open_invitation(session: AsyncSession, token: str, telegram_id: int, n
     invitation, person = found
     owner = await accounts.person_of_account(session, telegram_id)
     worth = _worth(invitation, person, owner, now)
+    hands_over = worth in {Opened.WELCOME, Opened.FOREIGN} and person.telegram_id not in {None, telegram_id}
+    if hands_over and await accounts.belongs_elsewhere(session, person.id, invitation.area_id):
+        # The facilitator of one area does not decide who somebody is in another.
+        return Opening(worth=Opened.HELD, person=person, area_id=invitation.area_id)
     if owner and worth is Opened.FOREIGN and not await accounts.share_an_area(session, owner.id, person.id):
         invitation.used_at = now
         await accounts.merge(session, person, into=owner)

@@ -239,6 +239,44 @@ async def test_who_had_not_chosen_yet_chooses_for_both_neighbourhoods(town: Neig
     await amina.hears("Fijn dat je meedoet")
 
 
+async def test_a_link_of_one_neighbourhood_hands_nobody_what_somebody_is_in_another(
+    town: Neighbourhood,
+) -> None:
+    await town.load(WATERBUURT, slug="waterbuurt")
+    amina, eve = town.playground.person("Amina"), town.playground.person("Eve")
+    await amina.opens(town.links["amina"])
+    await amina.hears("Doe je mee?")
+    await amina.opens(town.links["amina2"])
+    await amina.hears("Groen")
+    await amina.hears("Doe je mee?")
+    await town.load(WATERBUURT, slug="waterbuurt")
+    await eve.opens(town.links["amina2"])
+    await eve.hears("Deze link hoort bij een ander account")
+    await town.load(DUINDORP, slug="duindorp")
+    await town.says_yes("noor")
+    await town["noor"].opens(town.links["amina2"])
+    await town["noor"].hears("Deze link hoort bij een ander account")
+    await amina.opens(town.links["amina2"])
+    await amina.hears("Doe je mee?")
+    await amina.presses("Ja, ik doe mee")
+    await amina.hears("Fijn dat je meedoet")
+    assert await joined(town) == {"Amina": amina.user_id, "Noor": town["noor"].user_id}
+
+
+async def test_who_has_another_account_is_taken_out_and_added_again(town: Neighbourhood) -> None:
+    await town.says_yes("amina", "joris")
+    await town.load(WATERBUURT, slug="waterbuurt")
+    await town["amina"].opens(town.links["amina2"])
+    await town["amina"].hears("Je doet nu ook mee")
+    await town.answers("joris", "/beheer", "[Mensen]", "[Amina]", "[Haal uit gebied]", "[Akkoord]")
+    await town.load()
+    account = town["amina"].user_id
+    await town.says_yes("amina")
+    assert town["amina"].user_id != account
+    await town["amina"].says("/ritme")
+    assert "Groen" not in (await town["amina"].hears("Schoon en heel")).text
+
+
 async def test_what_waited_for_somebody_new_is_for_who_they_are_elsewhere(town: Neighbourhood) -> None:
     await town.says_yes("amina")
     await town.load(WATERBUURT, slug="waterbuurt")

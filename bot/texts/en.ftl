@@ -211,6 +211,7 @@ join-added-leave = Do you not want to take part after all? Send /leave, or tell 
 join-used = This link was used before. Ask the facilitator of your area for a new one.
 join-expired = This link is no longer valid. Ask the facilitator of your area for a new one.
 join-foreign = This link was made for somebody else. You need no link, as you take part already.
+join-held = This link belongs to another account of Telegram, so open it there. Can you not? Let the facilitator take you out of the area and add you again.
 join-unknown = I do not know this link. Ask the facilitator of your area for a new one.
 stranger = Hi, I am Vlottrekker and I help workgroups in the area. You can take part with a personal link. Ask the facilitator or the gebiedsmakelaar of your area for a link.
 only-private = I talk only in a chat with one person. Look me up and start a chat there.

@@ -211,6 +211,7 @@ join-added-leave = Wil je toch niet meedoen? Stuur dan /stop, of zeg het de faci
 join-used = Deze link is al gebruikt. Vraag de facilitator van je buurt om een nieuwe.
 join-expired = Deze link is niet meer geldig. Vraag de facilitator van je buurt om een nieuwe.
 join-foreign = Deze link is voor iemand anders gemaakt. Jij hebt geen link meer nodig, want je doet al mee.
+join-held = Deze link hoort bij een ander account van Telegram, dus open hem daar. Kan dat niet? Laat de facilitator je dan uit het gebied halen en weer toevoegen.
 join-unknown = Deze link ken ik niet. Vraag de facilitator van je buurt om een nieuwe.
 stranger = Hoi, ik ben Vlottrekker en ik help werkgroepen in de buurt. Met een persoonlijke link kun je meedoen. Vraag de facilitator of de gebiedsmakelaar van je buurt om een link.
 only-private = Ik praat alleen in een gesprek met één persoon. Zoek mij op en begin daar een gesprek.

@@ -84,6 +84,12 @@ async def share_an_area(session: AsyncSession, one: int, other: int) -> bool:
     return found is not None
 
 
+async def belongs_elsewhere(session: AsyncSession, person_id: int, area_id: int) -> bool:
+    """Say whether a person belongs to another area than this one."""
+    elsewhere = exists().where(Membership.person_id == person_id, Membership.area_id != area_id)
+    return bool(await session.scalar(select(elsewhere)))
+
+
 async def merge(session: AsyncSession, person: Person, *, into: Person) -> None:
     """Give all that one person is in an area to another, and take the first away. They said nothing yet.
 
