@@ -842,6 +842,31 @@ async def test_an_address_given_in_another_area_becomes_that_of_nobody_who_is_so
     assert (await known(database, "amstel")).people["a"].email == ("amina@example.org" if left else None)
 
 
+@pytest.mark.parametrize("email", ["amina@new.example.org", None])
+async def test_who_left_and_comes_back_has_the_name_and_address_that_they_are_given_now(
+    database: Database, email: str | None
+) -> None:
+    await load(database, RIJNBUURT)
+    async with database.writing() as session:
+        area = await area_by_slug(session, "rijnbuurt")
+        amina = (await session.scalars(select(Person).where(Person.name == "Amina"))).one()
+        assert area
+        amina.telegram_id = amina_account = 1
+        amina.joined_at = amina.mail_refused_since = NOW
+        await leave_area(session, area.id, [amina.id], NOW)
+    said = 'name = "Amina de Vries"\n' + (f'email = "{email}"\n' if email else "")
+    again = changed(RIJNBUURT, ('name = "Amina"\nemail = "amina@example.org"\n', said))
+    await load(database, again)
+    async with database.writing() as session:
+        links = await invite_all(session, area.id, NOW, only={"amina"})
+        opened = await open_invitation(session, links[0].token, amina_account, NOW)
+        assert opened.person
+        assert opened.person.id == amina.id
+        assert opened.person.mail_refused_since is None
+        assert (opened.person.name, opened.person.email) == ("Amina de Vries", email)
+    assert await load(database, again) == ()
+
+
 async def test_leaving_one_area_is_not_leaving_the_other(database: Database) -> None:
     await load(database, RIJNBUURT)
     await load(database, AMSTEL)

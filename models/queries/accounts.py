@@ -93,13 +93,14 @@ async def belongs_elsewhere(session: AsyncSession, person_id: int, area_id: int)
 async def merge(session: AsyncSession, person: Person, *, into: Person) -> None:
     """Give all that one person is in an area to another, and take the first away. They said nothing yet.
 
-    The mail address goes along only to who is in no other area: what is sent there would go to it too.
+    Name and mail address go along only to who is in no other area, in the place of what they left with: what
+    is sent in another area would go to that address too.
     """
     somewhere = await session.scalar(select(exists().where(Membership.person_id == into.id)))
     for table in (Membership, Grant, Seat, Invitation, Absence, OutboxMessage):
         await session.execute(update(table).where(table.person_id == person.id).values(person_id=into.id))
     await session.execute(update(Handover).where(Handover.taker_id == person.id).values(taker_id=into.id))
     if not somewhere:
-        into.move_mail(into.email or person.email)
+        into.name, into.email, into.mail_refused_since = person.name, person.email, person.mail_refused_since
     await session.flush()
     await session.execute(delete(Person).where(Person.id == person.id))
