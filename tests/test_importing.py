@@ -144,6 +144,25 @@ async def test_an_address_known_in_another_area_is_invited_like_any_other(town: 
     assert "b-zuid" in (await known(town)).people
 
 
+async def test_the_name_by_which_another_area_knows_somebody_is_changed_by_no_facilitator(
+    town: Neighbourhood,
+) -> None:
+    await town.load(RIJNBUURT.replace("rijnbuurt", "zuid").replace('"bram"', '"b2"'), slug="zuid")
+    async with town.bot.database.writing() as session:
+        away = await session.scalar(select(Area.id).where(Area.slug == "zuid"))
+        bram = await session.scalar(select(Person.id).where(Person.name == "Bram").order_by(Person.id))
+        assert away
+        assert bram
+        session.add(Membership(area_id=away, person_id=bram, key="b-noord"))
+    for said in ("/beheer", "[Mensen]", "[Bram]", "[Naam]", "De Lastpost"):
+        shown = await town.answers("joris", said)
+    assert "Deze naam kan ik hier niet veranderen" in shown.shown
+    shown = await sends(town, "joris", "sleutel;naam\nbram;De Lastpost\n")
+    assert "De naam van Bram kan ik hier niet veranderen" in shown.shown
+    assert "Akkoord" not in labels(shown)
+    assert (await known(town)).people["bram"].name == "Bram"
+
+
 async def test_an_address_that_another_area_uses_too_is_moved_by_no_facilitator(town: Neighbourhood) -> None:
     await town.load(RIJNBUURT.replace("rijnbuurt", "zuid").replace('"fatima"', '"f2"'), slug="zuid")
     async with town.bot.database.writing() as session:

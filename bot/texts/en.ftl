@@ -722,6 +722,7 @@ invite-to-pass-on = Hi { $name }, you are asked to take part in { $area }. Open 
     The link is for you alone and works until { $date }.
 refused-last_facilitator = An area always has a facilitator who has joined. First choose somebody else, and wait until they have joined.
 refused-address_elsewhere = I cannot change this e-mail address here. Ask the administrator of the bot.
+refused-name_elsewhere = I cannot change this name here, as it holds in another area as well. Ask the administrator of the bot.
 refused-address_taken = Somebody else in the area has this e-mail address. Give another address, or leave it out.
 refused-too_many_representatives = A workgroup has at most 2 representatives. First take somebody away.
 caution-no_representative = Mind: then nobody speaks for <b>{ $workgroup }</b>.
@@ -846,6 +847,7 @@ list-wrong-several = There are more with this name: { $word }. Add the key, whic
 list-wrong-ambiguous = There are more with this name: { $word }. Write the key in place of the name. It is in the list that you get from me.
 list-wrong-email = This is no e-mail address: { $word }. Write it like amina@example.org, or leave the cell empty.
 list-wrong-address_elsewhere = I cannot change the e-mail address of { $word } here. Leave it as it was, and ask the administrator of the bot.
+list-wrong-name_elsewhere = I cannot change the name of { $word } here, as it holds in another area as well. Leave it as it was, and ask the administrator of the bot.
 list-wrong-address_taken = Somebody else in the area has this e-mail address: { $word }. Give each their own address.
 list-wrong-organisation = I cannot keep this organisation: { $word }. Use at most 120 characters.
 list-wrong-role = I do not know this role: { $word }. Choose gebiedsmakelaar, facilitator, core group or reader.

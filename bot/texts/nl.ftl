@@ -722,6 +722,7 @@ invite-to-pass-on = Hoi { $name }, je bent gevraagd om mee te doen in { $area }.
     De link is alleen voor jou en werkt tot { $date }.
 refused-last_facilitator = Een gebied heeft altijd een facilitator die meedoet. Kies eerst iemand anders, en wacht tot die meedoet.
 refused-address_elsewhere = Dit e-mailadres kan ik hier niet veranderen. Vraag het de beheerder van de bot.
+refused-name_elsewhere = Deze naam kan ik hier niet veranderen, want die geldt ook in een ander gebied. Vraag het de beheerder van de bot.
 refused-address_taken = Dit e-mailadres heeft iemand anders in het gebied al. Geef een ander adres, of laat het weg.
 refused-too_many_representatives = Een werkgroep heeft hoogstens 2 vertegenwoordigers. Haal eerst iemand weg.
 caution-no_representative = Let op: dan spreekt niemand meer voor <b>{ $workgroup }</b>.
@@ -846,6 +847,7 @@ list-wrong-several = Er zijn er meer die zo heten: { $word }. Schrijf de sleutel
 list-wrong-ambiguous = Er zijn er meer die zo heten: { $word }. Schrijf de sleutel in plaats van de naam, die staat in de lijst die je van mij krijgt.
 list-wrong-email = Dit is geen e-mailadres: { $word }. Schrijf het zoals amina@example.org, of laat het vak leeg.
 list-wrong-address_elsewhere = Het e-mailadres van { $word } kan ik hier niet veranderen. Laat het staan zoals het was, en vraag het de beheerder van de bot.
+list-wrong-name_elsewhere = De naam van { $word } kan ik hier niet veranderen, want die geldt ook in een ander gebied. Laat de naam staan zoals die was, en vraag het de beheerder van de bot.
 list-wrong-address_taken = Dit e-mailadres heeft iemand anders in het gebied al: { $word }. Geef ieder een eigen adres.
 list-wrong-organisation = Deze organisatie kan ik niet bewaren: { $word }. Gebruik hoogstens 120 tekens.
 list-wrong-role = Deze rol ken ik niet: { $word }. Kies gebiedsmakelaar, facilitator, kerngroep of meelezer.

@@ -25,6 +25,7 @@ class Wrong(StrEnum):
     EMAIL = "email"
     ADDRESS_TAKEN = "address_taken"
     ADDRESS_ELSEWHERE = "address_elsewhere"
+    NAME_ELSEWHERE = "name_elsewhere"
     ORGANISATION = "organisation"
     ROLE = "role"
     SPEAKS = "speaks"

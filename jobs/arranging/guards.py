@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.arranging.changes import Action, Change, PersonChange, WorkgroupChange
+from jobs.arranging.changes import Action, Change, PersonChange, WorkgroupChange, differences
 from models.queries.people import area_addresses, members_elsewhere, who_holds
 from models.values import MOST_REPRESENTATIVES, Role
 
@@ -17,6 +19,8 @@ class Refusal(StrEnum):
     TOO_MANY_REPRESENTATIVES = "too_many_representatives"
     ADDRESS_ELSEWHERE = "address_elsewhere"
     """Overviews of another area go to that address too, so no facilitator moves it."""
+    NAME_ELSEWHERE = "name_elsewhere"
+    """Another area knows them by that name, and would not see who changed it."""
     ADDRESS_TAKEN = "address_taken"
 
 
@@ -35,8 +39,8 @@ async def refusal(session: AsyncSession, area_id: int, change: Change) -> Refusa
                 return Refusal.LAST_FACILITATOR
         case WorkgroupChange(new=new) if new and len(new.representatives) > MOST_REPRESENTATIVES:
             return Refusal.TOO_MANY_REPRESENTATIVES
-    if await addresses_elsewhere(session, area_id, [change]):
-        return Refusal.ADDRESS_ELSEWHERE
+    if kept := await kept_elsewhere(session, area_id, [change]):
+        return kept[0][1]
     if isinstance(change, PersonChange) and await _is_address_taken(session, area_id, change):
         return Refusal.ADDRESS_TAKEN
     return None
@@ -59,18 +63,25 @@ async def _is_address_taken(session: AsyncSession, area_id: int, change: PersonC
     return any(key != change.key and address.lower() == other.lower() for key, other in there.items())
 
 
-async def addresses_elsewhere(session: AsyncSession, area_id: int, changes: Iterable[Change]) -> list[str]:
-    """Name those whose mail address would change and who belong to another area too."""
-    moved = {
-        change.key: change.old.name
+_KEPT_ELSEWHERE: Final = MappingProxyType(
+    {"name": Refusal.NAME_ELSEWHERE, "email": Refusal.ADDRESS_ELSEWHERE}
+)
+"""What of somebody who belongs to another area too is not changed in one of them."""
+
+
+async def kept_elsewhere(
+    session: AsyncSession, area_id: int, changes: Iterable[Change]
+) -> list[tuple[str, Refusal]]:
+    """Name those who belong to another area too and of whom something would change there, and say what."""
+    moved = [
+        (change.key, change.old.name, _KEPT_ELSEWHERE[field])
         for change in changes
-        if isinstance(change, PersonChange)
-        and change.old
-        and change.new
-        and change.old.email != change.new.email
-    }
-    found = await members_elsewhere(session, area_id, moved) if moved else set()
-    return [name for key, name in moved.items() if key in found]
+        if isinstance(change, PersonChange) and change.old and change.new
+        for field, *_ in differences(change)
+        if field in _KEPT_ELSEWHERE
+    ]
+    found = await members_elsewhere(session, area_id, {key for key, *_ in moved}) if moved else set()
+    return [(name, why) for key, name, why in moved if key in found]
 
 
 def cautions(change: Change) -> Iterator[Caution]:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from types import MappingProxyType
 
 from markupsafe import Markup
 from telegram import Document as SentDocument
@@ -23,7 +24,7 @@ from jobs.arranging.apply import Hand, apply_changes
 from jobs.arranging.changes import Action as Done
 from jobs.arranging.changes import PersonChange
 from jobs.arranging.drafts import Sketch, Typing, keep, rest
-from jobs.arranging.guards import addresses_elsewhere
+from jobs.arranging.guards import Refusal, kept_elsewhere
 from jobs.calendars import calendar_of, calendars_around
 from jobs.invitations import invite_all
 from jobs.post import MOST_OF_DOCUMENT, Message
@@ -34,6 +35,13 @@ from models.queries.days_off import all_school_holidays
 
 FEW_LINKS = 5
 """How many links come as messages that can be passed on; more come together, as one file."""
+
+_KEPT_ELSEWHERE = MappingProxyType(
+    {
+        Refusal.ADDRESS_ELSEWHERE: Wrong.ADDRESS_ELSEWHERE,
+        Refusal.NAME_ELSEWHERE: Wrong.NAME_ELSEWHERE,
+    }
+)
 
 
 async def received(visit: Visit, sent: SentDocument, mine: Sequence[Area], *, why: str | None = None) -> None:
@@ -95,8 +103,8 @@ async def propose_list(
 async def _planned(visit: Visit, area: Area, list_: GivenList) -> ListPlan:
     """Work out what a list changes. Raises FaultsError."""
     plan = await plan_list(visit.session, list_, area.slug, visit.now)
-    if names := await addresses_elsewhere(visit.session, area.id, plan.changes):
-        raise FaultsError([Fault(wrong=Wrong.ADDRESS_ELSEWHERE, word=name) for name in names])
+    if kept := await kept_elsewhere(visit.session, area.id, plan.changes):
+        raise FaultsError([Fault(wrong=_KEPT_ELSEWHERE[why], word=name) for name, why in kept])
     return plan
 
 
