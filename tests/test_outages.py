@@ -340,6 +340,18 @@ async def test_at_night_it_waits_for_the_morning(town: Neighbourhood) -> None:
     await town["amina"].hears(AWAY)
 
 
+async def test_who_has_no_seat_any_more_is_not_asked_to_send_again_what_has_no_place(
+    town: Neighbourhood,
+) -> None:
+    await town.at(ASKED)
+    await town["bram"].hears("Hoe gaat het in de werkgroep?")
+    async with town.bot.database.writing() as session:
+        await session.execute(delete(Seat).where(Seat.person_id.in_(await numbers(town, "Bram"))))
+    await is_away(town, hours=25)
+    told = {notice.person_id for notice in await notices(town)}
+    assert told == await numbers(town, "Amina", "Joris")
+
+
 async def test_who_had_answered_long_before_is_left_alone_and_who_spoke_just_now_is_not(
     town: Neighbourhood,
 ) -> None:

@@ -25,7 +25,10 @@ SETTLED = timedelta(hours=1)
 async def concerned_by_loss(
     session: AsyncSession, start: datetime, end: datetime
 ) -> list[tuple[Person, Area]]:
-    """List everybody with a question before them in a time, or who spoke shortly before, with each area."""
+    """List everybody with a question before them in a time, or who spoke shortly before, with each area.
+
+    What somebody without a seat sends has no place any more, so they are not asked for it.
+    """
     asked = or_(
         CheckIn.asked_at <= start,
         exists().where(
@@ -46,6 +49,7 @@ async def concerned_by_loss(
         .join(CheckIn, CheckIn.person_id == Person.id)
         .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
         .join(Area, Area.id == Workgroup.area_id)
+        .join(Seat, _is_theirs())
         .outerjoin(Round, Round.id == CheckIn.round_id)
         .where(*_reachable(), CheckIn.asked_at < end, or_(waits, spoke))
         .order_by(Area.id, Person.id)
@@ -56,6 +60,10 @@ async def concerned_by_loss(
 
 def _reachable() -> tuple[ColumnElement[bool], ...]:
     return Person.joined_at.is_not(None), Person.telegram_id.is_not(None), Person.unreachable_since.is_(None)
+
+
+def _is_theirs() -> ColumnElement[bool]:
+    return (Seat.workgroup_id == Workgroup.id) & (Seat.person_id == Person.id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +103,7 @@ async def with_unanswered_question(
         .join(row, row.check_in_id == CheckIn.id)
         .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
         .join(Area, Area.id == Workgroup.area_id)
-        .join(Seat, (Seat.workgroup_id == Workgroup.id) & (Seat.person_id == Person.id))
+        .join(Seat, _is_theirs())
         .outerjoin(Round, Round.id == CheckIn.round_id)
         .where(
             *_reachable(),
