@@ -331,3 +331,17 @@ async def test_who_was_taken_out_before_choosing_is_a_stranger_again(town: Neigh
         await act
         await amina.hears("Met een persoonlijke link kun je meedoen")
     assert await joined(town) == {}
+
+
+async def test_who_was_taken_out_after_joining_hears_that_they_take_part_nowhere(town: Neighbourhood) -> None:
+    await town.says_yes("amina")
+    async with town.bot.database.writing() as session:
+        area = (await session.scalars(select(Area))).one()
+        person = (await session.scalars(select(Person).where(Person.name == "Amina"))).one()
+        await leave_area(session, area.id, [person.id], town.clock.now())
+    amina = town["amina"]
+    for act in (amina.opens(), amina.opens(town.links["amina"])):
+        await act
+        told = await amina.hears("Je doet nu in geen gebied mee, Amina")
+        assert "Vraag de facilitator of de gebiedsmakelaar" in told.text
+    assert "Je doet al mee" not in amina.transcript()

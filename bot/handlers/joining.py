@@ -35,9 +35,7 @@ async def start(update: Update, visit: Visit) -> None:
         case Opened.ADDED:
             await _added(visit, opening.area_id)
         case Opened.ALREADY_IN:
-            await visit.say(
-                Message(text=visit.texts.html("join-already", name=said_on_one_line(visit.me.name)))
-            )
+            await _already(visit)
         case _:
             language = opening.person.language if opening.person else visit.texts.language
             await visit.say(Message(text=Texts(language).html(f"join-{opening.worth}")))
@@ -62,11 +60,15 @@ async def _without_link(visit: Visit) -> None:
     if visit.person is None:
         await visit.say(Message(text=visit.texts("stranger")))
     elif visit.person.joined_at:
-        await visit.say(
-            Message(text=visit.texts.html("join-already", name=said_on_one_line(visit.person.name)))
-        )
+        await _already(visit)
     else:
         await _welcome(visit)
+
+
+async def _already(visit: Visit) -> None:
+    """Say to who said yes before that they take part, or that they do in no area any more."""
+    key = "join-nowhere" if await _is_nowhere(visit) else "join-already"
+    await visit.say(Message(text=visit.texts.html(key, name=said_on_one_line(visit.me.name))))
 
 
 async def _welcome(visit: Visit) -> None:
@@ -103,7 +105,7 @@ async def undecided(update: Update, visit: Visit) -> None:
 
 
 async def _is_nowhere(visit: Visit) -> bool:
-    """Say whether somebody belongs to no area, such as who was taken out before they chose."""
+    """Say whether somebody belongs to no area, such as who was taken out."""
     return not await accounts.roles_by_area(visit.session, visit.me.id)
 
 
@@ -118,10 +120,9 @@ async def _ask(visit: Visit) -> None:
 
 async def join(update: Update, visit: Visit, press: Join) -> None:
     """Take the yes or no. Whoever presses is known by their account, never by what the button says."""
-    person, texts = visit.me, visit.texts
-    name = said_on_one_line(person.name)
-    if person.joined_at:
-        await visit.say(Message(text=texts.html("join-already", name=name)))
+    texts = visit.texts
+    if visit.me.joined_at:
+        await _already(visit)
         return
     if await _is_nowhere(visit):
         await visit.say(Message(text=texts("stranger")))

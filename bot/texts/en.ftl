@@ -206,6 +206,7 @@ join-done = Good that you take part, { $name }. Send /help to see what you can d
 join-done-first = Good that you take part, { $name }. Your first question comes { $first }. Send /help to see what you can do.
 join-declined = Fine, I will not ask you anything. Did you change your mind? Open the link once more.
 join-already = You take part already, { $name }. Send /help to see what you can do.
+join-nowhere = You take part in no area now, { $name }. Would you like to again? Ask the facilitator or the gebiedsmakelaar of your area for a new link.
 join-added = You now take part in { $area } as well, { $name }. Send /help to see what you can do.
 join-added-leave = Do you not want to take part after all? Send /leave, or tell the facilitator.
 join-used = This link was used before. Ask the facilitator of your area for a new one.

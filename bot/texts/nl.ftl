@@ -206,6 +206,7 @@ join-done = Fijn dat je meedoet, { $name }. Stuur /help om te zien wat je kunt d
 join-done-first = Fijn dat je meedoet, { $name }. Je eerste vraag komt { $first }. Stuur /help om te zien wat je kunt doen.
 join-declined = Goed, dan vraag ik je niets. Bedenk je je? Open dan de link nog een keer.
 join-already = Je doet al mee, { $name }. Stuur /help om te zien wat je kunt doen.
+join-nowhere = Je doet nu in geen gebied mee, { $name }. Wil je weer meedoen? Vraag de facilitator of de gebiedsmakelaar van je buurt om een nieuwe link.
 join-added = Je doet nu ook mee in { $area }, { $name }. Stuur /help om te zien wat je kunt doen.
 join-added-leave = Wil je toch niet meedoen? Stuur dan /stop, of zeg het de facilitator.
 join-used = Deze link is al gebruikt. Vraag de facilitator van je buurt om een nieuwe.
