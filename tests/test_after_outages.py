@@ -13,12 +13,12 @@ from jobs.late import decide_late
 from jobs.rules.digest import Digest
 from jobs.rules.frozen import DIGEST
 from jobs.tick import tick
+from jobs.watching import tally
 from models.areas import Area, Workgroup
 from models.database import Database
 from models.digests import DigestRow
 from models.people import Person
 from models.queries.heartbeats import note_heartbeat
-from models.queries.upkeep import tally
 from models.rounds import CheckIn, Round
 from models.traffic import OutboxMessage
 from models.values import DigestStatus, Language, Priority, Pulse, RoundStatus, SendStatus, SkipReason
@@ -241,6 +241,23 @@ async def test_an_overview_that_was_due_before_a_restore_says_that_it_may_be_the
     async with story.database.reading() as session:
         assert (await tally(session, story.now)).overviews_perhaps_again == 1
         assert (await tally(session, story.now + timedelta(days=4))).overviews_perhaps_again == 0
+
+
+@pytest.mark.parametrize(
+    ("moment", "late"),
+    [
+        ("2026-12-25 15:20", 0),
+        ("2026-12-26 12:00", 0),
+        ("2026-12-28 08:09", 0),
+        ("2026-12-28 08:10", 1),
+    ],
+)
+async def test_an_overview_that_a_holiday_puts_off_is_late_from_the_moment_it_is_put_off_to(
+    story: Rijnbuurt, moment: str, late: int
+) -> None:
+    async with story.database.writing() as session:
+        await session.execute(update(Area).values(next_digest_at=story.moment("2026-12-25 15:00")))
+        assert (await tally(session, story.moment(moment))).overviews_late == late
 
 
 async def test_a_question_that_was_due_before_a_restore_says_that_it_may_be_the_second(

@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.settings.config import Settings
 from jobs.rules.condition import CLOCKS_DIFFER, Picture
+from jobs.watching import tally
 from models.backup.files import BackupFile, backups_in
 from models.database import Database
 from models.queries.heartbeats import heartbeats
-from models.queries.upkeep import first_change, tally
+from models.queries.upkeep import first_change
 from models.values import Pulse
 
 

@@ -23,14 +23,21 @@ REMEMBERED: Final = timedelta(days=7)
 """How long something that went wrong and cannot be mended any more is told."""
 
 
-async def tally(session: AsyncSession, now: datetime) -> Tally:
-    """Count it all. Uncertain, failed and set aside are those of the last seven days."""
+async def tally(session: AsyncSession, now: datetime, *, overviews_late: int) -> Tally:
+    """Count it all, but for the late overviews. Uncertain, failed and set aside are of seven days."""
     counted = await _rounds(session, now) | await _messages(session, now) | await _updates(session, now)
     return Tally(
         **counted,
+        overviews_late=overviews_late,
         people_unreachable=await _count(session, Person.unreachable_since.is_not(None)),
         people_mail_refused=await _count(session, Person.mail_refused_since.is_not(None)),
     )
+
+
+async def overviews_not_made(session: AsyncSession, moment: datetime) -> list[tuple[str, datetime]]:
+    """Give, with the time zone of its area, the moment of each overview that was due by then and not made."""
+    found = select(Area.timezone, Area.next_digest_at).where(Area.next_digest_at <= moment)
+    return [(zone, due_at) for zone, due_at in await session.execute(found)]
 
 
 async def first_change(session: AsyncSession) -> datetime | None:
@@ -52,7 +59,6 @@ async def _rounds(session: AsyncSession, now: datetime) -> dict[str, int]:
         "rounds_asked": await _count(session, Round.status == RoundStatus.OPEN),
         "rounds_put_off": await _count(session, waits, Round.ask_at > now),
         "rounds_skipped": await _count(session, skipped, Round.closed_at > now - REMEMBERED),
-        "overviews_late": await _count(session, Area.next_digest_at <= late),
         "overviews_perhaps_again": await _count(session, *_perhaps_again(now)),
     }
 
