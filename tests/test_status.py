@@ -29,7 +29,7 @@ from models.database import Database
 from models.heartbeat import Heartbeat
 from models.lead import Lead
 from models.migrations import newest_revision
-from models.people import Person
+from models.people import Membership, Person
 from models.queries.heartbeats import heartbeats, note_heartbeat, note_heartbeats, note_start
 from models.rounds import Round
 from models.tally import Tally
@@ -196,7 +196,10 @@ def test_everything_is_counted_and_nobody_named(terminal: Terminal, database_url
         a_person(unreachable_since=NOW),
         a_person(unreachable_since=NOW, mail_refused_since=NOW),
         a_person(),
+        # Somebody who was taken out of their area.
+        a_person(unreachable_since=NOW, mail_refused_since=NOW),
         an_area(),
+        *(Membership(area_id=1, person_id=number, key=str(number)) for number in (1, 2, 3)),
         a_workgroup("schoon", ago(minutes=2)),
         a_workgroup("groen", NOW + timedelta(days=1)),
         a_workgroup("stil", None),

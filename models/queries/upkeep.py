@@ -3,14 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import ColumnElement, exists, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Workgroup
 from models.arrangements import LoggedChange
 from models.digests import DigestRow
 from models.heartbeat import Heartbeat
-from models.people import Person
+from models.people import Membership, Person
 from models.queries.unsent import is_unsent
 from models.rounds import Round
 from models.tally import Tally
@@ -25,12 +25,13 @@ REMEMBERED: Final = timedelta(days=7)
 
 async def tally(session: AsyncSession, now: datetime, *, overviews_late: int) -> Tally:
     """Count it all, but for the late overviews. Uncertain, failed and set aside are of seven days."""
+    belongs = exists().where(Membership.person_id == Person.id)
     counted = await _rounds(session, now) | await _messages(session, now) | await _updates(session, now)
     return Tally(
         **counted,
         overviews_late=overviews_late,
-        people_unreachable=await _count(session, Person.unreachable_since.is_not(None)),
-        people_mail_refused=await _count(session, Person.mail_refused_since.is_not(None)),
+        people_unreachable=await _count(session, belongs, Person.unreachable_since.is_not(None)),
+        people_mail_refused=await _count(session, belongs, Person.mail_refused_since.is_not(None)),
     )
 
 
