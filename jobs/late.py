@@ -85,7 +85,7 @@ async def _give_up(
     for mail in mails:
         mail.repeatable = mail.repeatable and mail in lost
     for mail in lost:
-        mail.status = SendStatus.FAILED
+        mail.status, mail.payload = SendStatus.FAILED, {}
         mail.problem = mail.problem or "not sent for two days"
         mail.not_before = max(mail.not_before, mail.fresh_until or now)
     if lost:

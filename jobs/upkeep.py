@@ -7,7 +7,7 @@ from typing import Final
 from jobs.wordless import wordless
 from models.database import Database
 from models.queries.inbox import forget
-from models.queries.outbox_upkeep import abandoned_sends
+from models.queries.outbox_upkeep import abandoned_sends, empty_uncertain
 from models.values import UpdateStatus
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,7 @@ class Upkeep:
             # Whoever lost the lead within the transaction of a claim, and ended then, left it to nobody.
             async with self._database.writing() as session:
                 await abandoned_sends(session, now, overdue=True)
+                await empty_uncertain(session, now - EVERY)
         except Exception as error:  # noqa: BLE001 - there is room for another hour
             log.error("The upkeep broke off; it is tried again in an hour. %s", wordless(error))  # noqa: TRY400
 

@@ -57,6 +57,7 @@ class OutboxMessage(Base):
     priority: Mapped[int] = mapped_column(Integer)
     status: Mapped[SendStatus] = mapped_column(by_value(SendStatus))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Emptied once nothing more is sent of it: people's words stand where they belong, not in every copy."""
     repeatable: Mapped[bool] = mapped_column(default=False)
     """Whether it is worth a second, marked copy when the first is uncertain. Confirmations are not."""
     repeated: Mapped[bool] = mapped_column(default=False)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from postroom import MONDAY, NOTE, PostRoom, post_room
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -38,6 +38,16 @@ async def room(database: Database) -> AsyncIterator[PostRoom]:
     async with post_room(database) as room:
         await room.meets("amina", "bram")
         yield room
+
+
+KEYS = ("never", "repeated", "to be repeated")
+
+
+async def payloads(database: Database) -> list[dict[str, Any]]:
+    """Give what each message says, but for what is as usual."""
+    async with database.reading() as session:
+        rows = await session.scalars(select(OutboxMessage.payload).order_by(OutboxMessage.id))
+        return [{name: said for name, said in row.items() if name in {"kind", "text"}} for row in rows]
 
 
 class Failing:
@@ -158,6 +168,36 @@ async def test_a_send_that_was_given_up_for_lost_is_known_when_its_sender_was_on
         assert await session.scalar(text("SELECT status FROM outbox_message")) == "sent"
 
 
+@pytest.mark.parametrize("outcome", [SendStatus.QUEUED, SendStatus.SENT])
+async def test_what_its_sender_says_of_a_message_that_was_emptied_changes_nothing(
+    database: Database, outcome: SendStatus
+) -> None:
+    later = NINE + timedelta(hours=2)
+    async with database.writing() as session:
+        await post(session, [Letter(key="a", address="1", payload=Message(text="Dank je."))], NINE)
+        (sent,) = await queries.claim(session, Channel.TELEGRAM, NINE, owner="paused", limit=1)
+    await Upkeep(database).look(later)
+    assert await payloads(database) == [{"kind": "message", "text": "Dank je."}]
+    await Upkeep(database).look(later + timedelta(hours=2))
+    assert await payloads(database) == [{}]
+    async with database.writing() as session:
+        result = queries.Settlement(message_id=sent.id, attempt=1, status=outcome, not_before=later)
+        await queries.settle(session, [result])
+        assert await session.scalar(text("SELECT status FROM outbox_message")) == "uncertain"
+
+
+async def test_an_uncertain_message_keeps_its_words_until_it_was_repeated(database: Database) -> None:
+    letters = [
+        Letter(key=key, address=key, payload=Message(text=key), repeatable=key != "never") for key in KEYS
+    ]
+    async with database.writing() as session:
+        await post(session, letters, NINE)
+        values = {"status": SendStatus.UNCERTAIN, "repeated": OutboxMessage.dedupe_key == "repeated"}
+        await session.execute(update(OutboxMessage).values(values))
+    await Upkeep(database).look(NINE + timedelta(hours=1))
+    assert [bool(payload) for payload in await payloads(database)] == [False, False, True]
+
+
 async def test_what_a_kill_left_in_the_middle_is_uncertain_and_an_edit_just_goes_again(
     database: Database,
 ) -> None:
@@ -229,6 +269,7 @@ async def test_mail_is_given_up_after_two_days(database: Database) -> None:
     assert await decide_late(database, Words(), NINE + timedelta(hours=48)) == 1
     async with database.reading() as session:
         assert await session.scalar(text("SELECT status FROM outbox_message")) == "failed"
+    assert await payloads(database) == [{}]
 
 
 async def test_a_question_whose_round_has_closed_is_not_asked_any_more(room: PostRoom) -> None:
@@ -238,7 +279,7 @@ async def test_a_question_whose_round_has_closed_is_not_asked_any_more(room: Pos
         round_ = await session.get_one(Round, turn.round_id)
         round_.status = RoundStatus.CLOSED
     room.goes_on()
-    await room.becomes("Hoe gaat het?", SendStatus.EXPIRED)
+    assert (await room.becomes("Hoe gaat het?", SendStatus.EXPIRED)).payload == {}
     await room.writes("amina", "Iets anders.")
     await room.becomes("Iets anders.", SendStatus.SENT)
     assert room.shown("amina") == ["Iets anders."]
@@ -270,7 +311,7 @@ async def test_an_answer_proves_that_an_uncertain_question_arrived(room: PostRoo
     await room.becomes("Hoe gaat het?", SendStatus.UNCERTAIN)
     await touches(room, turn)
     await room.passes(minutes=10)
-    await room.becomes("Hoe gaat het?", SendStatus.SENT)
+    assert (await room.becomes("Hoe gaat het?", SendStatus.SENT)).payload == {}
     assert room.shown("amina") == ["Hoe gaat het?"]
 
 

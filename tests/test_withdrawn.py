@@ -77,6 +77,8 @@ async def test_a_question_that_waits_is_taken_back(
     town.now = town.moment("2026-11-30 10:00")
     await what_happens(town)
     assert await questions(town, "Amina") == [SendStatus.EXPIRED]
+    expired = select(OutboxMessage.payload).where(OutboxMessage.status == SendStatus.EXPIRED)
+    assert not any(await town.rows(expired))
 
 
 async def test_the_others_of_the_workgroup_are_asked_all_the_same(town: Rijnbuurt) -> None:

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Select, Table, bindparam, case, func, literal, or_, select, true, update
+from sqlalchemy import Boolean, Select, Table, bindparam, case, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import UtcDateTime
@@ -17,6 +17,7 @@ from models.queries.places import NOW, padded
 from models.queries.unsent import (
     ABANDONED,
     ABOUT_TO_BE_TRIED_AGAIN,
+    NOTHING,
     UNPACED,
     Moment,
     is_in_turn,
@@ -218,7 +219,7 @@ _SETTLE = (
         sent_at=bindparam("arrived"),
         external_id=bindparam("theirs"),
         problem=bindparam("trouble"),
-        payload=case((bindparam("is_over", type_=Boolean), literal({}, JSON)), else_=OutboxMessage.payload),
+        payload=case((bindparam("is_over", type_=Boolean), NOTHING), else_=OutboxMessage.payload),
         lease_owner=None,
         lease_until=None,
     )
@@ -228,7 +229,7 @@ _SETTLE = (
 async def settle(session: AsyncSession, settlements: Sequence[Settlement]) -> None:
     """Write down what came of sends; of one that was written down before nothing changes.
 
-    What needs no more sending is emptied: people's words stand where they belong, not in every copy.
+    What needs no more sending is emptied; what is uncertain and not repeated, within two hours by the upkeep.
     """
     if settlements:
         connection = await session.connection()

@@ -5,13 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, and_, case, exists, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Workgroup
 from models.people import Person
 from models.queries.places import NOW
-from models.queries.unsent import ABANDONED, UNPACED, is_unsent
+from models.queries.unsent import ABANDONED, GIVEN_UP, NOTHING, UNPACED, is_unsent
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
 from models.values import Channel, SendStatus
@@ -45,6 +57,26 @@ async def abandoned_sends(session: AsyncSession, now: datetime, *, overdue: bool
         .execution_options(synchronize_session=False)
     )
     return result.rowcount
+
+
+async def empty_uncertain(session: AsyncSession, before: datetime) -> None:
+    """Empty what may have arrived before a moment and is not repeated.
+
+    Until then whoever was only paused while sending it can still say that it did not arrive.
+    """
+    row = OutboxMessage
+    await session.execute(
+        update(row)
+        .where(
+            is_unsent(row),
+            row.status == SendStatus.UNCERTAIN,
+            or_(row.repeatable.is_(False), row.repeated),
+            row.not_before <= before,
+            cast(row.payload, String) != cast(NOTHING, String),
+        )
+        .values(payload=NOTHING, problem=case((row.problem == ABANDONED, GIVEN_UP), else_=row.problem))
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def take_back(session: AsyncSession, channel: Channel, owner: str, *, but: Collection[int]) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, false, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from models.queries.unsent import is_unsent
+from models.queries.unsent import NOTHING, is_unsent
 from models.rounds import Answer, CheckIn, Round
 from models.traffic import OutboxMessage
 from models.values import Priority, RoundStatus, SendStatus
@@ -82,15 +82,17 @@ def _is_asked_elsewhere() -> ColumnElement[bool]:
     )
 
 
+_IS_PROVEN = and_(_perhaps_there(), _is_proven(), ~_is_asked_elsewhere())
 _SETTLE = (
     update(OutboxMessage)
     .where(is_unsent(OutboxMessage), OutboxMessage.status != SendStatus.SENDING, is_overtaken())
     .values(
         status=case(
-            (and_(_perhaps_there(), _is_proven(), ~_is_asked_elsewhere()), SendStatus.SENT),
+            (_IS_PROVEN, SendStatus.SENT),
             (_perhaps_there(), SendStatus.UNCERTAIN),
             else_=SendStatus.EXPIRED,
         ),
+        payload=case((_IS_PROVEN, NOTHING), (_perhaps_there(), OutboxMessage.payload), else_=NOTHING),
         repeatable=false(),
     )
     .execution_options(synchronize_session=False)

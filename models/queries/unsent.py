@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, ColumnElement, and_, exists, literal_column, or_
+from sqlalchemy import JSON, BindParameter, ColumnElement, and_, exists, literal, literal_column, or_
 from sqlalchemy.orm import aliased
 
 from models.traffic import UNSENT, OutboxMessage
@@ -12,6 +12,10 @@ UNPACED = ("edit", "bare", "commands")
 """Kinds that may overtake: they add nothing to a chat, and Telegram's pace does not count them."""
 ABANDONED = "stopped while sending"
 """The problem of a message whose sender is gone."""
+GIVEN_UP = "stopped while sending; its sender was not heard of again"
+"""The same, once it was emptied: what its sender says after all changes nothing."""
+NOTHING = literal({}, JSON)
+"""The payload of what is not sent any more."""
 ABOUT_TO_BE_TRIED_AGAIN = timedelta(hours=1)
 
 Moment = datetime | BindParameter[datetime]

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, case, false, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.queries.unsent import is_unsent
+from models.queries.unsent import NOTHING, is_unsent
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
 from models.values import Priority, SendStatus
@@ -42,7 +42,9 @@ async def withdraw_questions(
         update(row)
         .where(is_unsent(row), row.status != SendStatus.SENDING, row.priority != Priority.REPLY, *chosen)
         .values(
-            status=case((perhaps_there, SendStatus.UNCERTAIN), else_=SendStatus.EXPIRED), repeatable=false()
+            status=case((perhaps_there, SendStatus.UNCERTAIN), else_=SendStatus.EXPIRED),
+            payload=case((perhaps_there, row.payload), else_=NOTHING),
+            repeatable=false(),
         )
         .execution_options(synchronize_session=False)
     )
