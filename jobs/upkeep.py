@@ -40,6 +40,7 @@ class Upkeep:
             async with self._database.writing() as session:
                 await abandoned_sends(session, now, overdue=True)
                 await empty_uncertain(session, now - EVERY)
+            await self._database.empty_log()
         except Exception as error:  # noqa: BLE001 - there is room for another hour
             log.error("The upkeep broke off; it is tried again in an hour. %s", wordless(error))  # noqa: TRY400
 

@@ -27,7 +27,7 @@ from models.days_off import SchoolHolidays
 from models.numbers import count_on, last_numbers
 from models.queries.days_off import SCHOOL
 from models.queries.once import filled_by
-from models.sqlite import BRIEF, READ, SECONDS_IN_LINE, WRITE, sqlite_engine
+from models.sqlite import BRIEF, READ, SECONDS_IN_LINE, WRITE, empty_log, sqlite_engine
 
 _DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -174,6 +174,12 @@ class Database:
             return
         async with self.migrating() as connection:
             await connection.run_sync(migrations.move)
+
+    async def empty_log(self) -> None:
+        """Empty the log beside a SQLite file, in which what was erased still stands; not while it is read."""
+        if self.path:
+            async with self._turn():
+                await asyncio.to_thread(empty_log, self.path)
 
     async def revision(self) -> str | None:
         """Say at which revision the tables are; None before the first `migrate`."""

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -22,6 +23,8 @@ BRIEF = "brief"
 LOWER = "lower_of_any_letter"
 """A function in SQL: SQLite's own `lower` knows the letters of English alone, and indexes go by that."""
 _PATIENCE = f"PRAGMA busy_timeout = {SECONDS_IN_LINE * 1000}"
+_BRIEF_PATIENCE = 0.2
+"""Seconds to wait for who reads, while nobody can write."""
 _PRAGMAS = (
     "synchronous = FULL",
     "foreign_keys = ON",
@@ -171,6 +174,18 @@ async def _opened(path: Path) -> BriefConnection:
     connection._thread.daemon = True  # noqa: SLF001 - as SQLAlchemy does with those it makes
     await connection
     return connection
+
+
+def empty_log(path: Path) -> bool:
+    """Move all that waits in the log of a file into it, and empty the log; say whether that was possible.
+
+    While somebody reads from the log it is not: then nothing is lost, and it can be tried again.
+    """
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=_BRIEF_PATIENCE)) as line:
+        for pragma in _PRAGMAS:
+            line.execute(f"PRAGMA {pragma}")
+        busy, _, _ = line.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 def _write_ahead(cursor: Any) -> None:  # noqa: ANN401 - a raw cursor

@@ -14,6 +14,7 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobs.upkeep import Upkeep
 from models.areas import Area, Workgroup
 from models.database import Database
 from models.faults import is_of_storage
@@ -456,6 +457,45 @@ def test_what_postgresql_says_of_itself_is_told_from_what_it_says_of_a_statement
 ) -> None:
     error = DBAPIError("SELECT 1", {}, psycopg.errors.lookup(state)())
     assert is_of_storage(error) is of_storage
+
+
+async def test_what_was_erased_is_gone_from_the_disk_after_the_upkeep(sqlite_database: Database) -> None:
+    await tells_and_erases(sqlite_database, "mevrouw Jansen")
+    assert b"mevrouw Jansen" in on_disk(sqlite_database)
+
+    await Upkeep(sqlite_database).look(MONDAY)
+
+    assert b"mevrouw Jansen" not in on_disk(sqlite_database)
+
+
+async def test_a_log_that_somebody_reads_is_left_for_another_hour(sqlite_database: Database) -> None:
+    async with sqlite_database.reading() as session:
+        await session.scalar(select(func.count(Person.id)))
+        await tells_and_erases(sqlite_database, "mevrouw Jansen")
+
+        await Upkeep(sqlite_database).look(MONDAY)
+        assert b"mevrouw Jansen" in on_disk(sqlite_database)
+
+    async with sqlite_database.writing() as session:
+        session.add(Person(name="Amina", language=Language.DUTCH))
+    await Upkeep(sqlite_database).look(MONDAY)
+    assert b"mevrouw Jansen" not in on_disk(sqlite_database)
+    async with sqlite_database.reading() as session:
+        assert list(await session.scalars(select(Person.name))) == ["Amina"]
+
+
+async def tells_and_erases(database: Database, words: str) -> None:
+    async with database.writing() as session:
+        session.add(
+            InboxUpdate(update_id=1, payload={"text": words}, received_at=MONDAY, status=UpdateStatus.WAITING)
+        )
+    async with database.writing() as session:
+        await session.execute(delete(InboxUpdate))
+
+
+def on_disk(database: Database) -> bytes:
+    assert database.path
+    return b"".join(file.read_bytes() for file in database.path.parent.glob(f"{database.path.name}*"))
 
 
 async def test_a_statement_that_is_wrong_says_nothing_of_where_it_is_kept(database: Database) -> None:
