@@ -44,6 +44,8 @@ _KEEPALIVE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 25_000,
 }
+CREATEDB = "createdb --encoding UTF8 --locale C.UTF-8 --template template0"
+"""How a database of PostgreSQL is made that holds all text, and knows small letters from capitals."""
 NEWS = "vlottrekker_news"
 """Where processes of PostgreSQL tell each other that something was committed."""
 LONGEST_IDLE = timedelta(seconds=10)
@@ -211,7 +213,7 @@ def postgresql_engine(url: URL, idle: timedelta = LONGEST_IDLE, **options: Any) 
     def refuse_other_letters(connection: Any, _: object) -> None:  # noqa: ANN401 - a raw connection
         there = connection.driver_connection.info.parameter_status("server_encoding")
         if there != "UTF8":
-            mend = "make it again with `createdb --encoding UTF8 --template template0`"
+            mend = f"make it again with `{CREATEDB}`"
             raise psycopg.OperationalError(f"it keeps text as {there}, which cannot hold all; {mend}")
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -737,6 +737,22 @@ def test_a_database_that_cannot_hold_all_text_is_told(
     cluster.drop(cluster.address(encoding.lower()))
 
 
+@pytest.mark.parametrize(("locale", "begins"), [("C", "mend"), ("C.UTF-8", "ok")])
+def test_a_database_that_does_not_know_capitals_is_told(
+    terminal: Terminal, cluster: Cluster, monkeypatch: pytest.MonkeyPatch, locale: str, begins: str
+) -> None:
+    terminal.configure()
+    cluster.order(f"CREATE DATABASE capitals TEMPLATE template0 ENCODING 'UTF8' LOCALE '{locale}'")
+    monkeypatch.setenv("VLOTTREKKER_DATABASE__URL", cluster.address("capitals"))
+
+    doctor = terminal("doctor")
+
+    (told,) = (line for line in doctor.out.splitlines() if line.split()[1] == "letters")
+    assert told.startswith(begins)
+    assert ("createdb --encoding UTF8 --locale C.UTF-8 --template template0" in told) is (begins == "mend")
+    cluster.drop(cluster.address("capitals"))
+
+
 async def test_doctor_greets_the_mail_server(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     terminal.configure()
     server = await asyncio.get_running_loop().create_server(lambda: SMTP(None), "127.0.0.1", 0)

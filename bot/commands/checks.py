@@ -25,10 +25,11 @@ from bot.settings.config import Settings, secrets_of
 from bot.settings.form import Email, Security
 from jobs.problems import did_you_mean
 from jobs.rules.condition import without_room
-from models.database import Database
+from models.database import CREATEDB, Database
 from models.days_off import SchoolHolidays
 from models.migrations import newest_revision
 from models.queries.areas import school_regions
+from models.queries.upkeep import knows_capitals
 
 SECONDS_OFF: Final = 5
 _PATIENCE: Final = 10
@@ -70,7 +71,7 @@ async def database(settings: Settings) -> list[Finding]:
             return [wrong("database", none_yet(known))]
         migrated = await _migrated(known)
         school = [await _school(known, settings)] if migrated.ok else []
-        library = [sqlite()] if known.path else []
+        library = [sqlite()] if known.path else [await _letters(known)]
         copies = await backup(known, settings.backup.folder)
         room = disk(disks_of(known, settings.backup.folder))
         return [await _reached(known), *library, migrated, *school, copies, room]
@@ -100,6 +101,15 @@ async def _reached(known: Database) -> Finding:
             await session.execute(text("CREATE TEMPORARY TABLE vlottrekker_doctor (id INTEGER)"))
             await session.execute(text("DROP TABLE vlottrekker_doctor"))
     return well("database", str(known.path or "PostgreSQL, reached"))
+
+
+async def _letters(known: Database) -> Finding:
+    """See whether PostgreSQL knows the small letter of a capital that English has not, as a search needs."""
+    async with known.reading() as session:
+        if await knows_capitals(session):
+            return well("letters", "capitals and small letters are known")
+    mend = f"make the database again with `{CREATEDB}`, and restore a backup into it"
+    return wrong("letters", f"searching in /beheer does not find a name that has an accented capital; {mend}")
 
 
 async def _migrated(known: Database) -> Finding:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists, func, select, text
+from sqlalchemy import ColumnElement, exists, func, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Workgroup
@@ -109,6 +109,11 @@ async def size_of_database(session: AsyncSession) -> int:
     else:
         asked = text("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
     return await session.scalar(asked) or 0
+
+
+async def knows_capitals(session: AsyncSession) -> bool:
+    """Say whether the database knows the small letter of a capital outside English."""
+    return await session.scalar(select(func.lower(literal("É")))) == "é"
 
 
 async def count_messages(session: AsyncSession, begins: str) -> int:
