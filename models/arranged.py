@@ -43,6 +43,10 @@ class Arranged(StrEnum):
     TABLE = "table"
 
 
+STOPPED = "stop"
+"""As what the log has it that a workgroup stopped."""
+
+
 class Way(StrEnum):
     """How a change was made."""
 

@@ -1,6 +1,7 @@
 """The area file: what it may say, what it changes, and that nothing which was said is lost by it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from jobs.area_file.comparing import plan_area
 from jobs.area_file.form import AreaFile
 from jobs.area_file.plan import plan_changes
 from jobs.area_file.reading import parse_area_file, read_area_file
-from jobs.arranging.apply import ADMINISTRATOR, apply_changes
+from jobs.arranging.apply import ADMINISTRATOR, Hand, apply_changes
 from jobs.arranging.changes import Action, Change, PersonChange, WorkgroupChange, differences
 from jobs.arranging.known import ClosedDays, Known, KnownPerson, gather_known
 from jobs.arranging.wishes import arrange
@@ -20,7 +21,7 @@ from jobs.invitations import invite_all
 from jobs.joining import Opened, open_invitation
 from jobs.problems import ProblemsError
 from models.areas import Seat, Workgroup
-from models.arranged import OrganisationKind
+from models.arranged import OrganisationKind, Way
 from models.arrangements import Handover
 from models.database import Database
 from models.organisations import Organisation
@@ -80,7 +81,7 @@ async def load(
     file = parsed(text)
     async with database.writing() as session:
         changes = await plan_area(session, file, "rijnbuurt.toml", now, prune=prune)
-        await apply_changes(session, file.area.slug, changes, now)
+        await apply_changes(session, file.area.slug, changes, now, hand=Hand(way=Way.FILE))
     return changes
 
 
@@ -729,6 +730,23 @@ async def test_a_workgroup_that_was_stopped_stays_so_until_its_file_says_otherwi
     )
     assert change.action is Action.RESTART
     assert (await known(database)).workgroups["schoon"].next_ask_at == datetime(2026, 12, 7, 8, tzinfo=UTC)
+
+
+async def test_a_workgroup_that_was_stopped_once_nobody_spoke_for_it_stays_so_too(database: Database) -> None:
+    await load(database, RIJNBUURT)
+    running = (await known(database)).workgroups["schoon"]
+    left = replace(running, representatives=(), deputies=())
+    async with database.writing() as session:
+        emptied = WorkgroupChange(key="schoon", action=Action.CHANGE, old=running, new=left)
+        stop = WorkgroupChange(key="schoon", action=Action.STOP, old=left, new=left)
+        for change in (emptied, stop):
+            await arrange(session, "rijnbuurt", change, NOW, hand=Hand(way=Way.CHAT))
+
+    await load(database, RIJNBUURT, LATER)
+
+    schoon = (await known(database)).workgroups["schoon"]
+    assert schoon.next_ask_at is None
+    assert schoon.representatives == ("amina", "bram")
 
 
 async def test_an_open_round_is_not_touched(database: Database) -> None:

@@ -153,7 +153,7 @@ def _workgroups(
         moved = _moved(old, known.area, area) if old else None
         if slug in said:
             wished = _new_workgroup(said[slug], _pruned(old, listed) if prune and old else old, area)
-            if _is_stopped(said[slug], old, wished):
+            if _is_stopped(said[slug], old, wished, pruned=slug in known.pruned):
                 change = _stopped(slug, old, wished)
             else:
                 new = rescheduled(moved, wished, area, now)
@@ -205,11 +205,13 @@ def _with_said(said: WorkgroupForm, new: KnownWorkgroup) -> KnownWorkgroup:
     )
 
 
-def _is_stopped(said: WorkgroupForm, old: KnownWorkgroup | None, wished: KnownWorkgroup) -> bool:
+def _is_stopped(
+    said: WorkgroupForm, old: KnownWorkgroup | None, wished: KnownWorkgroup, *, pruned: bool
+) -> bool:
     """Say whether a workgroup is not asked; one that a pruning file emptied begins again with its people."""
     if said.stopped is not None or old is None:
         return bool(said.stopped)
-    begins_again = wished.representatives and not (old.representatives or old.deputies)
+    begins_again = pruned and wished.representatives and not (old.representatives or old.deputies)
     return old.next_ask_at is None and not begins_again
 
 

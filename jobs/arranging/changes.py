@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from jobs.arranging.known import KnownArea, KnownPerson, KnownWorkgroup
-from models.arranged import Arranged
+from models.arranged import STOPPED, Arranged
 
 
 class Action(StrEnum):
@@ -16,7 +16,7 @@ class Action(StrEnum):
 
     ADD = "add"
     CHANGE = "change"
-    STOP = "stop"
+    STOP = STOPPED
     """The workgroup is not asked any more and its seats are empty; what it said stays."""
     RESTART = "restart"
     LEAVE = "leave"

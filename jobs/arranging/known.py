@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, ClosedPeriod, Workgroup
-from models.arranged import OrganisationKind
+from models.arranged import OrganisationKind, Way
 from models.people import Person
 from models.queries.areas import (
     area_by_slug,
@@ -20,6 +20,7 @@ from models.queries.areas import (
     last_dues,
     workgroups_with_history,
 )
+from models.queries.managing import how_stopped
 from models.queries.organisations import area_organisations, organisations_of, tables_of
 from models.queries.people import area_members, area_roles, people_who_stay
 from models.values import Cadence, Language, Role, Rotation, SeatKind, Weekday
@@ -101,6 +102,7 @@ class Scope:
 
 
 ALL: Final = Scope()
+_OF_ADMINISTRATOR: Final = frozenset({Way.FILE, Way.COMMAND})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +116,8 @@ class Known:
     """Whose rows are kept when they leave the area."""
     with_history: frozenset[str] = frozenset()
     """The workgroups that were ever asked."""
+    pruned: frozenset[str] = frozenset()
+    """The workgroups that the administrator's file stopped, and nobody in chat; where all is read."""
     languages: dict[str, Language] = field(default_factory=dict)
     """In which language each of its people is spoken to, by key."""
     organisations: tuple[str, ...] = ()
@@ -141,11 +145,20 @@ async def gather_known(session: AsyncSession, slug: str, *, of: Scope = ALL) -> 
             await last_dues(session, numbers),
             await tables_of(session, numbers),
         ),
+        pruned=await _pruned(session, area.id, workgroups) if of is ALL else frozenset(),
         languages={key: person.language for key, person in members.items()},
         staying=frozenset(key for key, person in members.items() if person.id in staying),
         with_history=frozenset(workgroup.slug for workgroup in workgroups if workgroup.id in spoke),
         organisations=tuple(await area_organisations(session, area.id)) if of is ALL else (),
     )
+
+
+async def _pruned(session: AsyncSession, area_id: int, workgroups: Iterable[Workgroup]) -> frozenset[str]:
+    stopped = [workgroup for workgroup in workgroups if workgroup.next_ask_at is None]
+    if not stopped:
+        return frozenset()
+    ways = await how_stopped(session, area_id, {workgroup.name for workgroup in stopped})
+    return frozenset(each.slug for each in stopped if ways.get(each.name) in _OF_ADMINISTRATOR)
 
 
 def _area(area: Area, closed: list[ClosedPeriod]) -> KnownArea:

@@ -1,5 +1,6 @@
 """What a facilitator looks through in chat: pages of workgroups, people and changes, and their draft."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.areas import Area, Workgroup
+from models.arranged import STOPPED, Arranged, Way
 from models.arrangements import Draft, LoggedChange
 from models.organisations import Organisation
 from models.people import Membership, Person
@@ -76,6 +78,21 @@ async def every_change(session: AsyncSession, area_id: int) -> list[dict[str, An
         .order_by(LoggedChange.at, LoggedChange.id)
     )
     return [dict(row) for row in rows.mappings()]
+
+
+async def how_stopped(session: AsyncSession, area_id: int, names: Collection[str]) -> dict[str, Way]:
+    """Give how workgroups of these names were last stopped, as far as the log knows them by that name."""
+    rows = await session.execute(
+        select(LoggedChange.name, LoggedChange.way)
+        .where(
+            LoggedChange.area_id == area_id,
+            LoggedChange.subject == Arranged.WORKGROUP,
+            LoggedChange.action == STOPPED,
+            LoggedChange.name.in_(names),
+        )
+        .order_by(LoggedChange.id)
+    )
+    return {name: way for name, way in rows}  # noqa: C416 - a row is not a pair to mypy
 
 
 async def _page(
