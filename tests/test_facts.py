@@ -84,7 +84,7 @@ class Reader:
     def workgroup(self, area: Area, group: Workgroup) -> WorkgroupFacts | None:
         turns = self.all(CheckIn, workgroup_id=group.id)
         spoken = [turn for turn in turns if within(area, turn.touched_at)]
-        if group.next_ask_at is None and not spoken:
+        if group.next_ask_at is None and not any(later(turn.touched_at, area.digest_from) for turn in turns):
             return None
         rounds = self.all(Round, workgroup_id=group.id)
         closed = [round_ for round_ in rounds if round_.status is RoundStatus.CLOSED]

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -483,6 +484,46 @@ async def test_how_it_goes_that_was_said_while_an_overview_was_made_is_told_in_t
     await town.says("amina", Question.STANDING, Standing.ROUGH)
     await town.at(NEXT_FRIDAY)
     assert (await town.entry()).state is State.ROUGH
+
+
+async def test_how_it_goes_is_told_though_its_turn_goes_on_while_the_overview_is_made(
+    town: Rijnbuurt,
+) -> None:
+    await town.at("2026-11-30 09:00")
+    await town.says("amina", Question.STANDING, Standing.WELL)
+    town.now = town.moment(FRIDAY) + timedelta(seconds=1)
+    await town.says("amina", Question.WORKED, text="De burendag")
+    await town.at(FRIDAY)
+    entry = await town.entry()
+    assert (entry.state, entry.worked, entry.late) == (State.WELL, (), False)
+    await town.at(NEXT_FRIDAY)
+    entry = await town.entry()
+    assert (entry.state, entry.worked, entry.late) == (State.SKIPPED, ("De burendag",), False)
+
+
+async def test_how_it_goes_that_is_said_while_the_overview_is_made_hides_no_earlier_word(
+    town: Rijnbuurt,
+) -> None:
+    await town.at("2026-11-30 09:00")
+    await town.says("amina", Question.STANDING, Standing.WELL)
+    town.now = town.moment(FRIDAY) + timedelta(seconds=1)
+    await town.reports("amina", "schoon", "De poort is dicht")
+    await town.at(FRIDAY)
+    assert (await town.entry()).state is State.WELL
+    await town.at(NEXT_FRIDAY)
+    assert (await town.entry()).state is State.STUCK
+
+
+async def test_what_is_late_is_said_of_the_overview_in_which_it_stands(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 09:00")
+    await town.at(FRIDAY)
+    town.now = town.moment("2026-12-05 10:00")
+    await town.says("amina", Question.STANDING, Standing.WELL)
+    town.now = town.moment(NEXT_FRIDAY) + timedelta(seconds=1)
+    await town.says("amina", Question.WORKED, text="De burendag")
+    await town.at(NEXT_FRIDAY)
+    entry = await town.entry()
+    assert (entry.state, entry.worked, entry.late) == (State.WELL, (), True)
 
 
 @pytest.mark.parametrize(("choice", "state"), [(Standing.STUCK, State.STUCK), (Standing.ROUGH, State.ROUGH)])

@@ -38,7 +38,7 @@ from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.organisations import TableGap
 from models.people import Absence, Person
 from models.queries.standings import last_standing
-from models.rounds import Attachment, CheckIn, Round
+from models.rounds import Answer, Attachment, CheckIn, Round
 from models.values import OPEN_OBSTACLE, ObstacleStatus, RoundStatus
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
@@ -111,7 +111,7 @@ def _workgroups() -> Select[Any]:
     passed = select(func.max(CheckIn.declined_at)).where(
         CheckIn.workgroup_id == Workgroup.id, CheckIn.touched_at.is_(None)
     )
-    spoke = exists().where(CheckIn.workgroup_id == Workgroup.id, _in_period(CheckIn.touched_at))
+    spoke = exists().where(CheckIn.workgroup_id == Workgroup.id, CheckIn.touched_at > Area.digest_from)
     listed = (
         select(Workgroup.id, Workgroup.area_id, Workgroup.name, Area.digest_from, *_SCHEDULE)
         .add_columns(touched.scalar_subquery().label("touched"), passed.scalar_subquery().label("passed"))
@@ -171,14 +171,16 @@ def _obstacles() -> Executable:
 
 
 def _said() -> Executable:
+    late = exists().where(Answer.check_in_id == CheckIn.id, Answer.late, _in_period(Answer.said_at))
+    in_time = (CheckIn.touched_at <= _END) | late
     parts = [
         _part("skipped", Round, type_coerce(Round.skip_reason, String), Round.id, Round.due_at).where(
             Round.status == RoundStatus.SKIPPED, _in_period(Round.closed_at)
         ),
-        _part("turn", CheckIn, last_standing(), cast(CheckIn.late, Integer)).where(
-            _in_period(CheckIn.touched_at)
+        # Whoever said something or sent a file in the period touched the turn then, or later.
+        _part("turn", CheckIn, last_standing(_END), cast(CheckIn.late & in_time, Integer)).where(
+            CheckIn.touched_at > Area.digest_from
         ),
-        # Whoever sent a file in the period touched the turn then, or later.
         _part("file", CheckIn, type_coerce(Attachment.kind, String), Attachment.id)
         .join(Attachment, Attachment.check_in_id == CheckIn.id)
         .where(CheckIn.touched_at > Area.digest_from, _in_period(Attachment.said_at)),

@@ -10,12 +10,12 @@ from models.rounds import Answer, CheckIn
 from models.values import OPEN_OBSTACLE, SAME, STILL_THERE, ObstacleStatus, Question, Standing
 
 
-def last_standing() -> ColumnElement[Any]:
+def last_standing(end: ColumnElement[Any]) -> ColumnElement[Any]:
     """Give the last that each person said in the period, but not "stuck" on what is solved since.
 
-    What was told in an overview before does not count once more because of other words in its turn.
+    What was told in an overview before does not count once more because of other words in its turn, and
+    what is said after the end counts in the next.
     """
-    holds = CheckIn.standing.is_not(None) & ((CheckIn.standing != Standing.STUCK) | ~_is_solved())
     # A turn may be touched for something else long after it said how it goes.
     said_at = (
         select(func.max(Answer.said_at))
@@ -26,6 +26,8 @@ def last_standing() -> ColumnElement[Any]:
         )
         .scalar_subquery()
     )
+    said = func.coalesce(said_at, CheckIn.touched_at) <= end
+    holds = said & CheckIn.standing.is_not(None) & ((CheckIn.standing != Standing.STUCK) | ~_is_solved())
     newest = func.row_number().over(
         partition_by=(CheckIn.workgroup_id, CheckIn.person_id, holds),
         order_by=(func.coalesce(said_at, CheckIn.asked_at).desc(), CheckIn.id.desc()),
