@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jobs.rules.rota import Asked, Candidate, whom_to_ask
-from models.values import SeatKind, StandInReason
+from models.values import Rotation, SeatKind, StandInReason
 
 AWAY = StandInReason.AWAY
 
@@ -51,6 +52,12 @@ def test_two_places_take_two_deputies_in_their_order() -> None:
         Asked(person_id=3, stands_in_for=1, because=AWAY),
         Asked(person_id=4, stands_in_for=2, because=AWAY),
     )
+
+
+@pytest.mark.parametrize("rotation", [Rotation.IN_TURNS, Rotation.FIRST_THEN_OTHER])
+def test_a_workgroup_that_asks_one_at_a_time_asks_one_deputy(rotation: Rotation) -> None:
+    seats = [away(AMINA), away(BRAM), DEWI, CHRIS]
+    assert whom_to_ask(seats, rotation) == (Asked(person_id=3, stands_in_for=1, because=AWAY),)
 
 
 def test_a_deputy_who_is_away_is_passed_over() -> None:

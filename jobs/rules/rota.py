@@ -48,15 +48,15 @@ def whom_to_ask(seats: Iterable[Candidate], rotation: Rotation = Rotation.BOTH) 
 
     Where one of two representatives is asked, the other comes before a deputy. One who never joined is
     nobody's absence: a deputy takes that place, or the one that a representative left behind, only when the
-    workgroup would otherwise stay silent.
+    workgroup would otherwise stay silent. A workgroup that asks one at a time asks one deputy too.
     """
     seats = sorted(seats, key=lambda seat: seat.position)
     speakers = [seat for seat in seats if seat.kind is SeatKind.REPRESENTATIVE]
     if rotation is not Rotation.BOTH and any(seat.available for seat in speakers):
         return (Asked(person_id=_whose_turn(speakers, rotation).person_id),)
-    return _with_deputies(
-        speakers, [seat for seat in seats if seat.kind is SeatKind.DEPUTY and seat.available]
-    )
+    deputies = [seat for seat in seats if seat.kind is SeatKind.DEPUTY and seat.available]
+    asked = _with_deputies(speakers, deputies)
+    return asked if rotation is Rotation.BOTH else asked[:1]
 
 
 def _whose_turn(speakers: Iterable[Candidate], rotation: Rotation) -> Candidate:
