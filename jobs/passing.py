@@ -173,7 +173,7 @@ def _goes_at(turn: LostTurn, following: RowMapping, calendar: Calendar, now: dat
     quiet = quiet_hours(following["quiet_from"], following["quiet_until"])
     if quiet is None or turn.round is None or turn.round.opened_at is None:
         return now
-    closes = closing_of(turn.workgroup, turn.area, turn.round.opened_at, calendar)
+    closes = closing_of(turn.workgroup, turn.area, turn.round.opened_at, calendar, now=now)
     return first_asked(now, quiet, calendar, closes)
 
 

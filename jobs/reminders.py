@@ -74,7 +74,7 @@ def _out_of_quiet(reminder: Reminder, calendar: Calendar, now: datetime) -> date
         return now
     if reminder.opened_at is None:
         return first_asked(now, quiet, calendar, now + timedelta(days=2))
-    closes = closing_of(reminder.workgroup, reminder.area, reminder.opened_at, calendar)
+    closes = closing_of(reminder.workgroup, reminder.area, reminder.opened_at, calendar, now=now)
     return out_of_quiet(now, quiet, calendar, closes)
 
 

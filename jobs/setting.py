@@ -33,10 +33,9 @@ class Setting:
     def zone(self) -> ZoneInfo:
         return self.calendar.zone
 
-    @property
-    def overview_at(self) -> datetime:
-        """When the next overview is made; a public holiday puts it off."""
-        return compiled_at(self.zone, self.area.next_digest_at)
+    def overview_at(self, now: datetime) -> datetime:
+        """Give when the next overview is made; a public holiday or an outage puts it off."""
+        return compiled_at(self.zone, self.area.next_digest_at, now)
 
     @property
     def closed(self) -> bool:
@@ -50,15 +49,16 @@ class Setting:
         """Whether an answer comes after the round it belongs to."""
         return self.round is not None and self.closed
 
-    @property
-    def closes_at(self) -> datetime:
-        """When answers can no longer be changed."""
+    def closes_at(self, now: datetime) -> datetime:
+        """Give when answers can no longer be changed."""
         if self.round is None or self.round.opened_at is None:
-            return self.overview_at
-        return closing_of(self.workgroup, self.area, self.round.opened_at, self.calendar)
+            return self.overview_at(now)
+        return closing_of(self.workgroup, self.area, self.round.opened_at, self.calendar, now=now)
 
 
-def closing_of(workgroup: Workgroup, area: Area, opened_at: datetime, calendar: Calendar) -> datetime:
+def closing_of(
+    workgroup: Workgroup, area: Area, opened_at: datetime, calendar: Calendar, *, now: datetime
+) -> datetime:
     """Give when a round that runs will close."""
     return closes_at(
         opened_at,
@@ -67,6 +67,7 @@ def closing_of(workgroup: Workgroup, area: Area, opened_at: datetime, calendar: 
         rhythm(area),
         next_digest_at=area.next_digest_at,
         next_ask_at=workgroup.next_ask_at,
+        now=now,
     )
 
 

@@ -42,8 +42,9 @@ def put_off(check_in: CheckIn, setting: Setting, quiet: QuietHours | None, now: 
     """
     calendar = setting.calendar
     tomorrow = next_allowed(same_hour_next_working_day(now, calendar), calendar)
-    moment = out_of_quiet(tomorrow, quiet, calendar, setting.closes_at)
-    if setting.closed or moment is None or moment >= setting.closes_at:
+    closes = setting.closes_at(now)
+    moment = out_of_quiet(tomorrow, quiet, calendar, closes)
+    if setting.closed or moment is None or moment >= closes:
         return None
     check_in.remind_at, check_in.snoozed, check_in.pass_at = moment, True, None
     return moment

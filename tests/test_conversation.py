@@ -34,6 +34,18 @@ async def test_the_reminder_of_where_it_is_stuck_has_the_same_buttons(town: Neig
     assert "Nog hetzelfde" in labels(await town["amina"].hears("je kunt nog antwoorden"))
 
 
+async def test_after_an_outage_an_answer_is_for_the_overview_that_is_yet_to_come(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await town["amina"].hears("Hoe gaat het")
+    await town.at("2026-12-11 20:30")  # the overview of 15.00 waits for Monday
+    await town["amina"].presses("Gaat goed")
+    await town["amina"].hears("Wat werkte")
+    await town["amina"].presses("Niets bijzonders")
+    thanks = await town["amina"].hears("Dank je")
+    assert "het overzicht van maandag 14 december" in thanks.text
+    assert "tot maandag 14 december om 8.00 uur" in thanks.text
+
+
 async def obstacles(town: Neighbourhood) -> list[Obstacle]:
     async with town.bot.database.reading() as session:
         return list(await session.scalars(select(Obstacle).order_by(Obstacle.id)))

@@ -238,5 +238,29 @@ def test_answers_can_be_changed_until(
         FRIDAYS,
         next_digest_at=local(next_digest),
         next_ask_at=local(next_ask) if next_ask else None,
+        now=local(opened),
+    )
+    assert moment == local(closes)
+
+
+@pytest.mark.parametrize(
+    ("now", "closes"),
+    [
+        ("2026-12-11 14:00", "2026-12-11 15:00"),
+        ("2026-12-11 16:00", "2026-12-11 16:00"),
+        ("2026-12-11 20:30", "2026-12-14 08:00"),
+        ("2026-12-19 12:00", "2026-12-21 08:00"),
+    ],
+    ids=["before it", "an hour late", "at night", "a week late"],
+)
+def test_after_an_outage_answers_can_be_changed_until_the_overview_is_made(now: str, closes: str) -> None:
+    moment = closes_at(
+        local("2026-12-07 09:00"),
+        2,
+        Calendar(AMSTERDAM),
+        FRIDAYS,
+        next_digest_at=local("2026-12-11 15:00"),
+        next_ask_at=None,
+        now=local(now),
     )
     assert moment == local(closes)

@@ -230,11 +230,17 @@ def test_the_reminder_and_the_closing_count_no_day_off() -> None:
     assert reminder_at(asked, 3, RIJNBUURT) == ams("2027-01-06 09:00")
     assert reminder_at(asked, 0, RIJNBUURT) is None
     closing = closes_at(
-        asked, 2, RIJNBUURT, fridays, next_digest_at=ams("2026-12-18 15:00"), next_ask_at=None
+        asked, 2, RIJNBUURT, fridays, next_digest_at=ams("2026-12-18 15:00"), next_ask_at=None, now=asked
     )
     assert closing == ams("2027-01-08 15:00")
     soon = closes_at(
-        asked, 1, Calendar(AMSTERDAM), fridays, next_digest_at=ams("2026-12-18 15:00"), next_ask_at=None
+        asked,
+        1,
+        Calendar(AMSTERDAM),
+        fridays,
+        next_digest_at=ams("2026-12-18 15:00"),
+        next_ask_at=None,
+        now=asked,
     )
     assert soon == ams("2026-12-28 08:00")  # the overview of Christmas Day
     assert working_days_later(asked, 2, RIJNBUURT) == ams("2027-01-05 09:00")

@@ -74,8 +74,8 @@ async def close(visit: Visit, open_: OpenTurn, key: str) -> None:
     text = texts.html(
         key,
         name=said_on_one_line(visit.me.name),
-        overview=day(setting.overview_at, setting.zone, texts.language),
-        until=moment(setting.closes_at, setting.zone, texts.language),
+        overview=day(setting.overview_at(visit.now), setting.zone, texts.language),
+        until=moment(setting.closes_at(visit.now), setting.zone, texts.language),
     )
     message = Message(text=text) if setting.closed else chat.with_adjust(text, open_.check_in.id, texts)
     await visit.say(message, check_in_id=open_.check_in.id)

@@ -25,12 +25,13 @@ def closes_at(
     *,
     next_digest_at: datetime,
     next_ask_at: datetime | None,
+    now: datetime,
 ) -> datetime:
     """Give the first overview that leaves people their working days, or the next round if that is sooner."""
     due = next_digest_at
-    while not had_time(opened_at, days, calendar, compiled_at(calendar.zone, due)):
+    while not had_time(opened_at, days, calendar, compiled_at(calendar.zone, due, now)):
         due = next_due(overviews, calendar.zone, due)
-    overview = compiled_at(calendar.zone, due)
+    overview = compiled_at(calendar.zone, due, now)
     return min(overview, next_ask_at) if next_ask_at else overview
 
 
@@ -45,10 +46,11 @@ def silent_at(asked_at: datetime, days: int, calendar: Calendar) -> datetime | N
     return next_allowed(reminded + SILENT_AFTER, calendar) if reminded else None
 
 
-def compiled_at(zone: ZoneInfo, due_at: datetime) -> datetime:
-    """Give the moment of an overview, which a public holiday puts off."""
-    match digest_timing(zone, due_at, due_at):
+def compiled_at(zone: ZoneInfo, due_at: datetime, now: datetime) -> datetime:
+    """Give the moment of an overview, which a public holiday puts off, or an outage that has passed it."""
+    soonest = max(due_at, now)
+    match digest_timing(zone, due_at, soonest):
         case Wait(until):
             return until
         case Ask():
-            return due_at
+            return soonest

@@ -104,7 +104,7 @@ async def _made(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Mes
             return Message(text=visit.texts("done-workgroup-add"), buttons=below([speakers]))
     if {field for field, *_ in differences(change)} <= _OF_OVERVIEW and isinstance(change, AreaChange):
         zone = ZoneInfo(area.timezone)
-        next_one = moment(compiled_at(zone, area.next_digest_at), zone, visit.texts.language)
+        next_one = moment(compiled_at(zone, area.next_digest_at, visit.now), zone, visit.texts.language)
         return _with_way_back(visit, area, sketch, "change-made-overview", moment=next_one)
     touches_rounds = not isinstance(change, PersonChange)
     return _with_way_back(visit, area, sketch, "change-made" if touches_rounds else "change-made-plain")
