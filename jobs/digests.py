@@ -25,7 +25,7 @@ from models.queries import digests as queries
 from models.queries.asking import close_rounds
 from models.queries.heartbeats import pulse
 from models.queries.once import insert_once
-from models.values import Cadence, DigestStatus, Priority, Pulse, Role
+from models.values import DigestStatus, Priority, Pulse, Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,7 @@ async def compile_due(session: AsyncSession, wording: Wording, ids: Collection[i
     sent = await _store(session, due, digests, now)
     for each in due.values():
         each.area.digest_from = now
-        each.area.next_digest_at = next_due(rhythm(each.area), each.zone, each.periods[-1].end)
+        each.area.next_digest_at = next_due(each.area.digest, each.zone, each.periods[-1].end)
     await _send(session, wording, {id_: (area_id, digests[area_id]) for id_, area_id in sent.items()}, now)
     await propose(session, wording, closed, now)
     return len(due)
@@ -72,15 +72,11 @@ async def _perhaps_again(
     return {id_: replace(digests[id_], perhaps_again=True) for id_ in before}
 
 
-def rhythm(area: Area) -> Cadence:
-    return Cadence(every_weeks=1, weekday=area.digest_weekday, time=area.digest_time)
-
-
 def _periods(area: Area, now: datetime) -> list[Period]:
     """List the periods that ended and have no overview yet, the oldest first; at least one."""
     zone, start, end = ZoneInfo(area.timezone), area.digest_from, area.next_digest_at
     periods = [Period(start=start, end=end)]
-    while (later := next_due(rhythm(area), zone, end)) <= now:
+    while (later := next_due(area.digest, zone, end)) <= now:
         start, end = end, later
         periods.append(Period(start=start, end=end))
     return periods

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.calendars import holidays_known
-from jobs.digests import rhythm
 from jobs.rules.calendar import Calendar
 from jobs.rules.closing import closes_at, compiled_at
 from models.areas import Area, Workgroup
@@ -64,7 +63,7 @@ def closing_of(
         opened_at,
         area.answer_days,
         calendar,
-        rhythm(area),
+        area.digest,
         next_digest_at=area.next_digest_at,
         next_ask_at=workgroup.next_ask_at,
         now=now,

@@ -45,6 +45,11 @@ class Area(Base):
             every_weeks=self.every_weeks, weekday=self.weekday, time=self.time, monthly=self.monthly
         )
 
+    @property
+    def digest(self) -> Cadence:
+        """Its weekly moment of the overview."""
+        return Cadence(every_weeks=1, weekday=self.digest_weekday, time=self.digest_time)
+
 
 class Workgroup(Base):
     """A workgroup. `next_ask_at` is its schedule: a change of rhythm is an update of this row."""

@@ -1,7 +1,7 @@
 """Joining by a personal link, and everybody who comes without one."""
 
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from neighbourhood import FRIDAY, RIJNBUURT, Neighbourhood, labels, neighbourhood
@@ -345,3 +345,24 @@ async def test_who_was_taken_out_after_joining_hears_that_they_take_part_nowhere
         told = await amina.hears("Je doet nu in geen gebied mee, Amina")
         assert "Vraag de facilitator of de gebiedsmakelaar" in told.text
     assert "Je doet al mee" not in amina.transcript()
+async def test_the_first_overview_is_promised_for_the_day_on_which_it_comes(
+    sqlite_database: Database,
+) -> None:
+    async with neighbourhood(sqlite_database, start=datetime(2026, 12, 21, 10, tzinfo=UTC)) as town:
+        await town.load()
+        fatima = town.playground.person("Fatima")
+        await fatima.opens(town.links["fatima"])
+        expected = await fatima.hears("elke week een overzicht, op vrijdag om 15.00 uur")
+        assert "Het eerste komt maandag 28 december om 8.00 uur" in expected.text
+
+
+async def test_the_weekly_moment_is_told_also_where_the_first_overview_comes_at_another(
+    town: Neighbourhood,
+) -> None:
+    await town.at("2026-12-09 10:00")
+    moved = RIJNBUURT.replace('weekday = "fri", time = "15:00"', 'weekday = "mon", time = "12:00"')
+    await town.load(moved)
+    fatima = town.playground.person("Fatima")
+    await fatima.opens(town.links["fatima"])
+    expected = await fatima.hears("elke week een overzicht, op maandag om 12.00 uur")
+    assert "Het eerste komt vrijdag 11 december om 15.00 uur" in expected.text

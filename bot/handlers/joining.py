@@ -50,7 +50,7 @@ async def _added(visit: Visit, area_id: int | None) -> None:
     name = said_on_one_line(", ".join(area.name for area, _ in areas))
     added = texts.html("join-added", name=said_on_one_line(visit.me.name), area=name)
     calendars = await calendars_of(visit.session, [area for _, area, _ in there], visit.now)
-    expected = [expectations(there, areas, calendars, texts), texts.html("join-added-leave")]
+    expected = [expectations(there, areas, calendars, texts, now=visit.now), texts.html("join-added-leave")]
     await visit.say(
         Message(text=added), Message(text=Markup("\n\n").join(expected)), await commands_of(visit)
     )
@@ -85,7 +85,8 @@ async def _welcome(visit: Visit) -> None:
     )
     seats = await queries.workgroups_of(visit.session, person.id)
     calendars = await calendars_of(visit.session, [area for _, area, _ in seats], visit.now)
-    await visit.say(Message(text=hello), Message(text=expectations(seats, areas, calendars, texts)))
+    expected = expectations(seats, areas, calendars, texts, now=visit.now)
+    await visit.say(Message(text=hello), Message(text=expected))
     await _ask(visit)
 
 

@@ -33,11 +33,6 @@ def coming_moment(when: datetime, zone: ZoneInfo, language: str) -> str:
     return _moment("pattern-coming-moment", when, zone, language)
 
 
-def weekday(when: datetime, zone: ZoneInfo, language: str) -> str:
-    """Say `maandag`."""
-    return str(format_datetime(_local(when, zone), "EEEE", locale=language))
-
-
 def age(days: int, texts: Texts) -> str:
     """Say how long: `minder dan 1 dag`, `3 dagen`, `2 weken`."""
     return texts("age-weeks", weeks=days // 7) if days >= 14 else texts("age-days", days=days)

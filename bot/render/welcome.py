@@ -1,16 +1,18 @@
 """What somebody can expect who has just opened the bot: which questions or overviews, and when."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from bot.render.dates import clock_time, moment, weekday
-from bot.render.preview import rhythm
+from bot.render.dates import moment
+from bot.render.preview import moment_of, rhythm
 from bot.render.words import said_on_one_line
 from bot.texts import Texts
 from jobs.rules.cadence import round_asked
 from jobs.rules.calendar import Calendar
+from jobs.rules.closing import compiled_at
 from models.areas import Area, Workgroup
 from models.values import Role, Rotation, SeatKind
 
@@ -20,9 +22,9 @@ Calendars = Mapping[int, Calendar]
 """The calendar of each area in which somebody has a seat."""
 
 
-def expectations(seats: Seats, areas: Areas, calendars: Calendars, texts: Texts) -> Markup:
+def expectations(seats: Seats, areas: Areas, calendars: Calendars, texts: Texts, *, now: datetime) -> Markup:
     """Say it per workgroup and role; whoever has a role alone is asked nothing, who has none not yet."""
-    lines = [*_seats(seats, calendars, texts), *_roles(areas, texts)]
+    lines = [*_seats(seats, calendars, texts), *_roles(areas, texts, now)]
     nothing = "welcome-rhythm-other" if any(roles for _, roles in areas) else "welcome-rhythm-none-yet"
     return Markup("\n\n").join(lines or [texts.html(nothing)])
 
@@ -44,18 +46,14 @@ def _seats(seats: Seats, calendars: Calendars, texts: Texts) -> Iterator[Markup]
             )
 
 
-def _roles(areas: Areas, texts: Texts) -> Iterator[Markup]:
+def _roles(areas: Areas, texts: Texts, now: datetime) -> Iterator[Markup]:
     for area, roles in areas:
         zone = ZoneInfo(area.timezone)
         if Role.GEBIEDSMAKELAAR in roles:
             yield texts.html(
                 "welcome-rhythm-gebiedsmakelaar",
-                overview=texts(
-                    "overview-moment",
-                    weekday=weekday(area.next_digest_at, zone, texts.language),
-                    time=clock_time(area.next_digest_at, zone, texts.language),
-                ),
-                first=moment(area.next_digest_at, zone, texts.language),
+                overview=texts("overview-moment", **moment_of(area.digest, texts)),
+                first=moment(compiled_at(zone, area.next_digest_at, now), zone, texts.language),
             )
         if Role.FACILITATOR in roles:
             yield texts.html("welcome-rhythm-facilitator")

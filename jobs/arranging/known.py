@@ -166,7 +166,7 @@ def _area(area: Area, closed: list[ClosedPeriod]) -> KnownArea:
         name=area.name,
         timezone=area.timezone,
         language=area.language,
-        digest=Cadence(every_weeks=1, weekday=area.digest_weekday, time=area.digest_time),
+        digest=area.digest,
         next_digest_at=area.next_digest_at,
         cadence=area.cadence,
         remind_after=area.remind_after,

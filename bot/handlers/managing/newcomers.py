@@ -58,7 +58,8 @@ async def tell_newcomers(
         if person.joined_at and person.telegram_id and person.id != by:
             there = [(groups[slug], area, kind) for slug, kind in seats[key] if groups[slug].next_ask_at]
             if there or roles[key]:
-                told = _told(area, person, there[:_MOST], roles[key], held[person.id], calendar=calendar)
+                fresh, holds = roles[key], held[person.id]
+                told = _told(area, person, there[:_MOST], fresh, holds, calendar=calendar, now=now)
                 letters += [_letter(occasion, person, payload, not_before) for payload in told]
     await post(session, letters, now)
 
@@ -93,13 +94,15 @@ def _told(
     held: set[Role],
     *,
     calendar: Calendar,
+    now: datetime,
 ) -> tuple[Payload, Payload]:
     """Say what to expect of these seats and fresh roles; the menu is that of all they hold."""
     texts = Texts(person.language)
     hello = texts.html(
         "notice-new-place", name=said_on_one_line(person.name), area=said_on_one_line(area.name)
     )
-    text = Markup("\n\n").join([hello, expectations(seats, [(area, fresh)], {area.id: calendar}, texts)])
+    expected = expectations(seats, [(area, fresh)], {area.id: calendar}, texts, now=now)
+    text = Markup("\n\n").join([hello, expected])
     return Message(text=text), menu(held, texts)
 
 

@@ -18,7 +18,6 @@ from jobs.arranging.guards import Refusal, cautions, refusal
 from jobs.arranging.known import gather_known
 from jobs.arranging.wishes import OvertakenError, fulfilled, scope
 from jobs.calendars import calendar_as_known, calendar_of
-from jobs.digests import rhythm as overviews_of
 from jobs.post import Message
 from jobs.rules.cadence import Upcoming, upcoming
 from jobs.rules.clash import clash
@@ -127,7 +126,7 @@ def _clash(visit: Visit, area: Area, change: Change) -> list[Markup]:
     zone, changed = ZoneInfo(area.timezone), {field for field, *_ in differences(change)}
     match change:
         case WorkgroupChange(new=new) if new and "cadence" in changed:
-            asking, overviews, days = new.cadence, overviews_of(area), area.answer_days
+            asking, overviews, days = new.cadence, area.digest, area.answer_days
         case AreaChange(new=new) if changed & {"cadence", "digest", "answer_days"}:
             asking, overviews, days = new.cadence, new.digest, new.answer_days
         case _:
