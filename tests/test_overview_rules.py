@@ -93,6 +93,37 @@ def test_three_weeks_on_one_point_is_long(days: int, reason: Reason | None) -> N
     assert entry(replace(said(Standing.WELL), obstacles=(stuck(days=days),))).reason is reason
 
 
+def at_moments(reported: str, end: str) -> Entry:
+    """Give what an overview made at one local moment says of a point that was told at another."""
+    point = Stuck(text="De deur is dicht", theme=None, reported_at=local(reported), change=None, help=None)
+    facts = AreaFacts(
+        name="Rijnbuurt",
+        timezone="Europe/Amsterdam",
+        workgroups=(replace(said(Standing.STUCK), obstacles=(point,)),),
+    )
+    [only] = compile_digest(facts, Period(start=local(reported), end=local(end))).entries
+    return only
+
+
+def test_three_weeks_are_counted_in_days_of_the_calendar() -> None:
+    assert at_moments("2026-12-07 11:00", "2026-12-27 23:30").reason is None
+    assert at_moments("2026-12-07 11:00", "2026-12-28 09:30").reason is Reason.LONG_STUCK
+
+
+@pytest.mark.parametrize(
+    ("reported", "end", "age"),
+    [
+        ("2026-12-07 00:10", "2026-12-07 23:50", 0),
+        ("2026-12-07 23:50", "2026-12-08 00:10", 1),
+        ("2026-12-07 11:00", "2026-12-09 09:30", 2),
+        ("2027-03-27 23:50", "2027-03-29 00:10", 2),
+    ],
+    ids=["today", "yesterday", "less than two days of hours", "over the spring clock change"],
+)
+def test_an_age_is_counted_in_days_of_the_calendar(reported: str, end: str, age: int) -> None:
+    assert at_moments(reported, end).age == age
+
+
 @pytest.mark.parametrize(("rounds", "reason"), [(2, None), (3, Reason.SILENT)])
 def test_three_silent_rounds_are_a_signal(rounds: int, reason: Reason | None) -> None:
     silent = WorkgroupFacts(name="Schoon", rounds_closed=1, silent_rounds=rounds)

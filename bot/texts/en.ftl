@@ -316,7 +316,8 @@ digest-more-need-you =
 
 digest-lasting =
     { $days ->
-        [0] since today or yesterday
+        [0] since today
+        [1] since yesterday
        *[other] for { $age }
     }
 digest-reason-help_asked = Has asked for your help, { $lasting }.

@@ -316,7 +316,8 @@ digest-more-need-you =
 
 digest-lasting =
     { $days ->
-        [0] sinds vandaag of gisteren
+        [0] sinds vandaag
+        [1] sinds gisteren
        *[other] al { $age }
     }
 digest-reason-help_asked = Vraagt jouw hulp, { $lasting }.

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from jobs.rules.facts import AreaFacts, Away, File, Gap, Period, Skipped, Stuck, WorkgroupFacts
+from jobs.rules.wall_clock import on_the_wall
 from models.values import Helper, Standing, Theme
 
 MOST_THAT_NEED_HER = 5
-LONG_STUCK = timedelta(days=21)
+LONG_STUCK = 21
+"""From how many days on the same point is long."""
 SILENT_TOO_OFTEN = 3
 
 
@@ -37,7 +40,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One workgroup in the overview. `age` counts whole days since its reason or oldest obstacle began."""
+    """One workgroup in the overview. `age` is in days of the calendar since its reason or obstacle began."""
 
     workgroup: str
     state: State
@@ -86,7 +89,8 @@ class Digest:
 
 def compile_digest(facts: AreaFacts, period: Period, *, provisional: bool = False) -> Digest:
     """Put every workgroup in exactly one part; at most five need her, the others lead the information."""
-    entries = [_entry(workgroup, period.end) for workgroup in facts.workgroups]
+    today = _Today(end=period.end, zone=ZoneInfo(facts.timezone))
+    entries = [_entry(workgroup, today) for workgroup in facts.workgroups]
     pressing = sorted((entry for entry in entries if entry.reason), key=_pressing_first)
     calm = sorted((entry for entry in entries if not entry.reason), key=_state_order)
     informative = [entry for entry in calm if not _goes_well(entry)]
@@ -106,11 +110,24 @@ def compile_digest(facts: AreaFacts, period: Period, *, provisional: bool = Fals
     )
 
 
-def _entry(facts: WorkgroupFacts, end: datetime) -> Entry:
+@dataclass(frozen=True, kw_only=True)
+class _Today:
+    """The local day on which a period ends."""
+
+    end: datetime
+    zone: ZoneInfo
+
+    def days_since(self, moment: datetime) -> int:
+        """Count the midnights since, as who reads the dates would."""
+        first, last = (on_the_wall(each, self.zone).date() for each in (moment, self.end))
+        return max(0, (last - first).days)
+
+
+def _entry(facts: WorkgroupFacts, today: _Today) -> Entry:
     entry = Entry(
         workgroup=facts.name,
         state=_state(facts),
-        age=_days(min((stuck.reported_at for stuck in facts.obstacles), default=end), end),
+        age=today.days_since(min((stuck.reported_at for stuck in facts.obstacles), default=today.end)),
         obstacles=facts.obstacles,
         solved=facts.solved,
         rough=facts.rough,
@@ -123,16 +140,16 @@ def _entry(facts: WorkgroupFacts, end: datetime) -> Entry:
         silent_rounds=facts.silent_rounds,
         next_ask_at=facts.next_ask_at,
     )
-    return _with_reason(entry, facts, end)
+    return _with_reason(entry, facts, today)
 
 
-def _with_reason(entry: Entry, facts: WorkgroupFacts, end: datetime) -> Entry:
-    for reason, since in _reasons(facts, end):
-        return replace(entry, reason=reason, age=_days(since, end))
+def _with_reason(entry: Entry, facts: WorkgroupFacts, today: _Today) -> Entry:
+    for reason, since in _reasons(facts, today):
+        return replace(entry, reason=reason, age=today.days_since(since))
     return entry
 
 
-def _reasons(facts: WorkgroupFacts, end: datetime) -> Iterable[tuple[Reason, datetime]]:
+def _reasons(facts: WorkgroupFacts, today: _Today) -> Iterable[tuple[Reason, datetime]]:
     requests = [stuck.help for stuck in facts.obstacles if stuck.help]
     for_her = [request.asked_at for request in requests if request.helper is Helper.GEBIEDSMAKELAAR]
     if for_her:
@@ -140,12 +157,12 @@ def _reasons(facts: WorkgroupFacts, end: datetime) -> Iterable[tuple[Reason, dat
     undecided = [stuck.reported_at for stuck in facts.obstacles if stuck.theme is Theme.DECISION]
     if undecided:
         yield Reason.DECISION, min(undecided)
-    long_stuck = [stuck.reported_at for stuck in facts.obstacles if end - stuck.reported_at >= LONG_STUCK]
-    if long_stuck:
-        yield Reason.LONG_STUCK, min(long_stuck)
+    oldest = min((stuck.reported_at for stuck in facts.obstacles), default=today.end)
+    if today.days_since(oldest) >= LONG_STUCK:
+        yield Reason.LONG_STUCK, oldest
     # Told as often as a round was silent: no week between two rounds, or of a pause, tells it again.
     if facts.rounds_closed and facts.silent_rounds >= SILENT_TOO_OFTEN and not facts.standings:
-        yield Reason.SILENT, end
+        yield Reason.SILENT, today.end
 
 
 def _state(facts: WorkgroupFacts) -> State:
@@ -172,7 +189,3 @@ def _pressing_first(entry: Entry) -> tuple[int, int]:
 
 def _state_order(entry: Entry) -> int:
     return list(State).index(entry.state)
-
-
-def _days(since: datetime, until: datetime) -> int:
-    return max(0, (until - since).days)
