@@ -10,7 +10,7 @@ from jobs.rules.outcome import Outcome
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.queries import obstacles as queries
 from models.rounds import CheckIn
-from models.values import OPEN_OBSTACLE, STILL_THERE, ObstacleStatus, Progress, Question
+from models.values import OPEN_OBSTACLE, STILL_THERE, Helper, ObstacleStatus, Progress, Question
 
 _OBSTACLE = {Question.STANDING, Question.OBSTACLE, Question.THEME, Question.HELP, Question.HELPER}
 _REMARK = {Question.STANDING, Question.ROUGH, Question.NOTE}
@@ -78,8 +78,15 @@ async def _keep_help_request(
     if request is None:
         request = HelpRequest(obstacle_id=obstacle.id, text=outcome.help, asked_at=now)
         session.add(request)
+    elif request.withdrawn_at or _turns_to_her(request, outcome):
+        request.asked_at = now
     request.text, request.withdrawn_at = outcome.help, None
     request.helper, request.helper_text = outcome.helper, outcome.helper_text
+
+
+def _turns_to_her(request: HelpRequest, outcome: Outcome) -> bool:
+    """Say whether the gebiedsmakelaar is asked for help that another was asked for before."""
+    return outcome.helper is Helper.GEBIEDSMAKELAAR and request.helper is not Helper.GEBIEDSMAKELAAR
 
 
 async def _keep_told(

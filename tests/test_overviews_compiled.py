@@ -28,6 +28,7 @@ from models.people import Person
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
 from models.values import SAME, Channel, DigestStatus, Language, Priority, Progress, Question, Standing
+from models.values import Channel, DigestStatus, Helper, Language, Priority, Progress, Question, Standing
 
 FRIDAY = "2026-12-04 15:00"
 NEXT_FRIDAY = "2026-12-11 15:00"
@@ -363,6 +364,39 @@ async def test_an_open_obstacle_stays_in_view_until_it_is_solved(town: Rijnbuurt
     assert (entry.obstacles, entry.solved) == ((), ("De poort is dicht",))
     await town.at("2026-12-28 08:00")
     assert (await town.entry()).solved == ()
+
+
+async def asks_for_help(town: Rijnbuurt, helper: Helper) -> None:
+    await gets_stuck(town)
+    await town.says("amina", Question.HELP, text="Een sleutel")
+    await town.says("amina", Question.HELPER, helper)
+
+
+async def test_help_is_asked_of_her_since_the_day_on_which_it_is_asked_of_her(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 09:00")
+    await asks_for_help(town, Helper.CORE_GROUP)
+    await town.at(FRIDAY)
+    town.now = town.moment("2026-12-10 09:00")
+    await town.says("amina", Question.HELPER, Helper.GEBIEDSMAKELAAR)
+    await town.at(NEXT_FRIDAY)
+    entry = await town.entry()
+    assert (entry.reason, entry.age) == (Reason.HELP_ASKED, 1)
+    town.now = town.moment("2026-12-16 09:00")
+    await town.says("amina", Question.HELP, text="Een sleutel van de poort")
+    await town.at("2026-12-18 15:00")
+    assert (await town.entry()).age == 8
+
+
+async def test_help_that_was_withdrawn_is_asked_since_it_is_asked_again(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 09:00")
+    await asks_for_help(town, Helper.GEBIEDSMAKELAAR)
+    town.now = town.moment("2026-12-01 09:00")
+    await town.says("amina", Question.HELP, "nothing")
+    town.now = town.moment("2026-12-03 09:00")
+    await town.says("amina", Question.HELP, text="Toch een sleutel")
+    await town.at(FRIDAY)
+    entry = await town.entry()
+    assert (entry.reason, entry.age) == (Reason.HELP_ASKED, 1)
 
 
 async def reports_and_solves(town: Rijnbuurt, solves: str) -> None:
