@@ -82,7 +82,12 @@ YOUTH = Entry(
             theme=Theme.CAPACITY,
             reported_at=_november(15),
             change=None,
-            help=Help(text="Een zaal", helper=Helper.CORE_GROUP, helper_text=None, asked_at=_november(15)),
+            help=Help(
+                text="Een zaal",
+                helper=Helper.CORE_GROUP,
+                helper_text="de kerngroep\nen de school",
+                asked_at=_november(15),
+            ),
         ),
     ),
     gaps=(

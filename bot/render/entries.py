@@ -105,7 +105,7 @@ def _obstacle(stuck: Stuck, zone: ZoneInfo, texts: Texts) -> tuple[Detail, ...]:
             _detail("obstacle", stuck.text, texts),
             _detail("change", stuck.change, texts),
             _detail("help", stuck.help.text if stuck.help else None, texts),
-            _helper(stuck, texts),
+            *_helper(stuck, texts),
             _detail("theme", texts(f"theme-{stuck.theme}") if stuck.theme else None, texts, own=False),
             _detail("reported", reported, texts, own=False),
         )
@@ -113,16 +113,16 @@ def _obstacle(stuck: Stuck, zone: ZoneInfo, texts: Texts) -> tuple[Detail, ...]:
     )
 
 
-def _helper(stuck: Stuck, texts: Texts) -> Detail | None:
-    """Say who can help: in the person's own words when there are, else by kind."""
+def _helper(stuck: Stuck, texts: Texts) -> tuple[Detail | None, ...]:
+    """Say who can help: by kind, and in the person's own words where there are; these alone say it all."""
     if not stuck.help or not (stuck.help.helper or stuck.help.helper_text):
-        return None
-    named = _detail("helper", stuck.help.helper_text, texts)
-    by_kind = texts(f"digest-helper-{stuck.help.helper or Helper.SOMEBODY}")
-    if named and stuck.help.helper in {None, Helper.SOMEBODY, Helper.UNKNOWN}:
-        return named
-    words = (by_kind, *named.words) if named else (by_kind,)
-    return Detail(label=texts("digest-label-helper"), words=words, own=False)
+        return ()
+    kind, words = stuck.help.helper or Helper.SOMEBODY, stuck.help.helper_text
+    named = _detail("helper", words, texts)
+    if named and kind in {Helper.SOMEBODY, Helper.UNKNOWN}:
+        return (named,)
+    by_kind = _detail("helper", texts(f"digest-helper-{kind}"), texts, own=False)
+    return by_kind, _detail("helper_words", words, texts)
 
 
 def _heard(entry: Entry, texts: Texts, numbers: Numbers) -> Iterator[Detail]:

@@ -371,6 +371,7 @@ digest-gap-superfluous = No longer needed at the table since { $date }: { $who }
 digest-label-change = What is different now
 digest-label-help = What would help
 digest-label-helper = Who can help
+digest-label-helper_words = In their own words
 digest-label-theme = Theme
 digest-label-reported = Reported on
 digest-label-solved = What has been solved

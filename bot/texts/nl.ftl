@@ -371,6 +371,7 @@ digest-gap-superfluous = Niet meer nodig aan tafel sinds { $date }: { $who }
 digest-label-change = Wat er nu anders is
 digest-label-help = Wat zou helpen
 digest-label-helper = Wie kan helpen
+digest-label-helper_words = In hun eigen woorden
 digest-label-theme = Thema
 digest-label-reported = Gemeld op
 digest-label-solved = Wat is opgelost
