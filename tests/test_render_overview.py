@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from expectation import hold_against
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mail_page import read_page
-from overviews import CLEAN, EMPTY, GREEN, QUIET, RICH, YOUTH
+from overviews import CLEAN, EMPTY, GREEN, MUSIC, QUIET, RICH, YOUTH
 
 from bot.buttons import ShowFile, decode
 from bot.playground.formatting import parse_html
@@ -81,6 +82,27 @@ def test_the_first_line_tells_whether_she_is_needed() -> None:
     assert first_line(EMPTY) == "🌱 Geen werkgroep heeft jou nu nodig."
     assert first_line(replace(EMPTY, needs_you=(QUIET,))) == "🔔 1 werkgroep heeft jou nodig."
     assert first_line(replace(EMPTY, needs_you=(QUIET, CLEAN))) == "🔔 2 werkgroepen hebben jou nodig."
+
+
+@pytest.mark.parametrize("quiet", [MUSIC, QUIET], ids=["for information", "needs her"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"rough": ("De lift is weer stuk",)},
+        {"solved": ("De lift",)},
+        {"worked": ("De burendag",)},
+        {"files": CLEAN.files},
+    ],
+    ids=["rough", "solved", "worked", "files"],
+)
+def test_nothing_heard_is_said_of_the_last_rounds_where_words_from_before_stand_below(
+    quiet: Entry, said: dict[str, Any]
+) -> None:
+    written = terminal(replace(EMPTY, for_information=(replace(quiet, **said),)), DUTCH)
+    lately = "In de laatste 3 rondes" if quiet is QUIET else "In de laatste ronde"
+    assert f"{lately} hoorden we niets." in written
+    assert "Van deze werkgroep hebben we" not in written
+    assert ("Misschien helpt het als je even belt." in written) is (quiet is QUIET)
 
 
 def test_those_who_need_her_beyond_the_first_five_are_counted_and_pointed_out() -> None:

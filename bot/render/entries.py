@@ -49,9 +49,9 @@ def section(entry: Entry, zone: ZoneInfo, texts: Texts, numbers: Numbers) -> Sec
 
 def _lines(entry: Entry, zone: ZoneInfo, texts: Texts) -> Iterator[str]:
     if entry.reason:
-        yield texts(
-            f"digest-reason-{entry.reason}", lasting=_lasting(entry, texts), rounds=entry.silent_rounds
-        )
+        heard_before = entry.reason is Reason.SILENT and _heard_before(entry)
+        key = "digest-silent-since" if heard_before else f"digest-reason-{entry.reason}"
+        yield texts(key, lasting=_lasting(entry, texts), rounds=entry.silent_rounds)
     yield from _standing(entry, texts)
     if entry.obstacles and not entry.reason and entry.state is not State.STUCK:
         yield texts("digest-open", count=len(entry.obstacles), lasting=_lasting(entry, texts))
@@ -75,10 +75,16 @@ def _standing(entry: Entry, texts: Texts) -> Iterator[str]:
         if entry.obstacles or entry.gaps or entry.reason or not told:
             yield texts("digest-state-well")
     elif entry.state is State.SILENT:
-        silent = "digest-call-them" if entry.reason is Reason.SILENT else "digest-state-silent"
-        yield texts(silent, rounds=entry.silent_rounds)
+        silent = "digest-silent-since" if _heard_before(entry) else "digest-state-silent"
+        key = "digest-call-them" if entry.reason is Reason.SILENT else silent
+        yield texts(key, rounds=entry.silent_rounds)
     elif entry.state is not State.SKIPPED:
         yield texts(f"digest-state-{entry.state}")
+
+
+def _heard_before(entry: Entry) -> bool:
+    """Say whether something stands here that was said before the rounds of which nothing was heard."""
+    return bool(entry.solved or entry.rough or entry.worked or entry.files)
 
 
 def _round(entry: Entry, zone: ZoneInfo, texts: Texts) -> Iterator[str]:

@@ -339,6 +339,11 @@ digest-state-silent =
         [one] We have not heard from this workgroup for { $rounds } round.
        *[other] We have not heard from this workgroup for { $rounds } rounds.
     }
+digest-silent-since =
+    { $rounds ->
+        [one] We heard nothing in the last round.
+       *[other] We heard nothing in the last { $rounds } rounds.
+    }
 digest-state-running = The round is still running. Answers come in the next overview.
 digest-state-not_asked = It was not the turn of this workgroup.
 digest-state-nobody = This workgroup has no representative yet who takes part.

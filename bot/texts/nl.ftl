@@ -339,6 +339,11 @@ digest-state-silent =
         [one] Van deze werkgroep hebben we { $rounds } ronde niets gehoord.
        *[other] Van deze werkgroep hebben we { $rounds } rondes niets gehoord.
     }
+digest-silent-since =
+    { $rounds ->
+        [one] In de laatste ronde hoorden we niets.
+       *[other] In de laatste { $rounds } rondes hoorden we niets.
+    }
 digest-state-running = De ronde loopt nog. Antwoorden komen in het volgende overzicht.
 digest-state-not_asked = Deze werkgroep was niet aan de beurt.
 digest-state-nobody = Deze werkgroep heeft nog geen vertegenwoordiger die meedoet.
