@@ -345,6 +345,8 @@ async def test_who_was_taken_out_after_joining_hears_that_they_take_part_nowhere
         told = await amina.hears("Je doet nu in geen gebied mee, Amina")
         assert "Vraag de facilitator of de gebiedsmakelaar" in told.text
     assert "Je doet al mee" not in amina.transcript()
+
+
 async def test_the_first_overview_is_promised_for_the_day_on_which_it_comes(
     sqlite_database: Database,
 ) -> None:

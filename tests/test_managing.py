@@ -293,6 +293,61 @@ async def test_what_holds_for_the_area(town: Neighbourhood) -> None:
     assert [(days.name, days.first_day.year) for days in area.closed_periods] == [("zomer", 2027)]
 
 
+FOLLOWS = RIJNBUURT.replace(
+    "digest = {", 'cadence = { every_weeks = 2, weekday = "mon", time = "09:00" }\ndigest = {'
+).replace(
+    'cadence = { every_weeks = 1, weekday = "mon", time = "09:00" }\nrepresentatives', "representatives"
+)
+"""The area with a rhythm of its own, which its first workgroup follows."""
+
+
+def dates_shown(shown: str) -> list[str]:
+    """List the dates under `vraag ik dan op:`."""
+    lines = shown.split("vraag ik dan op:\n")[1].splitlines()
+    return [line for line in lines if " om " in line]
+
+
+@pytest.fixture
+async def following(sqlite_database: Database) -> AsyncIterator[Neighbourhood]:
+    """Give an area whose one follower was asked on Monday 7 December, on the day after."""
+    async with neighbourhood(sqlite_database) as town:
+        await town.load(FOLLOWS)
+        await town.joins("joris", "amina")
+        await town.at("2026-12-07 09:00")
+        await town.at("2026-12-08 12:00")
+        yield town
+
+
+async def test_a_rhythm_of_the_area_shows_when_those_who_follow_it_are_asked(
+    following: Neighbourhood,
+) -> None:
+    shown = await taps(following, "joris", "/beheer", "[Heel het gebied]", "[Ritme]", "[2 weken]")
+    shown = await taps(following, "joris", "[do 16.00]")
+    assert "Werkgroepen met het ritme van het gebied vraag ik dan op:" in shown
+    assert dates_shown(shown)[:2] == ["do 24 december 2026 om 16.00 uur", "do 7 januari 2027 om 16.00 uur"]
+    assert "Antwoorden op een vraag van donderdag 24 december" in shown
+    await taps(following, "joris", "[Akkoord]")
+    changed = (await known(following)).workgroups["schoon"].next_ask_at
+    assert changed == datetime(2026, 12, 24, 15, tzinfo=UTC)
+
+
+async def test_a_free_period_shows_which_rounds_of_those_who_follow_the_area_it_skips(
+    following: Neighbourhood,
+) -> None:
+    closed = ("/beheer", "[Heel het gebied]", "[Vrije periodes]", "[Nieuwe periode]")
+    dates = dates_shown(await taps(following, "joris", *closed, "kerst, 19 december t/m 3 januari 2027"))
+    assert dates[0].startswith("ma 21 december 2026 om 9.00 uur")
+    assert "gaat niet door: kerst" in dates[0]
+    assert dates[1] == "ma 4 januari 2027 om 9.00 uur"
+
+
+async def test_where_nobody_follows_the_area_its_dates_are_those_of_a_new_workgroup(
+    town: Neighbourhood,
+) -> None:
+    shown = await taps(town, "joris", "/beheer", "[Heel het gebied]", "[Ritme]", "[2 weken]", "[ma 9.00]")
+    assert "Een nieuwe werkgroep vraag ik dan op:\nma 7 december 2026 om 9.00 uur" in shown
+
+
 async def test_a_closed_period_may_begin_this_year_and_be_a_single_day(town: Neighbourhood) -> None:
     shown = await taps(town, "joris", *CLOSED, "kerst, 19 december t/m 3 januari 2027", "[Akkoord]")
     assert "Het is veranderd" in shown

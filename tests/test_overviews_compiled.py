@@ -27,8 +27,17 @@ from models.obstacles import Obstacle
 from models.people import Person
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
-from models.values import SAME, Channel, DigestStatus, Language, Priority, Progress, Question, Standing
-from models.values import Channel, DigestStatus, Helper, Language, Priority, Progress, Question, Standing
+from models.values import (
+    SAME,
+    Channel,
+    DigestStatus,
+    Helper,
+    Language,
+    Priority,
+    Progress,
+    Question,
+    Standing,
+)
 
 FRIDAY = "2026-12-04 15:00"
 NEXT_FRIDAY = "2026-12-11 15:00"

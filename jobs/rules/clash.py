@@ -30,13 +30,20 @@ class Clash:
 
 
 def clash(
-    asking: Cadence, overviews: Cadence, answer_days: int, now: datetime, *, zone: ZoneInfo
+    asking: Cadence,
+    overviews: Cadence,
+    answer_days: int,
+    now: datetime,
+    *,
+    zone: ZoneInfo,
+    planned: datetime | None = None,
 ) -> Clash | None:
     """Find out whether the first overview after a question leaves people their working days to answer.
 
-    An ordinary week decides: what is free in one week or another changes nothing about the days themselves.
+    `planned` is the next question of who is asked in this rhythm already; without it somebody starts now. An
+    ordinary week decides: what is free in one week or another changes nothing about the days themselves.
     """
-    asked_at = first_due(asking, zone, now)
+    asked_at = planned or first_due(asking, zone, now)
     overview_at = first_due(overviews, zone, asked_at)
     if _fits(asked_at, overview_at, answer_days, zone):
         return None

@@ -13,13 +13,14 @@ from bot.render.managing.parts import below, button
 from bot.render.words import said_on_one_line, told_apart
 from bot.screens import Screen
 from jobs.arranging.changes import AreaChange, Change, WorkgroupChange, differences
+from jobs.arranging.coming import Coming, coming, decides_dates
 from jobs.arranging.drafts import Sketch, Typing, keep, rest
 from jobs.arranging.guards import Refusal, cautions, refusal
 from jobs.arranging.known import gather_known
 from jobs.arranging.wishes import OvertakenError, fulfilled, scope
 from jobs.calendars import calendar_as_known, calendar_of
 from jobs.post import Message
-from jobs.rules.cadence import Upcoming, upcoming
+from jobs.rules.calendar import Calendar
 from jobs.rules.clash import clash
 from jobs.rules.permissions import Action, may
 from models.areas import Area
@@ -27,11 +28,8 @@ from models.queries import accounts
 from models.queries.days_off import all_school_holidays
 from models.queries.people import member_names
 
-DECIDES_DATES = frozenset({"cadence", "closed_periods", "school_region"})
 LONGEST_WHY = 1_024
 """Characters of a reason: what can stand beside a file (Telegram)."""
-DATES = 5
-"""How many coming dates are shown before somebody agrees to a rhythm."""
 
 
 def reason(words: str | None) -> str | None:
@@ -85,14 +83,15 @@ async def propose(
         return cannot(visit, area, no)
     sketch = Sketch(area_id=area.id, subject_id=subject_id, typing=Typing.WHY, change=made, why=why)
     draft = await keep(visit.session, visit.me.id, sketch, visit.now)
-    told = [*_cautions(visit, [made, *following]), *_clash(visit, area, made)]
+    dates = coming(made, following, known, await _calendar(visit, area, made), visit.now)
+    told = [*_cautions(visit, [made, *following]), *_clash(visit, area, made, dates)]
     return choosing.proposal(
         made,
         draft.number,
         await names_in(visit, area, made),
         area.timezone,
         visit.texts,
-        dates=await _dates(visit, area, made),
+        coming=dates if decides_dates(made) else None,
         notes=[*notes, *told],
         why=why,
     )
@@ -121,7 +120,14 @@ def _cautions(visit: Visit, changes: Iterable[Change]) -> Iterator[Markup]:
         yield from (visit.texts.html(f"caution-{each}", workgroup=name) for each in cautions(change))
 
 
-def _clash(visit: Visit, area: Area, change: Change) -> list[Markup]:
+async def _calendar(visit: Visit, area: Area, change: Change) -> Calendar:
+    """Give the days of the area as they are after a change."""
+    if isinstance(change, AreaChange):
+        return await calendar_as_known(change.new, all_school_holidays(visit.session))
+    return await calendar_of(visit.session, area, visit.now)
+
+
+def _clash(visit: Visit, area: Area, change: Change, dates: Coming | None) -> list[Markup]:
     """Explain where an overview comes before the answers can be in."""
     zone, changed = ZoneInfo(area.timezone), {field for field, *_ in differences(change)}
     match change:
@@ -131,22 +137,8 @@ def _clash(visit: Visit, area: Area, change: Change) -> list[Markup]:
             asking, overviews, days = new.cadence, new.digest, new.answer_days
         case _:
             return []
-    found = clash(asking, overviews, days, visit.now, zone=zone)
+    found = clash(asking, overviews, days, visit.now, zone=zone, planned=dates.first if dates else None)
     return [clash_note(found, asking, zone, visit.texts)] if found else []
-
-
-async def _dates(visit: Visit, area: Area, change: Change) -> list[Upcoming]:
-    """Give the dates that come of a change of rhythm."""
-    match change:
-        case WorkgroupChange(new=new, old=old) if new and new.next_ask_at:
-            if old and old.next_ask_at == new.next_ask_at and old.cadence == new.cadence:
-                return []
-            calendar = await calendar_of(visit.session, area, visit.now)
-            return upcoming(new.cadence, calendar, DATES, visit.now, planned=new.next_ask_at)
-        case AreaChange(new=new) if {field for field, *_ in differences(change)} & DECIDES_DATES:
-            calendar = await calendar_as_known(new, all_school_holidays(visit.session))
-            return upcoming(new.cadence, calendar, DATES, visit.now)
-    return []
 
 
 async def names_in(visit: Visit, area: Area, change: Change) -> dict[str, str]:

@@ -17,9 +17,10 @@ from bot.render.words import said_on_one_line
 from bot.screens import Decide, Screen, Verdict
 from bot.texts import Texts
 from jobs.arranging.changes import Change
+from jobs.arranging.coming import Coming
 from jobs.arranging.known import KnownArea, KnownWorkgroup
 from jobs.post import Button, Message
-from jobs.rules.cadence import Upcoming, current_pause
+from jobs.rules.cadence import current_pause
 from models.areas import Area
 from models.values import Cadence, MonthWeek, Rotation, Weekday
 
@@ -206,16 +207,16 @@ def proposal(
     timezone: str,
     texts: Texts,
     *,
-    dates: Sequence[Upcoming] = (),
+    coming: Coming | None = None,
     notes: Sequence[Markup] = (),
     why: str | None = None,
 ) -> Message:
     """Show what a change was and becomes, the dates that come of it, and ask whether it is right."""
     told = lines(change, names, timezone, texts, most=LONGEST_VALUE)
     parts = [subject(change, texts), *told, *notes]
-    if dates:
-        parts.append(texts.html("preview-title"))
-        parts.append(preview(dates, ZoneInfo(timezone), texts))
+    if coming:
+        parts.append(texts.html(f"preview-title-{coming.whose}"))
+        parts.append(preview(coming.dates, ZoneInfo(timezone), texts))
     if why:
         parts.append(texts.html("change-why", why=said_on_one_line(shortened(why, LONGEST_WHY))))
     parts.append(texts.html("change-right"))
