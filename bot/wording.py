@@ -32,7 +32,7 @@ class Words:
 
     def handover(
         self, number: int, note: Note, workgroup: str, words: str | None, timezone: str, language: Language
-    ) -> Message:
+    ) -> list[Message]:
         return handover.handover(number, note, workgroup, words, ZoneInfo(timezone), Texts(language))
 
     def digest_messages(self, digest: Digest, language: Language) -> list[Message]:

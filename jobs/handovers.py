@@ -1,6 +1,6 @@
 """Handovers: what somebody who leaves a seat passes on, and when it reaches whoever comes after them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.calendars import calendars_of
 from jobs.outbox import Letter, post
-from jobs.post import Wording
+from jobs.post import Message, Wording
 from jobs.rules.calendar import next_allowed
 from jobs.rules.handover import HANDOVER, Gap, Note, Point, Said
 from models.areas import Workgroup
@@ -70,45 +70,42 @@ async def give(session: AsyncSession, wording: Wording, ids: Collection[int], no
     """Send the handovers to those who have joined and can be reached, at a decent hour; say how many."""
     due = await queries.claim_handovers(session, ids)
     calendars = await calendars_of(session, (area for *_, area in due), now)
-    letters = []
+    letters: list[Letter] = []
     for handover, person, workgroup, area in due:
         handover.given_at = now
         note = await _as_of_now(session, HANDOVER.validate_python(handover.note), workgroup, person)
-        letters.append(
-            Letter(
-                key=_key(handover.id, now),
-                address=str(person.telegram_id),
-                payload=wording.handover(
-                    handover.id,
-                    note,
-                    workgroup.name,
-                    handover.words,
-                    area.timezone,
-                    Language(person.language),
-                ),
-                person_id=person.id,
-                priority=Priority.QUESTION,
-                not_before=next_allowed(now, calendars[area.id]),
-                repeatable=True,
-            )
+        messages = wording.handover(
+            handover.id, note, workgroup.name, handover.words, area.timezone, Language(person.language)
         )
+        moment = next_allowed(now, calendars[area.id])
+        letters += _letters(_key(handover.id, now), person, messages, moment)
     return await post(session, letters, now)
 
 
+def _letters(key: str, taker: Person, messages: Iterable[Message], moment: datetime) -> Iterator[Letter]:
+    for number, message in enumerate(messages):
+        yield Letter(
+            key=f"{key}:{number}",
+            address=str(taker.telegram_id),
+            payload=message,
+            person_id=taker.id,
+            priority=Priority.QUESTION,
+            not_before=moment,
+            repeatable=True,
+        )
+
+
 def _key(handover_id: int, given_at: datetime) -> str:
-    """Name the message of a handover: one that did not arrive is given again later."""
+    """Name the messages of a handover: one that did not arrive is given again later."""
     return f"handover:{handover_id}:{given_at:%Y-%m-%dT%H:%M:%S.%f}"
 
 
 async def keep_for_later(session: AsyncSession, person_id: int) -> None:
     """Let the handovers that did not arrive at somebody go once they can be reached again."""
-    given = {
-        _key(handover.id, handover.given_at): handover
-        for handover in await queries.given_to(session, person_id)
-        if handover.given_at
-    }
-    for key in await queries.failed_among(session, given) if given else ():
-        given[key].given_at = None
+    for handover in await queries.given_to(session, person_id):
+        key = _key(handover.id, handover.given_at) if handover.given_at else ""
+        if key and await queries.has_failed(session, person_id, key):
+            handover.given_at = None
 
 
 async def _as_of_now(session: AsyncSession, note: Note, workgroup: Workgroup, taker: Person) -> Note:

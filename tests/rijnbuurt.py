@@ -100,8 +100,9 @@ class PlainWords:
 
     def handover(
         self, number: int, note: Note, workgroup: str, words: str | None, timezone: str, language: Language
-    ) -> Message:
-        return Message(text=f"handover {number} of {workgroup} in {language}, {timezone}: {note} {words}")
+    ) -> list[Message]:
+        text = f"handover {number} of {workgroup} in {language}, {timezone}: {note} {words}"
+        return [Message(text=text)]
 
     def digest_messages(self, digest: Digest, language: Language) -> list[Message]:
         return [Message(text=f"{digest.area} in {language}"), Message(text="the rest")]

@@ -168,13 +168,15 @@ NOTES = st.builds(
 @given(NOTES, st.none() | words(9_000), words(120))
 def test_a_handover_always_arrives(note: Note, added: str | None, workgroup: str) -> None:
     for language in Language:
-        assert arrives(handover(1, note, workgroup, added, ZoneInfo("Europe/Amsterdam"), Texts(language)))
+        messages = handover(1, note, workgroup, added, ZoneInfo("Europe/Amsterdam"), Texts(language))
+        assert all(arrives(message) for message in messages)
+        assert [bool(message.buttons) for message in messages] == [False] * (len(messages) - 1) + [True]
 
 
 def test_a_handover_says_whom_to_call_whatever_there_is_to_tell() -> None:
     points = (Point(text="x" * 900, since=FRIDAY),) * 20
     note = Note(points=points, call=("Joris",))
-    shown = handover(1, note, "Ontmoeting", None, ZoneInfo("Europe/Amsterdam"), Texts("nl"))
+    [shown] = handover(1, note, "Ontmoeting", None, ZoneInfo("Europe/Amsterdam"), Texts("nl"))
     assert shown.text.endswith("Er is nog meer. Vraag daarnaar.\nBel met vragen: Joris")
 
 
@@ -397,3 +399,15 @@ async def test_who_was_answering_when_they_left_may_finish_while_the_round_runs(
     await town.quiet()
     assert town["dewi"].toasts[-1].startswith("Deze knop werkt niet meer")
     assert "want je zit niet in een werkgroep" in await taps(town, "dewi", "En de trap ook")
+
+
+async def test_long_words_for_the_next_one_all_arrive(town: Neighbourhood) -> None:
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]", "Eerst " + "a" * 900)
+    await taps(town, "dewi", "Dan " + "b" * 900)
+    await taps(town, "dewi", "De sleutel ligt bij Sam")
+    await town.load(RIJNBUURT.replace('["dewi"]', '["chris"]'))
+    await town.at("2026-12-04 16:30")
+    await town["chris"].hears("Jij neemt het over bij Ontmoeting")
+    await town.quiet()
+    assert "De sleutel ligt bij Sam" in everything(town["chris"].screen)
+    assert "Fijn" in await taps(town, "chris", "[Gelezen]")

@@ -158,14 +158,14 @@ async def given_to(session: AsyncSession, taker_id: int) -> Sequence[Handover]:
     return rows.all()
 
 
-async def failed_among(session: AsyncSession, keys: Collection[str]) -> Sequence[str]:
-    """Give those of these keys of messages that did not arrive and are not sent any more."""
-    rows = await session.scalars(
-        select(OutboxMessage.dedupe_key).where(
-            OutboxMessage.dedupe_key.in_(keys), OutboxMessage.status == SendStatus.FAILED
-        )
+async def has_failed(session: AsyncSession, taker_id: int, begins: str) -> bool:
+    """Say whether a message to somebody with a key that begins so was given up."""
+    failed = exists().where(
+        OutboxMessage.person_id == taker_id,
+        OutboxMessage.dedupe_key.startswith(begins, autoescape=True),
+        OutboxMessage.status == SendStatus.FAILED,
     )
-    return rows.all()
+    return bool(await session.scalar(select(failed)))
 
 
 async def newest_of(session: AsyncSession, workgroup_id: int, giver_id: int) -> Handover | None:
