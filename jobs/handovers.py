@@ -17,24 +17,30 @@ from models.people import Person
 from models.queries import handovers as queries
 from models.queries.passing import look_again
 from models.queries.tables import open_gaps
-from models.queries.withdrawing import withdraw_questions
+from models.queries.withdrawing import withdraw_letters, withdraw_questions
 from models.values import Language, Priority
 
 
-async def leave_seat(session: AsyncSession, workgroup: Workgroup, person_id: int, now: datetime) -> Handover:
-    """Write down what the next one should know, and let what waits for the leaver go on to another."""
-    note = await _note(session, workgroup, person_id)
-    handover = Handover(
-        workgroup_id=workgroup.id,
-        giver_id=person_id,
-        note=HANDOVER.dump_python(note, mode="json"),
-        made_at=now,
-    )
-    session.add(handover)
+async def leave_seat(
+    session: AsyncSession,
+    workgroup: Workgroup,
+    person_id: int,
+    now: datetime,
+    *,
+    given_back: Handover | None = None,
+) -> None:
+    """Write down what the next one should know, and let what waits for the leaver go on to another.
+
+    A handover that did not reach the leaver themselves goes on in its stead, with the words that are in it.
+    """
+    note = HANDOVER.dump_python(await _note(session, workgroup, person_id), mode="json")
+    if given_back:
+        given_back.note, given_back.made_at = note, now
+    else:
+        session.add(Handover(workgroup_id=workgroup.id, giver_id=person_id, note=note, made_at=now))
     await look_again(session, person_id, now, workgroup_id=workgroup.id)
     await withdraw_questions(session, person_id=person_id, workgroup_id=workgroup.id)
     await session.flush()
-    return handover
 
 
 async def _note(session: AsyncSession, workgroup: Workgroup, person_id: int) -> Note:
@@ -55,9 +61,32 @@ async def _note(session: AsyncSession, workgroup: Workgroup, person_id: int) -> 
     )
 
 
+async def give_back(
+    session: AsyncSession, workgroup_ids: Collection[int]
+) -> dict[tuple[int, int | None], Handover]:
+    """Take the handovers that did not go yet from who does not speak for their workgroup any more.
+
+    Give them by workgroup and who would have had them.
+    """
+    given_back = {}
+    for handover in await queries.held_without_seat(session, workgroup_ids):
+        if await _is_here(session, handover):
+            given_back[handover.workgroup_id, handover.taker_id] = handover
+            handover.given_at = handover.taker_id = None
+    await session.flush()
+    return given_back
+
+
+async def _is_here(session: AsyncSession, handover: Handover) -> bool:
+    """Say whether a handover has not gone; messages of it that wait for a decent hour go no more."""
+    if handover.given_at is None:
+        return True
+    taker_id, key = handover.taker_id, _key(handover.id, handover.given_at)
+    return taker_id is not None and await withdraw_letters(session, taker_id, key)
+
+
 async def take_seats(session: AsyncSession, came: Mapping[int, Iterable[int]]) -> None:
     """Let who comes new to a seat of a workgroup have the handovers that are for nobody there."""
-    await queries.release_handovers(session, list(came))
     waiting = await queries.untaken(session, [number for number, people in came.items() if people])
     for workgroup_id, people in came.items():
         newest_first = waiting.get(workgroup_id, [])
@@ -123,11 +152,12 @@ async def _as_of_now(session: AsyncSession, note: Note, workgroup: Workgroup, ta
     )
 
 
-async def add_words(session: AsyncSession, handover_id: int, person_id: int, words: str) -> bool:
-    """Keep what the leaver adds, as long as it has not been given; say whether it was kept."""
+async def add_words(session: AsyncSession, handover_id: int, words: str) -> bool:
+    """Keep what the leaver adds, as long as it has not gone; say whether it was kept."""
     handover = await queries.handover_by_id(session, handover_id)
-    if handover is None or handover.giver_id != person_id or handover.given_at is not None:
+    if handover is None or not await _is_here(session, handover):
         return False
+    handover.given_at = None
     handover.words = f"{handover.words}\n{words}" if handover.words else words
     return True
 

@@ -13,6 +13,9 @@ from sqlalchemy import select, update
 
 from bot.render.handover import handover
 from bot.texts import Texts
+from jobs.area_file.comparing import plan_area
+from jobs.area_file.reading import parse_area_file
+from jobs.arranging.apply import apply_changes
 from jobs.handovers import add_words
 from jobs.rules.handover import Gap, Note, Point, Said
 from models.areas import Workgroup
@@ -283,7 +286,7 @@ async def test_words_that_come_while_the_note_is_given_are_not_said_to_be_passed
 
     async def adds() -> bool:
         async with town.bot.database.writing() as session:
-            return await add_words(session, note.id, note.giver_id or 0, "De beheerder heet Sam")
+            return await add_words(session, note.id, "De beheerder heet Sam")
 
     async with town.bot.database.writing() as session:
         await session.execute(update(Handover).values(given_at=note.made_at))
@@ -411,3 +414,73 @@ async def test_long_words_for_the_next_one_all_arrive(town: Neighbourhood) -> No
     await town.quiet()
     assert "De sleutel ligt bij Sam" in everything(town["chris"].screen)
     assert "Fijn" in await taps(town, "chris", "[Gelezen]")
+
+
+async def seats(town: Neighbourhood, who: str) -> None:
+    """Let these have the seats of Ontmoeting, and the clock strike: what it gives may wait for Monday."""
+    await town.load(RIJNBUURT.replace('representatives = ["dewi"]', who))
+    await town.bot.tick()
+
+
+async def stops(town: Neighbourhood, key: str) -> None:
+    """Let somebody stop at Ontmoeting while there is something that waits for Monday."""
+    await town[key].says("/stop")
+    await town[key].hears("Bij welke werkgroep")
+    await town[key].presses("Ontmoeting")
+    await town[key].hears("Stop je bij")
+    await town[key].presses("Ja, ik stop")
+    await town[key].hears("Wil je iets meegeven")
+
+
+@pytest.mark.parametrize(
+    "after", ['representatives = ["bram"]', 'representatives = ["bram"]\ndeputies = ["chris"]']
+)
+async def test_who_speaks_for_one_evening_gets_no_handover_and_the_next_one_does(
+    town: Neighbourhood, after: str
+) -> None:
+    await taps(town, "dewi", "/vastgelopen De sleutel ontbreekt")
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]", "Bel Piet, hij ligt dwars")
+    await town.at("2026-12-04 20:00")
+    await seats(town, 'representatives = ["chris"]')
+    assert (await handovers(town))[0].given_at
+    await seats(town, after)
+    await town.at("2026-12-07 08:00")
+    note = await town["bram"].hears("Jij neemt het over bij Ontmoeting")
+    assert "Bel Piet, hij ligt dwars" in note.text
+    assert "De sleutel ontbreekt" in note.text
+    await town.quiet()
+    assert "neemt het over" not in town["chris"].transcript()
+    assert len(await handovers(town)) == 1
+
+
+async def test_a_handover_that_did_not_go_goes_on_with_the_words_of_who_stops_too(
+    town: Neighbourhood,
+) -> None:
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]", "Bel Piet, hij ligt dwars")
+    await town.at("2026-12-04 20:00")
+    await seats(town, 'representatives = ["chris"]')
+    await stops(town, "chris")
+    await town["chris"].says("Ik was er maar kort")
+    await town["chris"].hears("Dank je, ik geef het door")
+    await seats(town, 'representatives = ["bram"]')
+    await town.at("2026-12-07 08:00")
+    note = await town["bram"].hears("Jij neemt het over bij Ontmoeting")
+    assert "Bel Piet, hij ligt dwars\nIk was er maar kort" in note.text
+
+
+async def test_a_handover_goes_to_nobody_once_its_workgroup_is_gone(town: Neighbourhood) -> None:
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]", "Bel Piet, hij ligt dwars")
+    await town.at("2026-12-04 20:00")
+    await seats(town, 'representatives = ["chris"]')
+    await pruned(town, RIJNBUURT[: RIJNBUURT.rindex("[[workgroups]]")])
+    await town.at("2026-12-07 08:00")
+    await town.quiet()
+    assert "neemt het over" not in town["chris"].transcript()
+
+
+async def pruned(town: Neighbourhood, area_file: str) -> None:
+    """Bring in an area by its file, and take away what is not in it."""
+    now, file = town.clock.now(), parse_area_file(area_file, "area.toml")
+    async with town.bot.database.writing() as session:
+        changes = await plan_area(session, file, "area.toml", now, prune=True)
+        await apply_changes(session, "rijnbuurt", changes, now)

@@ -29,7 +29,7 @@ from jobs.rules.notices import NobodySpeaks
 from models.areas import Area, Workgroup
 from models.arranged import Way
 from models.queries import rounds as queries
-from models.queries.handovers import newest_of
+from models.queries.handovers import untaken
 from models.queries.managing import member_in
 from models.values import Question
 
@@ -108,9 +108,10 @@ async def _leave(visit: Visit, workgroup: Workgroup, area: Area) -> None:
     made = await arrange(visit.session, area.slug, change, visit.now, hand=hand)
     await tell_of(visit, area, made)
     await visit.say(await commands_of(visit))
-    handover = await newest_of(visit.session, workgroup.id, visit.me.id)
-    if handover:
-        sketch = Sketch(area_id=area.id, subject_id=handover.id, typing=Typing.HANDOVER)
+    waiting = await untaken(visit.session, [workgroup.id])
+    if workgroup.id in waiting:
+        newest = waiting[workgroup.id][0]
+        sketch = Sketch(area_id=area.id, subject_id=newest.id, typing=Typing.HANDOVER)
         await keep(visit.session, visit.me.id, sketch, visit.now)
 
 
@@ -139,7 +140,7 @@ async def heard(visit: Visit, sketch: Sketch, words: str) -> bool:
     if is_thanks(visit, words) or spelling(visit, words)(Question.STANDING):
         return False
     nothing = folded(words) in visit.texts.vocabulary("heard-no-note")
-    if not nothing and not await add_words(visit.session, sketch.subject_id, visit.me.id, words):
+    if not nothing and not await add_words(visit.session, sketch.subject_id, words):
         return False
     # A no after the first words takes nothing back of them.
     text = visit.texts("leave-no-words" if nothing and sketch.option != _MORE else "leave-words-kept")

@@ -11,7 +11,7 @@ from jobs.arranging.changes import WorkgroupChange
 from jobs.arranging.known import KnownWorkgroup
 from jobs.arranging.partners import Partners
 from jobs.arranging.tables import write_table
-from jobs.handovers import leave_seat, take_seats
+from jobs.handovers import give_back, leave_seat, take_seats
 from models.areas import Area, Seat, Workgroup
 from models.queries.areas import area_workgroups, clear_seats
 from models.queries.once import insert_all
@@ -27,6 +27,10 @@ async def write_workgroups(
 ) -> None:
     """Make, change and take away workgroups, as these changes say."""
     rows = {row.slug: row for row in await area_workgroups(session, area.id, {each.key for each in changes})}
+    gone = [rows[change.key].id for change in changes if change.new is None]
+    if gone:
+        await clear_seats(session, gone)
+        await give_back(session, gone)
     for change in changes:
         if change.new is None:
             await session.delete(rows[change.key])
@@ -63,10 +67,12 @@ async def _write_seats(
         for position, key in enumerate(seated)
     ]
     await insert_all(session, Seat, seats)
+    given_back = await give_back(session, [row.id for row, *_ in changes])
     for row, old, new in changes:
-        for key in sorted(_keys(old) - _keys(new)):
-            if key in members and members[key].joined_at:
-                await leave_seat(session, row, members[key].id, now)
+        for person in (members[key] for key in sorted(_keys(old) - _keys(new)) if key in members):
+            if person.joined_at:
+                back = given_back.get((row.id, person.id))
+                await leave_seat(session, row, person.id, now, given_back=back)
     came = {
         row.id: [members[key].id for key in new.representatives if key not in old.representatives]
         for row, old, new in changes

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import RowMapping, exists, select, update
+from sqlalchemy import RowMapping, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Seat, Workgroup
@@ -67,23 +67,26 @@ async def whom_to_call(session: AsyncSession, area_id: int, workgroup_id: int, b
     return list(await session.scalars(found.order_by(Person.name)))
 
 
-async def release_handovers(session: AsyncSession, workgroup_ids: Collection[int]) -> None:
-    """Take the handovers that were not given yet from who does not speak for their workgroup any more."""
+async def held_without_seat(session: AsyncSession, workgroup_ids: Collection[int]) -> Sequence[Handover]:
+    """List the handovers, not read, that are for somebody who does not speak for their workgroup any more."""
     speaks = exists().where(
         Seat.workgroup_id == Handover.workgroup_id,
         Seat.person_id == Handover.taker_id,
         Seat.kind == SeatKind.REPRESENTATIVE,
     )
-    await session.execute(
-        update(Handover)
+    rows = await session.scalars(
+        select(Handover)
         .where(
             Handover.workgroup_id.in_(workgroup_ids),
             Handover.taker_id.is_not(None),
-            Handover.given_at.is_(None),
+            Handover.read_at.is_(None),
             ~speaks,
         )
-        .values(taker_id=None)
+        .order_by(Handover.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     )
+    return rows.all()
 
 
 async def untaken(session: AsyncSession, workgroup_ids: Collection[int]) -> dict[int, list[Handover]]:
@@ -166,16 +169,6 @@ async def has_failed(session: AsyncSession, taker_id: int, begins: str) -> bool:
         OutboxMessage.status == SendStatus.FAILED,
     )
     return bool(await session.scalar(select(failed)))
-
-
-async def newest_of(session: AsyncSession, workgroup_id: int, giver_id: int) -> Handover | None:
-    """Give the handover that somebody left behind last in a workgroup."""
-    return await session.scalar(
-        select(Handover)
-        .where(Handover.workgroup_id == workgroup_id, Handover.giver_id == giver_id)
-        .order_by(Handover.id.desc())
-        .limit(1)
-    )
 
 
 async def handover_by_id(session: AsyncSession, handover_id: int) -> Handover | None:

@@ -1,11 +1,11 @@
-"""Questions that are taken back before they went: whom they are for is away or has left, or nobody asks.
+"""What is taken back before it went: whom it is for is away or has left, nobody asks, or it is so no more.
 
 What is told of a question goes with it.
 """
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, false, or_, select, update
+from sqlalchemy import JSON, ColumnElement, case, false, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.queries.unsent import NOTHING, is_unsent
@@ -48,3 +48,28 @@ async def withdraw_questions(
         )
         .execution_options(synchronize_session=False)
     )
+
+
+async def withdraw_letters(session: AsyncSession, person_id: int, begins: str) -> bool:
+    """Let go of the messages to somebody with a key that begins so; say whether none of them had gone.
+
+    Where one has gone, or may have, the others go too. Their words are kept nowhere.
+    """
+    row = OutboxMessage
+    found = await session.execute(
+        select(row.id, row.status, row.repeated)
+        .where(row.person_id == person_id, row.dedupe_key.startswith(begins, autoescape=True))
+        .with_for_update()
+    )
+    letters = found.all()
+    here = bool(letters) and all(
+        status is SendStatus.QUEUED and not repeated for _, status, repeated in letters
+    )
+    if here:
+        await session.execute(
+            update(row)
+            .where(row.id.in_([id_ for id_, *_ in letters]))
+            .values(status=SendStatus.EXPIRED, payload=literal({}, JSON))
+            .execution_options(synchronize_session=False)
+        )
+    return here
