@@ -86,13 +86,11 @@ async def _is_here(session: AsyncSession, handover: Handover) -> bool:
 
 
 async def take_seats(session: AsyncSession, came: Mapping[int, Iterable[int]]) -> None:
-    """Let who comes new to a seat of a workgroup have the handovers that are for nobody there."""
+    """Let who comes new to speak for a workgroup have the handovers that are for nobody there."""
     waiting = await queries.untaken(session, [number for number, people in came.items() if people])
     for workgroup_id, people in came.items():
-        newest_first = waiting.get(workgroup_id, [])
-        for person_id in people:
-            if newest_first and newest_first[0].giver_id != person_id:
-                newest_first.pop(0).taker_id = person_id
+        for person_id, handover in zip(people, waiting.get(workgroup_id, ()), strict=False):
+            handover.taker_id = person_id
 
 
 async def give(session: AsyncSession, wording: Wording, ids: Collection[int], now: datetime) -> int:

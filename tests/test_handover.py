@@ -484,3 +484,12 @@ async def pruned(town: Neighbourhood, area_file: str) -> None:
     async with town.bot.database.writing() as session:
         changes = await plan_area(session, file, "area.toml", now, prune=True)
         await apply_changes(session, "rijnbuurt", changes, now)
+
+
+async def test_who_comes_back_has_said_nothing_to_whoever_comes_later(town: Neighbourhood) -> None:
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]", "Ik hou het niet uit met Bram")
+    await town.load()
+    await seats(town, 'representatives = ["dewi", "chris"]')
+    await town.at("2026-12-07 08:00")
+    await town.quiet()
+    assert "Ik hou het niet uit" not in town["chris"].transcript()

@@ -14,6 +14,7 @@ from jobs.arranging.tables import write_table
 from jobs.handovers import give_back, leave_seat, take_seats
 from models.areas import Area, Seat, Workgroup
 from models.queries.areas import area_workgroups, clear_seats
+from models.queries.handovers import drop_untaken
 from models.queries.once import insert_all
 from models.queries.people import area_members
 from models.queries.withdrawing import withdraw_questions
@@ -78,6 +79,7 @@ async def _write_seats(
         for row, old, new in changes
         if old
     }
+    await drop_untaken(session, list(came))
     await take_seats(session, came)
 
 

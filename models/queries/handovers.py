@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import RowMapping, exists, select
+from sqlalchemy import RowMapping, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Seat, Workgroup
@@ -87,6 +87,16 @@ async def held_without_seat(session: AsyncSession, workgroup_ids: Collection[int
         .execution_options(populate_existing=True)
     )
     return rows.all()
+
+
+async def drop_untaken(session: AsyncSession, workgroup_ids: Collection[int]) -> None:
+    """Forget the handovers, for nobody yet, of whoever has a seat in these workgroups again."""
+    back = exists().where(Seat.workgroup_id == Handover.workgroup_id, Seat.person_id == Handover.giver_id)
+    await session.execute(
+        delete(Handover)
+        .where(Handover.workgroup_id.in_(workgroup_ids), Handover.taker_id.is_(None), back)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def untaken(session: AsyncSession, workgroup_ids: Collection[int]) -> dict[int, list[Handover]]:
