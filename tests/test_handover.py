@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from longest import arrives, words
 from neighbourhood import FRIDAY, RIJNBUURT, Neighbourhood, everything, neighbourhood
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bot.render.handover import handover
 from bot.texts import Texts
@@ -493,3 +493,59 @@ async def test_who_comes_back_has_said_nothing_to_whoever_comes_later(town: Neig
     await town.at("2026-12-07 08:00")
     await town.quiet()
     assert "Ik hou het niet uit" not in town["chris"].transcript()
+
+
+@pytest.fixture
+async def busy(town: Neighbourhood) -> Neighbourhood:
+    """Let Amina speak for another workgroup too, and stop at Ontmoeting on a Friday evening."""
+    await town.load(WITH_AMINA)
+    await town.at("2026-12-04 21:00")
+    await stops(town, "amina")
+    return town
+
+
+async def told(town: Neighbourhood) -> int:
+    """Count what was kept of anybody, for whatever workgroup."""
+    async with town.bot.database.reading() as session:
+        return sum([len((await session.scalars(select(each))).all()) for each in (Answer, Attachment)])
+
+
+async def test_a_note_still_goes_along_with_a_handover_that_waits_for_the_morning(
+    busy: Neighbourhood,
+) -> None:
+    await seats(busy, 'representatives = ["dewi", "chris"]')
+    await busy["amina"].says("Let op: Henk praat niet met Piet")
+    await busy["amina"].hears("Dank je, ik geef het door")
+    await busy.at("2026-12-07 08:00")
+    note = await busy["chris"].hears("Jij neemt het over bij Ontmoeting")
+    assert "Henk praat niet met Piet" in note.text
+    await busy.quiet()
+    assert busy["chris"].transcript().count("Jij neemt het over") == 1
+    assert await told(busy) == 0
+
+
+@pytest.mark.parametrize("gone", [True, False], ids=["gone", "no more"])
+async def test_a_note_for_a_handover_that_is_over_is_told_to_nobody_else(
+    busy: Neighbourhood, *, gone: bool
+) -> None:
+    async with busy.bot.database.writing() as session:
+        if gone:
+            await session.execute(update(Handover).values(given_at=busy.clock.now()))
+        else:
+            await session.execute(delete(Handover))
+    await busy["amina"].says("Let op: Henk praat niet met Piet")
+    await busy["amina"].hears("Dit kan ik niet meer doorgeven")
+    assert await told(busy) == 0
+
+
+async def test_only_words_are_passed_on(busy: Neighbourhood) -> None:
+    await busy["amina"].sends_voice()
+    await busy["amina"].hears("Alleen woorden kan ik doorgeven")
+    for sent in (busy["amina"].sends_photo, busy["amina"].sends_document):
+        said = await sent(caption="Piet heeft de sleutel")
+        await busy["amina"].hears("Alleen woorden kan ik doorgeven")
+        await busy["amina"].hears("Dank je, ik geef het door")
+    await busy["amina"].edits(said, "Piet heeft de sleutel niet")
+    await busy["amina"].hears("Stuur het nog een keer")
+    assert await told(busy) == 0
+    assert [each.words for each in await handovers(busy)] == ["Piet heeft de sleutel\nPiet heeft de sleutel"]

@@ -5,9 +5,10 @@ from datetime import timedelta
 from telegram import Message as TelegramMessage
 from telegram import Update
 
+from bot.handlers import leaving
 from bot.handlers.info import roles_of
 from bot.handlers.managing.showing import areas_with
-from bot.handlers.meaning import Place, is_thanks, is_void, place_of
+from bot.handlers.meaning import Place, is_thanks, is_void, place_of, replies_in_turn
 from bot.handlers.naming import own_workgroups
 from bot.handlers.others import not_permitted
 from bot.handlers.reporting import meant_workgroup, report_with, tell_stuck
@@ -16,6 +17,7 @@ from bot.handlers.words import command_in, hear_at, hear_words, reports
 from bot.render.words import said_on_one_line
 from jobs.answers import attach, open_turn
 from jobs.area_file.given import AREA_FILE, SHEET, form_of
+from jobs.arranging.drafts import Typing, asked_in_words, note_heard
 from jobs.post import Message
 from jobs.rules.permissions import Action, may
 from jobs.turns import start_report
@@ -32,9 +34,9 @@ ONE_ALBUM = timedelta(seconds=10)
 async def photo_or_voice(update: Update, visit: Visit) -> None:
     """Keep the reference to a photo or voice message; its caption is words, or a report with its command."""
     message = update.effective_message
-    place = await _place_of_file(visit, message) if message else None
-    if message is None:
+    if message is None or await _is_for_the_next_one(visit, message):
         return
+    place = await _place_of_file(visit, message)
     if place is None:
         await visit.say(Message(text=visit.texts("not-for-you-words")))
         return
@@ -56,6 +58,19 @@ async def photo_or_voice(update: Update, visit: Visit) -> None:
         await visit.say(Message(text=text))
         if command:
             await visit.say(Message(text=visit.texts("edit-send-anew")))
+
+
+async def _is_for_the_next_one(visit: Visit, message: TelegramMessage) -> bool:
+    """Say whether a file came where words for a successor were asked: only those under it go along."""
+    sketch = await asked_in_words(visit.session, visit.me.id, visit.now)
+    if sketch is None or sketch.typing is not Typing.HANDOVER or command_in(message):
+        return False
+    if await replies_in_turn(visit, message):
+        return False
+    await visit.say(Message(text=visit.texts("leave-only-words")))
+    if message.caption and await leaving.heard(visit, sketch, message.caption):
+        await note_heard(visit.session, visit.me.id, message.message_id, Typing.HANDOVER)
+    return True
 
 
 async def _place_of_file(visit: Visit, message: TelegramMessage) -> Place | None:
@@ -102,8 +117,10 @@ async def document(update: Update, visit: Visit) -> None:
 
 async def unreadable(update: Update, visit: Visit) -> None:
     """Refuse what cannot be read, kindly; words that came with it are heard."""
-    await visit.say(Message(text=visit.texts("refuse-other")))
     message = update.effective_message
+    if message and await _is_for_the_next_one(visit, message):
+        return
+    await visit.say(Message(text=visit.texts("refuse-other")))
     if message is None or not message.caption:
         return
     command, workgroups = command_in(message), await own_workgroups(visit)

@@ -141,7 +141,9 @@ async def heard(visit: Visit, sketch: Sketch, words: str) -> bool:
         return False
     nothing = folded(words) in visit.texts.vocabulary("heard-no-note")
     if not nothing and not await add_words(visit.session, sketch.subject_id, words):
-        return False
+        await rest(visit.session, visit.me.id, sketch.area_id, visit.now)
+        await visit.say(Message(text=visit.texts("leave-words-late")))
+        return True
     # A no after the first words takes nothing back of them.
     text = visit.texts("leave-no-words" if nothing and sketch.option != _MORE else "leave-words-kept")
     if nothing or await queries.question_waits(visit.session, visit.me.id):

@@ -16,13 +16,13 @@ NEVER_MENDED = frozenset({Typing.WHY, Typing.HANDOVER})
 async def hears(update: Update, visit: Visit) -> bool:
     """Take typed words for what a screen asked; say whether one did. A reply in a turn is for the turn."""
     message = update.effective_message
-    if message is None or not message.text or await replies_in_turn(visit, message):
+    if message is None or await replies_in_turn(visit, message):
         return False
     sketch = await asked_in_words(visit.session, visit.me.id, visit.now)
     if message.edit_date and (why_not := await _why_not_mended(visit, sketch, message.message_id)):
         await visit.say(Message(text=visit.texts(why_not)))
         return True
-    if sketch is None or sketch.typing is None:
+    if sketch is None or sketch.typing is None or not message.text:
         return False
     heard = await _heard(visit, sketch, sketch.typing, message.text)
     if heard:
