@@ -29,10 +29,9 @@ from jobs.setting import closing_of
 from jobs.sparing import LATE
 from models.obstacles import Obstacle
 from models.queries import passing as queries
-from models.queries.asking import first_open_obstacles
 from models.queries.once import insert_once
 from models.queries.passing import Asked, LostTurn
-from models.queries.seats import names_in, seats_with_people
+from models.queries.seats import first_open_obstacles, names_in, seats_with_people
 from models.rounds import CheckIn
 from models.values import Priority, Question, RoundStatus, SeatKind, StandInReason
 

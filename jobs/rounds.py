@@ -15,16 +15,16 @@ from jobs.first_questions import FirstTurn, first_question, row_of
 from jobs.outbox import post
 from jobs.post import Wording
 from jobs.proposals import propose
-from jobs.rules.cadence import Ask, Skip, Timing, Wait, next_due, timing
+from jobs.rules.cadence import Ask, Skip, Timing, Wait, current_pause, next_due, timing
 from jobs.rules.calendar import Calendar, working_days_later
 from jobs.rules.rota import Candidate, whom_to_ask
 from jobs.sparing import too_many
 from jobs.unasked import tell_of_unasked
 from models.queries import asking as queries
+from models.queries import seats as seat_queries
 from models.queries.asking import WaitingRound
 from models.queries.heartbeats import pulse
 from models.queries.once import insert_new
-from models.queries.seats import seats_with_people
 from models.rounds import Round
 from models.values import Pulse, Rotation, RoundStatus, SkipReason
 
@@ -94,6 +94,8 @@ def _verdicts(
 def _verdict(round_: WaitingRound, calendar: Calendar, now: datetime) -> Timing:
     if round_.stopped:
         return Skip(SkipReason.NOBODY)
+    if current_pause(round_.paused_until, calendar.zone, now):
+        return Skip(SkipReason.PAUSED)
     if round_.overtaken:
         return Skip(SkipReason.TOO_LATE)
     return timing(round_.cadence, calendar, round_.due_at, now)
@@ -104,10 +106,10 @@ async def _turns(
 ) -> list[FirstTurn]:
     """Choose the people of each round; a round without any has no turn."""
     ids = [round_.workgroup_id for round_ in waiting]
-    obstacles = await queries.first_open_obstacles(session, ids, now)
+    obstacles = await seat_queries.first_open_obstacles(session, ids, now)
     seats = await _seats(session, waiting, now)
     in_turns = [round_.workgroup_id for round_ in waiting if round_.rotation is Rotation.IN_TURNS]
-    turns, restored = await queries.last_turns(session, in_turns), await pulse(session, Pulse.RESTORE)
+    turns, restored = await seat_queries.last_turns(session, in_turns), await pulse(session, Pulse.RESTORE)
     return [
         FirstTurn(
             round=round_,
@@ -140,7 +142,7 @@ async def _seats(
     seats: defaultdict[int, dict[int, RowMapping]] = defaultdict(dict)
     for zone, workgroup_ids in zones.items():
         today = now.astimezone(ZoneInfo(zone)).date()
-        for seat in await seats_with_people(session, workgroup_ids, today):
+        for seat in await seat_queries.seats_with_people(session, workgroup_ids, today):
             seats[seat["workgroup_id"]][seat["person_id"]] = seat
     return seats
 

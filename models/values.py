@@ -159,6 +159,7 @@ class SkipReason(StrEnum):
     NOBODY = "nobody"
     CLOSED_PERIOD = "closed_period"
     SCHOOL_HOLIDAY = "school_holiday"
+    PAUSED = "paused"
 
 
 class Question(StrEnum):

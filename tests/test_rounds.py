@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -540,6 +540,24 @@ async def test_a_round_that_waits_when_its_workgroup_stops_is_not_asked(town: Ri
     await town.at("2026-12-01 08:00")
     assert town.asked() == []
     assert await outcomes(town) == [SkipReason.NOBODY]
+
+
+async def test_a_round_that_waits_when_its_workgroup_is_paused_is_not_asked(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 20:30")
+    assert await outcomes(town) == [RoundStatus.WAITING]
+    async with town.database.writing() as session:
+        await session.execute(update(Workgroup).values(paused_until=date(2026, 12, 2)))
+    await town.at("2026-12-01 08:00")
+    assert town.asked() == []
+    assert await outcomes(town) == [SkipReason.PAUSED]
+
+
+async def test_a_round_that_waits_is_asked_once_a_pause_is_over(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 20:30")
+    async with town.database.writing() as session:
+        await session.execute(update(Workgroup).values(paused_until=date(2026, 12, 1)))
+    await town.at("2026-12-01 08:00")
+    assert town.asked() == ["Amina first", "Bram first"]
 
 
 async def test_a_workgroup_that_stopped_is_never_due(town: Rijnbuurt) -> None:

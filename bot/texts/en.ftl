@@ -362,6 +362,7 @@ digest-skipped-holiday = The round of { $day } was skipped, because it was a pub
 digest-skipped-too_late = The round of { $day } was skipped, because the question could not go out in time.
 digest-skipped-closed_period = The round of { $day } was skipped, because your neighbourhood had a break then.
 digest-skipped-school_holiday = The round of { $day } was skipped, because it was a school holiday.
+digest-skipped-paused = The round of { $day } was skipped, because the workgroup was paused then.
 digest-skipped-nobody = The round of { $day } was skipped, because there was nobody to ask.
 digest-still-open = The round is still running. More may come in.
 digest-late = Part of this came in after the end of the round.

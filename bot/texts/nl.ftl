@@ -362,6 +362,7 @@ digest-skipped-holiday = De ronde van { $day } ging niet door, want het was een 
 digest-skipped-too_late = De ronde van { $day } ging niet door, want de vraag kon niet op tijd weg.
 digest-skipped-closed_period = De ronde van { $day } ging niet door, want je buurt had toen een vrije periode.
 digest-skipped-school_holiday = De ronde van { $day } ging niet door, want het was schoolvakantie.
+digest-skipped-paused = De ronde van { $day } ging niet door, want de werkgroep had toen pauze.
 digest-skipped-nobody = De ronde van { $day } ging niet door, want er was niemand om te vragen.
 digest-still-open = De ronde loopt nog. Er kan nog iets bij komen.
 digest-late = Een deel hiervan kwam binnen na het einde van de ronde.

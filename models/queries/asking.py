@@ -1,4 +1,4 @@
-"""The asking: what is due, the rounds that wait, and the turns that begin.
+"""The asking: what is due, the rounds that wait, and what becomes of them.
 
 What is due is listed first, and claimed in the transaction that deals with it: whatever another writer
 has in hand is passed over, and found again at the next look at the clock.
@@ -6,19 +6,18 @@ has in hand is passed over, and found again at the next look at the clock.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from models.areas import Area, Workgroup
 from models.base import UtcDateTime, table_of
-from models.obstacles import Obstacle
 from models.queries.places import NOW
 from models.rounds import CheckIn, Round
-from models.values import OPEN_OBSTACLE, Cadence, Rotation, RoundStatus, SkipReason
+from models.values import Cadence, Rotation, RoundStatus, SkipReason
 
 _CADENCE = (Workgroup.every_weeks, Workgroup.weekday, Workgroup.time, Workgroup.monthly)
 _MOVE = (
@@ -81,6 +80,7 @@ class WaitingRound:
     due_at: datetime
     stopped: bool
     """The workgroup has stopped meanwhile."""
+    paused_until: date | None
     overtaken: bool
     """A later round of the workgroup was asked already."""
 
@@ -112,6 +112,7 @@ async def claim_rounds(session: AsyncSession, ids: Collection[int]) -> list[Wait
             Round.due_at,
             Workgroup.name,
             Workgroup.next_ask_at,
+            Workgroup.paused_until,
             Workgroup.rotation,
             Area,
             overtaken.label("overtaken"),
@@ -133,6 +134,7 @@ async def claim_rounds(session: AsyncSession, ids: Collection[int]) -> list[Wait
             area=row.Area,
             due_at=row.due_at,
             stopped=row.next_ask_at is None,
+            paused_until=row.paused_until,
             overtaken=bool(row.overtaken),
         )
         for row in rows
@@ -188,34 +190,3 @@ async def _close(session: AsyncSession, which: ColumnElement[bool], now: datetim
         .execution_options(synchronize_session=False)
     )
     return list(closed)
-
-
-async def last_turns(
-    session: AsyncSession, workgroup_ids: Collection[int]
-) -> dict[tuple[int, int], datetime]:
-    """Give, per workgroup and person, when they were last asked in a round."""
-    if not workgroup_ids:
-        return {}
-    last = func.max(CheckIn.asked_at, type_=UtcDateTime())
-    rows = await session.execute(
-        select(CheckIn.workgroup_id, CheckIn.person_id, last)
-        .where(CheckIn.workgroup_id.in_(workgroup_ids), CheckIn.round_id.is_not(None))
-        .group_by(CheckIn.workgroup_id, CheckIn.person_id)
-    )
-    return {(workgroup_id, person_id): moment for workgroup_id, person_id, moment in rows}
-
-
-async def first_open_obstacles(
-    session: AsyncSession, workgroup_ids: Iterable[int], before: datetime
-) -> dict[int, Obstacle]:
-    """Give, per workgroup, the open obstacle that is asked about first."""
-    rows = await session.scalars(
-        select(Obstacle)
-        .where(
-            Obstacle.workgroup_id.in_(workgroup_ids),
-            Obstacle.status.in_(OPEN_OBSTACLE),
-            Obstacle.reported_at < before,
-        )
-        .order_by(func.coalesce(Obstacle.confirmed_at, Obstacle.reported_at).desc(), Obstacle.id.desc())
-    )
-    return {obstacle.workgroup_id: obstacle for obstacle in rows}

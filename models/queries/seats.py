@@ -1,14 +1,18 @@
-"""Who has a seat, and in which other workgroups."""
+"""Whom a round can be asked: the seats with their people, who was asked last, and what comes first."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import RowMapping, ScalarSelect, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from models.areas import Seat, Workgroup
+from models.base import UtcDateTime
+from models.obstacles import Obstacle
 from models.people import Absence, Person
+from models.rounds import CheckIn
+from models.values import OPEN_OBSTACLE
 
 
 async def seats_with_people(
@@ -41,6 +45,37 @@ async def seats_with_people(
         .where(Seat.workgroup_id.in_(workgroup_ids))
     )
     return rows.mappings().all()
+
+
+async def last_turns(
+    session: AsyncSession, workgroup_ids: Collection[int]
+) -> dict[tuple[int, int], datetime]:
+    """Give, per workgroup and person, when they were last asked in a round."""
+    if not workgroup_ids:
+        return {}
+    last = func.max(CheckIn.asked_at, type_=UtcDateTime())
+    rows = await session.execute(
+        select(CheckIn.workgroup_id, CheckIn.person_id, last)
+        .where(CheckIn.workgroup_id.in_(workgroup_ids), CheckIn.round_id.is_not(None))
+        .group_by(CheckIn.workgroup_id, CheckIn.person_id)
+    )
+    return {(workgroup_id, person_id): moment for workgroup_id, person_id, moment in rows}
+
+
+async def first_open_obstacles(
+    session: AsyncSession, workgroup_ids: Iterable[int], before: datetime
+) -> dict[int, Obstacle]:
+    """Give, per workgroup, the open obstacle that is asked about first."""
+    rows = await session.scalars(
+        select(Obstacle)
+        .where(
+            Obstacle.workgroup_id.in_(workgroup_ids),
+            Obstacle.status.in_(OPEN_OBSTACLE),
+            Obstacle.reported_at < before,
+        )
+        .order_by(func.coalesce(Obstacle.confirmed_at, Obstacle.reported_at).desc(), Obstacle.id.desc())
+    )
+    return {obstacle.workgroup_id: obstacle for obstacle in rows}
 
 
 def others_of(
