@@ -283,7 +283,8 @@ async def test_cancelling_and_adjusting_change_nothing(town: Neighbourhood) -> N
 async def test_what_holds_for_the_area(town: Neighbourhood) -> None:
     await taps(town, "joris", "/beheer", "[Heel het gebied]", "[Weekoverzicht]", "[do 16.00]", "[Akkoord]")
     await taps(town, "joris", "[Terug]", "[Herinnering]", "[Geen herinnering]", "[Akkoord]")
-    await taps(town, "joris", "[Terug]", "[Tijd voor antwoord]", "[3 werkdagen]", "[Akkoord]")
+    made = await taps(town, "joris", "[Terug]", "[Tijd voor antwoord]", "[3 werkdagen]", "[Akkoord]")
+    assert "ook voor een ronde die al loopt" in made
     await taps(town, "joris", "[Terug]", "[Vrije periodes]", "[Nieuwe periode]")
     assert "hoogstens een jaar" in await taps(town, "joris", "zomer, 19 juli 2027 t/m 27 augustus 2072")
     await taps(town, "joris", "zomer, 19 juli t/m 27 augustus 2027", "[Akkoord]")

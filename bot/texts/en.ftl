@@ -714,6 +714,7 @@ change-gone = This is no longer there. Send /manage to look again.
 change-overtaken = Somebody else just changed this. So it is now, and so it becomes.
 change-cancelled = Good, nothing changes.
 change-made = It has changed. A round that runs stays as it was.
+change-made-closing = It has changed. The time to answer also holds for a round that runs.
 change-made-overview = It has changed. The next weekly overview comes { $moment }.
 change-made-plain = It has changed.
 preview-title-workgroup = Then I ask on:

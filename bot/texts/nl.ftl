@@ -714,6 +714,7 @@ change-gone = Dit bestaat niet meer. Stuur /beheer om opnieuw te kijken.
 change-overtaken = Iemand anders heeft dit net veranderd. Zo is het nu, en zo wordt het.
 change-cancelled = Goed, er verandert niets.
 change-made = Het is veranderd. Een ronde die al loopt, blijft zoals die was.
+change-made-closing = Het is veranderd. De tijd om te antwoorden geldt ook voor een ronde die al loopt.
 change-made-overview = Het is veranderd. Het volgende weekoverzicht komt { $moment }.
 change-made-plain = Het is veranderd.
 preview-title-workgroup = Dan vraag ik op:

@@ -10,7 +10,7 @@ from bot.handlers.managing import people, rhythms, seats, tables, workgroups
 from bot.handlers.managing.areas import one as area_screen
 from bot.handlers.managing.desk import permitted_area
 from bot.handlers.managing.newcomers import tell_newcomers
-from bot.handlers.managing.showing import cannot, propose_anew
+from bot.handlers.managing.showing import cannot, made, propose_anew
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
 from bot.render.dates import moment
@@ -74,7 +74,7 @@ async def _make(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Mes
     """Make a change; who was overtaken sees what the other did, and is asked again."""
     hand = Hand(way=Way.CHAT, person_id=visit.me.id, why=sketch.why)
     try:
-        made = await arrange(visit.session, area.slug, change, visit.now, hand=hand)
+        changes = await arrange(visit.session, area.slug, change, visit.now, hand=hand)
     except OvertakenError as overtaken:
         if overtaken.change is None:
             await rest(visit.session, visit.me.id, area.id, visit.now)
@@ -84,9 +84,9 @@ async def _make(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Mes
         await rest(visit.session, visit.me.id, area.id, visit.now)
         return cannot(visit, area, refused.refusal)
     await rest(visit.session, visit.me.id, area.id, visit.now)
-    await tell_of(visit, area, made)
+    await tell_of(visit, area, changes)
     occasion, by = str(visit.update_id), visit.me.id
-    await tell_newcomers(visit.session, area, made, visit.now, occasion=occasion, by=by)
+    await tell_newcomers(visit.session, area, changes, visit.now, occasion=occasion, by=by)
     return await _made(visit, area, sketch, change)
 
 
@@ -106,8 +106,7 @@ async def _made(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Mes
         zone = ZoneInfo(area.timezone)
         next_one = moment(compiled_at(zone, area.next_digest_at, visit.now), zone, visit.texts.language)
         return _with_way_back(visit, area, sketch, "change-made-overview", moment=next_one)
-    touches_rounds = not isinstance(change, PersonChange)
-    return _with_way_back(visit, area, sketch, "change-made" if touches_rounds else "change-made-plain")
+    return _with_way_back(visit, area, sketch, made([change]))
 
 
 def _with_way_back(

@@ -10,7 +10,7 @@ from telegram import Document as SentDocument
 from bot.handlers.managing import people
 from bot.handlers.managing.exporting import documents
 from bot.handlers.managing.newcomers import tell_newcomers
-from bot.handlers.managing.showing import reason
+from bot.handlers.managing.showing import made, reason
 from bot.handlers.visit import Visit
 from bot.render.managing import given
 from bot.render.managing.parts import below, button
@@ -131,8 +131,7 @@ async def decide_list(visit: Visit, area: Area, sketch: Sketch, verdict: Verdict
     await _invite(visit, area, plan)
     occasion, by = str(visit.update_id), visit.me.id
     await tell_newcomers(visit.session, area, plan.changes, visit.now, occasion=occasion, by=by)
-    only_people = all(isinstance(change, PersonChange) for change in plan.changes)
-    return Message(text=visit.texts("change-made-plain" if only_people else "change-made"), buttons=back)
+    return Message(text=visit.texts(made(plan.changes)), buttons=back)
 
 
 async def _invite(visit: Visit, area: Area, plan: ListPlan) -> None:
@@ -142,8 +141,8 @@ async def _invite(visit: Visit, area: Area, plan: ListPlan) -> None:
         for change in plan.changes
         if isinstance(change, PersonChange) and change.action is Done.ADD
     }
-    made = await invite_all(visit.session, area.id, visit.now, only=new) if new else []
-    texts = [people.to_pass_on(visit, area, invite) for invite in made]
+    invites = await invite_all(visit.session, area.id, visit.now, only=new) if new else []
+    texts = [people.to_pass_on(visit, area, invite) for invite in invites]
     if len(texts) <= FEW_LINKS:
         await visit.say(*(Message(text=text) for text in texts))
     else:

@@ -12,7 +12,7 @@ from bot.render.managing import choosing
 from bot.render.managing.parts import below, button
 from bot.render.words import said_on_one_line, told_apart
 from bot.screens import Screen
-from jobs.arranging.changes import AreaChange, Change, WorkgroupChange, differences
+from jobs.arranging.changes import AreaChange, Change, PersonChange, WorkgroupChange, differences
 from jobs.arranging.coming import Coming, coming, decides_dates
 from jobs.arranging.drafts import Sketch, Typing, keep, rest
 from jobs.arranging.guards import Refusal, cautions, refusal
@@ -149,3 +149,12 @@ async def names_in(visit: Visit, area: Area, change: Change) -> dict[str, str]:
         key for side in (change.old, change.new) if side for key in (*side.representatives, *side.deputies)
     }
     return told_apart(await member_names(visit.session, area.id, keys))
+
+
+def made(changes: Iterable[Change]) -> str:
+    """Name the text that says what changes did, and whether rounds that run are touched."""
+    there = list(changes)
+    if all(isinstance(change, PersonChange) for change in there):
+        return "change-made-plain"
+    changed = {field for each in there if isinstance(each, AreaChange) for field, *_ in differences(each)}
+    return "change-made-closing" if "answer_days" in changed else "change-made"
