@@ -478,6 +478,11 @@ async def test_words_that_reply_to_a_choice_are_added_to_it(town: Neighbourhood)
         ("de gebiedsmakelaar, want de corporatie reageert niet", Helper.GEBIEDSMAKELAAR),
         ("niet de corporatie maar de gebiedsmakelaar", Helper.GEBIEDSMAKELAAR),
         ("niet de gebiedsmakelaar", Helper.SOMEBODY),
+        ("de gebiedsmakelaars", Helper.GEBIEDSMAKELAAR),
+        ("een van de gebiedsmakelaars", Helper.GEBIEDSMAKELAAR),
+        ("Joris of één van onze gebiedsmakelaars", Helper.GEBIEDSMAKELAAR),
+        ("geen van de gebiedsmakelaars", Helper.SOMEBODY),
+        ("niet een van de gebiedsmakelaars", Helper.SOMEBODY),
         ("de corporatie", Helper.SOMEBODY),
     ],
 )

@@ -10,9 +10,10 @@ from models.values import Helper, Progress, Question, Standing
 
 NOTE = Point(Question.NOTE)
 _SHE = re.compile(
-    r"(?:\b(niet|geen|zonder|not|no|without) (?:(?:de|een|onze|the|a|our) )?)?\bgebiedsmakelaar\b"
+    r"(?:\b(niet|geen|zonder|not|no|none|without) (?:(?:(?:een|één|one) )?(?:van|of) )?"
+    r"(?:(?:de|een|onze|the|a|our) )?)?\bgebiedsmakelaars?\b"
 )
-"""The gebiedsmakelaar, and before her the word that leaves her out, if there is one."""
+"""The gebiedsmakelaar, one or more, and before her the word that leaves her out, if there is one."""
 _NOT_STUCK = frozenset({Standing.WELL.value, Standing.ROUGH.value})
 _ONLY_CHOICES = frozenset({Question.PROGRESS, Question.STANDING, Question.THEME})
 
