@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.outcomes import PROGRESS, apply_outcome, correct_changes
 from jobs.rules.conversation import NO_WORDS, Point, Said, Turn, next_point
-from jobs.rules.hearing import NOTE, Heard, Way, helper_in, note_finds_home
+from jobs.rules.hearing import NOTE, Heard, Way, note_finds_home
 from jobs.rules.outcome import outcome
 from jobs.setting import Setting, setting_of
 from models.queries import rounds as queries
@@ -195,7 +195,7 @@ def _told_next(setting: Setting, now: datetime) -> datetime:
 async def edit_words(
     session: AsyncSession, open_: OpenTurn, message_id: int, text: str, now: datetime
 ) -> Recorded:
-    """Put new words in the place of those of one message, part by part; choices stay, but for who can help.
+    """Put new words in the place of those of one message, part by part; choices stay.
 
     That says nothing anew of how an obstacle fares: others may have said something else since.
     """
@@ -205,8 +205,7 @@ async def edit_words(
         point = Point(answer.question, answer.subject_id)
         answer.replaced_at = now
         open_.answers.remove(answer)
-        choice = helper_in(text) if answer.choice and point.question is Question.HELPER else answer.choice
-        await _keep(session, open_, point, Said(choice, text), Saying(now=now, message_id=message_id))
+        await _keep(session, open_, point, Said(text=text), Saying(now=now, message_id=message_id))
         changed.add(point)
     await correct_changes(session, before, outcome(open_.turn).changes)
     corrected = {point for point in changed if point.question in PROGRESS}

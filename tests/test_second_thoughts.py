@@ -515,6 +515,49 @@ async def test_who_can_help_is_read_anew_in_edited_words(
     assert await wanted(town) == (helper, then)
 
 
+@pytest.mark.parametrize(
+    ("first", "added", "helper"),
+    [
+        ("[De kerngroep]", "Nee, toch de gebiedsmakelaar", Helper.GEBIEDSMAKELAAR),
+        ("[Nog niet bekend]", "En ook graag de gebiedsmakelaar", Helper.GEBIEDSMAKELAAR),
+        ("Piet van de corporatie", "of anders de gebiedsmakelaar", Helper.GEBIEDSMAKELAAR),
+        ("de gebiedsmakelaar, als dat kan", "en Piet van de corporatie", Helper.GEBIEDSMAKELAAR),
+        ("[De kerngroep]", "maar niet de gebiedsmakelaar", Helper.CORE_GROUP),
+        ("Piet van de corporatie", "of zijn collega", Helper.SOMEBODY),
+    ],
+)
+async def test_who_adds_the_gebiedsmakelaar_to_who_can_help_asks_her(
+    town: Neighbourhood, first: str, added: str, helper: Helper
+) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK[:4])
+    question = await town["amina"].hears("Wie kan daarbij helpen?")
+    await town.answers("amina", first)
+    await town["amina"].says(added, reply_to=question)
+    assert (await wanted(town))[0] is helper
+
+
+@pytest.mark.parametrize(
+    ("first", "helper"),
+    [("[De kerngroep]", Helper.CORE_GROUP), ("Piet van de corporatie", Helper.SOMEBODY)],
+)
+async def test_who_is_added_to_who_can_help_is_read_anew_in_edited_words(
+    town: Neighbourhood, first: str, helper: Helper
+) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK[:4])
+    question = await town["amina"].hears("Wie kan daarbij helpen?")
+    await town.answers("amina", first)
+    added = await town["amina"].says("of de gebiedsmakelaar", reply_to=question)
+    assert (await wanted(town))[0] is Helper.GEBIEDSMAKELAAR
+    await town["amina"].edits(added, "of de wijkagent")
+    await town["amina"].hears("Ik heb je wijziging bewaard")
+    assert (await wanted(town))[0] is helper
+    await town["amina"].edits(added, "of toch de gebiedsmakelaar")
+    await town["amina"].hears("Ik heb je wijziging bewaard")
+    assert (await wanted(town))[0] is Helper.GEBIEDSMAKELAAR
+
+
 async def test_an_abandoned_report_swallows_no_words(town: Neighbourhood) -> None:
     await town["dewi"].says("/vastgelopen")
     await town["dewi"].hears("Waar lopen jullie vast?")

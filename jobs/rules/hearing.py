@@ -1,19 +1,13 @@
 """How typed words are understood: as a choice they spell, as an answer, or as part of one given before."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from jobs.rules.conversation import NOTHING, Point, Said, Turn, choices, home_of_notes, script
-from models.values import Helper, Progress, Question, Standing
+from models.values import Progress, Question, Standing
 
 NOTE = Point(Question.NOTE)
-_SHE = re.compile(
-    r"(?:\b(niet|geen|zonder|not|no|none|without) (?:(?:(?:een|één|one) )?(?:van|of) )?"
-    r"(?:(?:de|een|onze|the|a|our) )?)?\bgebiedsmakelaars?\b"
-)
-"""The gebiedsmakelaar, one or more, and before her the word that leaves her out, if there is one."""
 _NOT_STUCK = frozenset({Standing.WELL.value, Standing.ROUGH.value})
 _ONLY_CHOICES = frozenset({Question.PROGRESS, Question.STANDING, Question.THEME})
 
@@ -82,8 +76,6 @@ def _in_words(turn: Turn, asking: Point, text: str, spells: Spelling) -> tuple[H
             return (Heard(point=Point(Question.STANDING), said=Said(choice=standing)),)
         case Question.THEME:
             return (Heard(point=Point(Question.OBSTACLE), said=words, way=Way.APPEND),)
-        case Question.HELPER:
-            return (Heard(point=asking, said=Said(choice=helper_in(text), text=text)),)
         case _:
             return (Heard(point=asking, said=words),)
 
@@ -96,12 +88,6 @@ def hear_thanks(turn: Turn, asking: Point | None, heard: tuple[Heard, ...]) -> t
     if first.point == worked and first.way is Way.REPLACE and worked not in turn.answers:
         return (Heard(point=worked, said=Said(choice=NOTHING)),)
     return ()
-
-
-def helper_in(text: str) -> Helper:
-    """Say whom own words ask for: the gebiedsmakelaar, whatever stands beside it, or somebody."""
-    asked = any(not found[1] for found in _SHE.finditer(" ".join(text.lower().split())))
-    return Helper.GEBIEDSMAKELAAR if asked else Helper.SOMEBODY
 
 
 def note_finds_home(turn: Turn, heard: Heard) -> Question | None:

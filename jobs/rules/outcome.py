@@ -1,11 +1,18 @@
 """What the answers of a turn add up to."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from jobs.rules.conversation import Point, Said, Turn, answered_points
 from models.values import SAME, Helper, Progress, Question, Standing, Theme
+
+_SHE = re.compile(
+    r"(?:\b(niet|geen|zonder|not|no|none|without) (?:(?:(?:een|één|one) )?(?:van|of) )?"
+    r"(?:(?:de|een|onze|the|a|our) )?)?\bgebiedsmakelaars?\b"
+)
+"""The gebiedsmakelaar, one or more, and before her the word that leaves her out, if there is one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,14 +45,14 @@ def outcome(turn: Turn) -> Outcome:
     def choice(question: Question) -> str | None:
         return told.get(Point(question), Said()).choice
 
-    theme, helper = choice(Question.THEME), choice(Question.HELPER)
+    theme = choice(Question.THEME)
     return Outcome(
         standing=turn.standing,
         obstacle=text(Question.OBSTACLE),
         same=choice(Question.OBSTACLE) == SAME,
         theme=Theme(theme) if theme else None,
         help=text(Question.HELP),
-        helper=Helper(helper) if helper else None,
+        helper=_helper(told.get(Point(Question.HELPER), Said())),
         helper_text=text(Question.HELPER),
         rough=text(Question.ROUGH),
         note=turn.answers.get(Point(Question.NOTE), Said()).text,
@@ -61,3 +68,13 @@ def outcome(turn: Turn) -> Outcome:
             if point.question is Question.CHANGE and point.subject_id and said.text
         },
     )
+
+
+def _helper(said: Said) -> Helper | None:
+    """Say who can help: the gebiedsmakelaar if any words ask for her, else who was chosen, or somebody."""
+    words = " ".join((said.text or "").lower().split())
+    if any(not found[1] for found in _SHE.finditer(words)):
+        return Helper.GEBIEDSMAKELAAR
+    if said.choice:
+        return Helper(said.choice)
+    return Helper.SOMEBODY if said.text else None
