@@ -136,6 +136,49 @@ async def test_thanks_at_an_open_question_are_kept_nowhere_and_leave_it_open(
     assert await texts(town, Obstacle) == ["dit was even stil"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Dank u wel",
+        "Hartelijk dank!",
+        "Fijn weekend!",
+        "Bedankt en fijne dag",
+        "Jij ook bedankt 😊",
+        "❤️",
+        "👍👍",
+        "😊",
+        "Goed",
+        "Super!",
+        "Is goed",
+    ],
+)
+async def test_pleasantries_are_kept_nowhere(town: Neighbourhood, words: str) -> None:
+    await town["dewi"].says(words)
+    await town["dewi"].hears("Graag gedaan")
+    assert await standings(town) == []
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", ("Hoe gaat het", "[Gaat goed]"), ("Wat werkte", "[Niets bijzonders]"))
+    await town["amina"].hears("Dank je, Amina")
+    await town["amina"].says(words)
+    await town["amina"].hears("Graag gedaan")
+    assert await texts(town, Remark) == []
+
+
+@pytest.mark.parametrize("words", ["Goed", "Super!", "😊"])
+async def test_a_pleasant_word_is_how_it_goes_while_that_is_asked(town: Neighbourhood, words: str) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", ("Hoe gaat het", words))
+    await town["amina"].hears("Wat werkte")
+    assert Standing.WELL in await standings(town)
+
+
+async def test_a_good_word_is_an_answer_where_something_is_asked(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK[:3], ("Wat zou jullie helpen?", "Is goed"))
+    await town["amina"].hears("Wie kan daarbij helpen?")
+    assert await texts(town, HelpRequest) == ["Is goed"]
+
+
 async def test_thanks_at_the_last_question_say_that_there_is_no_more_to_tell(town: Neighbourhood) -> None:
     await town.at("2026-12-07 09:00")
     await taps(town, "amina", ("Hoe gaat het", "[Gaat goed]"))

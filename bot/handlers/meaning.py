@@ -187,10 +187,14 @@ def spelling(visit: Visit, text: str) -> Spelling:
     return spells
 
 
-def is_thanks(visit: Visit, text: str) -> bool:
-    """Say whether a message is nothing but thanks, in one phrase or several."""
-    known = "|".join(map(re.escape, visit.texts.vocabulary("heard-thanks")))
-    phrases = [folded(phrase) for phrase in re.split(r"[,.!\n]+", text) if folded(phrase)]
-    return bool(phrases) and all(
-        re.fullmatch(f"(?:{known})(?: (?:{known}))*", phrase) is not None for phrase in phrases
-    )
+def is_thanks(visit: Visit, text: str, *, nothing_asked: bool = False) -> bool:
+    """Say whether a message is nothing but thanks or a wish, in one phrase or several.
+
+    Where nothing is asked, so is a word that would else be an answer: "goed".
+    """
+    families = ("heard-thanks", "heard-pleased") if nothing_asked else ("heard-thanks",)
+    phrases = [phrase for family in families for phrase in visit.texts.vocabulary(family)]
+    known = "|".join(map(re.escape, phrases))
+    said = [folded(phrase) for phrase in re.split(r"[,.!\n]+", text) if folded(phrase)]
+    # Two emoji in a row have no space between them.
+    return bool(said) and all(re.fullmatch(f"(?:{known})(?: ?(?:{known}))*", phrase) for phrase in said)

@@ -41,7 +41,7 @@ async def hear_words(visit: Visit, message: TelegramMessage, text: str) -> None:
     place = await place_of(visit, message, text)
     if place:
         await hear_at(visit, message, text, place)
-    elif is_thanks(visit, text):
+    elif is_thanks(visit, text, nothing_asked=True):
         await _thanked(visit, None)
     else:
         await start_report_with(visit, message, text)
@@ -67,7 +67,7 @@ async def _answer(
         return
     continues = await _continued(visit, open_, message) or _added_to(open_, asking)
     heard = hear(open_.turn, asking, text, spelling(visit, text), continues=continues)
-    if is_thanks(visit, text):
+    if is_thanks(visit, text, nothing_asked=asking is None):
         heard = hear_thanks(open_.turn, asking, heard)
     if not heard:
         await _thanked(visit, open_.check_in.id)

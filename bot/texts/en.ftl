@@ -96,7 +96,7 @@ heard-progress-solved = solved | done | it is solved | fixed
 heard-progress-ongoing = still there | still | it is still there | not yet | still not | ongoing | still ongoing | same | the same | still the same
 heard-progress-different = different | changed
 heard-change-nothing = skip | nothing | no
-heard-standing-well = good | well | going well | fine | great | it goes well | it is going well | no it goes well | no it is going well | oops it goes well | oops it is going well | ok | okay | 👍 | 🙂 | 😀
+heard-standing-well = good | well | going well | fine | great | it goes well | it is going well | no it goes well | no it is going well | oops it goes well | oops it is going well | ok | okay | super | perfect | 👍 | 🙂 | 😀 | 😃 | 😄 | 😁 | 😊 | ☺
 heard-standing-rough = rough | not smoothly | so so | not great
 heard-standing-stuck = stuck | we are stuck | bad
 heard-rough-nothing = skip | nothing | no | none
@@ -121,7 +121,9 @@ heard-worked-nothing = nothing special | nothing | no | none | skip
 heard-later-yes = later | tomorrow
 heard-decline-yes = skip
 heard-take-back-yes = never mind | no | no never mind | after all not | leave it | nothing | nowhere | mistake | by mistake | by accident
-heard-thanks-yes = thanks | thank you | ok | okay | great | fine | 👍 | 🙏 | 👌 | bye
+heard-thanks-yes = thanks | thank you | thank you very much | thank you so much | thanks a lot | many thanks | and thanks | you too | thank you too | ok | okay | great | fine | super | perfect | have a nice day | have a good day | have a nice weekend | have a good weekend | nice weekend | good weekend | and have a nice day | and have a nice weekend | and have a good weekend | 👍 | 🙏 | 👌 | 👏 | 💪 | ❤ | 🧡 | 💛 | 💚 | 💙 | 💜 | 🥰 | 🙂 | 😀 | 😃 | 😄 | 😁 | 😊 | ☺ | 😉 | 🤗 | cheers | regards | kind regards | you are welcome | bye
+# These answer what was asked; they are thanks where nothing is.
+heard-pleased-yes = good | all good | that is good | sounds good | very good | nice | clear | understood
 
 button-leave-it = Leave it
 left-as-it-was = Fine, I leave it as it is. It comes in the overview of { $overview }. You can change it until { $until }.

@@ -96,7 +96,7 @@ heard-progress-solved = opgelost | klaar | is opgelost | afgerond | gelukt | ja 
 heard-progress-ongoing = loopt nog | loopt nog steeds | het loopt nog | het loopt nog steeds | nog steeds | nog niet | loopt | nog bezig | nog steeds bezig | bezig | nog hetzelfde | nog steeds hetzelfde | hetzelfde | zelfde
 heard-progress-different = anders | veranderd
 heard-change-nothing = sla over | overslaan | niets | nee
-heard-standing-well = goed | gaat goed | het gaat goed | het gaat weer goed | het gaat toch goed | toch goed | nee gaat goed | nee het gaat goed | oeps het gaat goed | prima | lekker | top | heel goed | oké | ok | oke | 👍 | 🙂 | 😀
+heard-standing-well = goed | gaat goed | het gaat goed | het gaat weer goed | het gaat toch goed | toch goed | nee gaat goed | nee het gaat goed | oeps het gaat goed | prima | lekker | top | heel goed | oké | ok | oke | super | perfect | 👍 | 🙂 | 😀 | 😃 | 😄 | 😁 | 😊 | ☺
 heard-standing-rough = stroef | gaat stroef | het gaat stroef | matig | gaat wel | het gaat wel | zozo | moeizaam
 heard-standing-stuck = vast | we zitten vast | zitten vast | wij zitten vast | we lopen vast | loopt vast | slecht
 heard-rough-nothing = sla over | overslaan | niets | nee | geen
@@ -121,7 +121,9 @@ heard-worked-nothing = niets bijzonders | niets | niks | nee | geen | sla over |
 heard-later-yes = straks | later | morgen
 heard-decline-yes = sla over | overslaan
 heard-take-back-yes = laat maar | toch niet | nee | nee hoor | nee toch niet | nee laat maar | laat maar zitten | niets | niks | nergens | foutje | vergissing | per ongeluk
-heard-thanks-yes = dank | dank je | dankje | bedankt | dank je wel | dankjewel | ok | oke | oké | top | prima | fijn | 👍 | 🙏 | 👌 | graag gedaan | tot ziens | doei
+heard-thanks-yes = dank | dank je | dankje | bedankt | dank je wel | dankjewel | dank u | dank u wel | dank u zeer | hartelijk dank | hartelijk bedankt | heel erg bedankt | heel hartelijk dank | veel dank | alvast bedankt | en bedankt | jij ook | jij ook bedankt | u ook | jullie ook | van hetzelfde | ok | oke | oké | top | prima | super | perfect | fijn | fijn weekend | goed weekend | prettig weekend | fijne dag | fijne dag nog | fijne avond | fijne week | een fijn weekend | een fijne dag | een fijne avond | en fijn weekend | en fijne dag | en fijne avond | en een fijn weekend | en een fijne dag | en een fijne avond | 👍 | 🙏 | 👌 | 👏 | 💪 | ❤ | 🧡 | 💛 | 💚 | 💙 | 💜 | 🥰 | 🙂 | 😀 | 😃 | 😄 | 😁 | 😊 | ☺ | 😉 | 🤗 | graag gedaan | groet | groeten | groetjes | tot ziens | doei
+# These answer what was asked; they are thanks where nothing is.
+heard-pleased-yes = goed | goed zo | heel goed | is goed | dat is goed | helemaal goed | mooi | duidelijk | begrepen
 
 button-leave-it = Laat het zo
 left-as-it-was = Goed, ik laat het zo. Het komt in het overzicht van { $overview }. Aanpassen kan tot { $until }.
