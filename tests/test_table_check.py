@@ -237,8 +237,9 @@ async def test_words_that_name_nobody_are_nobody_who_is_missing(town: Neighbourh
     assert [gap.who for gap in await gaps(town)] == ["de huurders"]
 
 
-async def test_who_does_not_know_who_is_missing_passes_it_over(town: Neighbourhood) -> None:
-    shown = (await town.answers("amina", "/stap", "[Er mist iemand]", "weet ik niet")).shown
+@pytest.mark.parametrize("words", ["weet ik niet", "Ik zou het niet weten", "Geen idee"])
+async def test_who_does_not_know_who_is_missing_passes_it_over(town: Neighbourhood, words: str) -> None:
+    shown = (await town.answers("amina", "/stap", "[Er mist iemand]", words)).shown
     assert "slaan we over" in shown
     assert await gaps(town) == []
     assert [(check.answered_at is not None, check.complete) for check in await checks(town)] == [(True, None)]
@@ -324,16 +325,35 @@ async def test_how_it_goes_is_not_taken_for_somebody_who_is_missing(town: Neighb
     assert "Wat werkte er goed" in town["amina"].screen[-1].shown
 
 
-@pytest.mark.parametrize("said", ["Ja, klopt!", "ja zeker", "volgens mij wel", "compleet", "Er mist niemand"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("Ja, klopt!", "ja zeker", "volgens mij wel", "compleet", "Er mist niemand", "Denk het wel"),
+        *("Zeker", "Volgens mij klopt het", "Alles goed zo", "We missen niemand"),
+        "Volgens mij mist er niemand",
+    ],
+)
 async def test_a_table_that_is_right_is_said_in_many_words(town: Neighbourhood, said: str) -> None:
     shown = (await town.answers("amina", "/stap", said)).shown
     assert "dan zitten de juiste mensen aan tafel" in shown
     assert await gaps(town) == []
 
 
-async def test_who_misses_is_kept_though_the_words_begin_with_yes(town: Neighbourhood) -> None:
-    await town.answers("amina", "/stap", "Klopt, maar de huisarts ontbreekt nog")
-    assert [gap.who for gap in await gaps(town)] == ["Klopt, maar de huisarts ontbreekt nog"]
+@pytest.mark.parametrize(
+    "said", ["Klopt, maar de huisarts ontbreekt nog", "De huisarts mist, dat weet ik zeker"]
+)
+async def test_who_misses_is_kept_though_other_words_stand_beside_it(town: Neighbourhood, said: str) -> None:
+    await town.answers("amina", "/stap", said)
+    assert [gap.who for gap in await gaps(town)] == [said]
+
+
+@pytest.mark.parametrize(
+    "said", ["Ik kan niemand bedenken", "Dat weet ik eigenlijk zo niet", "Het klopt wel zo ongeveer"]
+)
+async def test_words_that_name_nobody_ask_about_the_table_again(town: Neighbourhood, said: str) -> None:
+    assert ASKED in (await town.answers("amina", "/stap", said)).shown
+    assert "Wie mist er aan tafel?" in (await town.answers("amina", "[Er mist iemand]", said)).shown
+    assert await gaps(town) == []
 
 
 async def test_yes_and_no_with_other_words_are_asked_again_and_are_nobody_who_is_missing(

@@ -179,10 +179,9 @@ async def _heard_who(
     seated = {matched(row["name"]) for row in await tables_of(visit.session, [workgroup.id])}
     organisations = await area_organisations(visit.session, workgroup.area_id)
     known = Spellings(organisations)
-    begins = visit.texts.vocabulary("heard-begins").get(folded(words).partition(" ")[0])
-    tells = not visit.texts.vocabulary("heard-misses").keys().isdisjoint(folded(words).split())
-    if begins and not tells and matched(words) not in map(matched, organisations):
+    if matched(words) not in map(matched, organisations) and _names_nobody(visit, words):
         # Nobody is called yes or no: what else was said shows only in another answer.
+        begins = visit.texts.vocabulary("heard-begins").get(folded(words).partition(" ")[0])
         asks_who = begins == "no" or typing is Typing.MISSING_AT_TABLE
         again = _who_misses if asks_who else _again
         await visit.say(await again(visit, check, workgroup))
@@ -194,3 +193,13 @@ async def _heard_who(
         await rest(visit.session, visit.me.id, workgroup.area_id, visit.now)
         await visit.say(await _noted(visit, check, GapKind.MISSING, known.of(words)))
     return True
+
+
+def _names_nobody(visit: Visit, words: str) -> bool:
+    """Say whether words are a yes, a no or a doubt, and do not tell that somebody is missing."""
+    first, *others = folded(words).split() or [""]
+    said, no_name = {first, *others}, visit.texts.vocabulary("heard-no-name")
+    if any(no_name.get(word) == "nobody" for word in said):
+        return True
+    tells = not said.isdisjoint(visit.texts.vocabulary("heard-misses"))
+    return not tells and (first in visit.texts.vocabulary("heard-begins") or not said.isdisjoint(no_name))
