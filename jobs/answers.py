@@ -45,6 +45,11 @@ class OpenTurn:
         return Point(row.question, row.subject_id) if row.question else None
 
     @property
+    def told(self) -> bool:
+        """Whether all that stands was said before the last overview."""
+        return all(answer.said_at <= self.setting.area.digest_from for answer in self.answers)
+
+    @property
     def left(self) -> bool:
         """Whether the person has left the workgroup; who was answering may finish while the round runs."""
         runs = self.setting.round is not None and not self.setting.closed

@@ -886,6 +886,23 @@ async def test_a_change_that_is_left_after_the_round_has_closed_says_nothing_ane
         assert (turn.late, turn.question) == (False, None)
 
 
+async def test_a_change_that_is_left_after_the_overview_says_that_it_stood_there(
+    sqlite_database: Database,
+) -> None:
+    async with neighbourhood(sqlite_database) as town:
+        await town.load(RIJNBUURT.replace('"tue", time = "10:30"', '"thu", time = "10:30"'))
+        await town.joins("dewi")
+        await town.at("2026-12-10 10:30")
+        await taps(town, "dewi", ("Hoe gaat het", "[Gaat goed]"), ("Wat werkte", "[Niets bijzonders]"))
+        await town["dewi"].hears("Dank je")
+        changed = "[Aanpassen]", "[Hoe het gaat]", "[Laat het zo]"
+        left = await town.answers("dewi", *changed)
+        assert "Het komt in het overzicht van vrijdag 11 december." in left.text
+        await town.at("2026-12-11 15:00")
+        left = await town.answers("dewi", *changed)
+        assert "Het stond al in het overzicht. Aanpassen kan tot donderdag 17 december" in left.text
+
+
 async def test_a_withdrawn_anders_leaves_the_overview(town: Neighbourhood) -> None:
     await town.at("2026-12-07 09:00")
     await taps(town, "amina", *STUCK)

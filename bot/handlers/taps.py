@@ -123,7 +123,7 @@ async def keep_as_it_was(visit: Visit, open_: OpenTurn) -> None:
     if recorded.next:
         await ask(visit, open_, recorded.next, Occasion.NEXT)
     else:
-        await close(visit, open_, "left-as-it-was")
+        await close(visit, open_, "left-as-told" if open_.told else "left-as-it-was")
 
 
 async def still_open(visit: Visit, open_: OpenTurn) -> bool:

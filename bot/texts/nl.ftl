@@ -127,6 +127,7 @@ heard-pleased-yes = goed | goed zo | heel goed | is goed | dat is goed | helemaa
 
 button-leave-it = Laat het zo
 left-as-it-was = Goed, ik laat het zo. Het komt in het overzicht van { $overview }. Aanpassen kan tot { $until }.
+left-as-told = Goed, ik laat het zo. Het stond al in het overzicht. Aanpassen kan tot { $until }.
 added-words-late = Ik heb het erbij gezet. Het komt in het overzicht van { $overview }.
 edit-replaced = Dit antwoord heb je later aangepast. Met de knop verander je het nieuwe antwoord.
 edit-send-anew = Dit lees ik alleen in een nieuw bericht. Stuur het nog een keer.
