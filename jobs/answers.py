@@ -1,13 +1,13 @@
 """One thing a person said: stored, understood, and turned into the next question, in one transaction."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.outcomes import PROGRESS, apply_outcome, correct_changes
+from jobs.outcomes import apply_outcome, correct_changes
 from jobs.rules.conversation import NO_WORDS, Point, Said, Turn, next_point
 from jobs.rules.hearing import NOTE, Heard, Way, note_finds_home
 from jobs.rules.outcome import outcome
@@ -163,12 +163,12 @@ async def settle(
     changed: set[Point],
     now: datetime,
     *,
-    corrected: Collection[Point] = (),
+    anew: bool = True,
 ) -> Recorded:
     """Work out the next question and what the answers add up to, and write both.
 
-    While a choice is being changed, words that changed another point leave its question open. What is only
-    `corrected` adds up to nothing new.
+    While a choice is being changed, words that changed another point leave its question open. Words that
+    were only mended say nothing `anew`.
     """
     check_in, turn, asking = open_.check_in, open_.turn, open_.asking
     now = _told_next(open_.setting, now)
@@ -188,7 +188,7 @@ async def settle(
         check_in.remind_at = None
     if point is None:
         check_in.finished_at = check_in.finished_at or now
-    await apply_outcome(session, check_in, outcome(turn), changed.difference(corrected), now)
+    await apply_outcome(session, check_in, outcome(turn), changed, now, anew=anew)
     return Recorded(turn=turn, next=point, late=open_.setting.late, first_time_complete=complete)
 
 
@@ -202,7 +202,7 @@ async def edit_words(
 ) -> Recorded:
     """Put new words in the place of those of one message, part by part; choices stay.
 
-    That says nothing anew of how an obstacle fares: others may have said something else since.
+    That says nothing anew of an obstacle: others may have said something else since.
     """
     changed: set[Point] = set()
     before = outcome(open_.turn).changes
@@ -213,8 +213,7 @@ async def edit_words(
         await _keep(session, open_, point, Said(text=text), Saying(now=now, message_id=message_id))
         changed.add(point)
     await correct_changes(session, before, outcome(open_.turn).changes)
-    corrected = {point for point in changed if point.question in PROGRESS}
-    return await settle(session, open_, changed, now, corrected=corrected)
+    return await settle(session, open_, changed, now, anew=False)
 
 
 def retract(open_: OpenTurn, message_id: int, point: Point, now: datetime) -> None:

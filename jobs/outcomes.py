@@ -13,34 +13,50 @@ from models.rounds import CheckIn
 from models.values import OPEN_OBSTACLE, STILL_THERE, Helper, ObstacleStatus, Progress, Question
 
 _OBSTACLE = {Question.STANDING, Question.OBSTACLE, Question.THEME, Question.HELP, Question.HELPER}
+_WHERE, _HELP = {Question.STANDING, Question.OBSTACLE}, {Question.HELP, Question.HELPER}
 _REMARK = {Question.STANDING, Question.ROUGH, Question.NOTE}
 _SUCCESS = {Question.WORKED}
-PROGRESS = {Question.PROGRESS, Question.CHANGE}
+_PROGRESS = {Question.PROGRESS, Question.CHANGE}
 
 
 async def apply_outcome(
-    session: AsyncSession, check_in: CheckIn, outcome: Outcome, changed: Collection[Point], now: datetime
+    session: AsyncSession,
+    check_in: CheckIn,
+    outcome: Outcome,
+    changed: Collection[Point],
+    now: datetime,
+    *,
+    anew: bool,
 ) -> None:
     """Bring the tables in line with what stands, as far as these points of the turn have changed.
 
-    What was said about a known obstacle counts at the moment it is said: others may have said
-    something else since, and a later tap at another question does not say it again.
+    What was said about a known obstacle, or said to be stuck, counts at the moment it is said: others may
+    have said something else since. A later tap at another question does not say it again; nor do words that
+    were mended, which say nothing `anew`.
     """
     questions = {point.question for point in changed}
     if questions & _OBSTACLE:
         obstacle = await _keep_own_obstacle(session, check_in, outcome, now)
         if obstacle:
             await _keep_help_request(session, obstacle, outcome, now)
+            if anew and _says_stuck(outcome, questions):
+                _reopen(obstacle)
     if questions & _REMARK:
         remark = "\n".join(words for words in (outcome.rough, outcome.note) if words) or None
         await _keep_told(session, Remark, check_in, remark, now)
     if questions & _SUCCESS:
         await _keep_told(session, Success, check_in, outcome.worked, now)
-    subjects = {point.subject_id for point in changed if point.question in PROGRESS and point.subject_id}
-    if subjects:
+    if anew:
+        subjects = {point.subject_id for point in changed if point.question in _PROGRESS and point.subject_id}
         await _note_progress(session, check_in, outcome, subjects, now)
-    if outcome.same and Point(Question.OBSTACLE) in changed:
-        await _confirm_known(session, outcome, now)
+        if outcome.same and questions & _WHERE:
+            await _confirm_known(session, outcome, now)
+
+
+def _says_stuck(outcome: Outcome, questions: Collection[Question]) -> bool:
+    """Say whether the answers to these questions say that an obstacle of one's own is there."""
+    where, help_ = not _WHERE.isdisjoint(questions), not _HELP.isdisjoint(questions)
+    return outcome.obstacle is not None and (where or (help_ and outcome.help is not None))
 
 
 async def _keep_own_obstacle(
@@ -112,6 +128,8 @@ async def _keep_told(
 async def _note_progress(
     session: AsyncSession, check_in: CheckIn, outcome: Outcome, subjects: Collection[int], now: datetime
 ) -> None:
+    if not subjects:
+        return
     told_here = await queries.changes_told(session, check_in.id)
     for obstacle in await queries.obstacles_with_ids(session, subjects):
         # What was told in several parts stands there with a line for each.
@@ -147,7 +165,11 @@ def _resolve(obstacle: Obstacle, now: datetime) -> None:
 
 
 def _keep_open(obstacle: Obstacle, now: datetime) -> None:
-    """Reopen what was called solved; somebody says that it still runs."""
+    """Note that somebody says that it still runs, whatever was said of it before."""
+    _reopen(obstacle)
+    obstacle.confirmed_at = now
+
+
+def _reopen(obstacle: Obstacle) -> None:
     if obstacle.status is ObstacleStatus.RESOLVED:
         obstacle.status, obstacle.resolved_at = ObstacleStatus.REOPENED, None
-    obstacle.confirmed_at = now

@@ -261,6 +261,42 @@ async def test_the_last_word_about_an_obstacle_stands_while_the_first_goes_on(
     assert solved == (last is Progress.SOLVED)
 
 
+@pytest.mark.parametrize(
+    ("question", "choice", "words"),
+    [
+        (Question.STANDING, Standing.STUCK, None),
+        (Question.OBSTACLE, None, "De poort is weer dicht, en nu ook de deur"),
+        (Question.HELP, None, "Een slotenmaker"),
+        (Question.HELPER, Helper.GEBIEDSMAKELAAR, None),
+    ],
+)
+async def test_what_the_other_calls_solved_is_reopened_by_whoever_says_anew_that_they_are_stuck_there(
+    town: Rijnbuurt, question: Question, choice: str | None, words: str | None
+) -> None:
+    await town.reports("amina", "schoon", "De poort is dicht")
+    number = (await obstacle(town)).id
+    await town.says("amina", Question.HELP, text="Een sleutel")
+    await town.says("bram", Question.PROGRESS, Progress.SOLVED, about=number)
+    assert (await obstacle(town)).status is ObstacleStatus.RESOLVED
+    await town.says("amina", question, choice, text=words)
+    found = await obstacle(town)
+    assert (found.status, found.resolved_at) == (ObstacleStatus.REOPENED, None)
+
+
+async def test_who_needs_nothing_or_mends_a_typo_does_not_reopen_what_the_other_calls_solved(
+    town: Rijnbuurt,
+) -> None:
+    await town.reports("amina", "schoon", "De poort is")
+    number = (await obstacle(town)).id
+    await adds(town, "amina", Question.OBSTACLE, "dicth", message_id=7)
+    await town.says("bram", Question.PROGRESS, Progress.SOLVED, about=number)
+    await town.says("amina", Question.THEME, Theme.COOPERATION)
+    await town.says("amina", Question.HELP, NOTHING)
+    await edits(town, "amina", 7, "dicht")
+    found = await obstacle(town)
+    assert (found.status, found.text) == (ObstacleStatus.RESOLVED, "De poort is\ndicht")
+
+
 async def test_what_is_different_now_is_kept_beside_the_obstacle(town: Rijnbuurt) -> None:
     number = await gets_stuck(town)
     await town.at(NEXT_MONDAY)

@@ -457,6 +457,30 @@ async def test_who_speaks_last_about_a_known_obstacle_says_whether_the_workgroup
     assert (entry.state, entry.solved, len(entry.obstacles)) == (state, solved, 1 - len(solved))
 
 
+async def test_who_is_stuck_again_on_what_the_other_called_solved_is_stuck(town: Rijnbuurt) -> None:
+    await reports_and_solves(town, "bram")
+    await town.at("2026-12-02 10:00")
+    async with town.database.writing() as session:
+        report = (await session.scalars(select(CheckIn).where(CheckIn.round_id.is_(None)))).one()
+        again = Heard(point=Point(Question.OBSTACLE), said=Said(text="De zaal is weer dubbel geboekt"))
+        await record(session, await open_turn(session, report), [again], Saying(now=town.now))
+    await town.at(FRIDAY)
+    entry = await town.entry()
+    assert (entry.state, entry.solved) == (State.STUCK, ())
+    assert [stuck.text for stuck in entry.obstacles] == ["De zaal is weer dubbel geboekt"]
+
+
+async def test_who_says_anew_to_be_stuck_on_what_is_the_same_is_stuck(town: Rijnbuurt) -> None:
+    await town.reports("bram", "schoon", "De zaal is dubbel geboekt")
+    [obstacle] = await town.rows(select(Obstacle.id))
+    await town.at("2026-11-30 09:00")
+    for key, question, choice in (RUNS_ON, *STUCK_THERE, *CALLED_SOLVED, STUCK_THERE[0]):
+        await town.says(key, question, choice, about=obstacle if question is Question.PROGRESS else 0)
+    await town.at(FRIDAY)
+    entry = await town.entry()
+    assert (entry.state, entry.solved, len(entry.obstacles)) == (State.STUCK, (), 1)
+
+
 async def test_who_is_stuck_on_two_points_still_is_when_one_of_them_is_solved(town: Rijnbuurt) -> None:
     for words in ("De zaal is dubbel geboekt", "De lift is stuk"):
         await town.reports("bram", "schoon", words)
