@@ -1,7 +1,7 @@
 """Gathering what the workgroups of areas said, and did not say, as the facts overviews are made of."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from jobs.rules.facts import AreaFacts, Away, File, Gap, Help, Skipped, Stuck, W
 from models.areas import Area
 from models.arranged import GapKind
 from models.queries import facts as queries
+from models.queries.changes import changes_in_period
 from models.values import AttachmentKind, Cadence, ObstacleStatus, SkipReason, Standing
 
 
@@ -26,6 +27,7 @@ class _Heard:
     standings: set[Standing] = field(default_factory=set)
     obstacles: list[Stuck] = field(default_factory=list)
     solved: list[str] = field(default_factory=list)
+    different: list[str] = field(default_factory=list)
     rough: list[str] = field(default_factory=list)
     worked: list[str] = field(default_factory=list)
     files: list[File] = field(default_factory=list)
@@ -40,8 +42,9 @@ async def gather(session: AsyncSession, areas: Collection[Area], now: datetime) 
     heard: defaultdict[int, _Heard] = defaultdict(_Heard)
     for row in await queries.said_in_period(session, ids, now):
         _add(heard[row["workgroup_id"]], row)
+    changes = await changes_in_period(session, ids, now)
     for row in await queries.obstacles_in_period(session, ids, now):
-        _add_obstacle(heard[row["workgroup_id"]], row)
+        _add_obstacle(heard[row["workgroup_id"]], row, changes.get(row["number"], ()))
     calendars = await calendars_of(session, areas, now)
     workgroups: defaultdict[int, list[WorkgroupFacts]] = defaultdict(list)
     for row in await queries.workgroup_facts(session, ids, now):
@@ -78,9 +81,11 @@ def _add(heard: _Heard, row: RowMapping) -> None:
             heard.gaps.append(Gap(kind=GapKind(kind), who=words, since=row["moment"]))
 
 
-def _add_obstacle(heard: _Heard, row: RowMapping) -> None:
+def _add_obstacle(heard: _Heard, row: RowMapping, changes: Sequence[str]) -> None:
+    """Add an obstacle with what each person said of it in the period; if nobody did, as it was last said."""
     if row["status"] is ObstacleStatus.RESOLVED:
         heard.solved.append(row["text"])
+        heard.different += changes
         return
     help_ = None
     if row["help"]:
@@ -95,7 +100,7 @@ def _add_obstacle(heard: _Heard, row: RowMapping) -> None:
             text=row["text"],
             theme=row["theme"],
             reported_at=row["reported_at"],
-            change=row["change"],
+            change="\n".join(changes) or row["change"],
             help=help_,
         )
     )
@@ -107,6 +112,7 @@ def _workgroup(row: RowMapping, heard: _Heard, calendar: Calendar) -> WorkgroupF
         standings=tuple(sorted(heard.standings)),
         obstacles=tuple(heard.obstacles),
         solved=tuple(heard.solved),
+        different=tuple(heard.different),
         rough=tuple(heard.rough),
         worked=tuple(heard.worked),
         files=tuple(heard.files),

@@ -64,7 +64,8 @@ async def _keep_own_obstacle(
 ) -> Obstacle | None:
     obstacle = await queries.obstacle_of_check_in(session, check_in.id)
     if outcome.obstacle is None:
-        if obstacle and obstacle.status in OPEN_OBSTACLE:
+        # What somebody confirmed in another turn is not taken back with this one.
+        if obstacle and obstacle.status in OPEN_OBSTACLE and obstacle.confirmed_at is None:
             obstacle.status = ObstacleStatus.STOPPED
         return obstacle
     if obstacle is None:
@@ -171,5 +172,5 @@ def _keep_open(obstacle: Obstacle, now: datetime) -> None:
 
 
 def _reopen(obstacle: Obstacle) -> None:
-    if obstacle.status is ObstacleStatus.RESOLVED:
+    if obstacle.status not in OPEN_OBSTACLE:
         obstacle.status, obstacle.resolved_at = ObstacleStatus.REOPENED, None

@@ -297,6 +297,26 @@ async def test_who_needs_nothing_or_mends_a_typo_does_not_reopen_what_the_other_
     assert (found.status, found.text) == (ObstacleStatus.RESOLVED, "De poort is\ndicht")
 
 
+@pytest.mark.parametrize("progress", [Progress.ONGOING, Progress.DIFFERENT])
+async def test_what_its_reporter_takes_back_is_open_again_when_another_says_that_it_runs(
+    town: Rijnbuurt, progress: Progress
+) -> None:
+    await town.reports("amina", "schoon", "De poort is dicht")
+    number = (await obstacle(town)).id
+    await town.says("amina", Question.STANDING, Standing.WELL)
+    assert (await obstacle(town)).status is ObstacleStatus.STOPPED
+    await town.says("bram", Question.PROGRESS, progress, about=number)
+    assert (await obstacle(town)).status is ObstacleStatus.REOPENED
+
+
+async def test_what_another_said_to_run_is_not_taken_back_by_its_reporter(town: Rijnbuurt) -> None:
+    await town.reports("amina", "schoon", "De poort is dicht")
+    number = (await obstacle(town)).id
+    await town.says("bram", Question.PROGRESS, Progress.ONGOING, about=number)
+    await town.says("amina", Question.STANDING, Standing.WELL)
+    assert (await obstacle(town)).status is ObstacleStatus.REPORTED
+
+
 async def test_what_is_different_now_is_kept_beside_the_obstacle(town: Rijnbuurt) -> None:
     number = await gets_stuck(town)
     await town.at(NEXT_MONDAY)

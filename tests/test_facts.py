@@ -94,12 +94,18 @@ class Reader:
             name=group.name,
             standings=self.standings(spoken),
             obstacles=tuple(
-                self.stuck(each)
+                self.stuck(area, each)
                 for each in self.obstacles(area, group)
                 if each.status is not ObstacleStatus.RESOLVED
             ),
             solved=tuple(
                 each.text for each in self.obstacles(area, group) if each.status is ObstacleStatus.RESOLVED
+            ),
+            different=tuple(
+                words
+                for each in self.obstacles(area, group)
+                if each.status is ObstacleStatus.RESOLVED
+                for words in self.changes(area, each)
             ),
             rough=self.told(Remark, area, group),
             worked=self.told(Success, area, group),
@@ -166,13 +172,24 @@ class Reader:
             key=lambda each: each.reported_at,
         )
 
-    def stuck(self, obstacle: Obstacle) -> Stuck:
+    def changes(self, area: Area, obstacle: Obstacle) -> list[str]:
+        """List what is said to be different, in the turns that still call it so."""
+        different = {"subject_id": obstacle.id, "choice": Progress.DIFFERENT, "replaced_at": None}
+        turns = {answer.check_in_id for answer in self.all(Answer, **different)}
+        told = self.all(Answer, subject_id=obstacle.id, question=Question.CHANGE, replaced_at=None)
+        return [
+            answer.text
+            for answer in sorted(told, key=lambda answer: answer.check_in_id)
+            if answer.check_in_id in turns and within(area, answer.said_at) and answer.text
+        ]
+
+    def stuck(self, area: Area, obstacle: Obstacle) -> Stuck:
         asked = self.all(HelpRequest, obstacle_id=obstacle.id, withdrawn_at=None)
         return Stuck(
             text=obstacle.text,
             theme=obstacle.theme,
             reported_at=obstacle.reported_at,
-            change=obstacle.change,
+            change="\n".join(self.changes(area, obstacle)) or obstacle.change,
             help=Help(
                 text=asked[0].text,
                 helper=asked[0].helper,
@@ -320,7 +337,7 @@ class Invention:
             person_id=person.id,
             asked_at=begun,
             question=None,
-            touched_at=self.maybe(begun + timedelta(days=self.random.randint(0, 5)), 0.2),
+            touched_at=self.maybe(begun + timedelta(days=self.random.randint(0, 5)), 0.4),
             declined_at=self.maybe(begun + timedelta(days=self.random.randint(0, 9)), 0.2),
             standing=self.maybe(self.random.choice(list(Standing))),
             late=self.random.random() < 0.2,
@@ -342,7 +359,7 @@ class Invention:
             yield Attachment(check_in_id=turn.id, kind=kind, file_id="x", said_at=said_at)
 
     def obstacle(self, turn: CheckIn) -> Obstacle:
-        status = self.random.choice(list(ObstacleStatus))
+        status = self.random.choice([*ObstacleStatus, ObstacleStatus.RESOLVED])
         over = status not in OPEN_OBSTACLE
         return Obstacle(
             workgroup_id=turn.workgroup_id,
@@ -358,16 +375,18 @@ class Invention:
     def known(self, turn: CheckIn, stuck: list[Obstacle]) -> Iterable[Answer]:
         """Say how some obstacles fare, and sometimes that those are what it is stuck on."""
         told: list[tuple[Question, int | None, str]] = [
-            (Question.PROGRESS, obstacle.id, self.random.choice(list(Progress)))
+            (Question.PROGRESS, obstacle.id, self.random.choice([*Progress, Progress.DIFFERENT]))
             for obstacle in self.random.sample(stuck, self.random.randint(0, min(2, len(stuck))))
         ]
+        told += [(Question.CHANGE, subject, "") for _, subject, _ in told if self.maybe(subject, 0.8)]
         told += self.maybe([(Question.OBSTACLE, None, SAME)]) or []
         for question, subject, choice in told:
             yield Answer(
                 check_in_id=turn.id,
                 question=question,
                 subject_id=subject,
-                choice=choice,
+                choice=choice or None,
+                text=None if choice else f"Anders {self.random.random()}",
                 said_at=turn.touched_at or NOW,
                 replaced_at=self.maybe(NOW, 0.2),
             )

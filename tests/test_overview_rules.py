@@ -189,6 +189,7 @@ groups = st.builds(
     standings=st.lists(st.sampled_from(Standing), max_size=2).map(tuple),
     obstacles=st.lists(obstacles, max_size=2).map(tuple),
     solved=words,
+    different=words,
     rough=words,
     worked=words,
     skipped=st.sampled_from([(), (MISSED,)]),
@@ -201,8 +202,12 @@ groups = st.builds(
 )
 
 
+def heard(part: WorkgroupFacts | Entry) -> tuple[object, ...]:
+    return (part.obstacles, part.solved, part.different, part.rough, part.worked)
+
+
 def kept(part: WorkgroupFacts | Entry, name: str) -> tuple[object, ...]:
-    return (name, part.obstacles, part.solved, part.rough, part.worked, part.skipped, part.late)
+    return (name, *heard(part), part.skipped, part.late)
 
 
 @given(facts=st.lists(groups, max_size=12))

@@ -18,7 +18,7 @@ from jobs.digests import compile_due, current_digest
 from jobs.post import Mail
 from jobs.rules.conversation import Point, Said
 from jobs.rules.digest import Digest, Reason, State
-from jobs.rules.hearing import Heard
+from jobs.rules.hearing import Heard, Way
 from jobs.tick import TickError, tick
 from models.areas import Area, Workgroup
 from models.database import Database
@@ -493,6 +493,67 @@ async def test_who_is_stuck_on_two_points_still_is_when_one_of_them_is_solved(to
     await town.says("bram", Question.PROGRESS, Progress.SOLVED, about=first)
     await town.at(FRIDAY)
     assert (await town.entry()).state is State.STUCK
+
+
+async def says_different(town: Rijnbuurt, key: str, words: str, *, about: int, message_id: int) -> None:
+    """Let somebody say in their latest turn that a point is different now, and what."""
+    await town.says(key, Question.PROGRESS, Progress.DIFFERENT, about=about)
+    told = Heard(point=Point(Question.CHANGE, about), said=Said(text=words), way=Way.APPEND)
+    async with town.database.writing() as session:
+        turn = await session.get_one(CheckIn, (await town.turn(key)).id)
+        await record(
+            session, await open_turn(session, turn), [told], Saying(now=town.now, message_id=message_id)
+        )
+
+
+async def test_what_each_says_to_be_different_stands_in_the_overview(town: Rijnbuurt) -> None:
+    await town.reports("bram", "schoon", "De lift is stuk")
+    [obstacle] = await town.rows(select(Obstacle.id))
+    await town.at("2026-11-30 09:00")
+    await says_different(town, "amina", "De deur klmt", about=obstacle, message_id=1)
+    await says_different(town, "bram", "De monteur komt", about=obstacle, message_id=2)
+    await says_different(town, "amina", "En de trap ook", about=obstacle, message_id=3)
+    async with town.database.writing() as session:
+        turn = await session.get_one(CheckIn, (await town.turn("amina")).id)
+        await edit_words(session, await open_turn(session, turn), 1, "De deur klemt", town.now)
+    await town.at(FRIDAY)
+    [stuck] = (await town.entry()).obstacles
+    assert sorted((stuck.change or "").split("\n")) == ["De deur klemt", "De monteur komt", "En de trap ook"]
+    assert "De deur klemt\nEn de trap ook" in (stuck.change or "")
+    await town.at("2026-12-07 09:00")
+    await says_different(town, "bram", "De monteur is geweest", about=obstacle, message_id=4)
+    await town.at(NEXT_FRIDAY)
+    [stuck] = (await town.entry()).obstacles
+    assert stuck.change == "De monteur is geweest"
+    await town.at("2026-12-18 15:00")
+    [stuck] = (await town.entry()).obstacles
+    assert stuck.change == "De monteur is geweest"
+
+
+async def test_what_one_says_to_be_different_stands_beside_what_the_other_calls_solved(
+    town: Rijnbuurt,
+) -> None:
+    await town.reports("bram", "schoon", "De lift is stuk")
+    [obstacle] = await town.rows(select(Obstacle.id))
+    await town.at("2026-11-30 09:00")
+    await says_different(town, "bram", "De deur klemt nu", about=obstacle, message_id=1)
+    await town.says("amina", Question.PROGRESS, Progress.SOLVED, about=obstacle)
+    await town.at(FRIDAY)
+    entry = await town.entry()
+    assert (entry.solved, entry.different) == (("De lift is stuk",), ("De deur klemt nu",))
+    await town.at(NEXT_FRIDAY)
+    assert (await town.entry()).different == ()
+
+
+async def test_what_somebody_takes_back_as_different_stands_nowhere(town: Rijnbuurt) -> None:
+    await town.reports("bram", "schoon", "De lift is stuk")
+    [obstacle] = await town.rows(select(Obstacle.id))
+    await town.at("2026-11-30 09:00")
+    await says_different(town, "bram", "De deur klemt nu", about=obstacle, message_id=1)
+    await town.says("bram", Question.PROGRESS, Progress.SOLVED, about=obstacle)
+    await town.at(FRIDAY)
+    entry = await town.entry()
+    assert (entry.solved, entry.different) == (("De lift is stuk",), ())
 
 
 async def test_the_last_word_of_a_person_counts_in_a_period(town: Rijnbuurt) -> None:

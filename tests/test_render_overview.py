@@ -112,6 +112,12 @@ def test_those_who_need_her_beyond_the_first_five_are_counted_and_pointed_out() 
     assert "Nog 2 werkgroepen hebben jou nodig. Die staan bovenaan bij ter informatie." in written
 
 
+def test_what_is_different_about_a_solved_point_stands_under_it() -> None:
+    entry = replace(CLEAN, obstacles=(), solved=("De lift is stuk",), different=("De deur klemt",))
+    written = terminal(replace(EMPTY, needs_you=(entry,)), DUTCH)
+    assert "Wat is opgelost: “De lift is stuk”\n  Wat er nu anders is: “De deur klemt”\n" in written
+
+
 def test_buttons_of_files_come_with_the_workgroup_they_belong_to() -> None:
     long = replace(YOUTH, obstacles=(replace(YOUTH.obstacles[0], text="lang " * 780),))
     digest = replace(EMPTY, needs_you=(long,), for_information=(CLEAN,), going_well=(GREEN,))

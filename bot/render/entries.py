@@ -132,7 +132,13 @@ def _helper(stuck: Stuck, texts: Texts) -> tuple[Detail | None, ...]:
 
 
 def _heard(entry: Entry, texts: Texts, numbers: Numbers) -> Iterator[Detail]:
-    for name, words in (("solved", entry.solved), ("rough", entry.rough), ("worked", entry.worked)):
+    told = (
+        ("solved", entry.solved),
+        ("change", entry.different),
+        ("rough", entry.rough),
+        ("worked", entry.worked),
+    )
+    for name, words in told:
         said = tuple(quote for quote in map(said_plainly, words) if quote.strip())
         if said:
             yield Detail(label=texts(f"digest-label-{name}"), words=said)

@@ -48,6 +48,8 @@ class Entry:
     age: int = 0
     obstacles: tuple[Stuck, ...] = ()
     solved: tuple[str, ...] = ()
+    different: tuple[str, ...] = ()
+    """What was said to be different about points that are solved now."""
     rough: tuple[str, ...] = ()
     worked: tuple[str, ...] = ()
     files: tuple[File, ...] = ()
@@ -130,6 +132,7 @@ def _entry(facts: WorkgroupFacts, today: _Today) -> Entry:
         age=today.days_since(min((stuck.reported_at for stuck in facts.obstacles), default=today.end)),
         obstacles=facts.obstacles,
         solved=facts.solved,
+        different=facts.different,
         rough=facts.rough,
         worked=facts.worked,
         files=facts.files,

@@ -25,6 +25,7 @@ class Stuck:
     theme: Theme | None
     reported_at: datetime
     change: str | None
+    """What is different now: all that was said of it in the period, else what was said last."""
     help: Help | None
 
 
@@ -67,6 +68,8 @@ class WorkgroupFacts:
     standings: tuple[Standing, ...] = ()
     obstacles: tuple[Stuck, ...] = ()
     solved: tuple[str, ...] = ()
+    different: tuple[str, ...] = ()
+    """What was said to be different about points that are solved now."""
     rough: tuple[str, ...] = ()
     worked: tuple[str, ...] = ()
     files: tuple[File, ...] = ()
