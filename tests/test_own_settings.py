@@ -12,6 +12,8 @@ from models.database import Database
 from models.obstacles import Obstacle, Success
 from models.people import Absence, Person
 from models.rounds import Answer
+from models.traffic import OutboxMessage
+from models.values import SendStatus
 
 pytestmark = pytest.mark.story
 
@@ -53,6 +55,62 @@ async def test_a_reply_to_how_it_goes_is_an_answer_though_days_were_asked_since(
     await town["amina"].says("volgende week", reply_to=question)
     await town["amina"].hears("Ik heb dit bewaard")
     assert await absences(town) == []
+
+
+async def free_from(town: Neighbourhood, key: str, hour: int) -> None:
+    """Let somebody have quiet hours from the evening until an hour of the morning."""
+    async with town.bot.database.writing() as session:
+        person = await session.scalar(select(Person).where(Person.name == key.capitalize()))
+        assert person
+        person.quiet_from, person.quiet_until = time(20), time(hour)
+
+
+async def unsent_questions(town: Neighbourhood) -> int:
+    async with town.bot.database.reading() as session:
+        waits = OutboxMessage.question.is_not(None) & (OutboxMessage.status == SendStatus.QUEUED)
+        return await session.scalar(select(func.count()).where(waits)) or 0
+
+
+async def test_a_question_that_came_after_days_were_asked_is_answered_though_it_was_made_before(
+    town: Neighbourhood,
+) -> None:
+    await free_from(town, "amina", 10)
+    await town.at("2026-12-07 09:00")
+    await town.at("2026-12-07 09:55")
+    assert await unsent_questions(town) == 1
+    await town["amina"].says("/afwezig")
+    await town["amina"].hears("Op welke dagen")
+    await town.at("2026-12-07 10:00")
+    await town["amina"].hears("Hoe gaat het")
+    await town["amina"].says("volgende week")
+    await town["amina"].hears("Ik heb dit bewaard")
+    assert await absences(town) == []
+
+
+async def test_a_seat_is_not_given_up_by_a_yes_to_a_question_that_waited(town: Neighbourhood) -> None:
+    await free_from(town, "amina", 10)
+    await town.at("2026-12-07 09:00")
+    await town.at("2026-12-07 09:55")
+    for said, heard in (("/stop", "Bij welke werkgroep"), ("Schoon en heel", "Stop je bij")):
+        await town["amina"].says(said)
+        await town["amina"].hears(heard)
+    await town.at("2026-12-07 10:00")
+    await town["amina"].hears("Hoe gaat het")
+    await town["amina"].says("ja")
+    await town["amina"].hears("Ik heb dit bewaard")
+    assert "Je bent gestopt" not in town["amina"].transcript()
+
+
+async def test_words_are_days_while_the_question_that_was_made_since_still_waits(town: Neighbourhood) -> None:
+    await free_from(town, "amina", 10)
+    await town.at("2026-12-07 08:59")
+    await town["amina"].says("/afwezig")
+    await town["amina"].hears("Op welke dagen")
+    await town.at("2026-12-07 09:00")
+    assert await unsent_questions(town) == 1
+    await town["amina"].says("volgende week")
+    await town["amina"].hears("je bent weg van maandag 14 december")
+    assert await absences(town) == [(date(2026, 12, 14), date(2026, 12, 20))]
 
 
 async def test_words_after_the_command_are_days_too(town: Neighbourhood) -> None:

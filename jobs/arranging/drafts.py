@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jobs.area_file.given import GivenList
 from jobs.arranging.changes import CHANGE, Change
 from models.arrangements import Draft
+from models.queries import asked as asked_queries
 from models.queries import managing as queries
 
 TYPED_WITHIN: Final = timedelta(hours=1)
@@ -100,7 +101,7 @@ async def asked_in_words(session: AsyncSession, person_id: int, now: datetime) -
         return None
     sketch = _sketch(draft)
     # A question that came later is what somebody has before them.
-    asked_later = sketch.typing and await queries.asked_since(session, person_id, draft.made_at)
+    asked_later = sketch.typing and await asked_queries.question_came(session, person_id, draft.made_at)
     return sketch if sketch.typing and not asked_later else None
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.base import UtcDateTime
 from models.queries.outbox import LEASE
 from models.queries.outbox_upkeep import REPEAT_AFTER
-from models.queries.places import PERSON, TURN, UPDATE
+from models.queries.places import MOMENT, PERSON, TURN, UPDATE
 from models.queries.unsent import UNPACED
 from models.traffic import InboxUpdate, OutboxMessage
 from models.values import Channel, Priority, Question, SendStatus
@@ -170,6 +170,30 @@ async def newest_told(session: AsyncSession, person_id: int, *, limit: int) -> l
     """List the bot's newest messages to somebody, be they about a turn or not."""
     rows = await session.execute(_NEWEST, {"person": person_id, "most": limit})
     return [Told(**row) for row in rows.mappings()]
+
+
+_UNDER_WAY = _ROW.repeated | _ROW.status.in_((SendStatus.SENDING, SendStatus.UNCERTAIN))
+_PERHAPS_CAME = select(*_COLUMNS).where(
+    _ROW.person_id == PERSON,
+    _ROW.question.is_not(None),
+    or_(
+        _ROW.sent_at > MOMENT,
+        _ROW.sent_at.is_(None)
+        & (_ROW.repeated | _ROW.status.in_((SendStatus.SENDING, SendStatus.UNCERTAIN))),
+    ),
+)
+
+
+async def question_came(session: AsyncSession, person_id: int, moment: datetime) -> bool:
+    """Say whether a question came into somebody's chat after a moment, however long ago it was made.
+
+    Replies go in the order in which they were made: one from before stands above what was said at the moment.
+    """
+    rows = await session.execute(_PERHAPS_CAME, {"person": person_id, "moment": moment})
+    return any(
+        told.came_at > moment and (told.created_at > moment or not told.is_reply)
+        for told in (Told(**row) for row in rows.mappings())
+    )
 
 
 _RECEIVED = select(InboxUpdate.received_at).where(InboxUpdate.update_id == UPDATE)

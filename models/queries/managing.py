@@ -1,7 +1,6 @@
 """What a facilitator looks through in chat: pages of workgroups, people and changes, and their draft."""
 
 from collections.abc import Collection
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Function, Select, String, delete, func, select
@@ -15,7 +14,6 @@ from models.organisations import Organisation
 from models.people import Membership, Person
 from models.queries.places import PERSON
 from models.sqlite import LOWER
-from models.traffic import OutboxMessage
 
 
 async def area_by_id(session: AsyncSession, area_id: int) -> Area | None:
@@ -133,16 +131,6 @@ _DRAFT = select(Draft).where(Draft.person_id == PERSON)
 
 async def draft_of(session: AsyncSession, person_id: int) -> Draft | None:
     return await session.scalar(_DRAFT, {"person": person_id})
-
-
-async def asked_since(session: AsyncSession, person_id: int, moment: datetime) -> bool:
-    """Say whether a question to somebody was written after a moment."""
-    found = select(OutboxMessage.id).where(
-        OutboxMessage.person_id == person_id,
-        OutboxMessage.question.is_not(None),
-        OutboxMessage.created_at > moment,
-    )
-    return await session.scalar(found.limit(1)) is not None
 
 
 async def drop_draft(session: AsyncSession, person_id: int) -> None:
