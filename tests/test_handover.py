@@ -198,6 +198,26 @@ async def test_a_note_may_be_typed_as_a_reply_to_the_question_for_it(town: Neigh
     await town["dewi"].hears("Dank je, ik geef het door")
 
 
+async def test_a_reply_to_the_question_for_a_note_is_no_answer_to_a_question_that_came_since(
+    town: Neighbourhood,
+) -> None:
+    await town.load(RIJNBUURT.replace('["dewi"]', '["dewi", "amina"]'))
+    await town.at("2026-12-08 10:00")
+    await taps(town, "amina", "/stop", "[Schoon en heel]", "[Ja, ik stop]")
+    asked = next(message for message in town["amina"].screen if "Wil je iets meegeven" in message.text)
+    await town.at("2026-12-08 10:30")
+    await town["amina"].hears("Hoe gaat het")
+    await town["amina"].says("Henk praat niet met Piet", reply_to=asked)
+    await town["amina"].hears("Dank je, ik geef het door")
+    assert [handover.words for handover in await handovers(town)] == ["Henk praat niet met Piet"]
+    async with town.bot.database.writing() as session:
+        await session.execute(update(Handover).values(given_at=town.clock.now()))
+    await town["amina"].says("En de sleutel ligt bij Sam", reply_to=asked)
+    await town["amina"].hears("Dit kan ik niet doorgeven")
+    async with town.bot.database.reading() as session:
+        assert (await session.scalars(select(Answer))).all() == []
+
+
 async def test_the_next_one_may_call_a_colleague_of_the_same_name(town: Neighbourhood) -> None:
     names = RIJNBUURT.replace('"Chris"', '"Jan"').replace('"Bram"', '"Jan"')
     names = names.replace('["dewi"]', '["dewi"]\ndeputies = ["chris"]')

@@ -57,6 +57,22 @@ async def test_a_reply_to_how_it_goes_is_an_answer_though_days_were_asked_since(
     assert await absences(town) == []
 
 
+async def test_a_reply_to_the_question_for_days_gives_days_though_another_came_since(
+    town: Neighbourhood,
+) -> None:
+    asked = await town.answers("amina", "/afwezig")
+    await town.at("2026-12-07 09:00")
+    await town["amina"].hears("Hoe gaat het")
+    await town["amina"].says("als het kan wat later", reply_to=asked)
+    await town["amina"].hears("Deze dagen begrijp ik niet")
+    await town["amina"].says("volgende week", reply_to=asked)
+    await town["amina"].hears("je bent weg van maandag 14 december")
+    await town["amina"].says("dank je", reply_to=asked)
+    await town["amina"].hears("Graag gedaan")
+    async with town.bot.database.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Answer)) == 0
+
+
 async def free_from(town: Neighbourhood, key: str, hour: int) -> None:
     """Let somebody have quiet hours from the evening until an hour of the morning."""
     async with town.bot.database.writing() as session:

@@ -186,6 +186,18 @@ async def test_who_is_missing_may_be_typed_as_a_reply_to_the_question(town: Neig
     assert [gap.who for gap in await gaps(town)] == ["De wijkagent"]
 
 
+async def test_who_is_missing_may_be_typed_as_a_reply_though_a_question_came_since(
+    town: Neighbourhood,
+) -> None:
+    await town.answers("amina", "/stap", "[Er mist iemand]")
+    asked = next(message for message in town["amina"].screen if "Wie mist er" in message.text)
+    await town.at("2026-12-07 09:00")
+    await town["amina"].hears("Hoe gaat het")
+    await town["amina"].says("De wijkagent", reply_to=asked)
+    await town["amina"].hears("De wijkagent")
+    assert [gap.who for gap in await gaps(town)] == ["De wijkagent"]
+
+
 async def test_what_is_told_beside_words_taken_back_keeps_the_check_answered(town: Neighbourhood) -> None:
     await round_(town, "2026-12-07")
     await round_(town, "2026-12-14")
@@ -387,6 +399,10 @@ async def test_words_stay_with_another_question_that_waits(town: Neighbourhood) 
     await town["amina"].says("De deur van de zaal klemt")
     await town.quiet()
     assert await gaps(town) == []
+    asked = next(message for message in town["amina"].screen if ASKED in message.text)
+    await town["amina"].says("De wijkagent", reply_to=asked)
+    await town["amina"].hears("De wijkagent")
+    assert [gap.who for gap in await gaps(town)] == ["De wijkagent"]
 
 
 async def test_a_table_is_looked_at_in_english_too(town: Neighbourhood) -> None:

@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bot.handlers.visit import Visit
 from bot.render import table as render
-from jobs.arranging.drafts import Sketch, Typing, keep, sketch_of
+from jobs.arranging.drafts import Sketch, Typing, keep, note_shown, sketch_of
 from jobs.post import Message
 from jobs.setting import Setting
 from jobs.tables import due_check
@@ -19,8 +19,10 @@ async def ask_if_due(visit: Visit, setting: Setting) -> None:
     """Ask whoever is the first to finish a round in which the table is looked at."""
     check = await due_check(visit.session, setting.workgroup, visit.me.id, visit.now)
     if check:
-        # Words that come now may be for another question that waits; then this one is for buttons.
-        if not await question_waits(visit.session, visit.me.id):
+        # Words that come now may be for another question that waits; then this one takes taps and replies.
+        if await question_waits(visit.session, visit.me.id):
+            await note_shown(visit.session, visit.me.id, _asks(check, setting.workgroup), visit.now)
+        else:
             await take_words(visit, check, setting.workgroup)
         await visit.say(await shown(visit, check, setting.workgroup))
 
@@ -36,7 +38,12 @@ async def shown(
 
 async def take_words(visit: Visit, check: TableCheck, workgroup: Workgroup) -> None:
     """Take the next words for the answer, unless they are the reason of a change that waits for its yes."""
-    sketch = await sketch_of(visit.session, visit.me.id)
+    sketch, asks = await sketch_of(visit.session, visit.me.id), _asks(check, workgroup)
     if sketch is None or not sketch.awaits_yes:
-        waiting = Sketch(area_id=workgroup.area_id, subject_id=check.id, typing=Typing.TABLE)
-        await keep(visit.session, visit.me.id, waiting, visit.now)
+        await keep(visit.session, visit.me.id, asks, visit.now)
+    else:
+        await note_shown(visit.session, visit.me.id, asks, visit.now)
+
+
+def _asks(check: TableCheck, workgroup: Workgroup) -> Sketch:
+    return Sketch(area_id=workgroup.area_id, subject_id=check.id, typing=Typing.TABLE)

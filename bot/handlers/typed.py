@@ -1,16 +1,24 @@
 """Typed words where a screen just asked for them; all others are for the conversation."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from telegram import Message as TelegramMessage
 from telegram import Update
 
 from bot.handlers import absence, leaving, own, reporting, tables
 from bot.handlers.managing import typed as managing
-from bot.handlers.meaning import replies_in_turn
+from bot.handlers.meaning import is_thanks, replies_in_turn
+from bot.handlers.naming import own_workgroups
 from bot.handlers.visit import Visit
-from jobs.arranging.drafts import Sketch, Typing, asked_in_words, heard_as, note_heard
+from jobs.arranging.drafts import Sketch, Typing, asked_at, asked_in_words, heard_as, note_heard
 from jobs.post import Message
+from models.queries import asked as asked_queries
 
 NEVER_MENDED = frozenset({Typing.WHY, Typing.HANDOVER})
 """Who mends the name they typed would find it as the reason of a change; who mends a note, have it twice."""
+
+UNCLEAR: Mapping[Typing, str] = MappingProxyType({Typing.AWAY: "away-unclear", Typing.HOURS: "hours-unclear"})
 
 
 async def hears(update: Update, visit: Visit) -> bool:
@@ -18,7 +26,8 @@ async def hears(update: Update, visit: Visit) -> bool:
     message = update.effective_message
     if message is None or await replies_in_turn(visit, message):
         return False
-    sketch = await asked_in_words(visit.session, visit.me.id, visit.now)
+    replied = await _replied_screen(visit, message)
+    sketch = replied or await asked_in_words(visit.session, visit.me.id, visit.now)
     if message.edit_date and (why_not := await _why_not_mended(visit, sketch, message.message_id)):
         await visit.say(Message(text=visit.texts(why_not)))
         return True
@@ -27,7 +36,29 @@ async def hears(update: Update, visit: Visit) -> bool:
     heard = await _heard(visit, sketch, sketch.typing, message.text)
     if heard:
         await note_heard(visit.session, visit.me.id, message.message_id, sketch.typing)
-    return heard
+    elif replied:
+        await visit.say(Message(text=visit.texts(await _why_not_heard(visit, sketch.typing, message.text))))
+    return heard or replied is not None
+
+
+async def _replied_screen(visit: Visit, message: TelegramMessage) -> Sketch | None:
+    """Find what the screen asks that somebody replies to; however long ago, it is that which they answer."""
+    replied = message.reply_to_message
+    if replied is None:
+        return None
+    made_at = await asked_queries.made_at(visit.session, str(message.chat_id), str(replied.message_id))
+    return await asked_at(visit.session, visit.me.id, made_at) if made_at else None
+
+
+async def _why_not_heard(visit: Visit, typing: Typing, words: str) -> str:
+    """Name what to say of a reply that does not answer its screen: it is not meant for a workgroup either."""
+    if is_thanks(visit, words):
+        return "you-are-welcome"
+    if typing is Typing.HANDOVER:
+        return "reply-not-passed-on"
+    if typing in UNCLEAR and await own_workgroups(visit):
+        return UNCLEAR[typing]
+    return "reply-unfit"
 
 
 async def _why_not_mended(visit: Visit, sketch: Sketch | None, message_id: int) -> str | None:
@@ -57,5 +88,8 @@ async def _heard(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> boo
             return await leaving.heard_which(visit, sketch, text)
         case Typing.TABLE | Typing.MISSING_AT_TABLE:
             return await tables.heard(visit, sketch, typing, text)
+        case Typing.WHY if not sketch.awaits_yes:
+            # The change that it was asked of was given up, or made.
+            return False
         case _:
             return await managing.heard(visit, sketch, typing, text)

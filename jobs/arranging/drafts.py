@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,6 +18,8 @@ TYPED_WITHIN: Final = timedelta(hours=1)
 """How long words are taken for what was asked; later they are ordinary words again."""
 MOST_HEARD: Final = 50
 """Of so many messages, the newest, it is known that a screen heard them."""
+MOST_SHOWN: Final = 20
+"""Of so many screens, the newest, it is known which words they asked for."""
 
 
 class Typing(StrEnum):
@@ -71,6 +73,7 @@ class Sketch:
 
 async def keep(session: AsyncSession, person_id: int, sketch: Sketch, now: datetime) -> Sketch:
     """Put a sketch in the place of the one before; give it with its number."""
+    before = await queries.draft_of(session, person_id)
     content = {
         "subject_id": sketch.subject_id,
         "option": sketch.option,
@@ -79,7 +82,8 @@ async def keep(session: AsyncSession, person_id: int, sketch: Sketch, now: datet
         "given": vars(sketch.given) if sketch.given else None,
         "print": sketch.print_,
         "why": sketch.why,
-        "heard": _heard(await queries.draft_of(session, person_id)),
+        "heard": _heard(before),
+        "shown": _shown_with(before, sketch, now),
     }
     await queries.drop_draft(session, person_id)
     draft = Draft(person_id=person_id, area_id=sketch.area_id, content=content, made_at=now)
@@ -103,6 +107,45 @@ async def asked_in_words(session: AsyncSession, person_id: int, now: datetime) -
     # A question that came later is what somebody has before them.
     asked_later = sketch.typing and await asked_queries.question_came(session, person_id, draft.made_at)
     return sketch if sketch.typing and not asked_later else None
+
+
+async def asked_at(session: AsyncSession, person_id: int, moment: datetime) -> Sketch | None:
+    """Give what the screen asked for in words that was made at a moment, be it long ago.
+
+    Of the change that an earlier screen was about nothing is known any more.
+    """
+    draft = await queries.draft_of(session, person_id)
+    current = _sketch(draft) if draft and draft.made_at == moment else None
+    if current and current.typing:
+        return current
+    asked = (shown for shown in reversed(_shown(draft)) if datetime.fromisoformat(shown["at"]) == moment)
+    found = next(asked, None)
+    if found is None:
+        return None
+    typing = _TYPING.validate_python(found["typing"])
+    return Sketch(**{**found["sketch"], "typing": typing})
+
+
+async def note_shown(session: AsyncSession, person_id: int, sketch: Sketch, now: datetime) -> None:
+    """Note what a screen asks that takes no words but those in a reply to it."""
+    if await queries.draft_of(session, person_id) is None:
+        await keep(session, person_id, Sketch(area_id=sketch.area_id), now)
+    draft = await queries.draft_of(session, person_id)
+    if draft:
+        draft.content = {**draft.content, "shown": _shown_with(draft, sketch, now)}
+
+
+def _shown(draft: Draft | None) -> list[dict[str, Any]]:
+    # Drafts of an earlier release do not tell.
+    return draft.content.get("shown", []) if draft else []
+
+
+def _shown_with(draft: Draft | None, sketch: Sketch, now: datetime) -> list[dict[str, Any]]:
+    if sketch.typing is None:
+        return _shown(draft)
+    said = {"area_id": sketch.area_id, "subject_id": sketch.subject_id, "option": sketch.option}
+    shown = {"at": now.isoformat(), "typing": sketch.typing, "sketch": said | {"why": sketch.why}}
+    return [*_shown(draft), shown][-MOST_SHOWN:]
 
 
 _TYPING: TypeAdapter[Typing | None] = TypeAdapter(Typing | None)

@@ -75,6 +75,17 @@ async def asked_by_message(session: AsyncSession, address: str, external_id: str
     return Asked(check_in_id=row[0] or 0, question=row[1], subject_id=row[2]) if row else None
 
 
+async def made_at(session: AsyncSession, address: str, external_id: str) -> datetime | None:
+    """Give when a message in a chat was made, or what it shows was put there; None for none of ours."""
+    row = OutboxMessage
+    return await session.scalar(
+        select(row.created_at)
+        .where(row.address == address, row.external_id == external_id, row.kind.in_(("message", "edit")))
+        .order_by(row.id.desc())
+        .limit(1)
+    )
+
+
 _STANDING_QUESTION = (
     select(OutboxMessage.external_id)
     .where(OutboxMessage.check_in_id == TURN, OutboxMessage.question.is_not(None))
