@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.handlers.managing.moments import day_and_time
-from bot.texts.days import absence_said, day_said, mentions_days, period_said
+from bot.texts.absences import absence_said, mentions_days, tells_absence
+from bot.texts.days import day_said, period_said
 
 THURSDAY = date(2026, 12, 10)
 
@@ -98,6 +99,22 @@ def test_days_that_cannot_be_read_are_known_to_be_about_days(words: str) -> None
     assert absence_said(words, THURSDAY, "nl") is None
     assert mentions_days(words, "nl")
     assert not mentions_days("We doen het zo, en zij gaan mee", "nl")
+
+
+@pytest.mark.parametrize(
+    ("words", "own"),
+    [
+        ("ergens in week 52 ben ik weg", True),
+        ("vanaf maandag", True),
+        ("volgende week maandag of dinsdag ben ik er niet", True),
+        ("We wachten al een week op de sleutel", False),
+        ("Ik weet niet of de monteur morgen komt", False),
+        ("de sleutel komt maandag", False),
+    ],
+)
+def test_a_day_in_a_story_is_told_from_an_absence(words: str, own: bool) -> None:  # noqa: FBT001 - a case
+    assert mentions_days(words, "nl")
+    assert tells_absence(words, "nl") is own
 
 
 def test_a_day_without_a_year_is_the_next_one() -> None:

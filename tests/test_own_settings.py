@@ -73,6 +73,46 @@ async def test_a_reply_to_the_question_for_days_gives_days_though_another_came_s
         assert await session.scalar(select(func.count()).select_from(Answer)) == 0
 
 
+async def test_an_answer_to_an_open_question_is_kept_though_hours_were_asked(
+    town: Neighbourhood,
+) -> None:
+    await town.at("2026-12-07 09:00")
+    await town.answers("amina", "[We zitten vast]", "/ritme", "[Eigen uren]")
+    await town["amina"].says("ergens na 10 uur of zo")
+    await town["amina"].hears("Deze uren begrijp ik niet")
+    await town["amina"].says("De sleutel is kwijt")
+    await town["amina"].hears("vooral over")
+    async with town.bot.database.reading() as session:
+        assert await session.scalar(select(Obstacle.text)) == "De sleutel is kwijt"
+
+
+async def test_an_answer_to_an_open_question_that_names_a_day_is_no_absence(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await town.answers("amina", "[We zitten vast]", "/afwezig")
+    await town["amina"].says("eind mei of zo ben ik weg")
+    await town["amina"].hears("Deze dagen begrijp ik niet")
+    await town["amina"].says("We wachten al een week op de sleutel")
+    await town["amina"].hears("vooral over")
+    async with town.bot.database.reading() as session:
+        assert await session.scalar(select(Obstacle.text)) == "We wachten al een week op de sleutel"
+
+
+@pytest.mark.parametrize("asks", ["/afwezig", "[Eigen uren]", "/vastgelopen", "/stap"])
+async def test_never_mind_ends_what_was_asked_and_is_told_nowhere(town: Neighbourhood, asks: str) -> None:
+    await town.load(RIJNBUURT.replace('["dewi"]', '["dewi", "amina"]'))
+    await town.at("2026-12-07 09:00")
+    await town["amina"].hears("Hoe gaat het")
+    if asks == "[Eigen uren]":
+        await town.answers("amina", "/ritme")
+    await town.answers("amina", asks)
+    await town["amina"].says("Laat maar")
+    await town["amina"].hears("Goed, er verandert niets")
+    async with town.bot.database.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Answer)) == 0
+    await town["amina"].says("De lift staat al een week stil")
+    await town["amina"].hears("Ik heb dit bewaard")
+
+
 async def free_from(town: Neighbourhood, key: str, hour: int) -> None:
     """Let somebody have quiet hours from the evening until an hour of the morning."""
     async with town.bot.database.writing() as session:

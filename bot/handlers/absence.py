@@ -12,7 +12,7 @@ from bot.render.dates import day
 from bot.render.words import said_on_one_line
 from bot.screens import Mine, Own
 from bot.texts import folded
-from bot.texts.days import absence_said, mentions_days
+from bot.texts.absences import absence_said, mentions_days, tells_absence
 from jobs.arranging.drafts import Sketch, Typing, keep, rest
 from jobs.post import Message
 from jobs.turns import be_away, be_back
@@ -56,7 +56,9 @@ async def heard(visit: Visit, words: str) -> bool:
     if await _is_back(visit, words) or await _notes(visit, words):
         return True
     # A holiday in a longer story is part of what somebody tells about a workgroup.
-    about_days = len(words) <= LONGEST_DAYS and mentions_days(words, visit.texts.language)
+    waits = await queries.question_waits(visit.session, visit.me.id)
+    says_so = tells_absence if waits else mentions_days
+    about_days = len(words) <= LONGEST_DAYS and says_so(words, visit.texts.language)
     if about_days:
         await visit.say(Message(text=visit.texts("away-unclear")))
     return about_days

@@ -15,7 +15,7 @@ from bot.render import own as render
 from bot.render.own import Hours
 from bot.screens import Mine, Own
 from bot.texts import folded
-from bot.texts.hours import hours_said
+from bot.texts.hours import hours_said, mentions_hours
 from jobs.arranging.drafts import Sketch, Typing, keep, sketch_of, stop_asking
 from jobs.calendars import calendars_of
 from jobs.post import Message
@@ -77,12 +77,18 @@ async def _ask_hours(visit: Visit) -> Message | None:
     return Message(text=visit.texts("hours-ask")) if await _listen(visit) else None
 
 
+def is_offered(sketch: Sketch) -> bool:
+    """Say whether hours may be typed, though nothing asks for them in words."""
+    return sketch.typing is Typing.HOURS and sketch.option == _OFFERED
+
+
 async def heard(visit: Visit, sketch: Sketch, words: str) -> bool:
     """Take typed hours; say whether the words are about them."""
     # How it goes is the answer to a question that may still wait.
     other = is_thanks(visit, words) or spelling(visit, words)(Question.STANDING)
-    offered = sketch.option == _OFFERED
-    if other or (offered and hours_said(words) is None) or len(words) > LONGEST_HOURS:
+    offered, unread = is_offered(sketch), hours_said(words) is None
+    waits = unread and not mentions_hours(words) and await queries.question_waits(visit.session, visit.me.id)
+    if other or waits or (offered and unread) or len(words) > LONGEST_HOURS:
         return False
     if await _take(visit, words, suit=offered):
         await _listen(visit, _OFFERED)

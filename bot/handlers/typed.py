@@ -11,13 +11,18 @@ from bot.handlers.managing import typed as managing
 from bot.handlers.meaning import is_thanks, replies_in_turn
 from bot.handlers.naming import own_workgroups
 from bot.handlers.visit import Visit
-from jobs.arranging.drafts import Sketch, Typing, asked_at, asked_in_words, heard_as, note_heard
+from bot.texts import folded
+from jobs.arranging.drafts import Sketch, Typing, asked_at, asked_in_words, heard_as, note_heard, stop_asking
 from jobs.post import Message
 from models.queries import asked as asked_queries
 
 NEVER_MENDED = frozenset({Typing.WHY, Typing.HANDOVER})
 """Who mends the name they typed would find it as the reason of a change; who mends a note, have it twice."""
 
+GIVEN_UP = frozenset(
+    {Typing.AWAY, Typing.HOURS, Typing.LANGUAGE, Typing.STUCK_WORKGROUP, Typing.STEP_WORKGROUP}
+)
+"""What ends with "laat maar"; the others have a no of their own, or take any words."""
 UNCLEAR: Mapping[Typing, str] = MappingProxyType({Typing.AWAY: "away-unclear", Typing.HOURS: "hours-unclear"})
 
 
@@ -33,7 +38,8 @@ async def hears(update: Update, visit: Visit) -> bool:
         return True
     if sketch is None or sketch.typing is None or not message.text:
         return False
-    heard = await _heard(visit, sketch, sketch.typing, message.text)
+    asked = visit, sketch, sketch.typing, message.text
+    heard = await _gives_up(*asked) or await _heard(*asked)
     if heard:
         await note_heard(visit.session, visit.me.id, message.message_id, sketch.typing)
     elif replied:
@@ -68,6 +74,16 @@ async def _why_not_mended(visit: Visit, sketch: Sketch | None, message_id: int) 
         return "edit-send-anew" if asked in NEVER_MENDED else None
     # Sent anew, it would be heard as something else.
     return "edit-days-stand" if said is Typing.AWAY else "edit-stands"
+
+
+async def _gives_up(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> bool:
+    """Ask no further if the words say so; tell whether they do."""
+    said = folded(text) in visit.texts.vocabulary("heard-never-mind")
+    given_up = said and typing in GIVEN_UP and not own.is_offered(sketch)
+    if given_up:
+        await stop_asking(visit.session, visit.me.id, typing, visit.now)
+        await visit.say(Message(text=visit.texts("never-mind-done")))
+    return given_up
 
 
 async def _heard(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> bool:

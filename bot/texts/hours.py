@@ -73,6 +73,16 @@ def hours_said(words: str, *, suit: bool = False) -> SaidHours | None:
     return SaidHours(quiet) if quiet else None
 
 
+_OF_HOURS: Final = re.compile(
+    r"\d|\b(?:uur|uren|ochtends?|morgens|middags?|avonds?|nachts?|lunch|hours?|mornings?|afternoons?|evenings?|nights?)\b"
+)
+
+
+def mentions_hours(words: str) -> bool:
+    """Say whether words speak of hours, also where we cannot read which."""
+    return _OF_HOURS.search(words.lower()) is not None
+
+
 def _quiet(hours: str, *, exact: bool, turned: bool) -> QuietHours | None:
     pair = _pair(hours, turned=turned)
     if pair is None or pair[0] == pair[1]:
