@@ -44,6 +44,20 @@ THURSDAY = date(2026, 12, 10)
         ("until Friday", "en", "2026-12-10", "2026-12-11"),
         ("from 21 December to 3 January", "en", "2026-12-21", "2027-01-03"),
         ("tomorrow", "en", "2026-12-11", "2026-12-11"),
+        ("vandaag t/m vrijdag", "nl", "2026-12-10", "2026-12-11"),
+        ("vandaag t/m morgen ben ik weg", "nl", "2026-12-10", "2026-12-11"),
+        ("van vandaag tot zaterdag", "nl", "2026-12-10", "2026-12-11"),
+        ("vanaf maandag t/m vrijdag", "nl", "2026-12-14", "2026-12-18"),
+        ("vanaf 14 december t/m 18 december", "nl", "2026-12-14", "2026-12-18"),
+        ("14-12 t/m 18-12", "nl", "2026-12-14", "2026-12-18"),
+        ("14-12 tm 18-12", "nl", "2026-12-14", "2026-12-18"),
+        ("van 24-12 tot 3-1", "nl", "2026-12-24", "2027-01-02"),
+        ("24/12-3/1", "nl", "2026-12-24", "2027-01-03"),
+        ("24-12 - 3-1", "nl", "2026-12-24", "2027-01-03"),
+        ("24.12-3.1", "nl", "2026-12-24", "2027-01-03"),
+        ("maandag tm vrijdag", "nl", "2026-12-14", "2026-12-18"),
+        ("today until Friday", "en", "2026-12-10", "2026-12-11"),
+        ("from today to Friday", "en", "2026-12-10", "2026-12-11"),
     ],
 )
 def test_an_absence_is_read_as_it_is_said(words: str, language: str, first: str, last: str) -> None:
@@ -93,6 +107,10 @@ def test_what_is_no_day_is_no_absence(words: str) -> None:
         "vanaf 5-1",
         "van maandag",
         "vanaf 5 januari",
+        "met kerst",
+        "tweede kerstdag",
+        "rond 24/12",
+        "5-1 of 6-1",
     ],
 )
 def test_days_that_cannot_be_read_are_known_to_be_about_days(words: str) -> None:

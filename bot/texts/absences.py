@@ -15,7 +15,7 @@ def absence_said(words: str, today: date, language: str) -> SaidPeriod | None:
     Dutch `tot` ends the day before; every other word for the end includes its day.
     """
     said = " ".join(re.sub(r"[^\w\s]+$", "", words.lower().strip()).split())
-    said = _THROUGH.sub(" t/m ", _BY_THE_WAY.sub(" ", said).strip())
+    said = _THROUGH.sub(" t/m ", " ".join(_BY_THE_WAY.sub(" ", said).split()))
     whole = _spelt(said, today)
     if whole is not None:
         return whole
@@ -64,7 +64,7 @@ def _spelt(said: str, today: date) -> SaidPeriod | None:
 
 
 _ENDS = re.compile(
-    r"^(?:(?:van|vanaf|from)?\s*(.*?)\s*)(?:\b(t/m|tot en met|tot|through|until|till|to)\s+)(.*)$"
+    r"^(?:(?:(?:van|vanaf|from)\s+)?(.*?)\s*)(?:\b(t/m|tot en met|tot|through|until|till|to)\s+)(.*)$"
 )
 _FROM: Final = re.compile(r"(?:van|vanaf|from)\s")
 _ONE = timedelta(days=1)
@@ -75,14 +75,19 @@ _BY_THE_WAY = re.compile(
     rf"|(?:^| )(?:(?:ben ik|am i) )?{_AWAY}(?: |$)"
 )
 """What people say around their days."""
-_THROUGH: Final = re.compile(r" [-–] |(?<=\b\d)[-–](?=\d{1,2} [a-z])|(?<=\b\d\d)[-–](?=\d{1,2} [a-z])")
-"""A stroke between two days: `3-7 mei`."""
+_IN_WORDS = r"\d{1,2} (?!t/m|tot\b|to\b|through|until|till|tm\b)[a-z]"
+_THROUGH: Final = re.compile(
+    rf" ?\btm\b ?| [-–] |(?<=\b\d)[-–](?={_IN_WORDS})|(?<=\b\d\d)[-–](?={_IN_WORDS})"
+    r"|(?<=[/.]\d)[-–](?=\d{1,2}[/.]\d)|(?<=[/.]\d\d)[-–](?=\d{1,2}[/.]\d)"
+)
+"""A stroke between two days, as in `3-7 mei` and `24/12-3/1`, not in `7-12 t/m 11-12`; or `tm`."""
 _OF_DAYS: Final = re.compile(
     r"\b(?:vandaag|(?:over)?morgen|dag(?:en)?|week|weken|maand|weekend|\w*vakantie|weg|afwezig|terug|tot|t/m"
+    r"|kerst|kerstmis|kerstdag(?:en)?|pasen|pinksteren|hemelvaart|nieuwjaar|christmas|easter"
     r"|today|tomorrow|days?|weeks|month|holidays?|away|back|until|till)\b"
 )
-
-
+_DATE: Final = r"(?<![\d./-])(?:[12]?\d|3[01])[-/](?:1[0-2]|[1-9])(?!\d)"
+"""A date in numbers."""
 _NO_MONTHS: Final = frozenset({"mei", "may", "mar"})
 """Names of months that are other words as well."""
 
@@ -92,7 +97,7 @@ def mentions_days(words: str, language: str) -> bool:
     days = {str(name).lower() for name in get_day_names("wide", locale=language).values()}
     names = days | (set(month_numbers(language)) - _NO_MONTHS)
     said = words.lower()
-    dated = rf"\d\W?(?:{'|'.join(month_numbers(language))})\b|\b(?:vanaf|from) \d"
+    dated = rf"\d\W?(?:{'|'.join(month_numbers(language))})\b|\b(?:vanaf|from) \d|{_DATE}"
     return bool(_OF_DAYS.search(said) or names & set(re.findall(r"\w+", said)) or re.search(dated, said))
 
 
