@@ -280,6 +280,24 @@ async def test_what_comes_by_the_clock_tells_two_own_workgroups_of_one_name_apar
     ):
         said = town[key].transcript()
         assert all(f"{begin} Schoon en heel, {area}." in said for area in ("Rijnbuurt", "Zuid"))
+@pytest.mark.parametrize("waits", [True, False], ids=["a question waits", "nothing waits"])
+async def test_who_is_away_may_type_at_any_time_that_they_are_back(
+    town: Neighbourhood,
+    waits: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    if waits:
+        await town.at("2026-12-07 09:00")
+        await town["amina"].hears("Hoe gaat het")
+    told = await town.answers("amina", "/afwezig", "[3 weken]")
+    assert "typ dan: ik ben terug" in told.text
+    await town.at("2026-12-09 11:00")
+    await town["amina"].says("Ik ben weer terug")
+    await town["amina"].hears("Welkom terug, Amina")
+    assert await absences(town) == []
+    async with town.bot.database.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Answer)) == 0
+    await town["amina"].says("Ik ben weer terug, en de sleutel is kwijt")
+    await town["amina"].hears("Ik heb dit bewaard")
 
 
 async def test_who_is_not_away_yet_is_asked_for_days_again(town: Neighbourhood) -> None:

@@ -13,7 +13,7 @@ from bot.render.words import said_on_one_line
 from bot.screens import Mine, Own
 from bot.texts import folded
 from bot.texts.absences import absence_said, mentions_days, tells_absence
-from jobs.arranging.drafts import Sketch, Typing, keep, rest
+from jobs.arranging.drafts import Sketch, Typing, keep, rest, stop_asking
 from jobs.post import Message
 from jobs.turns import be_away, be_back
 from models.areas import Area
@@ -29,7 +29,7 @@ LONGEST_DAYS = 80
 async def away(_update: Update, visit: Visit) -> None:
     """Ask on which days, or take the typed words for them."""
     words = " ".join(visit.args or ())
-    if words and (await _is_back(visit, words) or await _notes(visit, words)):
+    if words and (await is_back(visit, words) or await _notes(visit, words)):
         return
     area = await _area(visit)
     today = _today(visit, area)
@@ -53,7 +53,7 @@ async def heard(visit: Visit, words: str) -> bool:
     if not await queries.workgroups_of(visit.session, visit.me.id):
         # The seat went since they asked.
         return False
-    if await _is_back(visit, words) or await _notes(visit, words):
+    if await is_back(visit, words) or await _notes(visit, words):
         return True
     # A holiday in a longer story is part of what somebody tells about a workgroup.
     waits = await queries.question_waits(visit.session, visit.me.id)
@@ -64,9 +64,10 @@ async def heard(visit: Visit, words: str) -> bool:
     return about_days
 
 
-async def _is_back(visit: Visit, words: str) -> bool:
-    """Let somebody be back who types that they are; say whether they were away and say so."""
-    if folded(words) not in visit.texts.vocabulary("heard-back"):
+async def is_back(visit: Visit, words: str) -> bool:
+    """Let somebody be back who types that they are, and no more; say whether they were away and say so."""
+    said = folded(words) in visit.texts.vocabulary("heard-back")
+    if not said or not await queries.workgroups_of(visit.session, visit.me.id):
         return False
     area = await _area(visit)
     today = _today(visit, area)
@@ -74,7 +75,7 @@ async def _is_back(visit: Visit, words: str) -> bool:
     now = next((absence for absence in absences if absence.first_day <= today), None)
     message = await _dropped(visit, area, now.id) if now else None
     if message:
-        await rest(visit.session, visit.me.id, area.id, visit.now)
+        await stop_asking(visit.session, visit.me.id, Typing.AWAY, visit.now)
         await visit.say(message)
     return message is not None
 

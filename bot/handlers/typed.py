@@ -27,7 +27,10 @@ UNCLEAR: Mapping[Typing, str] = MappingProxyType({Typing.AWAY: "away-unclear", T
 
 
 async def hears(update: Update, visit: Visit) -> bool:
-    """Take typed words for what a screen asked; say whether one did. A reply in a turn is for the turn."""
+    """Take typed words for what a screen asked; say whether one did. A reply in a turn is for the turn.
+
+    Who is away says without any screen that they are back.
+    """
     message = update.effective_message
     if message is None or await replies_in_turn(visit, message):
         return False
@@ -36,15 +39,17 @@ async def hears(update: Update, visit: Visit) -> bool:
     if message.edit_date and (why_not := await _why_not_mended(visit, sketch, message.message_id)):
         await visit.say(Message(text=visit.texts(why_not)))
         return True
-    if sketch is None or sketch.typing is None or not message.text:
+    if not message.text:
         return False
+    if sketch is None or sketch.typing is None:
+        return await absence.is_back(visit, message.text)
     asked = visit, sketch, sketch.typing, message.text
     heard = await _gives_up(*asked) or await _heard(*asked)
     if heard:
         await note_heard(visit.session, visit.me.id, message.message_id, sketch.typing)
     elif replied:
         await visit.say(Message(text=visit.texts(await _why_not_heard(visit, sketch.typing, message.text))))
-    return heard or replied is not None
+    return heard or replied is not None or await absence.is_back(visit, message.text)
 
 
 async def _replied_screen(visit: Visit, message: TelegramMessage) -> Sketch | None:

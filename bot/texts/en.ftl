@@ -250,7 +250,7 @@ button-away-2 = 2 weeks
 button-away-3 = 3 weeks
 button-away-0 = I am back
 heard-back-yes = i am back | im back | back | back again | i am back again
-away-done = You are away up to and including { $day }. Until then I ask you nothing. If there is a deputy, I ask them.
+away-done = You are away up to and including { $day }, and I ask you nothing until then. If there is a deputy, I ask them. If you are back sooner, type: I am back.
 away-back = Welcome back, { $name }. I ask you questions again.
 
 ## A rhythm that proposes itself

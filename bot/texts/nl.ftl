@@ -250,7 +250,7 @@ button-away-2 = 2 weken
 button-away-3 = 3 weken
 button-away-0 = Ik ben terug
 heard-back-yes = ik ben terug | terug | ik ben er weer | ben er weer | ik ben weer terug | weer terug | weer aan het werk
-away-done = Je staat op afwezig tot en met { $day }. Ik stel je dan geen vragen. Is er een vervanger, dan vraag ik het daar.
+away-done = Je staat op afwezig tot en met { $day } en krijgt dan geen vragen. Is er een vervanger, dan vraag ik het daar. Ben je eerder terug, typ dan: ik ben terug.
 away-back = Welkom terug, { $name }. Ik stel je weer vragen.
 
 ## A rhythm that proposes itself
