@@ -366,6 +366,68 @@ async def test_a_photo_that_replies_belongs_to_the_question_replied_to(asked_twi
     assert await shown_for(town) == ["schoon"]
 
 
+@pytest.fixture
+async def asked_once(sqlite_database: Database) -> AsyncIterator[Neighbourhood]:
+    """Amina was asked for Schoon en heel at nine, and will be for Ontmoeting at half past ten."""
+    async with neighbourhood(sqlite_database) as town:
+        await town.load(LATER)
+        await town.joins("amina")
+        await town.at("2026-12-07 09:00")
+        await town["amina"].hears("Hoe gaat het")
+        yield town
+
+
+async def test_words_that_reply_to_the_thanks_for_a_photo_come_with_the_photo(
+    asked_once: Neighbourhood,
+) -> None:
+    town, amina = asked_once, asked_once["amina"]
+    await town.answers("amina", "[Stroef]")
+    await amina.sends_photo()
+    kept = await amina.hears("Zet er een paar woorden bij")
+    await town.at("2026-12-07 10:30")
+    await amina.hears("Hoe gaat het")
+    await amina.says("Zo ligt het vuil voor de deur", reply_to=kept)
+    await town.quiet()
+    assert await said_for(town, "Zo ligt het vuil voor de deur") == ["schoon"]
+
+
+async def test_words_that_reply_to_somebodys_own_message_are_added_to_it(asked_once: Neighbourhood) -> None:
+    town, amina = asked_once, asked_once["amina"]
+    await town.answers("amina", "[We zitten vast]")
+    own = await amina.says("De lift is stuk")
+    await amina.hears("vooral over")
+    await town.at("2026-12-07 10:30")
+    await amina.hears("Hoe gaat het")
+    await town.answers("amina", "/afwezig")
+    await amina.says("De monteur komt donderdag", reply_to=own)
+    await amina.hears("Ik heb dit bewaard voor Schoon en heel")
+    assert (await obstacle(town)).text == "De lift is stuk\nDe monteur komt donderdag"
+
+
+@pytest.mark.parametrize("waits", [True, False], ids=["its question waits", "nothing waits"])
+async def test_the_name_of_a_workgroup_asks_how_it_goes_there_once_another_is_done(
+    asked_once: Neighbourhood,
+    waits: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    town, amina = asked_once, asked_once["amina"]
+    if waits:
+        await town.at("2026-12-07 10:30")
+        await amina.hears("Hoe gaat het")
+        first = next(message for message in amina.screen if "Schoon en heel.\n" in message.text)
+        await amina.presses("Gaat goed", message=first)
+    else:
+        await amina.presses("Gaat goed")
+    await amina.hears("Wat werkte")
+    await amina.presses("Niets bijzonders")
+    await amina.hears("Dank je")
+    await amina.says("Ontmoeting")
+    assert "Ontmoeting" in (await amina.hears("Hoe gaat het")).text
+    assert await said_for(town, "Ontmoeting") == []
+    await amina.presses("Stroef")
+    await amina.hears("Wat gaat er stroef")
+    assert await standings(town) == [Standing.WELL, Standing.ROUGH]
+
+
 async def shown_for(town: Neighbourhood) -> list[str]:
     """Give the workgroups for which photos were kept."""
     async with town.bot.database.reading() as session:

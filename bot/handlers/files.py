@@ -55,7 +55,7 @@ async def photo_or_voice(update: Update, visit: Visit) -> None:
     elif not in_album:
         key = "file-kept" if open_.check_in.question else "file-kept-done"
         text = visit.texts.html(key, workgroup=said_on_one_line(open_.setting.workgroup.name))
-        await visit.say(Message(text=text))
+        await visit.say(Message(text=text), check_in_id=open_.check_in.id)
         if command:
             await visit.say(Message(text=visit.texts("edit-send-anew")))
 

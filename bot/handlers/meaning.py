@@ -13,7 +13,7 @@ from bot.texts import folded
 from jobs.answers import OpenTurn, open_turn
 from jobs.post import Message
 from jobs.rules.attention import Meant, Said, Shown, Spoken, Trace, TurnFact, meant_for, places
-from jobs.rules.conversation import Point
+from jobs.rules.conversation import TAKES_WORDS, Point
 from jobs.rules.hearing import Spelling
 from models.queries import asked as asked_queries
 from models.queries import rounds as queries
@@ -54,18 +54,36 @@ async def turn_in_hand(visit: Visit, check_in_id: int) -> OpenTurn:
 
 
 async def replied_question(visit: Visit, message: TelegramMessage) -> tuple[OpenTurn, Point | None] | None:
-    """Find the turn and the question that somebody replies to, unless its time has passed."""
+    """Find the turn and the question that somebody replies to, unless its time has passed.
+
+    Who replies to words of their own adds to them.
+    """
     replied = message.reply_to_message
     if replied is None:
         return None
     asked = await asked_queries.asked_by_message(visit.session, str(message.chat_id), str(replied.message_id))
-    check_in = await queries.check_in_by_id(visit.session, asked.check_in_id) if asked else None
-    if asked is None or check_in is None or check_in.person_id != visit.me.id:
+    turns = [asked.check_in_id] if asked else await _turns_of(visit, replied)
+    check_in = await queries.check_in_by_id(visit.session, turns[-1]) if turns else None
+    if check_in is None or check_in.person_id != visit.me.id:
         return None
     open_ = await open_turn(visit.session, check_in)
     if open_.setting.closed and open_.asking is None and not open_.left:
         return None
-    return open_, Point(asked.question, asked.subject_id) if asked.question else open_.asking
+    if asked and asked.question:
+        return open_, Point(asked.question, asked.subject_id)
+    return open_, _answered_by(open_, replied.message_id) or open_.asking
+
+
+async def _turns_of(visit: Visit, said: TelegramMessage) -> list[int]:
+    return await queries.turns_of_message(visit.session, visit.me.id, said.message_id)
+
+
+def _answered_by(open_: OpenTurn, message_id: int) -> Point | None:
+    """Give what was answered in words by a message of one's own, if that still stands."""
+    for answer in open_.answers:
+        if answer.message_id == message_id and answer.question in TAKES_WORDS:
+            return Point(answer.question, answer.subject_id)
+    return None
 
 
 async def is_void(visit: Visit, open_: OpenTurn) -> bool:
@@ -77,12 +95,12 @@ async def is_void(visit: Visit, open_: OpenTurn) -> bool:
 
 
 async def replies_in_turn(visit: Visit, message: TelegramMessage) -> bool:
-    """Say whether somebody replies to what was said in a turn, be its time past or not."""
+    """Say whether somebody replies to what was said in a turn, by whom ever and be its time past or not."""
     replied = message.reply_to_message
-    address = str(message.chat_id)
-    return replied is not None and bool(
-        await asked_queries.asked_by_message(visit.session, address, str(replied.message_id))
-    )
+    if replied is None:
+        return False
+    asked = await asked_queries.asked_by_message(visit.session, str(message.chat_id), str(replied.message_id))
+    return asked is not None or bool(await _turns_of(visit, replied))
 
 
 async def meant_turn(visit: Visit, message: TelegramMessage, text: str) -> Meant:

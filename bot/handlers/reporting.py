@@ -103,13 +103,21 @@ async def start_report_with(visit: Visit, message: TelegramMessage, text: str) -
     if not workgroups:
         await visit.say(Message(text=visit.texts("not-for-you-words")))
         return
-    named = await named_workgroup(visit, text)
-    chosen = named or await meant_workgroup(visit, workgroups)
+    chosen = await meant_workgroup(visit, workgroups)
     check_in = await start_report(visit.session, visit.me.id, chosen.id, visit.now)
     open_ = await open_turn(visit.session, check_in)
-    # A name tells nothing but which workgroup they want to speak of.
-    notes = [] if named else [Heard(point=NOTE, said=Said(text=text), way=Way.APPEND)]
+    note = Heard(point=NOTE, said=Said(text=text), way=Way.APPEND)
     at = Saying(now=visit.now, message_id=message.message_id)
-    recorded = await record(visit.session, open_, notes, at)
+    recorded = await record(visit.session, open_, [note], at)
     if recorded.next:
-        await ask(visit, open_, recorded.next, Occasion.NEXT if named else Occasion.KEPT)
+        await ask(visit, open_, recorded.next, Occasion.KEPT)
+
+
+async def speak_of(visit: Visit, workgroup: Workgroup) -> None:
+    """Ask how it goes in a workgroup of which somebody typed no more than the name, or what waits there."""
+    check_in = await queries.waiting_turn(visit.session, visit.me.id, workgroup.id)
+    if check_in is None:
+        check_in = await start_report(visit.session, visit.me.id, workgroup.id, visit.now)
+    open_ = await open_turn(visit.session, check_in)
+    if open_.asking:
+        await ask(visit, open_, open_.asking, Occasion.NEXT)

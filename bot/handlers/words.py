@@ -9,7 +9,8 @@ from telegram import Update
 from bot.handlers import info, typed
 from bot.handlers.asking import ask, close, go_on
 from bot.handlers.meaning import Place, is_thanks, is_void, place_of, seen_newest, spelling, turn_in_hand
-from bot.handlers.reporting import start_report_with
+from bot.handlers.naming import named_workgroup
+from bot.handlers.reporting import speak_of, start_report_with
 from bot.handlers.taps import ask_later, keep_as_it_was, pass_over, show_answers, still_open
 from bot.handlers.visit import Visit
 from bot.texts import folded
@@ -19,6 +20,7 @@ from jobs.rules.conversation import TAKES_WORDS, Point
 from jobs.rules.hearing import Way, carries_words, hear, hear_thanks, is_left_out, spelt_by_edit
 from jobs.rules.prompts import Occasion
 from jobs.turns import reopen
+from models.areas import Workgroup
 from models.queries import asked as asked_queries
 from models.queries import rounds as queries
 from models.values import Question, Standing
@@ -39,12 +41,22 @@ async def words(update: Update, visit: Visit) -> None:
 async def hear_words(visit: Visit, message: TelegramMessage, text: str) -> None:
     """Take words for what they are meant for: a reply's question, an open turn, or a new report."""
     place = await place_of(visit, message, text)
-    if place:
+    named = await _named(visit, message, text, place)
+    if named:
+        await speak_of(visit, named)
+    elif place:
         await hear_at(visit, message, text, place)
     elif is_thanks(visit, text, nothing_asked=True):
         await _thanked(visit, None)
     else:
         await start_report_with(visit, message, text)
+
+
+async def _named(visit: Visit, message: TelegramMessage, text: str, place: Place | None) -> Workgroup | None:
+    """Give the workgroup whose name the words are, where nothing asks for words that may be it."""
+    if message.reply_to_message or (place and (place.asking or place.open_.left)):
+        return None
+    return await named_workgroup(visit, text)
 
 
 async def hear_at(visit: Visit, message: TelegramMessage, text: str, place: Place) -> None:
@@ -65,7 +77,8 @@ async def _answer(
     """Let words do what they say: what a button would do, or answer the question they are for."""
     if await _does_what_a_button_does(visit, text, open_, asking):
         return
-    continues = await _continued(visit, open_, message) or _added_to(open_, asking)
+    goes_on = await _continued(visit, open_, message)
+    continues = goes_on or _added_to(open_, asking)
     heard = hear(open_.turn, asking, text, spelling(visit, text), continues=continues)
     if is_thanks(visit, text, nothing_asked=asking is None):
         heard = hear_thanks(open_.turn, asking, heard)
@@ -81,7 +94,7 @@ async def _answer(
         await close(visit, open_, "added-words-late" if recorded.late else "added-words")
     elif heard[0].way is Way.REPLACE or recorded.next is None:
         await go_on(visit, open_, recorded)
-    elif not continues:
+    elif not goes_on:
         await ask(visit, open_, recorded.next, Occasion.KEPT)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import RowMapping, bindparam, exists, func, or_, select
+from sqlalchemy import RowMapping, Select, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, ClosedPeriod, Seat, Workgroup
@@ -177,16 +177,26 @@ async def question_waits(session: AsyncSession, person_id: int) -> bool:
 
     It is in a round that runs, or in a report not told yet.
     """
+    return await session.scalar(_waiting(person_id).with_only_columns(CheckIn.id)) is not None
+
+
+async def waiting_turn(session: AsyncSession, person_id: int, workgroup_id: int) -> CheckIn | None:
+    """Give the newest turn of somebody in which a question of this workgroup waits."""
+    return await session.scalar(_waiting(person_id).where(CheckIn.workgroup_id == workgroup_id))
+
+
+def _waiting(person_id: int) -> Select[CheckIn]:
     runs = (Round.status == RoundStatus.OPEN) | (CheckIn.round_id.is_(None) & _UNTOLD)
-    found = (
-        select(CheckIn.id)
+    return (
+        select(CheckIn)
         .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
         .join(Area, Area.id == Workgroup.area_id)
         .join(Seat, (Seat.workgroup_id == Workgroup.id) & (Seat.person_id == CheckIn.person_id))
         .outerjoin(Round, Round.id == CheckIn.round_id)
         .where(CheckIn.person_id == person_id, CheckIn.question.is_not(None), runs)
+        .order_by(CheckIn.id.desc())
+        .limit(1)
     )
-    return await session.scalar(found.limit(1)) is not None
 
 
 async def empty_report(session: AsyncSession, person_id: int, workgroup_id: int) -> CheckIn | None:
