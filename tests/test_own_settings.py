@@ -169,6 +169,38 @@ async def test_words_are_days_while_the_question_that_was_made_since_still_waits
     assert await absences(town) == [(date(2026, 12, 14), date(2026, 12, 20))]
 
 
+async def test_a_question_that_waits_moves_with_the_hours_that_are_chosen_meanwhile(
+    town: Neighbourhood,
+) -> None:
+    await free_from(town, "amina", 12)
+    await town.at("2026-12-07 09:00")
+    await town.at("2026-12-07 10:00")
+    await town["amina"].says("/ritme")
+    shown = await town["amina"].hears("Wanneer past een vraag")
+    await town["amina"].says("niet tussen 9 en 15")
+    await town["amina"].hears("Tussen 9.00 uur en 15.00 uur stel ik je geen vragen")
+    await town.at("2026-12-07 12:30")
+    assert await unsent_questions(town) == 1
+    await town["amina"].presses("In de ochtend", message=shown)
+    await town["amina"].hears("Tussen 12.00 uur en 8.00 uur")
+    await town.at("2026-12-07 15:30")
+    assert await unsent_questions(town) == 1
+    await town.at("2026-12-08 08:00")
+    await town["amina"].hears("Hoe gaat het")
+
+
+async def test_a_question_that_waits_comes_at_once_when_the_hours_let_it(town: Neighbourhood) -> None:
+    await free_from(town, "amina", 12)
+    await town.at("2026-12-07 09:00")
+    await town.at("2026-12-07 10:00")
+    assert await unsent_questions(town) == 1
+    await town["amina"].says("/ritme")
+    await town["amina"].hears("Wanneer past een vraag")
+    await town["amina"].presses("In de ochtend")
+    await town["amina"].hears("Tussen 12.00 uur en 8.00 uur")
+    await town["amina"].hears("Hoe gaat het")
+
+
 async def test_words_after_the_command_are_days_too(town: Neighbourhood) -> None:
     told = await town.answers("amina", "/afwezig t/m 18 december")
     assert "tot en met vrijdag 18 december" in told.text
@@ -280,6 +312,8 @@ async def test_what_comes_by_the_clock_tells_two_own_workgroups_of_one_name_apar
     ):
         said = town[key].transcript()
         assert all(f"{begin} Schoon en heel, {area}." in said for area in ("Rijnbuurt", "Zuid"))
+
+
 @pytest.mark.parametrize("waits", [True, False], ids=["a question waits", "nothing waits"])
 async def test_who_is_away_may_type_at_any_time_that_they_are_back(
     town: Neighbourhood,

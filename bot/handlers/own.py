@@ -18,17 +18,18 @@ from bot.texts import folded
 from bot.texts.hours import hours_said, mentions_hours
 from jobs.arranging.drafts import Sketch, Typing, keep, sketch_of, stop_asking
 from jobs.calendars import calendars_of
+from jobs.hours import choose_hours
 from jobs.post import Message
-from jobs.rules.quiet import leaves_room, quiet_hours
+from jobs.rules.quiet import QuietHours, leaves_room, quiet_hours
 from models.queries import accounts
 from models.queries import rounds as queries
 from models.values import Language, Question
 
-QUIET: Mapping[Hours, tuple[time, time] | None] = MappingProxyType(
+QUIET: Mapping[Hours, QuietHours | None] = MappingProxyType(
     {
         Hours.WHOLE_DAY: None,
-        Hours.MORNING: (time(12), time(8)),
-        Hours.AFTERNOON: (time(18), time(12)),
+        Hours.MORNING: QuietHours(time(12), time(8)),
+        Hours.AFTERNOON: QuietHours(time(18), time(12)),
     }
 )
 """The quiet hours behind each choice: from a local time until one, perhaps past midnight."""
@@ -62,14 +63,9 @@ async def _listen(visit: Visit, option: str = "") -> bool:
 async def _rhythm(visit: Visit) -> Message:
     seats = await queries.workgroups_of(visit.session, visit.me.id)
     calendars = await calendars_of(visit.session, (area for _, area, _ in seats), visit.now)
-    quiet = _quiet(visit)
+    quiet = quiet_hours(visit.me.quiet_from, visit.me.quiet_until)
     hours = next((hours for hours, chosen in QUIET.items() if chosen == quiet), None)
     return render.rhythms(seats, calendars, hours, quiet, visit.now, visit.texts)
-
-
-def _quiet(visit: Visit) -> tuple[time, time] | None:
-    found = quiet_hours(visit.me.quiet_from, visit.me.quiet_until)
-    return (found.begin, found.end) if found else None
 
 
 async def _ask_hours(visit: Visit) -> Message | None:
@@ -104,8 +100,7 @@ async def _take(visit: Visit, words: str, *, suit: bool) -> bool:
     if said is None or (said.quiet and not leaves_room(said.quiet)):
         await visit.say(Message(text=visit.texts("hours-unclear" if said is None else "hours-too-many")))
         return False
-    quiet = said.quiet
-    visit.me.quiet_from, visit.me.quiet_until = (quiet.begin, quiet.end) if quiet else (None, None)
+    await choose_hours(visit.session, visit.me, said.quiet, visit.now)
     await visit.say(await _rhythm(visit))
     return True
 
@@ -143,8 +138,7 @@ async def choose(update: Update, visit: Visit, press: Mine) -> None:
             await show(update, visit, await _speak(visit, Language(press.option)))
             await visit.say(await commands_of(visit))
         case Own.HOURS if press.option in {str(hours) for hours in QUIET}:
-            quiet = QUIET[Hours(press.option)]
-            visit.me.quiet_from, visit.me.quiet_until = quiet or (None, None)
+            await choose_hours(visit.session, visit.me, QUIET[Hours(press.option)], visit.now)
             await show(update, visit, await _rhythm(visit))
         case Own.OTHER_HOURS if (asked := await _ask_hours(visit)) is not None:
             await show(update, visit, asked)

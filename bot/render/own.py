@@ -1,7 +1,7 @@
 """The screens of /ritme and /taal."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -17,6 +17,7 @@ from bot.texts import Texts
 from jobs.post import Button, Message
 from jobs.rules.cadence import upcoming
 from jobs.rules.calendar import Calendar
+from jobs.rules.quiet import QuietHours
 from models.areas import Area, Workgroup
 from models.values import Language, Rotation, SeatKind
 
@@ -40,7 +41,7 @@ def rhythms(
     seats: Sequence[tuple[Workgroup, Area, SeatKind]],
     calendars: Mapping[int, Calendar],
     hours: Hours | None,
-    quiet: tuple[time, time] | None,
+    quiet: QuietHours | None,
     now: datetime,
     texts: Texts,
 ) -> Message:
@@ -51,7 +52,8 @@ def rhythms(
         for workgroup, area, kind in seats
     ]
     if quiet:
-        begin, end = (format_time(at, texts("pattern-clock-time"), locale=texts.language) for at in quiet)
+        pattern = texts("pattern-clock-time")
+        begin, end = (format_time(at, pattern, locale=texts.language) for at in (quiet.begin, quiet.end))
         parts.append(texts.html("hours-own", begin=begin, finish=end))
     parts.append(texts.html("hours-choose"))
     buttons = [
