@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from threading import current_thread
+from time import process_time
 
 import pytest
 from command_line import NOW as AT
@@ -29,9 +30,11 @@ from jobs.area_file.sheets.people import read_people
 from jobs.area_file.sheets.reading import MOST_BYTES, MOST_ROWS, as_text, read_sheet
 from jobs.area_file.sheets.rhythms import date_said, rhythm_said
 from jobs.area_file.sheets.workgroups import read_workgroups
+from jobs.area_file.toml_faults import faults_of
 from jobs.area_file.writing import write_area_file
 from jobs.arranging.changes import Change
 from jobs.arranging.known import Known, KnownArea, KnownPerson, KnownWorkgroup
+from jobs.problems import ProblemsError
 from models.values import Cadence, Language, MonthWeek, Weekday
 
 LANGUAGES = st.sampled_from(Language)
@@ -125,6 +128,18 @@ async def test_whose_area_file_it_is_is_read_while_others_have_their_turn(
     assert await area_named(GivenList(name="b.toml", text=RIJNBUURT)) == "rijnbuurt"
     assert threads != [current_thread()]
     assert await area_named(GivenList(name="b.csv", text="naam\n")) is None
+
+
+def test_the_lines_of_many_faults_are_found_in_one_look_at_the_file() -> None:
+    wrong = "".join(f"wrong{number} = 1\n" for number in range(200))
+    text = '[area]\nslug = "buurt"\nnote = """\n[' + "a" * 30_000 + f'\n"""\n{wrong}'
+    with pytest.raises(ProblemsError) as raised:
+        parse_area_file(text, "buurt.toml")
+    begun = process_time()
+    found = {fault.word: fault.line for fault in faults_of(text, raised.value.problems)}
+    # It takes a hundredth of a second; it took minutes, in which the whole bot stood still.
+    assert process_time() - begun < 5
+    assert [found[f"area.wrong{number}"] for number in range(200)] == list(range(6, 206))
 
 
 @given(CADENCES, LANGUAGES)
