@@ -16,7 +16,7 @@ from jobs.arranging.known import (
     by_name,
     in_order,
 )
-from jobs.arranging.wishes import rescheduled
+from jobs.arranging.schedule import rescheduled
 from jobs.rules.cadence import first_due
 from jobs.rules.organisations import Spellings, matched
 from models.arranged import OrganisationKind

@@ -248,6 +248,31 @@ async def test_people_of_one_name_are_told_apart_by_their_organisation(town: Nei
     assert "Haal weg: Amina, Welzijn" in labels(seats)
 
 
+async def test_whoever_adds_the_same_name_second_hears_so_and_can_add_it_all_the_same(
+    town: Neighbourhood,
+) -> None:
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Geef rol: facilitator]", "[Akkoord]")
+    for key in ("joris", "amina"):
+        await taps(town, key, "/beheer", "[Nieuwe werkgroep]", "Groen")
+    assert "De werkgroep is er" in await taps(town, "joris", "[Akkoord]")
+    shown = await taps(town, "amina", "[Akkoord]")
+    assert "Iemand anders heeft net een werkgroep met deze naam toegevoegd" in shown
+    assert "Nieuwe werkgroep: Groen" in shown
+    assert "De werkgroep is er" in await taps(town, "amina", "[Akkoord]")
+    for key, organisation in (("joris", "De Wijkpost"), ("amina", "De Sluis")):
+        await taps(town, key, "/beheer", "[Mensen]", "[Nieuwe persoon]", f"Noor, {organisation}")
+    await town["joris"].presses("Akkoord")
+    await town["joris"].hears("Stuur het bericht met de link door")
+    shown = await taps(town, "amina", "Zij komt erbij")
+    assert "Iemand anders heeft net een persoon met deze naam toegevoegd" in shown
+    assert "Waarom: Zij komt erbij" in shown
+    await town["amina"].presses("Akkoord")
+    await town["amina"].hears("Stuur het bericht met de link door")
+    after = await known(town)
+    assert {"groen", "groen-2"} <= after.workgroups.keys()
+    assert [after.people[key].organisation for key in ("noor", "noor-2")] == ["De Wijkpost", "De Sluis"]
+
+
 async def test_a_reason_for_what_was_overtaken_stays_with_what_it_would_be_now(town: Neighbourhood) -> None:
     await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Geef rol: facilitator]", "[Akkoord]")
     await taps(town, "amina", "/beheer schoon", "[Ritme]", "[3 weken]", "[ma 9.00]")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from jobs.area_file.form import AreaFile, PersonForm, WorkgroupForm
 from jobs.arranging.changes import Action, AreaChange, Change, PersonChange, WorkgroupChange
 from jobs.arranging.known import Known, KnownArea, KnownPerson, KnownWorkgroup, by_day, by_name, in_order
-from jobs.arranging.wishes import rescheduled, with_next_overview
+from jobs.arranging.schedule import rescheduled, with_next_overview
 from jobs.problems import Problem
 from jobs.rules.cadence import first_due
 from jobs.rules.organisations import Spellings

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,9 +23,8 @@ from jobs.arranging.known import (
     gather_known,
     in_order,
 )
-from jobs.rules.cadence import after_change, current_pause, next_due
+from jobs.arranging.schedule import rescheduled, with_next_overview
 from jobs.rules.organisations import matched
-from jobs.rules.wall_clock import local_moment, on_the_wall
 from models.queries.areas import area_by_slug
 
 _Known = TypeVar("_Known", KnownArea, KnownPerson, KnownWorkgroup)
@@ -46,6 +44,10 @@ class OvertakenError(Exception):
         self.change = change
 
 
+class TakenError(Exception):
+    """Somebody else added something of this name meanwhile: what is to be added needs another key."""
+
+
 class RefusedError(Exception):
     """The change must not be made, as things are now."""
 
@@ -59,7 +61,8 @@ async def arrange(
 ) -> tuple[Change, ...]:
     """Make a change and all that follows from it; give what was made.
 
-    Raises OvertakenError or RefusedError, with nothing changed, when what it starts from is no longer so.
+    Raises OvertakenError, TakenError or RefusedError, with nothing changed, when what it starts from is no
+    longer so.
     """
     known = await gather_known(session, slug, of=scope(change))
     changes = fulfilled(change, known, now)
@@ -86,7 +89,7 @@ def scope(change: Change) -> Scope:
 
 
 def fulfilled(change: Change, known: Known, now: datetime) -> tuple[Change, ...]:
-    """Give the change as it is now, and those that follow from it. Raises OvertakenError."""
+    """Give the change as it is now, and those that follow from it. Raises OvertakenError or TakenError."""
     match change:
         case AreaChange():
             return _area(change, known, now)
@@ -123,8 +126,9 @@ def _followers(known: Known, area: KnownArea, now: datetime) -> list[Change]:
 
 def _workgroup(change: WorkgroupChange, known: Known, now: datetime) -> WorkgroupChange:
     current, area = known.workgroups.get(change.key), known.area
-    if area is None or (current is None) != (change.old is None):
+    if area is None:
         raise OvertakenError(None)
+    _compare(change.old, current)
     if change.new is None:
         return replace(change, old=current)
     new = _merged(change, current, change.new) if current else change.new
@@ -137,10 +141,17 @@ def _workgroup(change: WorkgroupChange, known: Known, now: datetime) -> Workgrou
     return replace(change, old=current, new=new)
 
 
+def _compare(old: object, current: object) -> None:
+    """Raise OvertakenError for what is gone, TakenError for what was there not and now is."""
+    if old and not current:
+        raise OvertakenError(None)
+    if current and not old:
+        raise TakenError
+
+
 def _person(change: PersonChange, known: Known) -> PersonChange:
     current = known.people.get(change.key)
-    if (current is None) != (change.old is None):
-        raise OvertakenError(None)
+    _compare(change.old, current)
     new = _merged(change, current, change.new) if current and change.new else change.new
     return replace(change, old=current, new=new)
 
@@ -195,44 +206,3 @@ def _list_merged(
 def _which(member: object) -> object:
     """Say what a member of a list is known by; an organisation sits at a table once, whatever its kind."""
     return matched(member.name) if isinstance(member, AtTable) else member
-
-
-def with_next_overview(old: KnownArea, new: KnownArea, now: datetime) -> KnownArea:
-    """Give an area the moment of its next overview: every week keeps its one, also one that is late."""
-    zone, planned = ZoneInfo(new.timezone), old.next_digest_at
-    day = on_the_wall(planned, ZoneInfo(old.timezone)).date()
-    if planned > now and new.timezone != old.timezone:
-        planned = local_moment(day, old.digest.time, zone)
-    last_due = local_moment(day - timedelta(weeks=1), old.digest.time, zone)
-    moment = after_change(old.digest, new.digest, last_due, now, zone=zone, planned=planned)
-    return replace(new, next_digest_at=moment)
-
-
-def rescheduled(
-    old: KnownWorkgroup | None, new: KnownWorkgroup, area: KnownArea, now: datetime
-) -> KnownWorkgroup:
-    """Give a workgroup the moment of its next question; a pause puts it off to the first one after it."""
-    zone = ZoneInfo(area.timezone)
-    pause = current_pause(new.paused_until, zone, now)
-    shortened = old is not None and _is_shorter(pause, current_pause(old.paused_until, zone, now))
-    planned = None if old is None or shortened else old.next_ask_at
-    moment = after_change(
-        old.cadence if old and planned else None,
-        new.cadence,
-        old.last_due if old else None,
-        _last_moment(pause, zone) if pause and shortened else now,
-        zone=zone,
-        planned=planned,
-    )
-    while new.paused_until and moment.astimezone(zone).date() < new.paused_until:
-        moment = next_due(new.cadence, zone, moment)
-    return replace(new, next_ask_at=moment)
-
-
-def _is_shorter(new: date | None, old: date | None) -> bool:
-    """Say whether a pause ends earlier than it did, or at once."""
-    return old is not None and (new is None or new < old)
-
-
-def _last_moment(pause: date, zone: ZoneInfo) -> datetime:
-    return local_moment(pause - timedelta(days=1), time.max, zone)

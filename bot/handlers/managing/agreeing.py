@@ -10,7 +10,7 @@ from bot.handlers.managing import people, rhythms, seats, tables, workgroups
 from bot.handlers.managing.areas import one as area_screen
 from bot.handlers.managing.desk import permitted_area
 from bot.handlers.managing.newcomers import tell_newcomers
-from bot.handlers.managing.showing import cannot, made, propose_anew
+from bot.handlers.managing.showing import cannot, made, propose_anew, propose_beside
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
 from bot.render.dates import moment
@@ -20,7 +20,7 @@ from jobs.arranging.apply import Hand
 from jobs.arranging.changes import Action as Done
 from jobs.arranging.changes import AreaChange, Change, PersonChange, WorkgroupChange, differences
 from jobs.arranging.drafts import Sketch, rest, sketch_of
-from jobs.arranging.wishes import OvertakenError, RefusedError, arrange
+from jobs.arranging.wishes import OvertakenError, RefusedError, TakenError, arrange
 from jobs.post import Message
 from jobs.rules.closing import compiled_at
 from jobs.rules.permissions import Action
@@ -80,6 +80,8 @@ async def _make(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Mes
             await rest(visit.session, visit.me.id, area.id, visit.now)
             return _with_way_back(visit, area, sketch, "change-gone")
         return await propose_anew(visit, area, overtaken, subject_id=sketch.subject_id, why=sketch.why)
+    except TakenError:
+        return await propose_beside(visit, area, change, why=sketch.why)
     except RefusedError as refused:
         await rest(visit.session, visit.me.id, area.id, visit.now)
         return cannot(visit, area, refused.refusal)

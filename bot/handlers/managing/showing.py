@@ -1,6 +1,7 @@
 """What all screens share: showing in place, asking for words, and proposing a change."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -16,8 +17,9 @@ from jobs.arranging.changes import AreaChange, Change, PersonChange, WorkgroupCh
 from jobs.arranging.coming import Coming, coming, decides_dates
 from jobs.arranging.drafts import Sketch, Typing, keep, rest
 from jobs.arranging.guards import Refusal, cautions, refusal
+from jobs.arranging.keys import key_for
 from jobs.arranging.known import gather_known
-from jobs.arranging.wishes import OvertakenError, fulfilled, scope
+from jobs.arranging.wishes import OvertakenError, TakenError, fulfilled, scope
 from jobs.calendars import calendar_as_known, calendar_of
 from jobs.post import Message
 from jobs.rules.calendar import Calendar
@@ -25,6 +27,7 @@ from jobs.rules.clash import clash
 from jobs.rules.permissions import Action, may
 from models.areas import Area
 from models.queries import accounts
+from models.queries import managing as queries
 from models.queries.days_off import all_school_holidays
 from models.queries.people import member_names
 
@@ -78,6 +81,8 @@ async def propose(
         made, *following = fulfilled(change, known, visit.now)
     except OvertakenError as overtaken:
         return await propose_anew(visit, area, overtaken, subject_id=subject_id, why=why)
+    except TakenError:
+        return await propose_beside(visit, area, change, why=why)
     no = await refusal(visit.session, area.id, made)
     if no:
         return cannot(visit, area, no)
@@ -106,6 +111,14 @@ async def propose_anew(
         return Message(text=visit.texts("change-gone"))
     notes = [visit.texts.html("change-overtaken")]
     return await propose(visit, area, overtaken.change, subject_id=subject_id, why=why, notes=notes)
+
+
+async def propose_beside(visit: Visit, area: Area, change: Change, *, why: str | None) -> Message:
+    """Show again what is to be added, with a key of its own: another of that name was added meanwhile."""
+    slugs, keys = await queries.taken_names(visit.session, area.id)
+    taken = slugs if isinstance(change, WorkgroupChange) else keys
+    notes = [visit.texts.html(f"change-name-taken-{change.subject}")]
+    return await propose(visit, area, replace(change, key=key_for(change.name, taken)), why=why, notes=notes)
 
 
 def cannot(visit: Visit, area: Area, why: Refusal) -> Message:
