@@ -527,6 +527,37 @@ async def test_a_file_of_another_area_is_refused(town: Neighbourhood) -> None:
     assert "Dit bestand is voor een ander gebied, met de naam zuid" in shown.shown
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("/ritme",),
+        ("/afwezig",),
+        ("/afwezig", "volgende week"),
+        ("/stop",),
+        ("/stop", "Ontmoeting", "ja, ik stop"),
+        ("/vastgelopen",),
+        ("/stap",),
+        ("/stap", "Ontmoeting"),
+        ("/taal",),
+    ],
+    ids=" ".join,
+)
+async def test_a_list_is_for_the_area_that_was_arranged_last_whatever_was_said_since_of_oneself(
+    town: Neighbourhood, said: tuple[str, ...]
+) -> None:
+    zuid = RIJNBUURT.replace("rijnbuurt", "zuid").replace("Rijnbuurt", "Zuid")
+    for seats in ('["amina", "bram"]', '["dewi"]'):
+        zuid = zuid.replace(seats, '["joris"]')
+    await town.load(zuid, slug="zuid")
+    await town["joris"].opens(town.links["joris"])
+    await town["joris"].hears("Je doet nu ook mee in Zuid")
+    await town.answers("joris", "/beheer", *said)
+    await town.quiet()
+    await sends(town, "joris", "naam;rol\nNoor;meelezer\n")
+    await taps(town, "joris", "Akkoord")
+    assert "noor" in (await known(town)).people
+
+
 async def test_a_button_from_before_the_role_was_lost_makes_nothing(town: Neighbourhood) -> None:
     await sends(town, "joris", "naam;rol\nAmina;facilitator\n")
     await taps(town, "joris", "Akkoord")

@@ -13,7 +13,7 @@ from bot.render.words import said_on_one_line
 from bot.screens import Mine, Own
 from bot.texts import folded
 from bot.texts.absences import absence_said, mentions_days, tells_absence
-from jobs.arranging.drafts import Sketch, Typing, keep, rest, stop_asking
+from jobs.arranging.drafts import Sketch, Typing, keep, rest_from_oneself, stop_asking
 from jobs.post import Message
 from jobs.turns import be_away, be_back
 from models.areas import Area
@@ -157,7 +157,7 @@ async def _noted(visit: Visit, area: Area, first: date, last: date) -> Message:
     """Note an absence, and say until when."""
     zone, language = ZoneInfo(area.timezone), visit.texts.language
     await be_away(visit.session, visit.me.id, first, last, zone, visit.now)
-    await rest(visit.session, visit.me.id, area.id, visit.now)
+    await rest_from_oneself(visit.session, visit.me.id, area.id, visit.now)
     until = day(last, zone, language, with_year=last.year != visit.now.year)
     if first <= _today(visit, area):
         return Message(text=visit.texts.html("away-done", day=until))

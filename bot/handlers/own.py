@@ -111,7 +111,7 @@ async def language(_update: Update, visit: Visit) -> None:
     at = await sketch_of(visit.session, visit.me.id)
     # A change that waits for a yes goes on waiting.
     if areas and not (at and at.awaits_yes):
-        sketch = Sketch(area_id=at.area_id if at else areas[0][0].id, typing=Typing.LANGUAGE)
+        sketch = Sketch(area_id=areas[0][0].id, typing=Typing.LANGUAGE)
         await keep(visit.session, visit.me.id, sketch, visit.now)
     await visit.say(render.languages(visit.texts))
 

@@ -14,7 +14,7 @@ from bot.render.words import said_on_one_line
 from bot.screens import AtTable, CheckTable, NewStep
 from bot.texts import folded
 from jobs import tables as jobs
-from jobs.arranging.drafts import Sketch, Typing, keep, rest, sketch_of
+from jobs.arranging.drafts import Sketch, Typing, keep, rest_from_oneself, sketch_of
 from jobs.post import Message
 from jobs.rules.organisations import Spellings, matched
 from jobs.rules.table import LONGEST_WHO
@@ -62,7 +62,7 @@ async def heard_step(visit: Visit, sketch: Sketch, words: str) -> bool:
 
 async def _begun(visit: Visit, workgroup: Workgroup, words: str) -> Message:
     check = await jobs.take_step(visit.session, workgroup, visit.me.id, words, visit.now)
-    await rest(visit.session, visit.me.id, workgroup.area_id, visit.now)
+    await rest_from_oneself(visit.session, visit.me.id, workgroup.area_id, visit.now)
     await take_words(visit, check, workgroup)
     intro = visit.texts.html("step-begun", workgroup=said_on_one_line(workgroup.name))
     return await shown(visit, check, workgroup, intro=intro)
@@ -89,7 +89,7 @@ async def _mine(visit: Visit, check_id: int) -> tuple[TableCheck, Workgroup] | N
 async def _answered(
     visit: Visit, check: TableCheck, workgroup: Workgroup, press: CheckTable
 ) -> Message | None:
-    await rest(visit.session, visit.me.id, workgroup.area_id, visit.now)
+    await rest_from_oneself(visit.session, visit.me.id, workgroup.area_id, visit.now)
     match press.said:
         case AtTable.COMPLETE | AtTable.SKIP if check.answered_at is None:
             return await _done(visit, check, complete=press.said is AtTable.COMPLETE)
@@ -153,7 +153,7 @@ async def heard(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> bool
     choice = visit.texts.vocabulary("heard-table").get(folded(text))
     if choice is None:
         return await _heard_who(visit, check, workgroup, typing, said_on_one_line(text))
-    await rest(visit.session, visit.me.id, workgroup.area_id, visit.now)
+    await rest_from_oneself(visit.session, visit.me.id, workgroup.area_id, visit.now)
     await visit.say(await _chosen(visit, check, workgroup, typing, choice))
     return True
 
@@ -190,7 +190,7 @@ async def _heard_who(
     elif matched(words) in seated:
         await visit.say(Message(text=visit.texts.html("table-seated", who=words)))
     else:
-        await rest(visit.session, visit.me.id, workgroup.area_id, visit.now)
+        await rest_from_oneself(visit.session, visit.me.id, workgroup.area_id, visit.now)
         await visit.say(await _noted(visit, check, GapKind.MISSING, known.of(words)))
     return True
 

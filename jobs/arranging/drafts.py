@@ -49,6 +49,22 @@ class Typing(StrEnum):
     LEFT_WORKGROUP = "left_workgroup"
 
 
+ABOUT_ONESELF: Final = frozenset(
+    {
+        Typing.AWAY,
+        Typing.HOURS,
+        Typing.LANGUAGE,
+        Typing.HANDOVER,
+        Typing.TABLE,
+        Typing.MISSING_AT_TABLE,
+        Typing.STUCK_WORKGROUP,
+        Typing.STEP_WORKGROUP,
+        Typing.LEFT_WORKGROUP,
+    }
+)
+"""What is no part of arranging an area: the area that somebody arranges stays what it was."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sketch:
     """A change or a list of them, as far as it is chosen, and what is asked for in words."""
@@ -74,6 +90,8 @@ class Sketch:
 async def keep(session: AsyncSession, person_id: int, sketch: Sketch, now: datetime) -> Sketch:
     """Put a sketch in the place of the one before; give it with its number."""
     before = await queries.draft_of(session, person_id)
+    if before and sketch.typing in ABOUT_ONESELF:
+        sketch = replace(sketch, area_id=before.area_id)
     content = {
         "subject_id": sketch.subject_id,
         "option": sketch.option,
@@ -173,6 +191,12 @@ async def rest(session: AsyncSession, person_id: int, area_id: int, now: datetim
     if draft and _sketch(draft) == Sketch(area_id=area_id, number=draft.id):
         return
     await keep(session, person_id, Sketch(area_id=area_id), now)
+
+
+async def rest_from_oneself(session: AsyncSession, person_id: int, area_id: int, now: datetime) -> None:
+    """Give up what was asked of somebody about themselves; they stay at the area where they were, if any."""
+    draft = await queries.draft_of(session, person_id)
+    await rest(session, person_id, draft.area_id if draft else area_id, now)
 
 
 async def stop_asking(session: AsyncSession, person_id: int, typing: Typing, now: datetime) -> None:
