@@ -94,6 +94,72 @@ async def test_the_command_under_what_cannot_be_read_is_a_report(town: Neighbour
     await town["dewi"].hears("alleen in een nieuw bericht")
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("/vastgelopen:de lift is stuk", "de lift is stuk"),
+        ("/vastgelopen,lift", "lift"),
+        ("/vastgelopen - De lift is stuk", "De lift is stuk"),
+        ("/vastgelopen De lift is stuk\nDe sleutel is kwijt", "De lift is stuk\nDe sleutel is kwijt"),
+    ],
+)
+async def test_all_that_stands_after_the_command_is_kept_as_it_was_typed(
+    town: Neighbourhood, said: str, kept: str
+) -> None:
+    message = await town["dewi"].says(said)
+    await town["dewi"].hears("Waar gaat het vooral over?")
+    assert (await obstacle(town)).text == kept
+    await town["dewi"].edits(message, said.replace("ift", "ijn"))
+    await town["dewi"].hears("Ik heb je wijziging bewaard")
+    assert (await obstacle(town)).text == kept.replace("ift", "ijn")
+    await town["dewi"].sends_photo(caption=said)
+    await town["dewi"].hears("Waar gaat het vooral over?")
+    assert await texts(town, Obstacle) == [kept.replace("ift", "ijn"), kept]
+
+
+async def test_adjust_before_anything_is_answered_asks_the_question(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await town["amina"].hears("Hoe gaat het")
+    await town["amina"].says("aanpassen")
+    assert "Gaat goed" in labels(await town["amina"].hears("Hoe gaat het"))
+
+
+async def test_edited_words_before_an_answer_come_without_a_button_to_adjust_it(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await town["amina"].hears("Hoe gaat het")
+    said = await town["amina"].says("De lift is stk")
+    await town["amina"].hears("Ik heb dit bewaard")
+    await town["amina"].edits(said, "De lift is stuk")
+    assert labels(await town["amina"].hears("Ik heb je wijziging bewaard")) == []
+
+
+async def test_later_than_the_overview_is_too_late_for_a_report_without_a_round(town: Neighbourhood) -> None:
+    await town.at("2026-12-10 16:00")
+    await town.quiet()
+    town["dewi"].catches_up()
+    await town["dewi"].says("/vastgelopen")
+    await town["dewi"].hears("Waar lopen jullie vast?")
+    await town["dewi"].says("straks")
+    await town["dewi"].hears("Dan is het overzicht al gemaakt")
+
+
+async def test_an_edit_of_an_answer_changed_since_promises_no_button_once_the_round_is_closed(
+    town: Neighbourhood,
+) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK[:1])
+    await town["amina"].hears("Waar lopen")
+    said = await town["amina"].says("De lift is stuk")
+    await taps(town, "amina", *STUCK[2:])
+    await town.quiet()
+    await town.answers("amina", "[Aanpassen]", "[Waar het vastloopt]", "De trap is dicht")
+    await town.at("2026-12-11 15:00")
+    await town["amina"].edits(said, "De lift is weer stuk")
+    told = await town["amina"].hears("Dit antwoord heb je later aangepast")
+    assert "knop" not in told.text
+    assert labels(told) == []
+
+
 async def test_oke_after_sla_over_is_no_answer(town: Neighbourhood) -> None:
     await town.at("2026-12-07 09:00")
     await taps(town, "amina", ("Hoe gaat het", "[Sla over]"), ("deze keer slaan we over", "Oké"))

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from telegram import Update
 
+from bot.handlers.commands import words_after_command
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
 from bot.render import away as render
@@ -26,9 +27,9 @@ LONGEST_DAYS = 80
 """Characters of days that somebody types; what is longer is said about something else."""
 
 
-async def away(_update: Update, visit: Visit) -> None:
+async def away(update: Update, visit: Visit) -> None:
     """Ask on which days, or take the typed words for them."""
-    words = " ".join(visit.args or ())
+    words = words_after_command(update)
     if words and (await is_back(visit, words) or await _notes(visit, words)):
         return
     area = await _area(visit)

@@ -10,7 +10,7 @@ from bot.render.dates import day, moment
 from bot.render.words import said_on_one_line
 from jobs.answers import OpenTurn, Recorded
 from jobs.post import Message
-from jobs.rules.conversation import Point
+from jobs.rules.conversation import Point, answered_points
 from jobs.rules.prompts import Occasion, Prompt
 from models.queries import rounds as queries
 from models.values import Standing
@@ -68,6 +68,11 @@ async def confirm(visit: Visit, open_: OpenTurn, recorded: Recorded) -> None:
         await ask_if_due(visit, open_.setting)
 
 
+def can_adjust(open_: OpenTurn) -> bool:
+    """Say whether there is an answer in a turn that can still be changed with a button."""
+    return not open_.setting.closed and bool(answered_points(open_.turn))
+
+
 async def close(visit: Visit, open_: OpenTurn, key: str) -> None:
     """Say a closing sentence; while it can, with the button to change answers."""
     setting, texts = open_.setting, visit.texts
@@ -77,5 +82,5 @@ async def close(visit: Visit, open_: OpenTurn, key: str) -> None:
         overview=day(setting.overview_at(visit.now), setting.zone, texts.language),
         until=moment(setting.closes_at(visit.now), setting.zone, texts.language),
     )
-    message = Message(text=text) if setting.closed else chat.with_adjust(text, open_.check_in.id, texts)
+    message = chat.with_adjust(text, open_.check_in.id, texts) if can_adjust(open_) else Message(text=text)
     await visit.say(message, check_in_id=open_.check_in.id)

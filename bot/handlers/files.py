@@ -6,6 +6,7 @@ from telegram import Message as TelegramMessage
 from telegram import Update
 
 from bot.handlers import leaving
+from bot.handlers.commands import after_command, command_in, reports
 from bot.handlers.info import roles_of
 from bot.handlers.managing.showing import areas_with
 from bot.handlers.meaning import Place, is_thanks, is_void, place_of, replies_in_turn
@@ -13,7 +14,7 @@ from bot.handlers.naming import own_workgroups
 from bot.handlers.others import not_permitted
 from bot.handlers.reporting import meant_workgroup, report_with, tell_stuck
 from bot.handlers.visit import Visit
-from bot.handlers.words import command_in, hear_at, hear_words, reports
+from bot.handlers.words import hear_at, hear_words
 from bot.render.words import said_on_one_line
 from jobs.answers import attach, open_turn
 from jobs.area_file.given import AREA_FILE, SHEET, form_of
@@ -49,7 +50,7 @@ async def photo_or_voice(update: Update, visit: Visit) -> None:
     in_album = message.media_group_id is not None and touched_at and visit.now - touched_at <= ONE_ALBUM
     command = command_in(message)
     if reports(command):
-        await tell_stuck(visit, open_, message, _after_command(message))
+        await tell_stuck(visit, open_, message, after_command(message))
     elif message.caption and not command and not place.thanks:
         await hear_at(visit, message, message.caption, place)
     elif not in_album:
@@ -125,12 +126,8 @@ async def unreadable(update: Update, visit: Visit) -> None:
         return
     command, workgroups = command_in(message), await own_workgroups(visit)
     if reports(command) and workgroups:
-        await report_with(visit, workgroups, message, _after_command(message))
+        await report_with(visit, workgroups, message, after_command(message))
     elif command:
         await visit.say(Message(text=visit.texts("edit-send-anew")))
     else:
         await hear_words(visit, message, message.caption)
-
-
-def _after_command(message: TelegramMessage) -> str:
-    return " ".join((message.caption or "").split()[1:])

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from telegram import Update
 
 from bot.handlers import absence, leaving
+from bot.handlers.commands import words_after_command
 from bot.handlers.info import commands_of
 from bot.handlers.meaning import is_thanks, spelling
 from bot.handlers.showing import show
@@ -41,9 +42,9 @@ _OFFERED = "offered"
 """Hours may be typed here, but other words are meant for the conversation."""
 
 
-async def my_rhythm(_update: Update, visit: Visit) -> None:
+async def my_rhythm(update: Update, visit: Visit) -> None:
     """Show when somebody is asked, and let them choose their hours, or take those typed after the command."""
-    words = " ".join(visit.args or ())
+    words = words_after_command(update)
     if words:
         await _take(visit, words, suit=True)
     else:

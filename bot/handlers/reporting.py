@@ -7,6 +7,7 @@ from telegram import Update
 
 from bot.buttons import Report, encode
 from bot.handlers.asking import ask, go_on
+from bot.handlers.commands import words_after_command
 from bot.handlers.naming import named_workgroup, own_names, own_workgroups
 from bot.handlers.taps import show_choice
 from bot.handlers.visit import Visit
@@ -28,7 +29,7 @@ STUCK = Heard(point=Point(Question.STANDING), said=Said(choice=Standing.STUCK.va
 async def stuck(update: Update, visit: Visit) -> None:
     """Start a report; words after the command say where they are stuck."""
     message, workgroups = update.effective_message, await own_workgroups(visit)
-    words = " ".join(visit.args or ())
+    words = words_after_command(update)
     if words and message:
         await report_with(visit, workgroups, message, words)
     elif len(workgroups) == 1:

@@ -4,6 +4,7 @@ from typing import Final
 
 from telegram import Update
 
+from bot.handlers.commands import words_after_command
 from bot.handlers.looking import shown, take_words
 from bot.handlers.meaning import is_thanks, spelling
 from bot.handlers.naming import named_workgroup, own_names, own_workgroups
@@ -29,9 +30,9 @@ _STEP: Final = "step"
 _KINDS: Final = {AtTable.MISSING_WHO: GapKind.MISSING, AtTable.SUPERFLUOUS_WHO: GapKind.SUPERFLUOUS}
 
 
-async def step(_update: Update, visit: Visit) -> None:
+async def step(update: Update, visit: Visit) -> None:
     """Mark that a workgroup begins a new step, with the words after the command; then look at its table."""
-    words, workgroups = said_on_one_line(" ".join(visit.args or ())), await own_workgroups(visit)
+    words, workgroups = said_on_one_line(words_after_command(update)), await own_workgroups(visit)
     if len(words) > LONGEST_WHO:
         await visit.say(Message(text=visit.texts("table-too-long")))
     elif len(workgroups) == 1:

@@ -51,7 +51,8 @@ async def ask_later(visit: Visit, open_: OpenTurn) -> bool:
     quiet = quiet_hours(visit.me.quiet_from, visit.me.quiet_until)
     until = put_off(open_.check_in, open_.setting, quiet, visit.now)
     if until is None:
-        await visit.say(Message(text=visit.texts("later-too-late")), check_in_id=open_.check_in.id)
+        too_late = "later-too-late" if open_.check_in.round_id else "later-too-late-report"
+        await visit.say(Message(text=visit.texts(too_late)), check_in_id=open_.check_in.id)
         return False
     when = moment(until, open_.setting.zone, visit.texts.language)
     text = visit.texts.html("later-done", moment=when)
@@ -84,8 +85,11 @@ async def adjust(_update: Update, visit: Visit, press: Adjust) -> None:
 
 
 async def show_answers(visit: Visit, open_: OpenTurn) -> None:
-    """Ask which answer should change."""
+    """Ask which answer should change; as long as there is none, the question that waits for one."""
     points = answered_points(open_.turn)
+    if not points and open_.asking:
+        await ask(visit, open_, open_.asking, Occasion.NEXT)
+        return
     known = await queries.obstacles_by_id(visit.session, {point.subject_id or 0 for point in points})
     words = {id_: obstacle.text for id_, obstacle in known.items()}
     menu = chat.adjust_menu(open_.check_in.id, points, words, visit.texts)

@@ -1,13 +1,13 @@
 """Typed words: heard as an answer wherever they can be one, and kept wherever they cannot."""
 
-import re
 from datetime import timedelta
 
 from telegram import Message as TelegramMessage
 from telegram import Update
 
-from bot.handlers import info, typed
-from bot.handlers.asking import ask, close, go_on
+from bot.handlers import typed
+from bot.handlers.asking import ask, can_adjust, close, go_on
+from bot.handlers.commands import after_command, command_in, reports, said_in
 from bot.handlers.meaning import Place, is_thanks, is_void, place_of, seen_newest, spelling, turn_in_hand
 from bot.handlers.naming import named_workgroup
 from bot.handlers.reporting import speak_of, start_report_with
@@ -28,7 +28,6 @@ from models.values import Question, Standing
 CUT_CHARACTERS = 3_500
 """A message of at least this length may be the first part of one that the phone cut (Telegram: 4,096)."""
 CUT_WITHIN = timedelta(minutes=1)
-_COMMAND = re.compile(r"/(\w{1,64})(?:@\w{3,32})?(?![\w/<>@])", re.ASCII)
 
 
 async def words(update: Update, visit: Visit) -> None:
@@ -198,28 +197,16 @@ async def edited(update: Update, visit: Visit) -> None:
 
 def _answered_in(message: TelegramMessage) -> str | None:
     """Give the words of an answer, without the command to report; None if there are none."""
-    text, command = message.text or message.caption or "", command_in(message)
+    command = command_in(message)
     if command is None:
-        return text
-    words = " ".join(text.split()[1:])
-    return words if words and reports(command) else None
-
-
-def reports(command: str | None) -> bool:
-    """Say whether a command is the one to report that a workgroup is stuck."""
-    return command in info.NAMES["vastgelopen"]
-
-
-def command_in(message: TelegramMessage) -> str | None:
-    """Give the name of the command that a message or a caption begins with."""
-    found = _COMMAND.match(message.text or message.caption or "")
-    return found[1].lower() if found else None
+        return said_in(message)
+    return (after_command(message) or None) if reports(command) else None
 
 
 async def _edit(visit: Visit, open_: OpenTurn, message_id: int, text: str) -> None:
     standing = [answer for answer in open_.answers if answer.message_id == message_id]
     if not standing:
-        await close(visit, open_, "edit-replaced")
+        await close(visit, open_, "edit-replaced" if can_adjust(open_) else "edit-replaced-closed")
         return
     first = next((answer for answer in standing if answer.text), standing[0])
     point, at = Point(first.question, first.subject_id), Saying(now=visit.now, message_id=message_id)

@@ -7,6 +7,7 @@ from typing import Any
 
 from telegram import Update
 
+from bot.handlers.commands import words_after_command
 from bot.handlers.managing import areas, exporting, logbook, people, rhythms, seats, tables, workgroups
 from bot.handlers.managing.showing import areas_with
 from bot.handlers.showing import show
@@ -80,14 +81,14 @@ NEEDS: Mapping[Screen, Action] = MappingProxyType(
 """What a screen asks of a person's roles in its area, where that is not the right to arrange."""
 
 
-async def beheer(_update: Update, visit: Visit) -> None:
+async def beheer(update: Update, visit: Visit) -> None:
     """Open the list of workgroups, or those with the typed words in their name."""
     area = await _home(visit)
     if area is None:
         await visit.say(Message(text=visit.texts("not-for-you-arrange")))
         return
     await rest(visit.session, visit.me.id, area.id, visit.now)
-    words = " ".join(visit.args or ())
+    words = words_after_command(update)
     await visit.say(await workgroups.found(visit, area, words))
 
 
