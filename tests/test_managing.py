@@ -81,6 +81,21 @@ async def test_a_change_may_be_agreed_to_in_words(town: Neighbourhood, said: str
     assert (await known(town)).workgroups["schoon"].cadence.every_weeks == 2
 
 
+@pytest.mark.parametrize(
+    ("asks", "same"),
+    [
+        (("/beheer ontmoeting", "[Naam]"), "Ontmoeting"),
+        (("/beheer", "[Mensen]", "[Amina]", "[Naam]"), "Amina"),
+        (("/beheer", "[Mensen]", "[Amina]", "[Organisatie]"), "geen"),
+    ],
+)
+async def test_words_after_a_name_that_it_has_already_are_no_other_name(
+    town: Neighbourhood, asks: tuple[str, ...], same: str
+) -> None:
+    assert "Zo was het al" in await taps(town, "joris", *asks, same)
+    assert "kan ik nergens kwijt" in await taps(town, "joris", "Het gaat goed, we zijn klaar")
+
+
 async def test_a_change_may_be_given_up_or_chosen_anew_in_words(town: Neighbourhood) -> None:
     await taps(town, "joris", "/beheer schoon", "[Ritme]", "[2 weken]", "[do 13.00]")
     assert "Hoe vaak" in await taps(town, "joris", "aanpassen")

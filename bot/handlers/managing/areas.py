@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from bot.handlers.managing.showing import areas_with, ask_words, propose
+from bot.handlers.managing.showing import areas_with, ask_words, nothing_changes, propose
 from bot.handlers.visit import Visit
 from bot.render.managing import choosing
 from bot.render.managing.parts import below, button, named
@@ -48,7 +48,7 @@ async def change_area(visit: Visit, area: Area, **fields: object) -> Message:
     wished = replace(known, **fields)  # type: ignore[arg-type]
     if wished == known:
         shown = choosing.whole_area(area, known, visit.texts)
-        return replace(shown, text=visit.texts("change-nothing"))
+        return await nothing_changes(visit, area, shown)
     made = AreaChange(key=area.slug, action=Done.CHANGE, old=known, new=wished)
     return await propose(visit, area, made)
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from bot.handlers.managing.showing import ask_words, propose
+from bot.handlers.managing.showing import ask_words, nothing_changes, propose
 from bot.handlers.managing.workgroups import page_of
 from bot.handlers.visit import Visit
 from bot.render.dates import date_long
@@ -106,7 +106,7 @@ async def change(visit: Visit, area: Area, person_id: int, **fields: object) -> 
     wished = replace(known, **fields)  # type: ignore[arg-type]
     if wished == known:
         shown = await one_of(visit, area, person_id)
-        return replace(shown, text=visit.texts("change-nothing")) if shown else None
+        return await nothing_changes(visit, area, shown) if shown else None
     made = PersonChange(key=key, action=Done.CHANGE, old=known, new=wished)
     return await propose(visit, area, made, subject_id=person_id)
 

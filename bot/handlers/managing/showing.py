@@ -121,6 +121,12 @@ async def propose_beside(visit: Visit, area: Area, change: Change, *, why: str |
     return await propose(visit, area, replace(change, key=key_for(change.name, taken)), why=why, notes=notes)
 
 
+async def nothing_changes(visit: Visit, area: Area, shown: Message) -> Message:
+    """Say on the screen it is about that something is so already, and take no more words for it."""
+    await rest(visit.session, visit.me.id, area.id, visit.now)
+    return replace(shown, text=visit.texts("change-nothing"))
+
+
 def cannot(visit: Visit, area: Area, why: Refusal) -> Message:
     """Say why a change cannot be made."""
     back = button(visit.texts("button-manage-back"), Screen.WORKGROUPS, area.id)

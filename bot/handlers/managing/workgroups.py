@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.handlers.managing.showing import areas_with, ask_words, propose
+from bot.handlers.managing.showing import areas_with, ask_words, nothing_changes, propose
 from bot.handlers.visit import Visit
 from bot.render.managing import choosing, screens
 from bot.render.managing.parts import PAGE
@@ -119,7 +119,7 @@ async def change(
     wished = replace(known, **fields)  # type: ignore[arg-type]
     if wished == known and action is Done.CHANGE:
         shown = await one_of(visit, area, workgroup_id)
-        return replace(shown, text=visit.texts("change-nothing")) if shown else None
+        return await nothing_changes(visit, area, shown) if shown else None
     made = WorkgroupChange(key=key, action=action, old=known, new=wished)
     return await propose(visit, area, made, subject_id=workgroup_id)
 
