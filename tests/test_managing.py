@@ -602,6 +602,25 @@ async def test_an_overview_that_waits_for_a_working_day_still_comes_when_its_mom
     assert "Het volgende weekoverzicht komt maandag 28 december om 8.00 uur" in shown
 
 
+@pytest.mark.parametrize(
+    ("said", "name", "organisation"),
+    [
+        ("Noor de Wit <noor@example.org>, De Wijkpost", "Noor de Wit", "De Wijkpost"),
+        ('"Noor de Wit" <mailto:noor@example.org>; De Wijkpost', "Noor de Wit", "De Wijkpost"),
+        ("Noor de Wit; noor@example.org; De Wijkpost", "Noor de Wit", "De Wijkpost"),
+        ("Noor de Wit, De Wijkpost (noor@example.org)", "Noor de Wit", "De Wijkpost"),
+        ("Noor de Wit [noor@example.org]", "Noor de Wit", None),
+        ("Noor de Wit, De Wijkpost (oost), noor@example.org", "Noor de Wit", "De Wijkpost (oost)"),
+    ],
+)
+async def test_somebody_may_be_pasted_from_a_mail_program(
+    town: Neighbourhood, said: str, name: str, organisation: str | None
+) -> None:
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Nieuwe persoon]", said, "[Akkoord]")
+    noor = next(person for person in (await known(town)).people.values() if "Noor" in person.name)
+    assert (noor.name, noor.organisation, noor.email) == (name, organisation, "noor@example.org")
+
+
 async def test_a_change_of_a_person_says_nothing_of_rounds(town: Neighbourhood) -> None:
     shown = await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Geef rol: meelezer]", "[Akkoord]")
     assert "Het is veranderd." in shown

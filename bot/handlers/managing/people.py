@@ -31,7 +31,8 @@ from models.queries import managing as queries
 from models.queries.organisations import area_organisations
 from models.values import Role
 
-_ADDRESS = re.compile(r"[^\s,;<>()]+@[^\s,;<>()]+")
+_ADDRESS = re.compile(r"[<(\[]?(?:mailto:)?([^\s,;:<>()\[\]]+@[^\s,;:<>()\[\]]+)[>)\]]?", re.IGNORECASE)
+"""A mail address, with the brackets that mail programs put around it."""
 
 
 async def listed(visit: Visit, area: Area, press: Manage) -> Message:
@@ -82,10 +83,10 @@ async def named_new(visit: Visit, area: Area, words: str) -> Message:
     """Propose somebody new, from `name, organisation`; a mail address may stand anywhere among them."""
     found = _ADDRESS.search(words)
     try:
-        address = mail_address(found[0]) if found else None
+        address = mail_address(found[1]) if found else None
     except ValueError:
         return Message(text=visit.texts("not-understood-email"))
-    parts = [part.strip() for part in _ADDRESS.sub("", words, count=1).split(",")]
+    parts = [part.strip(' "') for part in re.split("[,;]", _ADDRESS.sub("", words, count=1))]
     name, organisation = parts[0], ", ".join(filter(None, parts[1:]))
     if not name:
         return Message(text=visit.texts("not-understood-new_person"))
