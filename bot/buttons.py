@@ -81,6 +81,13 @@ class ShowFile:
 
 
 @dataclass(frozen=True)
+class LastOverview:
+    """Show the last overview of an area that was sent."""
+
+    area_id: int
+
+
+@dataclass(frozen=True)
 class AnswerProposal:
     """Say yes or no to a proposed rhythm."""
 
@@ -98,6 +105,7 @@ Press = (
     | Join
     | Report
     | ShowFile
+    | LastOverview
     | Manage
     | Mine
     | Decide
@@ -128,7 +136,9 @@ def encode(press: Press) -> str:
             return f"{_LETTERS[type(press)]}|{int(next(iter(vars(press).values())))}"
 
 
-_PLAIN: dict[str, type[Adjust | LeaveIt | Later | Decline | Join | Report | ShowFile | NewStep]] = {
+_PLAIN: dict[
+    str, type[Adjust | LeaveIt | Later | Decline | Join | Report | ShowFile | LastOverview | NewStep]
+] = {
     "a": Adjust,
     "k": LeaveIt,
     "l": Later,
@@ -136,6 +146,7 @@ _PLAIN: dict[str, type[Adjust | LeaveIt | Later | Decline | Join | Report | Show
     "j": Join,
     "r": Report,
     "f": ShowFile,
+    "v": LastOverview,
     "n": NewStep,
 }
 _OPTION = re.compile(r"(?!.*[0-9]{19})[a-z0-9_.-]{0,32}")

@@ -368,6 +368,31 @@ async def test_who_is_no_gebiedsmakelaar_reads_whom_the_overview_speaks_to(town:
     assert "bedoeld" not in (await town.answers("fatima", "/overzicht")).text
 
 
+async def test_the_last_overview_can_be_read_again_as_it_was_sent(town: Neighbourhood) -> None:
+    await town.joins("joris")
+    first = await town.answers("joris", "/overzicht")
+    assert "Vorig overzicht" not in labels(first)  # there is none yet
+    await town.at("2026-12-07 09:00")
+    await town["amina"].hears("Hoe gaat het")
+    await town["amina"].presses("Gaat goed")
+    await town["amina"].hears("Wat werkte")
+    await town["amina"].says("De burendag")
+    await town["amina"].hears("Dank je")
+    await town.at("2026-12-11 15:00")
+    await town.at("2026-12-14 09:00")
+    now = await town.answers("joris", "/overzicht")
+    assert "De burendag" not in now.text
+    assert "Vorig overzicht" in labels(now)
+    last = await town.answers("joris", "[Vorig overzicht]")
+    assert "Weekoverzicht Rijnbuurt, 11 december 2026" in last.text
+    assert "De burendag" in last.text
+    assert "Waar jij staat, is de gebiedsmakelaar bedoeld." in last.text
+    await town.quiet()
+    own = await town.answers("fatima", "/overzicht", "[Vorig overzicht]")
+    assert "De burendag" in own.text
+    assert "bedoeld" not in own.text
+
+
 async def test_a_voice_message_without_words_is_kept_and_words_are_asked(town: Neighbourhood) -> None:
     await town.at("2026-12-07 09:00")
     await town["amina"].hears("Hoe gaat het")

@@ -82,6 +82,7 @@ def foreign(turn: int) -> dict[type[buttons.Press], buttons.Press]:
         buttons.Decline: buttons.Decline(turn),
         buttons.Report: buttons.Report(2),
         buttons.ShowFile: buttons.ShowFile(1),
+        buttons.LastOverview: buttons.LastOverview(2),
         buttons.AnswerProposal: buttons.AnswerProposal(1, yes=True),
         Manage: Manage(Screen.WORKGROUPS, 2),
         Decide: Decide(Verdict.AGREE, 1),

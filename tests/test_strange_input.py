@@ -6,7 +6,19 @@ import pytest
 from neighbourhood import Neighbourhood, labels, neighbourhood
 from sqlalchemy import func, select
 
-from bot.buttons import Adjust, AskAgain, Choose, Decline, Later, Press, Report, ShowFile, decode, encode
+from bot.buttons import (
+    Adjust,
+    AskAgain,
+    Choose,
+    Decline,
+    LastOverview,
+    Later,
+    Press,
+    Report,
+    ShowFile,
+    decode,
+    encode,
+)
 from bot.screens import Manage, Screen
 from models.arranged import OrganisationKind
 from models.database import Database
@@ -58,6 +70,7 @@ OF_AMINA = [
     AskAgain(1, Question.STANDING, None),
     Report(2),
     ShowFile(1),
+    LastOverview(1),
     Choose(999, Question.STANDING, None, Standing.STUCK),
 ]
 

@@ -53,6 +53,7 @@ PRESSES: Mapping[type[buttons.Press], Pressed] = MappingProxyType(
         buttons.Join: joining.join,
         buttons.Report: reporting.report,
         buttons.ShowFile: overview.show_file,
+        buttons.LastOverview: overview.show_last,
         Mine: own.choose,
         Manage: desk.manage,
         Decide: agreeing.decide,

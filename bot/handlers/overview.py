@@ -1,16 +1,18 @@
-"""/overzicht: the state of this moment, and the photos and voice messages that came with answers."""
+"""/overzicht: the state of this moment, the last overview, and the photos and voice messages in them."""
 
+from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 from telegram import Update
 
-from bot.buttons import ShowFile
+from bot.buttons import LastOverview, ShowFile
 from bot.handlers.visit import Visit
 from bot.render import overview as render
 from bot.render.dates import day
 from bot.render.words import said_on_one_line
 from jobs.digests import current_digest
 from jobs.post import SentFile
+from jobs.rules.frozen import DIGEST
 from jobs.rules.permissions import Action, may
 from models.queries import accounts
 from models.queries import digests as queries
@@ -23,8 +25,26 @@ async def overview(_update: Update, visit: Visit) -> None:
     for area, roles in areas:
         if may(roles, Action.READ_OVERVIEW):
             digest = await current_digest(visit.session, area, visit.now)
-            others = Role.GEBIEDSMAKELAAR not in roles
-            await visit.say(*render.telegram(digest, visit.texts, for_others=others))
+            messages = render.telegram(digest, visit.texts, for_others=_is_for_others(roles))
+            last = await queries.last_digest(visit.session, area.id)
+            await visit.say(*(render.with_last(messages, area.id, visit.texts) if last else messages))
+
+
+async def show_last(_update: Update, visit: Visit, press: LastOverview) -> None:
+    """Show the last overview as it was sent: a mail or message may not have arrived."""
+    areas = await accounts.roles_by_area(visit.session, visit.me.id)
+    roles: set[Role] = next((roles for area, roles in areas if area.id == press.area_id), set())
+    readable = may(roles, Action.READ_OVERVIEW)
+    row = await queries.last_digest(visit.session, press.area_id) if readable else None
+    if row is None:
+        visit.toast = visit.texts("tap-void")
+        return
+    digest = DIGEST.validate_python(row.content)
+    await visit.say(*render.telegram(digest, visit.texts, for_others=_is_for_others(roles)))
+
+
+def _is_for_others(roles: Collection[Role]) -> bool:
+    return Role.GEBIEDSMAKELAAR not in roles
 
 
 async def show_file(_update: Update, visit: Visit, press: ShowFile) -> None:

@@ -1,13 +1,15 @@
 """The overview in every form it can have; each form is a pure function of the digest and its texts."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.buttons import LastOverview, encode
 from bot.render.mail import mail as _mail
 from bot.render.outline import outline
 from bot.render.plain import plain
 from bot.render.telegram import messages
 from bot.texts import Texts
-from jobs.post import Mail, Message
+from jobs.post import Button, Mail, Message
 from jobs.rules.digest import Digest
 from jobs.rules.frozen import DIGEST
 
@@ -20,6 +22,13 @@ def telegram(digest: Digest, texts: Texts, *, for_others: bool = False) -> list[
     if for_others:
         whole = replace(whole, dateline=f"{whole.dateline}\n{texts('digest-for-others')}")
     return messages(whole, texts)
+
+
+def with_last(messages: Sequence[Message], area_id: int, texts: Texts) -> list[Message]:
+    """Put under an overview the button that shows the last one that was sent."""
+    button = Button(label=texts("button-last-overview"), data=encode(LastOverview(area_id)))
+    *before, end = messages
+    return [*before, replace(end, buttons=(*end.buttons, (button,)))]
 
 
 def mail(digest: Digest, texts: Texts) -> Mail:

@@ -76,6 +76,12 @@ async def sent_digest(
     )
 
 
+async def last_digest(session: AsyncSession, area_id: int) -> DigestRow | None:
+    """Give the last overview of an area that was sent."""
+    sent = select(DigestRow).where(DigestRow.area_id == area_id, DigestRow.status == DigestStatus.SENT)
+    return await session.scalar(sent.order_by(DigestRow.period_end.desc()).limit(1))
+
+
 @dataclass(frozen=True, kw_only=True)
 class FilePlace:
     """A photo or voice message, and where it came from."""
