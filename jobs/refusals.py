@@ -1,7 +1,9 @@
 """Somebody whom something does not reach: noted once, and told or passed on."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -10,12 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jobs.caretaking import tell_caretakers
 from jobs.handovers import keep_for_later
 from jobs.post import Wording
-from jobs.rules.notices import MailGivenUp, MailRefused
+from jobs.rules.notices import MailGivenUp, MailRefused, Notice
 from models.people import Person
 from models.queries.caretakers import areas_of
+from models.queries.digests import holders
 from models.queries.outbox_upkeep import mark_unreachable
 from models.queries.passing import look_again
-from models.values import Channel
+from models.values import Channel, Role
 
 _KEYS: Final = {MailRefused: "mail-refused", MailGivenUp: "mail-given-up"}
 
@@ -53,8 +56,11 @@ async def tell_of_mail(
     what: type[MailRefused | MailGivenUp],
 ) -> None:
     """Tell who looks after somebody's areas what became of a mail to them."""
-    person = await session.get_one(Person, person_id)
-    for area in await areas_of(session, person_id):
+    person, areas = await session.get_one(Person, person_id), await areas_of(session, person_id)
+    managers = await holders(session, [area.id for area in areas], Role.FACILITATOR)
+    for area in areas:
+        # Overviews of another area go to the address too, so no facilitator moves it.
+        may_change = managers[area.id] if len(areas) == 1 else []
         await tell_caretakers(
             session,
             wording,
@@ -62,5 +68,14 @@ async def tell_of_mail(
             ZoneInfo(area.timezone),
             now,
             key=f"{_KEYS[what]}:{person_id}:{now:%Y-%m-%dT%H:%M:%S}",
-            notice=lambda reader: what(name=person.name, own=reader.id == person.id),
+            notice=partial(_of_mail, what, person, {each.id for each in may_change}),
         )
+
+
+def _of_mail(
+    what: type[MailRefused | MailGivenUp], person: Person, may_change: Collection[int], reader: Person
+) -> Notice:
+    own = reader.id == person.id
+    if what is MailGivenUp:
+        return MailGivenUp(name=person.name, own=own)
+    return MailRefused(name=person.name, own=own, may_change=reader.id in may_change)

@@ -21,8 +21,9 @@ from bot.wording import Words
 from jobs.late import decide_late
 from jobs.outbox import Letter, post
 from jobs.post import Mail
+from models.areas import Area
 from models.database import Database
-from models.people import Person
+from models.people import Membership, Person
 from models.traffic import OutboxMessage
 from models.values import SendStatus
 
@@ -228,7 +229,38 @@ async def test_who_looks_after_their_own_mail_hears_it_themselves(
         await town.load(RIJNBUURT.replace('roles = ["facilitator"]', "roles = []"))
         await town.joins("fatima")
         await refused(town, server, "first")
-        await town["fatima"].hears("De mail aan jou komt niet aan")
+        told = await town["fatima"].hears("De mail aan jou komt niet aan")
+        assert "Geef een nieuw adres door aan de beheerder van de bot." in told.text
+
+
+async def test_who_manages_their_own_area_is_sent_to_the_place_where_they_change_their_address(
+    sqlite_database: Database, server: MailServer
+) -> None:
+    both = RIJNBUURT.replace('roles = ["gebiedsmakelaar"]', 'roles = ["gebiedsmakelaar", "facilitator"]')
+    async with neighbourhood(sqlite_database, mail_port=server.port) as town:
+        await town.load(both)
+        await town.joins("fatima", "joris")
+        await refused(town, server, "first")
+        own = await town["fatima"].hears("De mail aan jou komt niet aan")
+        assert own.text.endswith("Met /beheer verander je het.")
+        other = await town["joris"].hears("De mail aan Fatima komt niet aan")
+        assert other.text.endswith("Met /beheer verander je het.")
+
+
+async def test_who_may_not_change_an_address_of_two_areas_is_sent_to_the_administrator(
+    each_town: Neighbourhood, server: MailServer
+) -> None:
+    town = each_town
+    zuid = RIJNBUURT.replace("rijnbuurt", "zuid").replace("Fatima", "Karima").replace("fatima", "karima")
+    await town.load(zuid, slug="zuid")
+    async with town.bot.database.writing() as session:
+        other = (await session.scalars(select(Area.id).where(Area.slug == "zuid"))).one()
+        person = (await session.scalars(select(Person).where(Person.name == "Fatima"))).one()
+        session.add(Membership(area_id=other, person_id=person.id, key="fatima-noord"))
+    await refused(town, server, "first")
+    told = await town["joris"].hears("De mail aan Fatima komt niet aan")
+    assert "/beheer" not in told.text
+    assert told.text.endswith("De beheerder van de bot kan het veranderen.")
 
 
 @pytest.mark.parametrize(

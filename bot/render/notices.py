@@ -27,10 +27,8 @@ _NAMED: Final = 10
 def notice(told: Notice, texts: Texts) -> Markup:
     """Say what happened, and what the reader can do."""
     match told:
-        case MailRefused(own=True):
-            return texts.html("notice-mail-own")
-        case MailRefused(name=name):
-            return texts.html("notice-mail", name=said_on_one_line(name))
+        case MailRefused():
+            return _mail_refused(told, texts)
         case MailGivenUp(own=True):
             return texts.html("notice-mail-given-up-own")
         case MailGivenUp(name=name):
@@ -54,6 +52,13 @@ def notice(told: Notice, texts: Texts) -> Markup:
             say = clock_time if told.today else moment
             start, end = (say(at, ZoneInfo(told.timezone), texts.language) for at in (told.start, told.end))
             return texts.html("notice-taps-lost", start=start, end=end)
+
+
+def _mail_refused(told: MailRefused, texts: Texts) -> Markup:
+    if told.own:
+        return texts.html("notice-mail-own" if told.may_change else "notice-mail-own-administrator")
+    key = "notice-mail" if told.may_change else "notice-mail-administrator"
+    return texts.html(key, name=said_on_one_line(told.name))
 
 
 def _out_of_reach(told: OutOfReach, texts: Texts) -> Markup:

@@ -279,7 +279,9 @@ failed-apology = Something went wrong with your message, I am sorry. We will loo
 ## What does not go well, for whoever can do something about it
 
 notice-mail = Mail to { $name } does not arrive. Ask whether the address is still right. With /manage you change it.
-notice-mail-own = Mail to you does not arrive. See whether your address is still right. Give a new one to the facilitator or to whoever runs this chatbot.
+notice-mail-administrator = Mail to { $name } does not arrive. Ask whether the address is still right. Whoever runs this chatbot can change it.
+notice-mail-own = Mail to you does not arrive. See whether your address is still right. With /manage you change it.
+notice-mail-own-administrator = Mail to you does not arrive. See whether your address is still right. Give a new one to whoever runs this chatbot.
 notice-mail-given-up = A mail to { $name } could not go out for 2 days, and I have stopped trying. Send /overview and choose Last overview to read it in the chat. Ask whoever runs this chatbot to look at the mail.
 notice-mail-given-up-own = A mail to you could not go out for 2 days, and I have stopped trying. Send /overview and choose Last overview to read it in the chat. Ask whoever runs this chatbot to look at the mail.
 notice-nobody-to-ask = In { $workgroups } there is nobody I can ask now. Everyone is away, out of reach or has not joined yet. With /manage you choose someone else.

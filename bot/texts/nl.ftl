@@ -279,7 +279,9 @@ failed-apology = Er ging iets mis met je bericht, dat spijt me. Wij kijken ernaa
 ## What does not go well, for whoever can do something about it
 
 notice-mail = De mail aan { $name } komt niet aan. Vraag of het adres nog klopt. Met /beheer verander je het.
-notice-mail-own = De mail aan jou komt niet aan. Kijk of je adres nog klopt. Geef een nieuw adres door aan de facilitator of de beheerder van de bot.
+notice-mail-administrator = De mail aan { $name } komt niet aan. Vraag of het adres nog klopt. De beheerder van de bot kan het veranderen.
+notice-mail-own = De mail aan jou komt niet aan. Kijk of je adres nog klopt. Met /beheer verander je het.
+notice-mail-own-administrator = De mail aan jou komt niet aan. Kijk of je adres nog klopt. Geef een nieuw adres door aan de beheerder van de bot.
 notice-mail-given-up = Een mail aan { $name } kon 2 dagen lang niet weg, en ik probeer het niet meer. Stuur /overzicht en kies Vorig overzicht, dan lees je het in de chat. Vraag de beheerder van de bot om naar de mail te kijken.
 notice-mail-given-up-own = Een mail aan jou kon 2 dagen lang niet weg, en ik probeer het niet meer. Stuur /overzicht en kies Vorig overzicht, dan lees je het in de chat. Vraag de beheerder van de bot om naar de mail te kijken.
 notice-nobody-to-ask = In { $workgroups } is nu niemand die ik iets kan vragen. Iedereen is afwezig, onbereikbaar of doet nog niet mee. Met /beheer kies je iemand anders.

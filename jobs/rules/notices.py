@@ -6,10 +6,14 @@ from datetime import datetime
 
 @dataclass(frozen=True, kw_only=True)
 class MailRefused:
-    """Mail to somebody does not arrive; `own` when the reader is that person."""
+    """Mail to somebody does not arrive; `own` when the reader is that person.
+
+    `may_change` when the reader can change the address; else the administrator does.
+    """
 
     name: str
     own: bool
+    may_change: bool
 
 
 @dataclass(frozen=True, kw_only=True)

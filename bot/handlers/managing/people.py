@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from bot.handlers.managing.showing import ask_words, nothing_changes, propose
+from bot.handlers.managing.showing import ask_words, cannot, nothing_changes, propose
 from bot.handlers.managing.workgroups import page_of
 from bot.handlers.visit import Visit
 from bot.render.dates import date_long
@@ -20,6 +20,7 @@ from jobs.area_file.sheets.columns import NONE, plain
 from jobs.arranging.changes import Action as Done
 from jobs.arranging.changes import PersonChange
 from jobs.arranging.drafts import Typing
+from jobs.arranging.guards import Refusal
 from jobs.arranging.keys import key_for
 from jobs.arranging.known import KnownPerson, Scope, gather_known, in_order
 from jobs.invitations import Invite, invite_all
@@ -29,6 +30,7 @@ from models.areas import Area
 from models.people import Person
 from models.queries import managing as queries
 from models.queries.organisations import area_organisations
+from models.queries.people import members_elsewhere
 from models.values import Role
 
 _ADDRESS = re.compile(r"[<(\[]?(?:mailto:)?([^\s,;:<>()\[\]]+@[^\s,;:<>()\[\]]+)[>)\]]?", re.IGNORECASE)
@@ -133,7 +135,13 @@ async def _spelt(visit: Visit, area: Area, organisation: str) -> str:
     return Spellings(await area_organisations(visit.session, area.id)).of(organisation)
 
 
-async def email(visit: Visit, area: Area, press: Manage) -> Message:
+async def email(visit: Visit, area: Area, press: Manage) -> Message | None:
+    """Ask for a mail address, unless no facilitator moves it."""
+    member = await queries.member_in(visit.session, area.id, press.subject_id)
+    if member is None:
+        return None
+    if await members_elsewhere(visit.session, area.id, {member[0]}):
+        return cannot(visit, area, Refusal.ADDRESS_ELSEWHERE)
     return await ask_words(visit, area, Typing.EMAIL, visit.texts("ask-email"), subject_id=press.subject_id)
 
 
