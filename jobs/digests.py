@@ -22,10 +22,11 @@ from models.areas import Area
 from models.digests import DigestRow
 from models.people import Person
 from models.queries import digests as queries
+from models.queries.accounts import roles_by_area
 from models.queries.asking import close_rounds
 from models.queries.heartbeats import pulse
 from models.queries.once import insert_once
-from models.values import DigestStatus, Priority, Pulse, Role
+from models.values import DigestStatus, Priority, Pulse, Role, SendStatus
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,22 +136,12 @@ async def _send(
 def _letters(wording: Wording, digest_id: int, reader: Person, digest: Digest) -> list[Letter]:
     letters = []
     if reader.telegram_id and reader.joined_at:
-        for number, message in enumerate(wording.digest_messages(digest, reader.language)):
-            letters.append(
-                Letter(
-                    key=f"digest:{digest_id}:{reader.id}:telegram:{number}",
-                    address=str(reader.telegram_id),
-                    payload=message,
-                    person_id=reader.id,
-                    priority=Priority.OVERVIEW,
-                    repeatable=True,
-                )
-            )
+        letters += _in_chat(wording, _key(digest_id, reader, "telegram"), reader, digest)
     mail = wording.digest_mail(digest, reader.language) if reader.email else None
     if reader.email and mail:
         letters.append(
             Letter(
-                key=f"digest:{digest_id}:{reader.id}:email",
+                key=_key(digest_id, reader, "email"),
                 address=reader.email,
                 payload=mail,
                 person_id=reader.id,
@@ -159,6 +150,37 @@ def _letters(wording: Wording, digest_id: int, reader: Person, digest: Digest) -
             )
         )
     return letters
+
+
+def _in_chat(wording: Wording, key: str, reader: Person, digest: Digest) -> list[Letter]:
+    return [
+        Letter(
+            key=f"{key}:{number}",
+            address=str(reader.telegram_id),
+            payload=message,
+            person_id=reader.id,
+            priority=Priority.OVERVIEW,
+            repeatable=True,
+        )
+        for number, message in enumerate(wording.digest_messages(digest, reader.language))
+    ]
+
+
+def _key(digest_id: int, reader: Person, way: str) -> str:
+    return f"digest:{digest_id}:{reader.id}:{way}"
+
+
+async def send_missed(session: AsyncSession, wording: Wording, reader: Person, now: datetime) -> int:
+    """Queue once more, for who opens the chat again, the last overviews that reached them by no way."""
+    letters: list[Letter] = []
+    for area, roles in await roles_by_area(session, reader.id):
+        row = await queries.last_digest(session, area.id) if Role.GEBIEDSMAKELAAR in roles else None
+        ways = [f"{_key(row.id, reader, 'telegram')}:0", _key(row.id, reader, "email")] if row else []
+        fates = await queries.fates(session, ways)
+        if row and fates and fates == {SendStatus.FAILED}:
+            digest = DIGEST.validate_python(row.content)
+            letters += _in_chat(wording, _key(row.id, reader, "again"), reader, digest)
+    return await post(session, letters, now)
 
 
 async def current_digest(session: AsyncSession, area: Area, now: datetime) -> Digest:

@@ -1,6 +1,6 @@
 """Somebody whom something does not reach: noted once, and told or passed on."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,8 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jobs.caretaking import tell_caretakers
 from jobs.handovers import keep_for_later
 from jobs.post import Wording
-from jobs.rules.notices import MailGivenUp, MailRefused, Notice
+from jobs.rules.notices import MailGivenUp, MailRefused, Notice, OverviewRefused
+from models.areas import Area
 from models.people import Person
+from models.queries.accounts import roles_by_area
 from models.queries.caretakers import areas_of
 from models.queries.digests import holders
 from models.queries.outbox_upkeep import mark_unreachable
@@ -30,17 +32,23 @@ class Refusal:
     person_id: int
     channel: Channel
     address: str
+    of_overview: bool = False
+    """Whether what was refused is an overview."""
 
 
 async def note_refusal(session: AsyncSession, wording: Wording, refusal: Refusal, now: datetime) -> None:
     """Note it, unless it was known or the address is an old one.
 
     In the chat their open turns are looked at again, so that a deputy can take them, and a handover waits
-    until they are back. Of mail the facilitator hears once, never what was in it.
+    until they are back. Of mail, and of an overview that reaches them by no way, the facilitator hears once,
+    never what was in it.
     """
     if refusal.channel is Channel.TELEGRAM:
         await keep_for_later(session, refusal.person_id)
-    if not await mark_unreachable(session, refusal.person_id, refusal.channel, refusal.address, now):
+    is_news = await mark_unreachable(session, refusal.person_id, refusal.channel, refusal.address, now)
+    if refusal.of_overview and refusal.channel is Channel.TELEGRAM:
+        await _tell_of_overview(session, wording, refusal, now)
+    if not is_news:
         return
     if refusal.channel is Channel.TELEGRAM:
         await look_again(session, refusal.person_id, now)
@@ -57,25 +65,61 @@ async def tell_of_mail(
 ) -> None:
     """Tell who looks after somebody's areas what became of a mail to them."""
     person, areas = await session.get_one(Person, person_id), await areas_of(session, person_id)
+    key = f"{_KEYS[what]}:{person_id}:{now:%Y-%m-%dT%H:%M:%S}"
+    await _tell(session, wording, person, areas, now, key=key, notice=partial(_of_mail, what, person))
+
+
+def _of_mail(
+    what: type[MailRefused | MailGivenUp], person: Person, reader: Person, *, may_change: bool
+) -> Notice:
+    own = reader.id == person.id
+    if what is MailGivenUp:
+        return MailGivenUp(name=person.name, own=own)
+    return MailRefused(name=person.name, own=own, may_change=may_change)
+
+
+async def _tell_of_overview(session: AsyncSession, wording: Wording, refusal: Refusal, now: datetime) -> None:
+    """Tell it once for as long as somebody is out of reach, unless the overview goes to them by mail."""
+    person = await session.get_one(Person, refusal.person_id)
+    since, has_mail = person.unreachable_since, person.email and not person.mail_refused_since
+    if since is None or has_mail or str(person.telegram_id) != refusal.address:
+        return
+    roles = await roles_by_area(session, person.id)
+    areas = [area for area, held in roles if Role.GEBIEDSMAKELAAR in held]
+    key = f"overview-refused:{person.id}:{since:%Y-%m-%dT%H:%M:%S}"
+    await _tell(session, wording, person, areas, now, key=key, notice=partial(_of_overview, person))
+
+
+def _of_overview(person: Person, _reader: Person, *, may_change: bool) -> Notice:
+    return OverviewRefused(name=person.name, may_change=may_change)
+
+
+async def _tell(
+    session: AsyncSession,
+    wording: Wording,
+    person: Person,
+    areas: Sequence[Area],
+    now: datetime,
+    *,
+    key: str,
+    notice: Callable[..., Notice],
+) -> None:
+    """Tell who looks after these areas what does not reach somebody, by who can change their address."""
     managers = await holders(session, [area.id for area in areas], Role.FACILITATOR)
+    # Overviews of another area go to the address too, so no facilitator moves it.
+    only_here = len(await areas_of(session, person.id)) == 1
     for area in areas:
-        # Overviews of another area go to the address too, so no facilitator moves it.
-        may_change = managers[area.id] if len(areas) == 1 else []
+        able = {each.id for each in managers[area.id]} if only_here else set[int]()
         await tell_caretakers(
             session,
             wording,
             area.id,
             ZoneInfo(area.timezone),
             now,
-            key=f"{_KEYS[what]}:{person_id}:{now:%Y-%m-%dT%H:%M:%S}",
-            notice=partial(_of_mail, what, person, {each.id for each in may_change}),
+            key=key,
+            notice=partial(_to, notice, able),
         )
 
 
-def _of_mail(
-    what: type[MailRefused | MailGivenUp], person: Person, may_change: Collection[int], reader: Person
-) -> Notice:
-    own = reader.id == person.id
-    if what is MailGivenUp:
-        return MailGivenUp(name=person.name, own=own)
-    return MailRefused(name=person.name, own=own, may_change=reader.id in may_change)
+def _to(notice: Callable[..., Notice], able: Collection[int], reader: Person) -> Notice:
+    return notice(reader, may_change=reader.id in able)

@@ -7,6 +7,8 @@ import pytest
 from neighbourhood import RIJNBUURT, Neighbourhood, labels, neighbourhood
 from sqlalchemy import select, update
 
+from bot.playground.chats import Standing as ChatStanding
+from bot.playground.membership import change_standing
 from models.database import Database
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.people import Person
@@ -391,6 +393,23 @@ async def test_the_last_overview_can_be_read_again_as_it_was_sent(town: Neighbou
     own = await town.answers("fatima", "/overzicht", "[Vorig overzicht]")
     assert "De burendag" in own.text
     assert "bedoeld" not in own.text
+
+
+async def test_an_overview_that_reached_nobody_comes_when_the_chat_is_open_again(
+    sqlite_database: Database,
+) -> None:
+    async with neighbourhood(sqlite_database) as town:
+        await town.load(RIJNBUURT.replace('email = "fatima@example.org"\n', ""))
+        await town.joins("fatima", "joris")
+        fatima = town["fatima"]
+        change_standing(town.playground.world, fatima.chat, fatima.account, ChatStanding.BLOCKED)
+        await town.at("2026-12-11 15:00")
+        told = await town["joris"].hears("Het weekoverzicht komt niet aan bij Fatima")
+        assert "Vraag of Fatima mij weer toelaat in Telegram, of vul met /beheer" in told.text
+        await town.quiet()
+        assert "Weekoverzicht" not in fatima.transcript()
+        change_standing(town.playground.world, fatima.chat, fatima.account, ChatStanding.OPEN)
+        await fatima.hears("Weekoverzicht Rijnbuurt, 11 december 2026")
 
 
 async def test_a_voice_message_without_words_is_kept_and_words_are_asked(town: Neighbourhood) -> None:

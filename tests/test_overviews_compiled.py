@@ -14,11 +14,14 @@ from jobs.answers import Saying, edit_words, open_turn, record
 from jobs.area_file.comparing import plan_area
 from jobs.area_file.reading import parse_area_file
 from jobs.arranging.apply import apply_changes
-from jobs.digests import compile_due, current_digest
+from jobs.digests import compile_due, current_digest, send_missed
 from jobs.post import Mail
+from jobs.refusals import Refusal, note_refusal
 from jobs.rules.conversation import Point, Said
 from jobs.rules.digest import Digest, Reason, State
 from jobs.rules.hearing import Heard, Way
+from jobs.rules.hearing import Heard
+from jobs.rules.notices import OverviewRefused
 from jobs.tick import TickError, tick
 from models.areas import Area, Workgroup
 from models.database import Database
@@ -36,6 +39,7 @@ from models.values import (
     Priority,
     Progress,
     Question,
+    SendStatus,
     Standing,
 )
 
@@ -739,6 +743,107 @@ async def test_an_area_without_a_gebiedsmakelaar_keeps_its_overview(database: Da
     await town.at(FRIDAY)
     assert await letters(town) == []
     assert (await town.overview()).area == "Rijnbuurt"
+
+
+# To whom it does not come
+
+JORIS = """
+[[people]]
+key = "joris"
+name = "Joris"
+roles = ["facilitator"]
+"""
+
+
+async def overview_is_refused(town: Rijnbuurt) -> None:
+    """Let both messages of the last overview be refused in Fatima's chat."""
+    async with town.database.writing() as session:
+        fatima = (await session.scalars(select(Person).where(Person.name == "fatima"))).one()
+        rows = select(OutboxMessage).where(
+            OutboxMessage.person_id == fatima.id, OutboxMessage.channel == Channel.TELEGRAM
+        )
+        for row in await session.scalars(rows.where(OutboxMessage.status == SendStatus.QUEUED)):
+            row.status = SendStatus.FAILED
+            refusal = Refusal(
+                person_id=fatima.id, channel=Channel.TELEGRAM, address=row.address, of_overview=True
+            )
+            await note_refusal(session, town.words, refusal, town.now)
+
+
+async def refusing(database: Database, *, mail: bool) -> Rijnbuurt:
+    """Give a town where nothing can be said to Fatima in the chat."""
+    town = Rijnbuurt(database)
+    await town.load(CLEAN, readers=reader("fatima", mail=mail) + JORIS)
+    await town.joins("fatima", "joris")
+    await town.at(FRIDAY)
+    await overview_is_refused(town)
+    return town
+
+
+async def test_the_facilitator_hears_once_that_an_overview_reaches_nobody(database: Database) -> None:
+    town = await refusing(database, mail=False)
+    told = [OverviewRefused(name="fatima", may_change=True)]
+    assert town.words.told[:1] == told
+    notices = select(OutboxMessage).where(OutboxMessage.dedupe_key.like("overview-refused:%"))
+    assert len(await town.rows(notices)) == 1
+    await town.at(NEXT_FRIDAY)
+    await overview_is_refused(town)
+    assert len(await town.rows(notices)) == 1
+    # Once she was back it is news again.
+    async with database.writing() as session:
+        await session.execute(update(Person).values(unreachable_since=None))
+    await town.at("2026-12-18 15:00")
+    await overview_is_refused(town)
+    assert len(await town.rows(notices)) == 2
+
+
+async def test_an_overview_that_goes_by_mail_is_not_missed(database: Database) -> None:
+    town = await refusing(database, mail=True)
+    assert town.words.told == []
+
+
+async def test_an_overview_whose_mail_is_refused_too_is_missed(database: Database) -> None:
+    town = await refusing(database, mail=True)
+    async with database.writing() as session:
+        await session.execute(update(Person).values(mail_refused_since=town.now))
+    await town.at(NEXT_FRIDAY)
+    await overview_is_refused(town)
+    assert OverviewRefused(name="fatima", may_change=True) in town.words.told
+
+
+async def test_a_question_that_is_refused_is_no_overview(database: Database) -> None:
+    town = Rijnbuurt(database)
+    await town.load(CLEAN, readers=reader("fatima", mail=False) + JORIS)
+    await town.joins("fatima", "joris")
+    async with database.writing() as session:
+        fatima = (await session.scalars(select(Person).where(Person.name == "fatima"))).one()
+        address = str(fatima.telegram_id)
+        refusal = Refusal(person_id=fatima.id, channel=Channel.TELEGRAM, address=address)
+        await note_refusal(session, town.words, refusal, town.now)
+    assert town.words.told == []
+
+
+async def comes_back(town: Rijnbuurt) -> int:
+    async with town.database.writing() as session:
+        fatima = (await session.scalars(select(Person).where(Person.name == "fatima"))).one()
+        return await send_missed(session, town.words, fatima, town.now)
+
+
+async def test_the_last_overview_that_was_missed_comes_once_when_the_chat_is_open_again(
+    database: Database,
+) -> None:
+    town = await refusing(database, mail=False)
+    await town.at(NEXT_FRIDAY)
+    await overview_is_refused(town)
+    assert await comes_back(town) == 2
+    assert await comes_back(town) == 0
+
+
+async def test_an_overview_that_came_by_mail_or_waits_to_go_comes_no_second_time(
+    database: Database,
+) -> None:
+    town = await refusing(database, mail=True)
+    assert await comes_back(town) == 0
 
 
 # The work it takes

@@ -5,6 +5,7 @@ from telegram.constants import ChatMemberStatus
 
 from bot.handlers.visit import Visit
 from bot.wording import Words
+from jobs.digests import send_missed
 from jobs.post import Message
 from jobs.refusals import Refusal, note_refusal
 from jobs.rules.permissions import Action
@@ -34,6 +35,7 @@ async def membership(update: Update, visit: Visit) -> None:
             await note_refusal(visit.session, Words(), refusal, visit.now)
         else:
             visit.person.unreachable_since = None
+            await send_missed(visit.session, Words(), visit.person, visit.now)
 
 
 async def nothing(_update: Update, _visit: Visit) -> None:

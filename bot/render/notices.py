@@ -16,6 +16,7 @@ from jobs.rules.notices import (
     NobodyToAsk,
     Notice,
     OutOfReach,
+    OverviewRefused,
     PlaceEmpty,
     TapsLost,
 )
@@ -33,6 +34,9 @@ def notice(told: Notice, texts: Texts) -> Markup:
             return texts.html("notice-mail-given-up-own")
         case MailGivenUp(name=name):
             return texts.html("notice-mail-given-up", name=said_on_one_line(name))
+        case OverviewRefused(name=name, may_change=may_change):
+            key = "notice-overview-refused" if may_change else "notice-overview-refused-administrator"
+            return texts.html(key, name=said_on_one_line(name))
         case NobodySpeaks(workgroup=workgroup):
             return texts.html("notice-nobody-speaks", workgroup=said_on_one_line(workgroup))
         case NobodyToAsk(workgroups=names):

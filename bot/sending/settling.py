@@ -14,7 +14,7 @@ from models.queries import outbox_upkeep as upkeep
 from models.queries.outbox import Claimed, Settlement
 from models.queries.outbox_upkeep import REPEAT_AFTER
 from models.queries.unsent import UNPACED
-from models.values import Channel, SendStatus
+from models.values import Channel, Priority, SendStatus
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,12 @@ async def settle(session: AsyncSession, channel: Channel, attempts: Sequence[Att
         if message.person_id is None:
             continue
         if isinstance(delivery, Unreachable):
-            refusal = Refusal(person_id=message.person_id, channel=channel, address=message.address)
+            refusal = Refusal(
+                person_id=message.person_id,
+                channel=channel,
+                address=message.address,
+                of_overview=message.priority == Priority.OVERVIEW,
+            )
             await note_refusal(session, Words(), refusal, now)
         elif isinstance(delivery, Sent) and channel is Channel.EMAIL:
             await upkeep.mark_reached(session, message.person_id, channel, message.address)

@@ -284,6 +284,8 @@ notice-mail-own = Mail to you does not arrive. See whether your address is still
 notice-mail-own-administrator = Mail to you does not arrive. See whether your address is still right. Give a new one to whoever runs this chatbot.
 notice-mail-given-up = A mail to { $name } could not go out for 2 days, and I have stopped trying. Send /overview and choose Last overview to read it in the chat. Ask whoever runs this chatbot to look at the mail.
 notice-mail-given-up-own = A mail to you could not go out for 2 days, and I have stopped trying. Send /overview and choose Last overview to read it in the chat. Ask whoever runs this chatbot to look at the mail.
+notice-overview-refused = The weekly overview does not reach { $name }. Ask { $name } to let me in again in Telegram, or fill in a mail address with /manage. Send /overview and choose Last overview to read it yourself.
+notice-overview-refused-administrator = The weekly overview does not reach { $name }. Ask { $name } to let me in again, or ask whoever runs this chatbot for a mail address. Send /overview and choose Last overview to read it yourself.
 notice-nobody-to-ask = In { $workgroups } there is nobody I can ask now. Everyone is away, out of reach or has not joined yet. With /manage you choose someone else.
 notice-more-workgroups =
     { $count ->

@@ -25,6 +25,14 @@ class MailGivenUp:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OverviewRefused:
+    """An overview reaches somebody by no way; `may_change` when the reader can give them an address."""
+
+    name: str
+    may_change: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlaceEmpty:
     """Somebody of a workgroup gets no messages and there is no deputy; `others` can still answer, or not."""
 
@@ -70,4 +78,13 @@ class NobodyToAsk:
     workgroups: tuple[str, ...]
 
 
-Notice = NobodySpeaks | NobodyToAsk | MailRefused | MailGivenUp | PlaceEmpty | OutOfReach | TapsLost
+Notice = (
+    NobodySpeaks
+    | NobodyToAsk
+    | MailRefused
+    | MailGivenUp
+    | OverviewRefused
+    | PlaceEmpty
+    | OutOfReach
+    | TapsLost
+)

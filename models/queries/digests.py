@@ -13,7 +13,8 @@ from models.digests import DigestRow
 from models.people import Grant, Person
 from models.queries.places import NOW
 from models.rounds import Attachment, CheckIn, Round
-from models.values import DigestStatus, Role, RoundStatus
+from models.traffic import OutboxMessage
+from models.values import DigestStatus, Role, RoundStatus, SendStatus
 
 _DUE = select(Area.id).where(Area.next_digest_at <= NOW).order_by(Area.next_digest_at, Area.id)
 
@@ -80,6 +81,12 @@ async def last_digest(session: AsyncSession, area_id: int) -> DigestRow | None:
     """Give the last overview of an area that was sent."""
     sent = select(DigestRow).where(DigestRow.area_id == area_id, DigestRow.status == DigestStatus.SENT)
     return await session.scalar(sent.order_by(DigestRow.period_end.desc()).limit(1))
+
+
+async def fates(session: AsyncSession, keys: Collection[str]) -> set[SendStatus]:
+    """Say what became of the messages with these keys."""
+    rows = select(OutboxMessage.status).where(OutboxMessage.dedupe_key.in_(keys))
+    return set(await session.scalars(rows))
 
 
 @dataclass(frozen=True, kw_only=True)
