@@ -20,7 +20,6 @@ from jobs.refusals import Refusal, note_refusal
 from jobs.rules.conversation import Point, Said
 from jobs.rules.digest import Digest, Reason, State
 from jobs.rules.hearing import Heard, Way
-from jobs.rules.hearing import Heard
 from jobs.rules.notices import OverviewRefused
 from jobs.tick import TickError, tick
 from models.areas import Area, Workgroup

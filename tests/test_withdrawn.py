@@ -1,14 +1,17 @@
-"""A question that waits for somebody's own hours does not come once there is no reason to ask it."""
+"""What waits does not come once there is no reason for it: a question, or an overview."""
 
 from collections.abc import Awaitable, Callable
 from datetime import date, time
 
 import pytest
-from rijnbuurt import CLEAN, MEETING, Rijnbuurt, workgroup
+from rijnbuurt import CLEAN, FATIMA, MEETING, Rijnbuurt, workgroup
 from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.turns import be_away
+from models.areas import Area
 from models.database import Database
+from models.digests import DigestRow
 from models.people import Person
 from models.traffic import OutboxMessage
 from models.values import Priority, SendStatus
@@ -109,3 +112,74 @@ async def test_what_may_be_there_already_stays_what_it_is(town: Rijnbuurt, statu
         OutboxMessage.person_id == await person_id(town, "Amina")
     )
     assert await town.rows(repeats) == [status is not SendStatus.UNCERTAIN]
+
+
+# Overviews
+
+
+MOVED = FATIMA.replace("fatima@", "f.bakker@")
+NO_MAIL = FATIMA.replace('"fatima@example.org"', '""')
+NO_ROLE = FATIMA.replace('["gebiedsmakelaar"]', "[]")
+OF_BOTH = FATIMA.replace('["gebiedsmakelaar"]', '["gebiedsmakelaar", "reader"]')
+READER = FATIMA.replace("gebiedsmakelaar", "reader")
+
+
+async def overviews(town: Rijnbuurt) -> list[tuple[str, SendStatus]]:
+    """List where each overview goes, and what became of it."""
+    found = select(OutboxMessage).where(OutboxMessage.dedupe_key.startswith("digest:"))
+    rows = await town.rows(found.order_by(OutboxMessage.id))
+    assert all(row.payload == {} for row in rows if row.status is SendStatus.EXPIRED)
+    return [(row.address, row.status) for row in rows]
+
+
+@pytest.fixture
+async def reading(database: Database) -> Rijnbuurt:
+    """Let an overview wait for Fatima: two messages in the chat, and a mail."""
+    town = Rijnbuurt(database)
+    await town.load(CLEAN)
+    await town.joins("fatima")
+    await town.at("2026-12-04 15:00")
+    return town
+
+
+@pytest.mark.parametrize("readers", ["", NO_ROLE, READER])
+async def test_an_overview_goes_no_more_to_who_may_not_read_it_any_more(
+    reading: Rijnbuurt, readers: str
+) -> None:
+    await reading.load(CLEAN, readers=readers, prune=True)
+    assert [status for _, status in await overviews(reading)] == [SendStatus.EXPIRED] * 3
+
+
+async def test_an_overview_still_goes_to_who_gets_another_role_beside(reading: Rijnbuurt) -> None:
+    await reading.load(CLEAN, readers=OF_BOTH, prune=True)
+    assert [status for _, status in await overviews(reading)] == [SendStatus.QUEUED] * 3
+
+
+async def test_an_overview_of_another_area_still_goes(reading: Rijnbuurt) -> None:
+    async with reading.database.writing() as session:
+        await session.execute(update(DigestRow).values(area_id=await another_area(session)))
+    await reading.load(CLEAN, readers=NO_ROLE, prune=True)
+    assert [status for _, status in await overviews(reading)] == [SendStatus.QUEUED] * 3
+
+
+async def test_a_mail_that_waits_goes_to_the_address_that_was_put_right(reading: Rijnbuurt) -> None:
+    await reading.load(CLEAN, readers=MOVED)
+    chat, _, mail = await overviews(reading)
+    assert mail == ("f.bakker@example.org", SendStatus.QUEUED)
+    assert chat[0].isdigit()
+
+
+async def test_a_mail_that_waits_goes_nowhere_once_there_is_no_address(reading: Rijnbuurt) -> None:
+    await reading.load(CLEAN, readers=NO_MAIL, prune=True)
+    states = [status for _, status in await overviews(reading)]
+    assert states == [SendStatus.QUEUED, SendStatus.QUEUED, SendStatus.EXPIRED]
+
+
+async def another_area(session: AsyncSession) -> int:
+    """Make an area that has nobody."""
+    area = (await session.scalars(select(Area))).one()
+    columns = {each.key: getattr(area, each.key) for each in Area.__table__.columns if each.key != "id"}
+    other = Area(**columns | {"slug": "amstel"})
+    session.add(other)
+    await session.flush()
+    return other.id

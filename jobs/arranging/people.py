@@ -13,6 +13,8 @@ from models.people import Grant, Membership, Person
 from models.queries.once import insert_all
 from models.queries.organisations import memberships_of
 from models.queries.people import area_members, clear_roles, leave_area
+from models.queries.withdrawing import readdress_mail, withdraw_overviews
+from models.values import Role
 
 
 async def write_people(
@@ -25,7 +27,9 @@ async def write_people(
     await _change(session, area, old, partners)
     gone = [(change, person) for change, person in old if change.new is None]
     if gone:
-        await leave_area(session, area.id, [person.id for _, person in gone], now)
+        ids = [person.id for _, person in gone]
+        await withdraw_overviews(session, area.id, ids)
+        await leave_area(session, area.id, ids, now)
     for change, person in gone:
         if change.action is Action.REMOVE:
             await session.delete(person)
@@ -60,17 +64,35 @@ async def _change(
     session: AsyncSession, area: Area, changes: Iterable[tuple[PersonChange, Person]], partners: Partners
 ) -> None:
     there = [(change.old, change.new, person) for change, person in changes if change.old and change.new]
-    roles = [(new, person) for old, new, person in there if old.roles != new.roles]
+    roles = [(old, new, person) for old, new, person in there if old.roles != new.roles]
     comes = [(new, person) for old, new, person in there if old.organisation != new.organisation]
+    moved = [person.id for old, new, person in there if old.email and old.email != new.email]
     if roles:
-        await clear_roles(session, area.id, [person.id for _, person in roles])
+        await clear_roles(session, area.id, [person.id for *_, person in roles])
     memberships = await memberships_of(session, area.id, [person.id for _, person in comes]) if comes else {}
     for _, new, person in there:
         person.name = new.name
         person.move_mail(new.email)
-    await _grant(session, area, roles)
+    await _grant(session, area, [(new, person) for _, new, person in roles])
     for new, person in comes:
         memberships[person.id].organisation_id = await _comes_for(area, new, partners)
+    await session.flush()
+    await _read_no_more(session, area, roles)
+    if moved:
+        await readdress_mail(session, moved)
+
+
+async def _read_no_more(
+    session: AsyncSession, area: Area, roles: Iterable[tuple[KnownPerson, KnownPerson, Person]]
+) -> None:
+    """Let no overview go any more to who no longer is its reader; whoever became one gets the next."""
+    readers = [
+        person.id
+        for old, new, person in roles
+        if Role.GEBIEDSMAKELAAR in old.roles and Role.GEBIEDSMAKELAAR not in new.roles
+    ]
+    if readers:
+        await withdraw_overviews(session, area.id, readers)
 
 
 async def _comes_for(area: Area, person: KnownPerson, partners: Partners) -> int | None:

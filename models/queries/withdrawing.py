@@ -3,15 +3,18 @@
 What is told of a question goes with it.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import JSON, ColumnElement, case, false, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, case, cast, exists, false, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.digests import DigestRow
+from models.people import Person
 from models.queries.unsent import NOTHING, is_unsent
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
-from models.values import Priority, SendStatus
+from models.values import Channel, Priority, SendStatus
 
 
 async def withdraw_questions(
@@ -37,15 +40,45 @@ async def withdraw_questions(
         chosen.append(row.not_before >= since)
     if before is not None:
         chosen.append(row.not_before < before)
+    await _let_go(session, row.priority != Priority.REPLY, *chosen)
+
+
+async def _let_go(session: AsyncSession, *chosen: ColumnElement[bool]) -> None:
+    row = OutboxMessage
     perhaps_there = or_(row.status == SendStatus.UNCERTAIN, row.repeated)
     await session.execute(
         update(row)
-        .where(is_unsent(row), row.status != SendStatus.SENDING, row.priority != Priority.REPLY, *chosen)
+        .where(is_unsent(row), row.status != SendStatus.SENDING, *chosen)
         .values(
             status=case((perhaps_there, SendStatus.UNCERTAIN), else_=SendStatus.EXPIRED),
             payload=case((perhaps_there, row.payload), else_=NOTHING),
             repeatable=false(),
         )
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def withdraw_overviews(session: AsyncSession, area_id: int, person_ids: Collection[int]) -> None:
+    """Let go of the overviews of an area that wait for these people, in the chat and by mail."""
+    row = OutboxMessage
+    begins = literal("digest:") + cast(DigestRow.id, String) + ":"
+    of_area = exists().where(DigestRow.area_id == area_id, row.dedupe_key.startswith(begins))
+    await _let_go(session, row.person_id.in_(person_ids), of_area)
+
+
+async def readdress_mail(session: AsyncSession, person_ids: Collection[int]) -> None:
+    """Let the mail that waits for these people go where it would go now: to their address, if they have one.
+
+    One that is being sent goes on; should it not arrive, its next try is to the new address.
+    """
+    row = OutboxMessage
+    theirs = (row.channel == Channel.EMAIL, row.person_id.in_(person_ids))
+    address = select(Person.email).where(Person.id == row.person_id).scalar_subquery()
+    await _let_go(session, *theirs, address.is_(None))
+    await session.execute(
+        update(row)
+        .where(is_unsent(row), *theirs, address.is_not(None))
+        .values(address=address)
         .execution_options(synchronize_session=False)
     )
 
@@ -69,7 +102,7 @@ async def withdraw_letters(session: AsyncSession, person_id: int, begins: str) -
         await session.execute(
             update(row)
             .where(row.id.in_([id_ for id_, *_ in letters]))
-            .values(status=SendStatus.EXPIRED, payload=literal({}, JSON))
+            .values(status=SendStatus.EXPIRED, payload=NOTHING)
             .execution_options(synchronize_session=False)
         )
     return here
