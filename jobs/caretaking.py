@@ -1,6 +1,9 @@
-"""Telling those who look after an area what does not go well there, once and at a decent hour."""
+"""Telling those who look after an area what does not go well there, once and at a decent hour.
 
-from collections.abc import Callable
+What waits for that hour and was put right meanwhile is not told.
+"""
+
+from collections.abc import Callable, Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +15,7 @@ from jobs.rules.calendar import Calendar, next_allowed
 from jobs.rules.notices import Notice
 from models.people import Person
 from models.queries.caretakers import caretakers
+from models.queries.withdrawing import take_out, waiting_letters
 
 
 async def tell_caretakers(
@@ -37,3 +41,20 @@ async def tell_caretakers(
         for person in people
     ]
     return await post(session, letters, now)
+
+
+def of_nobody_speaks(area_id: int, slug: str) -> str:
+    """Begin the key of what is told of a workgroup for which nobody speaks any more."""
+    return f"{_of_area(area_id)}{slug}:"
+
+
+def _of_area(area_id: int) -> str:
+    return f"nobody-speaks:{area_id}:"
+
+
+async def somebody_speaks(session: AsyncSession, area_id: int, slugs: Collection[str]) -> None:
+    """Tell no more that nobody speaks for these workgroups, as far as that waits."""
+    begins = tuple(of_nobody_speaks(area_id, slug) for slug in slugs)
+    waiting = await waiting_letters(session, _of_area(area_id))
+    if over := [each.id for each in waiting if each.key.startswith(begins)]:
+        await take_out(session, over)

@@ -30,6 +30,8 @@ class Letter:
     priority: Priority = Priority.REPLY
     repeatable: bool = False
     not_before: datetime | None = None
+    about: tuple[str, ...] = ()
+    """What it tells of, kept beside its words: as long as it waits it can be told anew."""
 
     @property
     def channel(self) -> Channel:
@@ -48,6 +50,10 @@ async def post(session: AsyncSession, letters: Sequence[Letter], now: datetime) 
     return await insert_new(session, OutboxMessage, rows, unique=["dedupe_key"])
 
 
+def _about(letter: Letter) -> dict[str, list[str]]:
+    return {"about": list(letter.about)} if letter.about else {}
+
+
 def _row(letter: Letter, start: datetime, now: datetime) -> dict[str, Any]:
     return {
         "dedupe_key": letter.key,
@@ -60,7 +66,7 @@ def _row(letter: Letter, start: datetime, now: datetime) -> dict[str, Any]:
         "subject_id": letter.asks.subject_id if letter.asks else None,
         "priority": letter.priority,
         "status": SendStatus.QUEUED,
-        "payload": PAYLOAD.dump_python(letter.payload, mode="json"),
+        "payload": PAYLOAD.dump_python(letter.payload, mode="json") | _about(letter),
         "repeatable": letter.repeatable,
         "created_at": now,
         "not_before": start,

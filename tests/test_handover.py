@@ -569,3 +569,18 @@ async def test_only_words_are_passed_on(busy: Neighbourhood) -> None:
     await busy["amina"].hears("Stuur het nog een keer")
     assert await told(busy) == 0
     assert [each.words for each in await handovers(busy)] == ["Piet heeft de sleutel\nPiet heeft de sleutel"]
+
+
+async def test_who_gets_a_seat_at_night_and_stops_hears_nothing_of_it_in_the_morning(
+    town: Neighbourhood,
+) -> None:
+    await town.at("2026-12-04 20:00")
+    await town["joris"].says("/beheer ontmoeting")
+    await town["joris"].hears("Ontmoeting")
+    for label in ("Wie spreekt", "Nieuwe vertegenwoordiger", "Chris", "Akkoord"):
+        await town["joris"].presses(label)
+        await town["joris"].hears()
+    await stops(town, "chris")
+    await town.at("2026-12-07 08:00")
+    await town.quiet()
+    assert "iets nieuws voor jou" not in town["chris"].transcript()

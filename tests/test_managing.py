@@ -574,6 +574,39 @@ async def test_a_seat_given_at_night_is_told_in_the_morning(town: Neighbourhood)
         assert set(await session.scalars(found)) == {datetime(2026, 12, 8, 7, 0, tzinfo=UTC)}
 
 
+async def swaps(town: Neighbourhood, gone: str, came: str) -> None:
+    """Swap who speaks for Ontmoeting, one tap after another, while there is something that waits."""
+    await presses(town, "Wie spreekt", f"Haal weg: {gone}", "Akkoord")
+    await presses(town, "Wie spreekt", "Nieuwe vertegenwoordiger", came, "Akkoord")
+
+
+async def presses(town: Neighbourhood, *labels: str) -> None:
+    await town["joris"].says("/beheer ontmoeting")
+    await town["joris"].hears("Ontmoeting")
+    for label in labels:
+        await town["joris"].presses(label)
+        await town["joris"].hears()
+
+
+async def test_that_nobody_speaks_is_not_told_once_somebody_does(town: Neighbourhood) -> None:
+    await town.joins("dewi", "chris")
+    await town.at("2026-12-04 20:30")
+    await swaps(town, "Dewi", "Chris")
+    await town.at("2026-12-07 08:00")
+    await town.quiet()
+    assert (await known(town)).workgroups["ontmoeting"].representatives == ("chris",)
+    assert "Niemand spreekt nu nog" not in town["joris"].transcript()
+    assert "er is iets nieuws voor jou" in town["chris"].transcript()
+
+
+async def test_that_nobody_speaks_is_told_as_long_as_it_is_so(town: Neighbourhood) -> None:
+    await town.joins("dewi", "chris")
+    await town.at("2026-12-04 20:30")
+    await presses(town, "Wie spreekt", "Haal weg: Dewi", "Akkoord")
+    await town.at("2026-12-07 08:00")
+    await town["joris"].hears("Niemand spreekt nu nog voor werkgroep Ontmoeting")
+
+
 async def test_a_change_is_said_once_and_in_the_right_number(town: Neighbourhood) -> None:
     shown = await taps(town, "joris", "/beheer schoon", "[Ritme]", "[Elke week]", "[ma 13.00]")
     assert "Eigen ritme" not in shown

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from telegram import Update
 
 from bot.handlers.info import commands_of
+from bot.handlers.managing.newcomers import tell_newcomers
 from bot.handlers.meaning import is_thanks, spelling
 from bot.handlers.naming import named_workgroup, own_names
 from bot.handlers.showing import show
@@ -22,7 +23,7 @@ from jobs.arranging.drafts import Sketch, Typing, keep, rest, stop_asking
 from jobs.arranging.guards import Caution, cautions
 from jobs.arranging.known import Scope, gather_known
 from jobs.arranging.wishes import arrange, without
-from jobs.caretaking import tell_caretakers
+from jobs.caretaking import of_nobody_speaks, tell_caretakers
 from jobs.handovers import add_words, confirm
 from jobs.post import Message
 from jobs.rules.notices import NobodySpeaks
@@ -107,6 +108,8 @@ async def _leave(visit: Visit, workgroup: Workgroup, area: Area) -> None:
     hand = Hand(way=Way.CHAT, person_id=visit.me.id)
     made = await arrange(visit.session, area.slug, change, visit.now, hand=hand)
     await tell_of(visit, area, made)
+    occasion = str(visit.update_id)
+    await tell_newcomers(visit.session, area, made, visit.now, occasion=occasion, by=visit.me.id)
     await visit.say(await commands_of(visit))
     waiting = await untaken(visit.session, [workgroup.id])
     if workgroup.id in waiting:
@@ -129,7 +132,7 @@ async def _tell_nobody_speaks(visit: Visit, area: Area, change: Change) -> None:
         area.id,
         ZoneInfo(area.timezone),
         visit.now,
-        key=f"nobody-speaks:{visit.update_id}:{change.key}",
+        key=f"{of_nobody_speaks(area.id, change.key)}{visit.update_id}",
         notice=lambda _: NobodySpeaks(workgroup=change.name),
     )
 

@@ -11,6 +11,7 @@ from jobs.arranging.changes import WorkgroupChange
 from jobs.arranging.known import KnownWorkgroup
 from jobs.arranging.partners import Partners
 from jobs.arranging.tables import write_table
+from jobs.caretaking import somebody_speaks
 from jobs.handovers import give_back, leave_seat, take_seats
 from models.areas import Area, Seat, Workgroup
 from models.queries.areas import area_workgroups, clear_seats
@@ -27,6 +28,27 @@ async def write_workgroups(
     session: AsyncSession, area: Area, changes: Sequence[WorkgroupChange], partners: Partners, now: datetime
 ) -> None:
     """Make, change and take away workgroups, as these changes say."""
+    rows = await _come_and_go(session, area, changes)
+    if settled := [each.key for each in changes if _is_settled(each)]:
+        await somebody_speaks(session, area.id, settled)
+    there = [(rows[change.key], change.old, change.new) for change in changes if change.new]
+    for row, _, new in there:
+        put(row, _columns(new))
+    seated = [each for each in there if each[1] is None or _seats(each[1]) != _seats(each[2])]
+    if seated:
+        await _write_seats(session, area, seated, now)
+    for row, old, new in there:
+        if old and old.next_ask_at and new.next_ask_at is None:
+            await withdraw_questions(session, workgroup_id=row.id)
+        before = old.table if old else ()
+        if before != new.table:
+            await write_table(session, row, before, new.table, partners, now)
+
+
+async def _come_and_go(
+    session: AsyncSession, area: Area, changes: Sequence[WorkgroupChange]
+) -> dict[str, Workgroup]:
+    """Make the workgroups that are new, and take away those that go; give all of them by slug."""
     rows = {row.slug: row for row in await area_workgroups(session, area.id, {each.key for each in changes})}
     gone = [rows[change.key].id for change in changes if change.new is None]
     if gone:
@@ -40,18 +62,17 @@ async def write_workgroups(
             rows[change.key] = row = Workgroup(area_id=area.id, slug=change.key, **columns)
             session.add(row)
     await session.flush()
-    there = [(rows[change.key], change.old, change.new) for change in changes if change.new]
-    for row, _, new in there:
-        put(row, _columns(new))
-    seated = [each for each in there if each[1] is None or _seats(each[1]) != _seats(each[2])]
-    if seated:
-        await _write_seats(session, area, seated, now)
-    for row, old, new in there:
-        if old and old.next_ask_at and new.next_ask_at is None:
-            await withdraw_questions(session, workgroup_id=row.id)
-        before = old.table if old else ()
-        if before != new.table:
-            await write_table(session, row, before, new.table, partners, now)
+    return rows
+
+
+def _is_settled(change: WorkgroupChange) -> bool:
+    """Say whether a workgroup for which nobody spoke has somebody again, or needs nobody any more."""
+    old, new = change.old, change.new
+    return old is not None and not old.representatives and (new is None or _needs_nobody(new))
+
+
+def _needs_nobody(workgroup: KnownWorkgroup) -> bool:
+    return bool(workgroup.representatives) or workgroup.next_ask_at is None
 
 
 async def _write_seats(

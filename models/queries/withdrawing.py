@@ -4,7 +4,9 @@ What is told of a question goes with it.
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, String, case, cast, exists, false, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -106,3 +108,42 @@ async def withdraw_letters(session: AsyncSession, person_id: int, begins: str) -
             .execution_options(synchronize_session=False)
         )
     return here
+
+
+@dataclass(frozen=True, eq=False)
+class Waiting:
+    """A message that waits and has not gone: to whom, and what was to be sent."""
+
+    id: int
+    key: str
+    person_id: int | None
+    payload: dict[str, Any]
+
+
+async def waiting_letters(session: AsyncSession, begins: str) -> list[Waiting]:
+    """List the messages with a key that begins so, of which it is sure that they did not go."""
+    row = OutboxMessage
+    found = await session.execute(
+        select(row.id, row.dedupe_key, row.person_id, row.payload)
+        .where(
+            is_unsent(row),
+            row.status == SendStatus.QUEUED,
+            row.repeated.is_(False),
+            row.dedupe_key.startswith(begins, autoescape=True),
+        )
+        .order_by(row.id)
+    )
+    return [Waiting(*row) for row in found]
+
+
+async def take_out(session: AsyncSession, ids: Collection[int]) -> set[int]:
+    """Let go of those of these messages that still wait; give them."""
+    row = OutboxMessage
+    gone = await session.scalars(
+        update(row)
+        .where(row.id.in_(ids), row.status == SendStatus.QUEUED, row.repeated.is_(False))
+        .values(status=SendStatus.EXPIRED, payload=NOTHING)
+        .returning(row.id)
+        .execution_options(synchronize_session=False)
+    )
+    return set(gone)
