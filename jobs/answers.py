@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.outcomes import apply_outcome, correct_changes
 from jobs.rules.conversation import NO_WORDS, Point, Said, Turn, next_point
-from jobs.rules.hearing import NOTE, Heard, Way, note_finds_home
+from jobs.rules.hearing import NOTE, Heard, Way, is_left_out, note_finds_home
 from jobs.rules.outcome import outcome
 from jobs.setting import Setting, setting_of
 from models.queries import rounds as queries
@@ -174,7 +174,10 @@ async def settle(
     now = _told_next(open_.setting, now)
     point = next_point(turn)
     being_changed = (
-        asking is not None and turn.said(asking.question, asking.subject_id) and asking not in changed
+        asking is not None
+        and turn.said(asking.question, asking.subject_id)
+        and asking not in changed
+        and not is_left_out(turn, asking)
     )
     if being_changed:
         point = asking

@@ -813,18 +813,141 @@ async def test_how_it_goes_is_no_obstacle(town: Neighbourhood, words: str) -> No
     assert await standings(town) == [Standing.WELL, None]
 
 
-async def test_words_for_how_it_goes_are_an_obstacle_where_one_is_told_already(town: Neighbourhood) -> None:
+@pytest.mark.parametrize(
+    ("words", "asked", "standing"),
+    [("Het gaat goed", "Het is aangepast", Standing.WELL), ("Stroef", "Wat gaat er stroef?", Standing.ROUGH)],
+)
+async def test_how_it_goes_takes_back_where_it_was_stuck(
+    town: Neighbourhood, words: str, asked: str, standing: Standing
+) -> None:
     await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK, ("Dank je", "[Aanpassen]"))
+    await taps(town, "amina", ("Wat wil je aanpassen?", "[Waar het vastloopt]"))
+    await taps(town, "amina", ("Waar lopen jullie vast?", words))
+    await town["amina"].hears(asked)
+    assert standing in await standings(town)
+    stopped = await obstacle(town)
+    assert (stopped.text, stopped.status) == ("De lift is stuk", ObstacleStatus.STOPPED)
+
+
+async def test_how_it_goes_in_reply_to_where_it_is_stuck_is_how_it_goes_now(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", STUCK[0])
+    question = await town["amina"].hears("Waar lopen jullie vast?")
+    await town["amina"].says("De lift is stuk")
+    await taps(town, "amina", *STUCK[2:])
+    await town["amina"].hears("Dank je")
+    await town["amina"].says("Het gaat weer goed", reply_to=question)
+    await town["amina"].hears("Het is aangepast")
+    assert Standing.WELL in await standings(town)
+    assert (await obstacle(town)).status is ObstacleStatus.STOPPED
+
+
+async def test_words_that_say_it_goes_well_are_not_what_goes_less_smoothly(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", ("Hoe gaat het", "[Stroef]"), ("Wat gaat er stroef?", "ok"))
+    await town["amina"].hears("Graag gedaan")
+    await town["amina"].says("Nee, het gaat goed")
+    await town["amina"].hears("Wat werkte")
+    assert await standings(town) == [Standing.WELL, None]
+    assert await texts(town, Remark) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "asked", "standing"),
+    [
+        ("het gaat goed", "Wat werkte", Standing.WELL),
+        ("gaat wel", "Wat gaat er stroef?", Standing.ROUGH),
+        ("laat maar", "Hoe gaat het", None),
+    ],
+)
+async def test_an_edit_takes_back_where_it_was_stuck(
+    town: Neighbourhood, words: str, asked: str, standing: Standing | None
+) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", STUCK[0])
+    await town["amina"].hears("Waar lopen jullie vast?")
+    said = await town["amina"].says("De lift is stuk")
+    await town["amina"].hears("vooral over")
+    await town["amina"].edits(said, words)
+    await town["amina"].hears(asked)
+    assert await standings(town) == [standing, None]
+    assert (await obstacle(town)).status is ObstacleStatus.STOPPED
+
+
+async def test_an_edit_takes_back_one_of_two_parts(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", STUCK[0])
+    await town["amina"].hears("Waar lopen jullie vast?")
+    await town["amina"].says("De lift is stuk")
+    await town["amina"].hears("vooral over")
+    second = await town["amina"].says("En de deur klemt")
+    await town["amina"].hears("Ik heb dit bewaard")
+    await town["amina"].edits(second, "laat maar")
+    await town["amina"].hears("Ik heb je wijziging bewaard")
+    assert await texts(town, Obstacle) == ["De lift is stuk"]
+
+
+async def test_an_edit_takes_back_what_goes_less_smoothly(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", ("Hoe gaat het", "[Stroef]"))
+    await town["amina"].hears("Wat gaat er stroef?")
+    said = await town["amina"].says("De planning")
+    await taps(town, "amina", ("Wat werkte", "[Niets bijzonders]"))
+    await town["amina"].hears("Dank je")
+    await town["amina"].edits(said, "laat maar")
+    await town["amina"].hears("Ik heb je wijziging bewaard")
+    async with town.bot.database.reading() as session:
+        remark = (await session.scalars(select(Remark))).one()
+        assert remark.withdrawn_at
+    await town["amina"].edits(said, "Het gaat goed")
+    await town["amina"].hears("Ik heb je wijziging bewaard")
+    assert Standing.WELL in await standings(town)
+
+
+@pytest.mark.parametrize("words", ["Het is opgelost", "Al opgelost!", "Ja, het is opgelost"])
+async def test_a_point_is_said_to_be_solved_in_many_words(town: Neighbourhood, words: str) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK)
+    await town.at("2026-12-14 09:00")
+    await taps(town, "amina", ("Hoe staat het er nu mee?", words))
+    await town["amina"].hears("Hoe gaat het")
+    assert (await obstacle(town)).status is ObstacleStatus.RESOLVED
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [("Opgelost", ObstacleStatus.RESOLVED), ("Nog steeds hetzelfde", ObstacleStatus.REPORTED)],
+)
+async def test_how_a_point_fares_is_not_what_is_different(
+    town: Neighbourhood, words: str, status: ObstacleStatus
+) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK)
+    await town.at("2026-12-14 09:00")
+    await taps(town, "amina", ("Hoe staat het er nu mee?", "[Anders]"), ("Wat is er nu anders?", words))
+    await town["amina"].hears("Hoe gaat het")
+    found = await obstacle(town)
+    assert (found.status, found.change) == (status, None)
+
+
+async def test_a_change_of_what_is_different_may_say_that_it_is_solved(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK)
+    await town.at("2026-12-14 09:00")
     await taps(
         town,
         "amina",
-        *STUCK,
+        ("Hoe staat het er nu mee?", "De deur klemt nu"),
+        ("Hoe gaat het", "[Gaat goed]"),
+        ("Wat werkte", "[Niets bijzonders]"),
         ("Dank je", "[Aanpassen]"),
-        ("Wat wil je aanpassen?", "[Waar het vastloopt]"),
-        ("Waar lopen jullie vast?", "Het gaat stroef"),
+        ("Wat wil je aanpassen?", "[Wat anders is]"),
+        ("Wat is er nu anders?", "Opgelost"),
     )
     await town["amina"].hears("Het is aangepast")
-    assert await texts(town, Obstacle) == ["Het gaat stroef"]
+    found = await obstacle(town)
+    assert (found.status, found.change) == (ObstacleStatus.RESOLVED, None)
 
 
 async def test_after_the_overview_new_words_are_a_new_report(town: Neighbourhood) -> None:

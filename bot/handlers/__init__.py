@@ -19,6 +19,7 @@ from telegram.ext import (
 from bot import buttons
 from bot.handlers import (
     absence,
+    edits,
     files,
     info,
     joining,
@@ -108,7 +109,7 @@ def register(application: App) -> None:
     said = private & filters.UpdateType.MESSAGE
     handlers: list[Handler] = [
         # An edit carries the same content as a message, so it must be told apart first.
-        MessageHandler(private & filters.UpdateType.EDITED_MESSAGE, members_only(words.edited)),
+        MessageHandler(private & filters.UpdateType.EDITED_MESSAGE, members_only(edits.edited)),
         CallbackQueryHandler(press),
         ChatMemberHandler(others.membership, ChatMemberHandler.MY_CHAT_MEMBER),
         # A link is opened by people we do not know yet.

@@ -5,21 +5,18 @@ from datetime import timedelta
 from telegram import Message as TelegramMessage
 from telegram import Update
 
-from bot.handlers import typed
-from bot.handlers.asking import ask, can_adjust, close, go_on
-from bot.handlers.commands import after_command, command_in, reports, said_in
-from bot.handlers.meaning import Place, is_thanks, is_void, place_of, seen_newest, spelling, turn_in_hand
+from bot.handlers.asking import ask, close, go_on
+from bot.handlers.meaning import Place, is_thanks, is_void, place_of, seen_newest, spelling
 from bot.handlers.naming import named_workgroup
 from bot.handlers.reporting import speak_of, start_report_with
 from bot.handlers.taps import ask_later, keep_as_it_was, pass_over, show_answers, still_open
 from bot.handlers.visit import Visit
 from bot.texts import folded
-from jobs.answers import OpenTurn, Saying, edit_words, record, retract, unstick
+from jobs.answers import OpenTurn, Saying, record, unstick
 from jobs.post import Bare, Message
 from jobs.rules.conversation import TAKES_WORDS, Point
-from jobs.rules.hearing import Way, carries_words, hear, hear_thanks, is_left_out, spelt_by_edit
+from jobs.rules.hearing import Way, hear, hear_thanks, is_left_out
 from jobs.rules.prompts import Occasion
-from jobs.turns import reopen
 from models.areas import Workgroup
 from models.queries import asked as asked_queries
 from models.queries import rounds as queries
@@ -89,7 +86,7 @@ async def _answer(
     recorded = await record(visit.session, open_, heard, at)
     if buttons and heard[0].way is Way.REPLACE:
         await visit.say(Bare(message_id=buttons))
-    if before is None and recorded.next is None:
+    if before is None and recorded.next is None and heard[0].way is Way.APPEND:
         await close(visit, open_, "added-words-late" if recorded.late else "added-words")
     elif heard[0].way is Way.REPLACE or recorded.next is None:
         await go_on(visit, open_, recorded)
@@ -134,7 +131,7 @@ async def _does_what_a_button_does(visit: Visit, text: str, open_: OpenTurn, ask
             await keep_as_it_was(visit, open_)
         return leaves
     if _asks_where(open_, asking) and word in visit.texts.vocabulary("heard-take-back"):
-        await _take_back(visit, open_)
+        await take_back(visit, open_)
         return True
     puts_off = word in visit.texts.vocabulary("heard-later")
     if (puts_off or skips) and open_.asking is None:
@@ -152,7 +149,7 @@ def _asks_where(open_: OpenTurn, asking: Point) -> bool:
     return stuck and asking.question is Question.OBSTACLE and open_.turn.said(asking.question) is None
 
 
-async def _take_back(visit: Visit, open_: OpenTurn) -> None:
+async def take_back(visit: Visit, open_: OpenTurn) -> None:
     """Let a workgroup not be stuck after all: forget a report that holds no more, else ask how it goes."""
     bare = all(answer.question is Question.STANDING for answer in open_.answers)
     recorded = await unstick(visit.session, open_, visit.now)
@@ -176,55 +173,3 @@ async def _continued(visit: Visit, open_: OpenTurn, message: TelegramMessage) ->
     if cut or not await seen_newest(visit, message, open_.check_in.id):
         return Point(last.question, last.subject_id)
     return None
-
-
-async def edited(update: Update, visit: Visit) -> None:
-    """Put edited words in the place of the old ones; words that were no answer before are heard anew."""
-    message = update.edited_message
-    if message is None or not (message.text or message.caption):
-        return
-    turns = await queries.turns_of_message(visit.session, visit.me.id, message.message_id)
-    text = _answered_in(message) if turns or not command_in(message) else None
-    if text is None:
-        await visit.say(Message(text=visit.texts("edit-send-anew")))
-    elif turns:
-        open_ = await turn_in_hand(visit, turns[-1])
-        if not await is_void(visit, open_):
-            await _edit(visit, open_, message.message_id, text)
-    elif not await typed.hears(update, visit):
-        await hear_words(visit, message, text)
-
-
-def _answered_in(message: TelegramMessage) -> str | None:
-    """Give the words of an answer, without the command to report; None if there are none."""
-    command = command_in(message)
-    if command is None:
-        return said_in(message)
-    return (after_command(message) or None) if reports(command) else None
-
-
-async def _edit(visit: Visit, open_: OpenTurn, message_id: int, text: str) -> None:
-    standing = [answer for answer in open_.answers if answer.message_id == message_id]
-    if not standing:
-        await close(visit, open_, "edit-replaced" if can_adjust(open_) else "edit-replaced-closed")
-        return
-    first = next((answer for answer in standing if answer.text), standing[0])
-    point, at = Point(first.question, first.subject_id), Saying(now=visit.now, message_id=message_id)
-    before, spells = open_.asking, spelling(visit, text)
-    spelt = spelt_by_edit(point, before, spells)
-    if first.text and not spelt:
-        await edit_words(visit.session, open_, message_id, text, visit.now)
-        await close(visit, open_, "edited-words")
-        return
-    if not spelt and carries_words(open_.turn, point):
-        reopen(open_.check_in, point)
-    elif spelt != point:
-        retract(open_, message_id, point, visit.now)
-    heard = hear(open_.turn, spelt or point, text, spells)
-    recorded = await record(visit.session, open_, heard, at)
-    if recorded.next == point:
-        await ask(visit, open_, point, Occasion.KEPT)
-    elif heard[0].point == (spelt or point) and recorded.next != before:
-        await go_on(visit, open_, recorded)
-    else:
-        await close(visit, open_, "edited-words")

@@ -92,11 +92,11 @@ button-decline = Skip
 button-adjust = Change
 
 # What people may type instead of tapping. A bar stands between the words.
-heard-progress-solved = solved | done | it is solved | fixed
+heard-progress-solved = solved | done | it is solved | fixed | it is fixed | it is done | is solved | this is solved | that is solved | already solved | it is already solved | it is solved now | yes it is solved | yes solved | all solved | its solved | its fixed | resolved | it is resolved
 heard-progress-ongoing = still there | still | it is still there | not yet | still not | ongoing | still ongoing | same | the same | still the same
 heard-progress-different = different | changed
 heard-change-nothing = skip | nothing | no
-heard-standing-well = good | well | going well | fine | great | it goes well | it is going well | no it goes well | no it is going well | oops it goes well | oops it is going well | ok | okay | super | perfect | 👍 | 🙂 | 😀 | 😃 | 😄 | 😁 | 😊 | ☺
+heard-standing-well = good | well | going well | fine | great | it goes well | it is going well | no it goes well | no it is going well | it goes well now | it is going well now | it goes well again | all goes well | all is going well | oops it goes well | oops it is going well | ok | okay | super | perfect | 👍 | 🙂 | 😀 | 😃 | 😄 | 😁 | 😊 | ☺
 heard-standing-rough = rough | not smoothly | so so | not great
 heard-standing-stuck = stuck | we are stuck | bad
 heard-rough-nothing = skip | nothing | no | none

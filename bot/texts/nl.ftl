@@ -92,11 +92,11 @@ button-decline = Sla over
 button-adjust = Aanpassen
 
 # What people may type instead of tapping. A bar stands between the words.
-heard-progress-solved = opgelost | klaar | is opgelost | afgerond | gelukt | ja opgelost
+heard-progress-solved = opgelost | klaar | is opgelost | afgerond | gelukt | ja opgelost | het is opgelost | dat is opgelost | dit is opgelost | al opgelost | is al opgelost | het is al opgelost | inmiddels opgelost | is inmiddels opgelost | het is inmiddels opgelost | ja het is opgelost | ja is opgelost | helemaal opgelost | het is helemaal opgelost | is klaar | het is klaar | is afgerond | het is afgerond | is gelukt | het is gelukt | geregeld | is geregeld | het is geregeld
 heard-progress-ongoing = loopt nog | loopt nog steeds | het loopt nog | het loopt nog steeds | nog steeds | nog niet | loopt | nog bezig | nog steeds bezig | bezig | nog hetzelfde | nog steeds hetzelfde | hetzelfde | zelfde
 heard-progress-different = anders | veranderd
 heard-change-nothing = sla over | overslaan | niets | nee
-heard-standing-well = goed | gaat goed | het gaat goed | het gaat weer goed | het gaat toch goed | toch goed | nee gaat goed | nee het gaat goed | oeps het gaat goed | prima | lekker | top | heel goed | oké | ok | oke | super | perfect | 👍 | 🙂 | 😀 | 😃 | 😄 | 😁 | 😊 | ☺
+heard-standing-well = goed | gaat goed | het gaat goed | het gaat weer goed | het gaat toch goed | toch goed | nee gaat goed | nee het gaat goed | nee hoor het gaat goed | het gaat nu goed | nu gaat het goed | gaat weer goed | gaat nu goed | alles gaat goed | oeps het gaat goed | prima | lekker | top | heel goed | oké | ok | oke | super | perfect | 👍 | 🙂 | 😀 | 😃 | 😄 | 😁 | 😊 | ☺
 heard-standing-rough = stroef | gaat stroef | het gaat stroef | matig | gaat wel | het gaat wel | zozo | moeizaam
 heard-standing-stuck = vast | we zitten vast | zitten vast | wij zitten vast | we lopen vast | loopt vast | slecht
 heard-rough-nothing = sla over | overslaan | niets | nee | geen

@@ -8,7 +8,6 @@ from jobs.rules.conversation import NOTHING, Point, Said, Turn, choices, home_of
 from models.values import Progress, Question, Standing
 
 NOTE = Point(Question.NOTE)
-_NOT_STUCK = frozenset({Standing.WELL.value, Standing.ROUGH.value})
 _ONLY_CHOICES = frozenset({Question.PROGRESS, Question.STANDING, Question.THEME})
 
 
@@ -44,6 +43,9 @@ def hear(
     choice = spells(asking.question) if asking else None
     if asking and choice and choice in choices(asking.question):
         return (Heard(point=asking, said=Said(choice=choice)),)
+    other = _other_choice(turn, asking, spells) if asking and continues in {None, asking} else None
+    if other:
+        return (other,)
     if continues:
         return (Heard(point=continues, said=words, way=Way.APPEND),)
     if asking is None or is_left_out(turn, asking):
@@ -72,18 +74,37 @@ def _in_words(turn: Turn, asking: Point, text: str, spells: Spelling) -> tuple[H
             return different, Heard(point=Point(Question.CHANGE, asking.subject_id), said=words)
         case Question.STANDING:
             return (Heard(point=NOTE, said=words, way=Way.APPEND),)
-        case Question.OBSTACLE if standing in _NOT_STUCK and asking not in turn.answers:
-            return (Heard(point=Point(Question.STANDING), said=Said(choice=standing)),)
         case Question.THEME:
             return (Heard(point=Point(Question.OBSTACLE), said=words, way=Way.APPEND),)
         case _:
             return (Heard(point=asking, said=words),)
 
 
+def _led_to(point: Point) -> Point | None:
+    """Give the question whose choice led to one that is answered in words."""
+    match point.question:
+        case Question.CHANGE:
+            return Point(Question.PROGRESS, point.subject_id)
+        case Question.ROUGH | Question.OBSTACLE:
+            return Point(Question.STANDING)
+        case _:
+            return None
+
+
+def _other_choice(turn: Turn, point: Point, spells: Spelling) -> Heard | None:
+    """Take words for another choice than the one that led to this question, if they spell it."""
+    led = _led_to(point)
+    choice = spells(led.question) if led else None
+    if led is None or choice is None or turn.answers.get(led, Said()).choice == choice:
+        return None
+    return Heard(point=led, said=Said(choice=choice))
+
+
 def hear_thanks(turn: Turn, asking: Point | None, heard: tuple[Heard, ...]) -> tuple[Heard, ...]:
     """Keep no words that are only thanks: at the last question they say that there is no more to tell."""
     first, worked = heard[0], Point(Question.WORKED)
-    if asking != Point(Question.OBSTACLE) and not any(piece.said.text for piece in heard):
+    in_words = asking is not None and _led_to(asking) is not None
+    if not in_words and not any(piece.said.text for piece in heard):
         return heard
     if first.point == worked and first.way is Way.REPLACE and worked not in turn.answers:
         return (Heard(point=worked, said=Said(choice=NOTHING)),)
@@ -97,14 +118,14 @@ def note_finds_home(turn: Turn, heard: Heard) -> Question | None:
     return home_of_notes(Standing(heard.said.choice)) if heard.said.choice else None
 
 
-def spelt_by_edit(point: Point, asking: Point | None, spells: Spelling) -> Point | None:
+def spelt_by_edit(turn: Turn, point: Point, asking: Point | None, spells: Spelling) -> Point | None:
     """Say for which question edited words spell a choice: that of their point, or the one that led to it."""
-    points = [point]
-    if point.question is Question.CHANGE:
-        points = [Point(Question.PROGRESS, point.subject_id), point]
     if point == NOTE:
-        points = [Point(Question.STANDING)] if asking == Point(Question.STANDING) else []
-    return next((each for each in points if spells(each.question)), None)
+        return asking if asking == Point(Question.STANDING) and spells(Question.STANDING) else None
+    other = _other_choice(turn, point, spells)
+    if other:
+        return other.point
+    return point if spells(point.question) else None
 
 
 def carries_words(turn: Turn, point: Point) -> bool:

@@ -1,0 +1,101 @@
+"""Edited messages: other words for what was said, another choice, or something taken back."""
+
+from telegram import Message as TelegramMessage
+from telegram import Update
+
+from bot.handlers import typed
+from bot.handlers.asking import ask, can_adjust, close, go_on
+from bot.handlers.commands import after_command, command_in, reports, said_in
+from bot.handlers.meaning import is_void, spelling, turn_in_hand
+from bot.handlers.visit import Visit
+from bot.handlers.words import hear_words, take_back
+from bot.texts import folded
+from jobs.answers import OpenTurn, Saying, edit_words, record, retract, settle
+from jobs.post import Message
+from jobs.rules.conversation import NOTHING, Point, choices
+from jobs.rules.hearing import Spelling, carries_words, hear, spelt_by_edit
+from jobs.rules.prompts import Occasion
+from jobs.turns import reopen
+from models.queries import rounds as queries
+from models.values import Question
+
+
+async def edited(update: Update, visit: Visit) -> None:
+    """Put edited words in the place of the old ones; words that were no answer before are heard anew."""
+    message = update.edited_message
+    if message is None or not (message.text or message.caption):
+        return
+    turns = await queries.turns_of_message(visit.session, visit.me.id, message.message_id)
+    text = _answered_in(message) if turns or not command_in(message) else None
+    if text is None:
+        await visit.say(Message(text=visit.texts("edit-send-anew")))
+    elif turns:
+        open_ = await turn_in_hand(visit, turns[-1])
+        if not await is_void(visit, open_):
+            await _edit(visit, open_, message.message_id, text)
+    elif not await typed.hears(update, visit):
+        await hear_words(visit, message, text)
+
+
+def _answered_in(message: TelegramMessage) -> str | None:
+    """Give the words of an answer, without the command to report; None if there are none."""
+    command = command_in(message)
+    if command is None:
+        return said_in(message)
+    return (after_command(message) or None) if reports(command) else None
+
+
+async def _edit(visit: Visit, open_: OpenTurn, message_id: int, text: str) -> None:
+    standing = [answer for answer in open_.answers if answer.message_id == message_id]
+    if not standing:
+        await close(visit, open_, "edit-replaced" if can_adjust(open_) else "edit-replaced-closed")
+        return
+    first = next((answer for answer in standing if answer.text), standing[0])
+    point, at = Point(first.question, first.subject_id), Saying(now=visit.now, message_id=message_id)
+    before, spells = open_.asking, _spelling(visit, text)
+    spelt = spelt_by_edit(open_.turn, point, before, spells)
+    if first.text and not spelt:
+        await _mend(visit, open_, message_id, text)
+        return
+    if not spelt and carries_words(open_.turn, point):
+        reopen(open_.check_in, point)
+    elif spelt != point:
+        retract(open_, message_id, point, visit.now)
+    heard = hear(open_.turn, spelt or point, text, spells)
+    recorded = await record(visit.session, open_, heard, at)
+    if recorded.next == point:
+        await ask(visit, open_, point, Occasion.KEPT)
+    elif heard[0].point == (spelt or point) and recorded.next != before:
+        await go_on(visit, open_, recorded)
+    else:
+        await close(visit, open_, "edited-words")
+
+
+async def _mend(visit: Visit, open_: OpenTurn, message_id: int, text: str) -> None:
+    """Put words in the place of others; where it was stuck may be taken back with them."""
+    where = Point(Question.OBSTACLE)
+    told_where = any(row.message_id == message_id and row.question is where.question for row in open_.answers)
+    if not (told_where and _takes_back(visit, text)):
+        await edit_words(visit.session, open_, message_id, text, visit.now)
+        await close(visit, open_, "edited-words")
+        return
+    retract(open_, message_id, where, visit.now)
+    if open_.turn.said(where.question):
+        await settle(visit.session, open_, {where}, visit.now, anew=False)
+        await close(visit, open_, "edited-words")
+    else:
+        await take_back(visit, open_)
+
+
+def _takes_back(visit: Visit, text: str) -> bool:
+    return folded(text) in visit.texts.vocabulary("heard-take-back")
+
+
+def _spelling(visit: Visit, text: str) -> Spelling:
+    """Tell which choice edited words spell: those that take back say that there is nothing to tell."""
+    spells, nothing = spelling(visit, text), NOTHING if _takes_back(visit, text) else None
+
+    def spelt(question: Question) -> str | None:
+        return spells(question) or (nothing if NOTHING in choices(question) else None)
+
+    return spelt
