@@ -213,7 +213,7 @@ async def test_a_reply_to_the_question_for_a_note_is_no_answer_to_a_question_tha
     async with town.bot.database.writing() as session:
         await session.execute(update(Handover).values(given_at=town.clock.now()))
     await town["amina"].says("En de sleutel ligt bij Sam", reply_to=asked)
-    await town["amina"].hears("Dit kan ik niet doorgeven")
+    await town["amina"].hears("Dit kan ik niet meer doorgeven")
     async with town.bot.database.reading() as session:
         assert (await session.scalars(select(Answer))).all() == []
 

@@ -65,8 +65,6 @@ async def _why_not_heard(visit: Visit, typing: Typing, words: str) -> str:
     """Name what to say of a reply that does not answer its screen: it is not meant for a workgroup either."""
     if is_thanks(visit, words):
         return "you-are-welcome"
-    if typing is Typing.HANDOVER:
-        return "reply-not-passed-on"
     if typing in UNCLEAR and await own_workgroups(visit):
         return UNCLEAR[typing]
     return "reply-unfit"

@@ -137,7 +137,6 @@ edit-stands = I have dealt with this already. I do not read what you change in i
 heard-never-mind-yes = never mind | no | no never mind | no thanks | after all not | leave it | nothing | mistake | by mistake | by accident
 never-mind-done = Fine, nothing changes.
 reply-unfit = This does not fit the question that you reply to. Send it in a new message, or begin again in the menu.
-reply-not-passed-on = I cannot pass this on to whoever comes after you. Please tell them yourself.
 decline-done-partly = Fine, I leave it at that. I kept what you said so far.
 heard-adjust-yes = change | adjust | edit
 heard-leave-it-yes = leave it | leave it as it is | never mind

@@ -137,7 +137,6 @@ edit-stands = Dit heb ik al verwerkt. Wat je eraan verandert, lees ik niet.
 heard-never-mind-yes = laat maar | laat maar zitten | nee laat maar | nee | nee hoor | toch niet | nee toch niet | niets | niks | foutje | vergissing | per ongeluk
 never-mind-done = Goed, er verandert niets.
 reply-unfit = Dit past niet bij de vraag waarop je antwoordt. Stuur het in een nieuw bericht, of begin opnieuw in het menu.
-reply-not-passed-on = Dit kan ik niet doorgeven aan wie na jou komt. Vertel het die persoon zelf.
 decline-done-partly = Goed, dan laat ik het hierbij. Wat je al zei, heb ik bewaard.
 heard-adjust-yes = aanpassen | veranderen | wijzigen
 heard-leave-it-yes = laat het zo | laat zo | laat maar | toch niet
