@@ -1,7 +1,7 @@
 """Gathering what the workgroups of areas said, and did not say, as the facts overviews are made of."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -16,7 +16,6 @@ from jobs.rules.facts import AreaFacts, Away, File, Gap, Help, Skipped, Stuck, W
 from models.areas import Area
 from models.arranged import GapKind
 from models.queries import facts as queries
-from models.queries.changes import changes_in_period
 from models.values import AttachmentKind, Cadence, ObstacleStatus, SkipReason, Standing
 
 
@@ -27,6 +26,8 @@ class _Heard:
     standings: set[Standing] = field(default_factory=set)
     obstacles: list[Stuck] = field(default_factory=list)
     solved: list[str] = field(default_factory=list)
+    changes: defaultdict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """What each person said to be different, by the obstacle that it is about."""
     different: list[str] = field(default_factory=list)
     rough: list[str] = field(default_factory=list)
     worked: list[str] = field(default_factory=list)
@@ -42,9 +43,8 @@ async def gather(session: AsyncSession, areas: Collection[Area], now: datetime) 
     heard: defaultdict[int, _Heard] = defaultdict(_Heard)
     for row in await queries.said_in_period(session, ids, now):
         _add(heard[row["workgroup_id"]], row)
-    changes = await changes_in_period(session, ids, now)
     for row in await queries.obstacles_in_period(session, ids, now):
-        _add_obstacle(heard[row["workgroup_id"]], row, changes.get(row["number"], ()))
+        _add_obstacle(heard[row["workgroup_id"]], row)
     calendars = await calendars_of(session, areas, now)
     workgroups: defaultdict[int, list[WorkgroupFacts]] = defaultdict(list)
     for row in await queries.workgroup_facts(session, ids, now):
@@ -73,6 +73,8 @@ def _add(heard: _Heard, row: RowMapping) -> None:
             heard.rough.append(words)
         case "success":
             heard.worked.append(words)
+        case "change":
+            heard.changes[row["about"]].append(words)
         case "file":
             heard.files.append(File(attachment_id=row["number"], kind=AttachmentKind(words)))
         case "skipped":
@@ -81,8 +83,9 @@ def _add(heard: _Heard, row: RowMapping) -> None:
             heard.gaps.append(Gap(kind=GapKind(kind), who=words, since=row["moment"]))
 
 
-def _add_obstacle(heard: _Heard, row: RowMapping, changes: Sequence[str]) -> None:
+def _add_obstacle(heard: _Heard, row: RowMapping) -> None:
     """Add an obstacle with what each person said of it in the period; if nobody did, as it was last said."""
+    changes = heard.changes[row["number"]]
     if row["status"] is ObstacleStatus.RESOLVED:
         heard.solved.append(row["text"])
         heard.different += changes

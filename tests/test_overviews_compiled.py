@@ -856,6 +856,20 @@ async def statements(town: Rijnbuurt, local: str) -> int:
     return len(said)
 
 
+async def test_what_an_overview_is_made_of_takes_five_statements(database: Database) -> None:
+    town = Rijnbuurt(database)
+    await town.load(CLEAN)
+    said: list[str] = []
+    async with database.reading() as session:
+        area = await session.scalar(select(Area))
+        assert area
+        event.listen(
+            database._reader.sync_engine, "before_cursor_execute", lambda *args: said.append(args[2])
+        )
+        await current_digest(session, area, town.now)
+    assert len(said) <= 5
+
+
 async def test_an_overview_of_many_workgroups_takes_no_more_statements(database: Database) -> None:
     town = Rijnbuurt(database)
     await town.load(CLEAN)

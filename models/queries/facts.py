@@ -37,6 +37,7 @@ from models.base import UtcDateTime
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.organisations import TableGap
 from models.people import Absence, Person
+from models.queries import changes
 from models.queries.standings import last_standing
 from models.rounds import Answer, Attachment, CheckIn, Round
 from models.values import OPEN_OBSTACLE, ObstacleStatus, RoundStatus
@@ -45,6 +46,7 @@ _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 _END = bindparam("end", type_=UtcDateTime())
 _YESTERDAY, _TOMORROW = (bindparam(name, type_=Date()) for name in ("yesterday", "tomorrow"))
 _NOTHING = null()
+_NO_OBSTACLE = cast(_NOTHING, Integer)
 _OF_AREAS = Area.id.in_(bindparam("areas", expanding=True))
 _OF_AREA = Workgroup.area_id == Area.id
 _SCHEDULE = (
@@ -87,7 +89,8 @@ async def said_in_period(
     """List what was said in the period, and the rounds of which it was settled that they are not asked.
 
     By `kind`: `turn`, with in `words` the standing if it counts, and in `number` whether any of it was late;
-    `remark` and `success`, with their words; `file`, with its kind in `words` and its id in `number`;
+    `remark` and `success`, with their words; `change`, with what is different in `words`, and the obstacle
+    that it is `about`; `file`, with its kind in `words` and its id in `number`;
     `skipped`, with the reason in `words` and the due `moment`. The kinds of gaps at a table stand for who
     it is, in `words`, since which `moment`; whenever that was, as long as it is open.
     """
@@ -184,6 +187,9 @@ def _said() -> Executable:
         _part("file", CheckIn, type_coerce(Attachment.kind, String), Attachment.id)
         .join(Attachment, Attachment.check_in_id == CheckIn.id)
         .where(CheckIn.touched_at > Area.digest_from, _in_period(Attachment.said_at)),
+        _part("change", CheckIn, Answer.text, changes.ORDER, about=Answer.subject_id)
+        .join(Answer, Answer.check_in_id == CheckIn.id)
+        .where(CheckIn.touched_at > Area.digest_from, _in_period(Answer.said_at), changes.stands()),
         *(
             _part(kind, table, table.text, table.id).where(
                 _in_period(table.told_at), table.withdrawn_at.is_(None)
@@ -203,6 +209,8 @@ def _part(
     words: ColumnElement[Any] | InstrumentedAttribute[Any],
     number: ColumnElement[Any] | InstrumentedAttribute[Any],
     moment: ColumnElement[Any] | InstrumentedAttribute[Any] = _NOTHING,
+    *,
+    about: ColumnElement[Any] | InstrumentedAttribute[Any] = _NO_OBSTACLE,
 ) -> Select[Any]:
     return (
         select(
@@ -211,6 +219,7 @@ def _part(
             words.label("words"),
             number.label("number"),
             moment.label("moment"),
+            about.label("about"),
         )
         .join(Workgroup, Workgroup.id == table.workgroup_id)
         .join(Area, _OF_AREA)
