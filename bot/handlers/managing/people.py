@@ -114,10 +114,8 @@ async def change(visit: Visit, area: Area, person_id: int, **fields: object) -> 
     return await propose(visit, area, made, subject_id=person_id)
 
 
-async def name(visit: Visit, area: Area, press: Manage) -> Message:
-    return await ask_words(
-        visit, area, Typing.PERSON_NAME, visit.texts("ask-person-name"), subject_id=press.subject_id
-    )
+async def name(visit: Visit, area: Area, press: Manage) -> Message | None:
+    return await _asked(visit, area, press, Typing.PERSON_NAME, "ask-person-name", Refusal.NAME_ELSEWHERE)
 
 
 async def organisation(visit: Visit, area: Area, press: Manage) -> Message:
@@ -136,13 +134,19 @@ async def _spelt(visit: Visit, area: Area, organisation: str) -> str:
 
 
 async def email(visit: Visit, area: Area, press: Manage) -> Message | None:
-    """Ask for a mail address, unless no facilitator moves it."""
+    return await _asked(visit, area, press, Typing.EMAIL, "ask-email", Refusal.ADDRESS_ELSEWHERE)
+
+
+async def _asked(
+    visit: Visit, area: Area, press: Manage, typing: Typing, key: str, elsewhere: Refusal
+) -> Message | None:
+    """Ask for something in words, unless no facilitator changes it as it holds in another area too."""
     member = await queries.member_in(visit.session, area.id, press.subject_id)
     if member is None:
         return None
     if await members_elsewhere(visit.session, area.id, {member[0]}):
-        return cannot(visit, area, Refusal.ADDRESS_ELSEWHERE)
-    return await ask_words(visit, area, Typing.EMAIL, visit.texts("ask-email"), subject_id=press.subject_id)
+        return cannot(visit, area, elsewhere)
+    return await ask_words(visit, area, typing, visit.texts(key), subject_id=press.subject_id)
 
 
 async def role(visit: Visit, area: Area, press: Manage) -> Message | None:
