@@ -22,6 +22,7 @@ from models.database import Database
 from models.leadership import leadership
 from models.queries import outbox as queries
 from models.queries import outbox_upkeep as upkeep
+from models.queries import withdrawing
 from models.queries.places import padded
 from models.rounds import Answer, CheckIn, Round
 from models.traffic import OutboxMessage
@@ -423,6 +424,14 @@ async def test_looking_for_what_may_go_reads_only_what_is_unsent(sqlite_database
     plan = await explained(sqlite_database, statement)
     assert "USING INDEX ix_outbox_message_unsent" in plan
     assert "ix_outbox_message_address_unsent" in plan
+
+
+async def test_looking_for_what_may_be_taken_back_reads_only_what_is_unsent(
+    sqlite_database: Database,
+) -> None:
+    plan = await explained(sqlite_database, withdrawing.that_wait("nobody-speaks:1:"))
+    assert "USING INDEX ix_outbox_message_unsent" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 def test_an_in_has_few_lengths_whatever_it_holds() -> None:

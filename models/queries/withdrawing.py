@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, cast, exists, false, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, String, case, cast, exists, false, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.digests import DigestRow
@@ -122,8 +122,13 @@ class Waiting:
 
 async def waiting_letters(session: AsyncSession, begins: str) -> list[Waiting]:
     """List the messages with a key that begins so, of which it is sure that they did not go."""
+    return [Waiting(*row) for row in await session.execute(that_wait(begins))]
+
+
+def that_wait(begins: str) -> Select[int, str, int | None, dict[str, Any]]:
+    """Choose the messages with a key that begins so, of which it is sure that they did not go."""
     row = OutboxMessage
-    found = await session.execute(
+    return (
         select(row.id, row.dedupe_key, row.person_id, row.payload)
         .where(
             is_unsent(row),
@@ -131,9 +136,9 @@ async def waiting_letters(session: AsyncSession, begins: str) -> list[Waiting]:
             row.repeated.is_(False),
             row.dedupe_key.startswith(begins, autoescape=True),
         )
-        .order_by(row.id)
+        # The order of the index of what is unsent: by id alone SQLite reads all that was ever sent.
+        .order_by(row.priority, row.id)
     )
-    return [Waiting(*row) for row in found]
 
 
 async def take_out(session: AsyncSession, ids: Collection[int]) -> set[int]:
