@@ -17,7 +17,7 @@ from jobs.arranging.changes import Action, WorkgroupChange
 from jobs.arranging.known import AtTable, Known, KnownWorkgroup, gather_known
 from jobs.school.reading import packaged_holidays
 from models.arranged import OrganisationKind
-from models.arrangements import Handover, LoggedChange
+from models.arrangements import Draft, Handover, LoggedChange
 from models.database import Database
 from models.people import Person
 from models.queries.areas import area_by_slug
@@ -48,6 +48,15 @@ async def known(town: Neighbourhood) -> Known:
 async def taps(town: Neighbourhood, key: str, *said: str) -> str:
     """Say or tap one thing after another; give the last screen."""
     return (await town.answers(key, *said)).shown
+
+
+async def test_why_a_change_was_wanted_that_was_not_agreed_to_is_kept_nowhere(town: Neighbourhood) -> None:
+    shown = await taps(town, "joris", "/beheer schoon", "[Naam]", "Schoner", "omdat Amina ziek is")
+    assert "omdat Amina ziek is" in shown
+    await taps(town, "joris", "/beheer")
+    async with town.bot.database.reading() as session:
+        [content] = await session.scalars(select(Draft.content))
+    assert "Amina" not in str(content)
 
 
 async def test_a_rhythm_changes_in_five_taps_after_its_dates_were_seen(town: Neighbourhood) -> None:

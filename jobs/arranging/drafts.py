@@ -161,8 +161,15 @@ def _shown(draft: Draft | None) -> list[dict[str, Any]]:
 def _shown_with(draft: Draft | None, sketch: Sketch, now: datetime) -> list[dict[str, Any]]:
     if sketch.typing is None:
         return _shown(draft)
-    said = {"area_id": sketch.area_id, "subject_id": sketch.subject_id, "option": sketch.option}
-    shown = {"at": now.isoformat(), "typing": sketch.typing, "sketch": said | {"why": sketch.why}}
+    said: dict[str, Any] = {
+        "area_id": sketch.area_id,
+        "subject_id": sketch.subject_id,
+        "option": sketch.option,
+    }
+    if sketch.typing is Typing.STEP_WORKGROUP:
+        # These words are for the workgroup that is asked for; others go with the change that they were about.
+        said["why"] = sketch.why
+    shown = {"at": now.isoformat(), "typing": sketch.typing, "sketch": said}
     return [*_shown(draft), shown][-MOST_SHOWN:]
 
 
