@@ -176,16 +176,15 @@ async def _opened(path: Path) -> BriefConnection:
     return connection
 
 
-def empty_log(path: Path) -> bool:
-    """Move all that waits in the log of a file into it, and empty the log; say whether that was possible.
+def empty_log(path: Path) -> None:
+    """Move all that waits in the log of a file into it, and empty the log.
 
-    While somebody reads from the log it is not: then nothing is lost, and it can be tried again.
+    While somebody reads from the log it stays: then nothing is lost, and it can be tried again.
     """
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=_BRIEF_PATIENCE)) as line:
         for pragma in _PRAGMAS:
             line.execute(f"PRAGMA {pragma}")
-        busy, _, _ = line.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    return not busy
+        line.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 def _write_ahead(cursor: Any) -> None:  # noqa: ANN401 - a raw cursor

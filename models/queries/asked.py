@@ -189,8 +189,7 @@ _PERHAPS_CAME = select(*_COLUMNS).where(
     _ROW.question.is_not(None),
     or_(
         _ROW.sent_at > MOMENT,
-        _ROW.sent_at.is_(None)
-        & (_ROW.repeated | _ROW.status.in_((SendStatus.SENDING, SendStatus.UNCERTAIN))),
+        _ROW.sent_at.is_(None) & _UNDER_WAY,
     ),
 )
 

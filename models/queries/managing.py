@@ -7,17 +7,13 @@ from sqlalchemy import ColumnElement, Function, Select, String, delete, func, se
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
-from models.areas import Area, Workgroup
+from models.areas import Workgroup
 from models.arranged import STOPPED, Arranged, Way
 from models.arrangements import Draft, LoggedChange
 from models.organisations import Organisation
 from models.people import Membership, Person
 from models.queries.places import PERSON
 from models.sqlite import LOWER
-
-
-async def area_by_id(session: AsyncSession, area_id: int) -> Area | None:
-    return await session.get(Area, area_id)
 
 
 async def workgroups_page(
