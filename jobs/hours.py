@@ -36,9 +36,14 @@ async def choose_hours(
 def _earliest(
     waiting: WaitingQuestion, before: QuietHours | None, calendar: Calendar, now: datetime
 ) -> datetime:
-    """Give from when a question may come: at once if it was the hours before that it waited for."""
-    waited = before is not None and before.end_after(waiting.message.created_at, calendar.zone) is not None
-    return now if waited else max(waiting.message.not_before, now)
+    """Give from when a question may come: at once if it waits for the end of the hours before alone.
+
+    One that was put off since, after an outage or by Telegram, comes no sooner than that.
+    """
+    message = waiting.message
+    closes = _closes(waiting, calendar, now) or message.created_at + LONGEST_WAIT
+    held_until = first_asked(message.created_at, before, calendar, closes)
+    return now if message.not_before == held_until else max(message.not_before, now)
 
 
 def _closes(waiting: WaitingQuestion, calendar: Calendar, now: datetime) -> datetime | None:

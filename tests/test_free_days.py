@@ -16,8 +16,11 @@ from jobs.arranging.changes import Action, WorkgroupChange
 from jobs.arranging.known import gather_known
 from jobs.arranging.wishes import arrange
 from jobs.calendars import calendar_of
+from jobs.hours import choose_hours
+from jobs.late import decide_late
 from jobs.rules.cadence import upcoming
 from jobs.rules.digest import State
+from jobs.rules.quiet import QuietHours
 from jobs.tick import tick
 from models.areas import Area, ClosedPeriod, Workgroup
 from models.database import Database
@@ -208,6 +211,43 @@ async def test_whoever_takes_over_is_asked_outside_their_quiet_hours_too(town: R
         await look_again(session, (await town.turn("amina")).person_id, town.now)
     await town.at("2026-11-30 09:30")
     assert await goes_at(town, "Chris") == [town.moment("2026-11-30 12:00")]
+
+
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(minutes=1)], ids=["at once", "a minute later"])
+async def test_other_hours_leave_a_day_between_two_questions_after_an_outage(
+    town: Rijnbuurt, later: timedelta
+) -> None:
+    await town.load(CLEAN, workgroup("groen", "mon 09:00", "amina"))
+    await is_quiet(town, "Amina", time(18), time(12))
+    await town.at("2026-11-30 09:00")
+    noon, back = town.moment("2026-11-30 12:00"), town.moment("2026-11-30 15:00")
+    assert await goes_at(town, "Amina") == [noon, noon]
+    await decide_late(town.database, town.words, back)
+    a_day_later = town.moment("2026-12-01 15:00")
+    assert await goes_at(town, "Amina") == [back, a_day_later]
+    await chooses(town, "Amina", None, back + later)
+    assert await goes_at(town, "Amina") == [back + later, a_day_later]
+    await chooses(town, "Amina", QuietHours(time(8), time(17)), back + later)
+    at_five = [town.moment("2026-11-30 17:00"), town.moment("2026-12-01 17:00")]
+    assert await goes_at(town, "Amina") == at_five
+
+
+async def test_other_hours_do_not_hasten_a_question_that_telegram_refused_for_a_while(
+    town: Rijnbuurt,
+) -> None:
+    await is_quiet(town, "Amina", time(18), time(12))
+    await town.at("2026-11-30 09:00")
+    tried, again = town.moment("2026-11-30 12:00"), town.moment("2026-11-30 12:30")
+    async with town.database.writing() as session:
+        await session.execute(update(OutboxMessage).values(not_before=again, attempts=1))
+    await chooses(town, "Amina", None, tried)
+    assert await goes_at(town, "Amina") == [again]
+
+
+async def chooses(town: Rijnbuurt, name: str, quiet: QuietHours | None, now: datetime) -> None:
+    async with town.database.writing() as session:
+        person = (await session.scalars(select(Person).where(Person.name == name))).one()
+        await choose_hours(session, person, quiet, now)
 
 
 # A year of changes: what was shown is what happens, and no week is without or with two.
