@@ -17,7 +17,7 @@ from models.people import Person
 from models.queries import handovers as queries
 from models.queries.passing import look_again
 from models.queries.tables import open_gaps
-from models.queries.withdrawing import withdraw_letters, withdraw_questions
+from models.queries.withdrawing import hold_letters, withdraw_letters, withdraw_questions
 from models.values import Language, Priority
 
 
@@ -69,12 +69,23 @@ async def give_back(
     Give them by workgroup and who would have had them.
     """
     given_back = {}
-    for handover in await queries.held_without_seat(session, workgroup_ids):
+    await _hold_letters(session, await queries.held_without_seat(session, workgroup_ids))
+    for handover in await queries.held_without_seat(session, workgroup_ids, to_change=True):
         if await _is_here(session, handover):
             given_back[handover.workgroup_id, handover.taker_id] = handover
             handover.given_at = handover.taker_id = None
     await session.flush()
     return given_back
+
+
+async def _hold_letters(session: AsyncSession, handovers: Iterable[Handover]) -> None:
+    """Hold the messages of handovers before these: so does who writes down that one was refused."""
+    letters = [
+        (handover.taker_id, _key(handover.id, handover.given_at))
+        for handover in handovers
+        if handover.taker_id is not None and handover.given_at is not None
+    ]
+    await hold_letters(session, letters)
 
 
 async def _is_here(session: AsyncSession, handover: Handover) -> bool:
@@ -152,6 +163,8 @@ async def _as_of_now(session: AsyncSession, note: Note, workgroup: Workgroup, ta
 
 async def add_words(session: AsyncSession, handover_id: int, words: str) -> bool:
     """Keep what the leaver adds, as long as it has not gone; say whether it was kept."""
+    known = await session.get(Handover, handover_id)
+    await _hold_letters(session, [known] if known else [])
     handover = await queries.handover_by_id(session, handover_id)
     if handover is None or not await _is_here(session, handover):
         return False

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,7 +29,9 @@ Attempt = tuple[Claimed, Delivery]
 
 async def settle(session: AsyncSession, channel: Channel, attempts: Sequence[Attempt], now: datetime) -> None:
     """Write down what came of sends, and what that says of the people they went to."""
-    await outbox.settle(session, [settlement(message, what, now) for message, what in attempts])
+    settlements = (settlement(message, what, now) for message, what in attempts)
+    # Who takes messages back holds them in this order too.
+    await outbox.settle(session, sorted(settlements, key=attrgetter("message_id")))
     for message, delivery in attempts:
         if message.person_id is None:
             continue

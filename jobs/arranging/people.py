@@ -13,7 +13,7 @@ from models.people import Grant, Membership, Person
 from models.queries.once import insert_all
 from models.queries.organisations import memberships_of
 from models.queries.people import area_members, clear_roles, leave_area
-from models.queries.withdrawing import readdress_mail, withdraw_overviews
+from models.queries.withdrawing import hold_mail, readdress_mail, withdraw_overviews
 from models.values import Role
 
 
@@ -67,6 +67,9 @@ async def _change(
     roles = [(old, new, person) for old, new, person in there if old.roles != new.roles]
     comes = [(new, person) for old, new, person in there if old.organisation != new.organisation]
     moved = [person.id for old, new, person in there if old.email and old.email != new.email]
+    if moved:
+        await hold_mail(session, moved)
+    await _read_no_more(session, area, roles)
     if roles:
         await clear_roles(session, area.id, [person.id for *_, person in roles])
     memberships = await memberships_of(session, area.id, [person.id for _, person in comes]) if comes else {}
@@ -77,7 +80,6 @@ async def _change(
     for new, person in comes:
         memberships[person.id].organisation_id = await _comes_for(area, new, partners)
     await session.flush()
-    await _read_no_more(session, area, roles)
     if moved:
         await readdress_mail(session, moved)
 

@@ -67,14 +67,19 @@ async def whom_to_call(session: AsyncSession, area_id: int, workgroup_id: int, b
     return list(await session.scalars(found.order_by(Person.name)))
 
 
-async def held_without_seat(session: AsyncSession, workgroup_ids: Collection[int]) -> Sequence[Handover]:
-    """List the handovers, not read, that are for somebody who does not speak for their workgroup any more."""
+async def held_without_seat(
+    session: AsyncSession, workgroup_ids: Collection[int], *, to_change: bool = False
+) -> Sequence[Handover]:
+    """List the handovers, not read, that are for somebody who does not speak for their workgroup any more.
+
+    One that is being given is waited for `to_change` it.
+    """
     speaks = exists().where(
         Seat.workgroup_id == Handover.workgroup_id,
         Seat.person_id == Handover.taker_id,
         Seat.kind == SeatKind.REPRESENTATIVE,
     )
-    rows = await session.scalars(
+    found = (
         select(Handover)
         .where(
             Handover.workgroup_id.in_(workgroup_ids),
@@ -83,9 +88,9 @@ async def held_without_seat(session: AsyncSession, workgroup_ids: Collection[int
             ~speaks,
         )
         .order_by(Handover.id)
-        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
+    rows = await session.scalars(found.with_for_update(key_share=True) if to_change else found)
     return rows.all()
 
 

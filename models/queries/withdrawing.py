@@ -68,6 +68,23 @@ async def withdraw_overviews(session: AsyncSession, area_id: int, person_ids: Co
     await _let_go(session, row.person_id.in_(person_ids), of_area)
 
 
+async def hold_mail(session: AsyncSession, person_ids: Collection[int]) -> None:
+    """Hold the mail that waits for these people, and then them, as they are once it is held.
+
+    What became of a send is written down in this order: first of the message, then of its person.
+    """
+    row = OutboxMessage
+    theirs = (row.channel == Channel.EMAIL, row.person_id.in_(person_ids))
+    await session.execute(select(row.id).where(is_unsent(row), *theirs).order_by(row.id).with_for_update())
+    await session.execute(
+        select(Person)
+        .where(Person.id.in_(person_ids))
+        .order_by(Person.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+
+
 async def readdress_mail(session: AsyncSession, person_ids: Collection[int]) -> None:
     """Let the mail that waits for these people go where it would go now: to their address, if they have one.
 
@@ -85,6 +102,17 @@ async def readdress_mail(session: AsyncSession, person_ids: Collection[int]) -> 
     )
 
 
+async def hold_letters(session: AsyncSession, letters: Collection[tuple[int, str]]) -> None:
+    """Hold the messages of these people with a key that begins as given, before what they are about."""
+    row = OutboxMessage
+    these = [
+        (row.person_id == person_id) & row.dedupe_key.startswith(begins, autoescape=True)
+        for person_id, begins in letters
+    ]
+    if these:
+        await session.execute(select(row.id).where(or_(*these)).order_by(row.id).with_for_update())
+
+
 async def withdraw_letters(session: AsyncSession, person_id: int, begins: str) -> bool:
     """Let go of the messages to somebody with a key that begins so; say whether none of them had gone.
 
@@ -94,6 +122,7 @@ async def withdraw_letters(session: AsyncSession, person_id: int, begins: str) -
     found = await session.execute(
         select(row.id, row.status, row.repeated)
         .where(row.person_id == person_id, row.dedupe_key.startswith(begins, autoescape=True))
+        .order_by(row.id)
         .with_for_update()
     )
     letters = found.all()

@@ -1,0 +1,116 @@
+"""Who changes what waits to be sent, and who notes that it was refused, take their locks in one order."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+from rijnbuurt import FATIMA, Rijnbuurt, workgroup
+from sqlalchemy import delete, select, text, update
+
+from jobs.handovers import add_words, give_back
+from jobs.refusals import Refusal, note_refusal
+from models.areas import Seat, Workgroup
+from models.arrangements import Handover
+from models.database import Database
+from models.people import Person
+from models.traffic import OutboxMessage
+from models.values import Channel, SendStatus
+
+CLEAN = workgroup("schoon", "mon 09:00", "amina", "bram")
+EMPTY: dict[str, list[str]] = {"points": [], "gaps": [], "said": [], "worked": [], "call": []}
+_WAITS = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+)
+
+
+@pytest.fixture
+async def town(postgresql_database: Database) -> Rijnbuurt:
+    town = Rijnbuurt(postgresql_database)
+    await town.load(CLEAN)
+    await town.joins("fatima", "amina", "bram")
+    return town
+
+
+async def test_an_address_is_put_right_while_a_mail_to_the_old_one_is_refused(town: Rijnbuurt) -> None:
+    await town.at("2026-12-04 15:00")
+    [mail] = await town.rows(select(OutboxMessage).where(OutboxMessage.channel == Channel.EMAIL))
+    readers = FATIMA.replace("fatima@", "zohra@").replace('"Fatima"', '"Fatima Zohra"')
+    await is_refused_during(town, mail, lambda: town.load(CLEAN, readers=readers))
+    [fatima] = await town.rows(select(Person).where(Person.name == "Fatima Zohra"))
+    assert (fatima.email, fatima.mail_refused_since) == ("zohra@example.org", None)
+
+
+async def test_an_overview_is_taken_back_while_it_is_refused(town: Rijnbuurt) -> None:
+    await town.at("2026-12-04 15:00")
+    found = select(OutboxMessage).where(OutboxMessage.dedupe_key.startswith("digest:"))
+    mail = (await town.rows(found.where(OutboxMessage.channel == Channel.EMAIL)))[0]
+    readers = FATIMA.replace('"gebiedsmakelaar"', '"reader"').replace('"Fatima"', '"Fatima Zohra"')
+    await is_refused_during(town, mail, lambda: town.load(CLEAN, readers=readers))
+    [fatima] = await town.rows(select(Person).where(Person.name == "Fatima Zohra"))
+    assert fatima.mail_refused_since == town.now
+
+
+async def test_a_handover_is_given_back_while_it_is_refused(town: Rijnbuurt) -> None:
+    handover, message = await hands_over(town)
+
+    async def gives_back() -> None:
+        async with town.database.writing() as session:
+            await session.execute(delete(Seat).where(Seat.person_id == message.person_id))
+            await give_back(session, [handover.workgroup_id])
+
+    await is_refused_during(town, message, gives_back)
+    [handover] = await town.rows(select(Handover))
+    assert (handover.given_at, handover.taker_id) == (None, None)
+
+
+async def test_words_are_added_to_a_handover_while_it_is_refused(town: Rijnbuurt) -> None:
+    handover, message = await hands_over(town)
+
+    async def adds() -> None:
+        async with town.database.writing() as session:
+            assert await add_words(session, handover.id, "De sleutel ligt bij Chris")
+
+    await is_refused_during(town, message, adds)
+    [handover] = await town.rows(select(Handover))
+    assert (handover.given_at, handover.words) == (None, "De sleutel ligt bij Chris")
+
+
+async def hands_over(town: Rijnbuurt) -> tuple[Handover, OutboxMessage]:
+    """Let Amina pass on to Bram, late in the evening: the message waits for the morning."""
+    [amina] = await town.rows(select(Person).where(Person.name == "Amina"))
+    [bram] = await town.rows(select(Person).where(Person.name == "Bram"))
+    [group] = await town.rows(select(Workgroup))
+    async with town.database.writing() as session:
+        handover = Handover(workgroup_id=group.id, giver_id=amina.id, note=EMPTY, made_at=town.now)
+        handover.taker_id = bram.id
+        session.add(handover)
+    await town.at("2026-11-27 23:00")
+    found = select(OutboxMessage).where(OutboxMessage.dedupe_key.startswith("handover:"))
+    [message] = await town.rows(found)
+    return handover, message
+
+
+async def is_refused_during(
+    town: Rijnbuurt, message: OutboxMessage, changes: Callable[[], Coroutine[Any, Any, None]]
+) -> None:
+    """Write down that a message is refused; a change comes as far as it can between the two writes."""
+    assert message.person_id
+    refusal = Refusal(person_id=message.person_id, channel=message.channel, address=message.address)
+    async with asyncio.timeout(60), asyncio.TaskGroup() as tasks, town.database.writing() as session:
+        await session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.id == message.id)
+            .values(status=SendStatus.FAILED, payload={})
+        )
+        tasks.create_task(changes())
+        await somebody_waits(town.database)
+        await note_refusal(session, town.words, refusal, town.now)
+
+
+async def somebody_waits(database: Database) -> None:
+    """Go on once a transaction waits for what another holds."""
+    waits = 0
+    while not waits:
+        async with database.reading() as session:
+            waits = await session.scalar(_WAITS) or 0
