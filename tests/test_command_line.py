@@ -545,6 +545,31 @@ def test_invites_print_a_link_for_each_person(terminal: Terminal, url: str) -> N
     assert lines[1].startswith("  https://t.me/vlottrekker_bot?start=")
 
 
+def test_a_lost_account_is_mended_with_another_key(terminal: Terminal, url: str) -> None:
+    """As docs/operation.md tells it: export, another key everywhere, load with --prune, invites."""
+    terminal.configure(url)
+    terminal("load", EXAMPLE, "--now", NOW)
+    asyncio.run(_joris_joined(terminal))
+    assert "Joris" not in terminal("invites", "rijnbuurt", "--now", NOW).out
+    exported = terminal("export", "rijnbuurt").out
+    area = terminal.write("area.toml", exported.replace('"joris"', '"joris-2"'))
+
+    loaded = terminal("load", area, "--prune", "--now", NOW)
+
+    assert (loaded.code, loaded.err) == (0, "")
+    assert "2 changes made in rijnbuurt" in loaded.out
+    assert "Joris" in terminal("invites", "rijnbuurt", "--now", NOW).out
+    assert "Nothing changes" in terminal("load", area, "--prune", "--now", NOW).out
+
+
+async def _joris_joined(terminal: Terminal) -> None:
+    database = Database(f"sqlite+aiosqlite:///{terminal.folder / 'vlottrekker.db'}")
+    async with database.writing() as session:
+        joris = (await session.scalars(select(Person).where(Person.name == "Joris"))).one()
+        joris.telegram_id, joris.joined_at = 5, datetime.fromisoformat(NOW)
+    await database.close()
+
+
 def test_invites_speak_json_and_renew(terminal: Terminal, url: str) -> None:
     terminal.configure(url)
     terminal("load", EXAMPLE, "--now", NOW)

@@ -19,6 +19,6 @@ async def plan_area(
     Raises ProblemsError for what contradicts what is known.
     """
     known = await gather_known(session, file.area.slug)
-    if problems := list(clashes(file, known, where)):
+    if problems := list(clashes(file, known, where, prune=prune)):
         raise ProblemsError(problems)
     return plan_changes(file, known, now, prune=prune)

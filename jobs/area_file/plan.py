@@ -74,11 +74,17 @@ def _organisations(known: Known) -> Iterator[str]:
     yield from (place.name for group in known.workgroups.values() for place in group.table)
 
 
-def clashes(file: AreaFile, known: Known, where: str) -> Iterator[Problem]:
-    """Find the mail addresses of the file that another of the area keeps: the file says nothing of theirs."""
+def clashes(file: AreaFile, known: Known, where: str, *, prune: bool = False) -> Iterator[Problem]:
+    """Find the mail addresses of the file that another of the area keeps: the file says nothing of theirs.
+
+    Whom a file that prunes takes out keeps none.
+    """
+    listed = {person.key for person in file.people}
     said = {person.key for person in file.people if person.email is not None}
     kept = {
-        person.email.lower(): key for key, person in known.people.items() if person.email and key not in said
+        person.email.lower(): key
+        for key, person in known.people.items()
+        if person.email and key not in said and (key in listed or not prune)
     }
     for person in file.people:
         if owner := kept.get((person.email or "").lower()):
