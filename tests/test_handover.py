@@ -515,6 +515,17 @@ async def test_who_comes_back_has_said_nothing_to_whoever_comes_later(town: Neig
     assert "Ik hou het niet uit" not in town["chris"].transcript()
 
 
+async def test_who_comes_back_as_a_deputy_only_has_a_handover_for_whoever_comes_to_speak(
+    town: Neighbourhood,
+) -> None:
+    await seats(town, 'representatives = ["dewi", "bram"]')
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]", "De sleutel ligt bij Sam")
+    await seats(town, 'representatives = ["bram"]\ndeputies = ["dewi"]')
+    await seats(town, 'representatives = ["bram", "chris"]\ndeputies = ["dewi"]')
+    note = await town["chris"].hears("Jij neemt het over bij Ontmoeting")
+    assert "De sleutel ligt bij Sam" in note.shown
+
+
 @pytest.fixture
 async def busy(town: Neighbourhood) -> Neighbourhood:
     """Let Amina speak for another workgroup too, and stop at Ontmoeting on a Friday evening."""

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import RowMapping, delete, exists, select
+from sqlalchemy import ColumnElement, RowMapping, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from models.areas import Area, Seat, Workgroup
 from models.arranged import PassedOn
@@ -67,6 +68,15 @@ async def whom_to_call(session: AsyncSession, area_id: int, workgroup_id: int, b
     return list(await session.scalars(found.order_by(Person.name)))
 
 
+def _speaks(person_id: InstrumentedAttribute[int] | InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
+    """Say whether somebody of a handover speaks for its workgroup; a deputy does not."""
+    return exists().where(
+        Seat.workgroup_id == Handover.workgroup_id,
+        Seat.person_id == person_id,
+        Seat.kind == SeatKind.REPRESENTATIVE,
+    )
+
+
 async def held_without_seat(
     session: AsyncSession, workgroup_ids: Collection[int], *, to_change: bool = False
 ) -> Sequence[Handover]:
@@ -74,18 +84,13 @@ async def held_without_seat(
 
     One that is being given is waited for `to_change` it.
     """
-    speaks = exists().where(
-        Seat.workgroup_id == Handover.workgroup_id,
-        Seat.person_id == Handover.taker_id,
-        Seat.kind == SeatKind.REPRESENTATIVE,
-    )
     found = (
         select(Handover)
         .where(
             Handover.workgroup_id.in_(workgroup_ids),
             Handover.taker_id.is_not(None),
             Handover.read_at.is_(None),
-            ~speaks,
+            ~_speaks(Handover.taker_id),
         )
         .order_by(Handover.id)
         .execution_options(populate_existing=True)
@@ -95,11 +100,14 @@ async def held_without_seat(
 
 
 async def drop_untaken(session: AsyncSession, workgroup_ids: Collection[int]) -> None:
-    """Forget the handovers, for nobody yet, of whoever has a seat in these workgroups again."""
-    back = exists().where(Seat.workgroup_id == Handover.workgroup_id, Seat.person_id == Handover.giver_id)
+    """Forget the handovers, for nobody yet, of whoever speaks for these workgroups again."""
     await session.execute(
         delete(Handover)
-        .where(Handover.workgroup_id.in_(workgroup_ids), Handover.taker_id.is_(None), back)
+        .where(
+            Handover.workgroup_id.in_(workgroup_ids),
+            Handover.taker_id.is_(None),
+            _speaks(Handover.giver_id),
+        )
         .execution_options(synchronize_session=False)
     )
 
