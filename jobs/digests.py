@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jobs.calendars import calendars_of
 from jobs.facts import gather
 from jobs.outbox import Letter, post
+from jobs.overview_keys import overview_key
 from jobs.post import Wording
 from jobs.proposals import propose
 from jobs.rules.cadence import Ask, digest_timing, next_due
@@ -136,12 +137,12 @@ async def _send(
 def _letters(wording: Wording, digest_id: int, reader: Person, digest: Digest) -> list[Letter]:
     letters = []
     if reader.telegram_id and reader.joined_at:
-        letters += _in_chat(wording, _key(digest_id, reader, "telegram"), reader, digest)
+        letters += _in_chat(wording, overview_key(digest_id, reader.id, "telegram"), reader, digest)
     mail = wording.digest_mail(digest, reader.language) if reader.email else None
     if reader.email and mail:
         letters.append(
             Letter(
-                key=_key(digest_id, reader, "email"),
+                key=overview_key(digest_id, reader.id, "email"),
                 address=reader.email,
                 payload=mail,
                 person_id=reader.id,
@@ -166,20 +167,20 @@ def _in_chat(wording: Wording, key: str, reader: Person, digest: Digest) -> list
     ]
 
 
-def _key(digest_id: int, reader: Person, way: str) -> str:
-    return f"digest:{digest_id}:{reader.id}:{way}"
-
-
 async def send_missed(session: AsyncSession, wording: Wording, reader: Person, now: datetime) -> int:
     """Queue once more, for who opens the chat again, the last overviews that reached them by no way."""
     letters: list[Letter] = []
     for area, roles in await roles_by_area(session, reader.id):
         row = await queries.last_digest(session, area.id) if Role.GEBIEDSMAKELAAR in roles else None
-        ways = [f"{_key(row.id, reader, 'telegram')}:0", _key(row.id, reader, "email")] if row else []
+        ways = (
+            [f"{overview_key(row.id, reader.id, 'telegram')}:0", overview_key(row.id, reader.id, "email")]
+            if row
+            else []
+        )
         fates = await queries.fates(session, ways)
         if row and fates and fates == {SendStatus.FAILED}:
             digest = DIGEST.validate_python(row.content)
-            letters += _in_chat(wording, _key(row.id, reader, "again"), reader, digest)
+            letters += _in_chat(wording, overview_key(row.id, reader.id, "again"), reader, digest)
     return await post(session, letters, now)
 
 

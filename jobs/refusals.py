@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.caretaking import tell_caretakers
 from jobs.handovers import keep_for_later
+from jobs.overview_keys import is_of_overview
 from jobs.post import Wording
 from jobs.rules.notices import MailGivenUp, MailRefused, Notice, OverviewRefused
 from models.areas import Area
@@ -32,8 +33,8 @@ class Refusal:
     person_id: int
     channel: Channel
     address: str
-    of_overview: bool = False
-    """Whether what was refused is an overview."""
+    key: str = ""
+    """The key in the outbox of what was refused, if it was a message."""
 
 
 async def note_refusal(session: AsyncSession, wording: Wording, refusal: Refusal, now: datetime) -> None:
@@ -46,7 +47,7 @@ async def note_refusal(session: AsyncSession, wording: Wording, refusal: Refusal
     if refusal.channel is Channel.TELEGRAM:
         await keep_for_later(session, refusal.person_id)
     is_news = await mark_unreachable(session, refusal.person_id, refusal.channel, refusal.address, now)
-    if refusal.of_overview and refusal.channel is Channel.TELEGRAM:
+    if is_of_overview(refusal.key) and refusal.channel is Channel.TELEGRAM:
         await _tell_of_overview(session, wording, refusal, now)
     if not is_news:
         return

@@ -10,12 +10,15 @@ import pytest
 from rijnbuurt import AREA, CLEAN, MEETING, PlainWords, Rijnbuurt, workgroup
 from sqlalchemy import event, select, text, update
 
+from bot.channels import Unreachable
+from bot.sending.settling import settle
 from jobs.answers import Saying, edit_words, open_turn, record
 from jobs.area_file.comparing import plan_area
 from jobs.area_file.reading import parse_area_file
 from jobs.arranging.apply import apply_changes
 from jobs.digests import compile_due, current_digest, send_missed
-from jobs.post import Mail
+from jobs.outbox import Letter, post
+from jobs.post import Mail, Message
 from jobs.refusals import Refusal, note_refusal
 from jobs.rules.conversation import Point, Said
 from jobs.rules.digest import Digest, Reason, State
@@ -27,6 +30,7 @@ from models.database import Database
 from models.digests import DigestRow
 from models.obstacles import Obstacle
 from models.people import Person
+from models.queries.outbox import claim
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
 from models.values import (
@@ -764,7 +768,7 @@ async def overview_is_refused(town: Rijnbuurt) -> None:
         for row in await session.scalars(rows.where(OutboxMessage.status == SendStatus.QUEUED)):
             row.status = SendStatus.FAILED
             refusal = Refusal(
-                person_id=fatima.id, channel=Channel.TELEGRAM, address=row.address, of_overview=True
+                person_id=fatima.id, channel=Channel.TELEGRAM, address=row.address, key=row.dedupe_key
             )
             await note_refusal(session, town.words, refusal, town.now)
 
@@ -820,6 +824,38 @@ async def test_a_question_that_is_refused_is_no_overview(database: Database) -> 
         refusal = Refusal(person_id=fatima.id, channel=Channel.TELEGRAM, address=address)
         await note_refusal(session, town.words, refusal, town.now)
     assert town.words.told == []
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("digest:7:1:telegram:0", [OverviewRefused(name="fatima", may_change=True)]),
+        ("proposal:7:1", []),
+        ("outage:7:1", []),
+    ],
+)
+async def test_of_what_waits_as_long_as_an_overview_only_an_overview_is_told_to_be_refused(
+    database: Database, monkeypatch: pytest.MonkeyPatch, key: str, told: list[OverviewRefused]
+) -> None:
+    town = Rijnbuurt(database)
+    monkeypatch.setattr("bot.sending.settling.Words", lambda: town.words)
+    await town.load(CLEAN, readers=reader("fatima", mail=False) + JORIS)
+    await town.joins("fatima", "joris")
+    async with database.writing() as session:
+        fatima = (await session.scalars(select(Person).where(Person.name == "fatima"))).one()
+        letter = Letter(
+            key=key,
+            address=str(fatima.telegram_id),
+            payload=Message(text="Dag"),
+            person_id=fatima.id,
+            priority=Priority.OVERVIEW,
+        )
+        await post(session, [letter], town.now)
+        claimed = await claim(session, Channel.TELEGRAM, town.now, owner="one", limit=1)
+        await settle(
+            session, Channel.TELEGRAM, [(each, Unreachable("blocked")) for each in claimed], town.now
+        )
+    assert town.words.told == told
 
 
 async def comes_back(town: Rijnbuurt) -> int:

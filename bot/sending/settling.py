@@ -15,7 +15,7 @@ from models.queries import outbox_upkeep as upkeep
 from models.queries.outbox import Claimed, Settlement
 from models.queries.outbox_upkeep import REPEAT_AFTER
 from models.queries.unsent import UNPACED
-from models.values import Channel, Priority, SendStatus
+from models.values import Channel, SendStatus
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ async def settle(session: AsyncSession, channel: Channel, attempts: Sequence[Att
                 person_id=message.person_id,
                 channel=channel,
                 address=message.address,
-                of_overview=message.priority == Priority.OVERVIEW,
+                key=message.dedupe_key,
             )
             await note_refusal(session, Words(), refusal, now)
         elif isinstance(delivery, Sent) and channel is Channel.EMAIL:
