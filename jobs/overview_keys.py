@@ -6,6 +6,9 @@ def overview_key(digest_id: int | str, reader_id: int | str, way: str) -> str:
     return f"digest:{digest_id}:{reader_id}:{way}"
 
 
-def is_of_overview(key: str) -> bool:
-    """Say whether a message with this key is one of an overview."""
-    return key.startswith("digest:")
+def mail_with(key: str) -> str | None:
+    """Name the mail with the overview that a message with this key is of; None for any other message."""
+    match key.split(":"):
+        case ["digest", digest_id, reader_id, *_]:
+            return overview_key(digest_id, reader_id, "email")
+    return None

@@ -11,17 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.caretaking import tell_caretakers
 from jobs.handovers import keep_for_later
-from jobs.overview_keys import is_of_overview
+from jobs.overview_keys import mail_with
 from jobs.post import Wording
 from jobs.rules.notices import MailGivenUp, MailRefused, Notice, OverviewRefused
 from models.areas import Area
 from models.people import Person
 from models.queries.accounts import roles_by_area
 from models.queries.caretakers import areas_of
-from models.queries.digests import holders
+from models.queries.digests import fates, holders
 from models.queries.outbox_upkeep import mark_unreachable
 from models.queries.passing import look_again
-from models.values import Channel, Role
+from models.values import Channel, Role, SendStatus
 
 _KEYS: Final = {MailRefused: "mail-refused", MailGivenUp: "mail-given-up"}
 
@@ -47,8 +47,9 @@ async def note_refusal(session: AsyncSession, wording: Wording, refusal: Refusal
     if refusal.channel is Channel.TELEGRAM:
         await keep_for_later(session, refusal.person_id)
     is_news = await mark_unreachable(session, refusal.person_id, refusal.channel, refusal.address, now)
-    if is_of_overview(refusal.key) and refusal.channel is Channel.TELEGRAM:
-        await _tell_of_overview(session, wording, refusal, now)
+    mail_key = mail_with(refusal.key)
+    if mail_key and refusal.channel is Channel.TELEGRAM:
+        await _tell_of_overview(session, wording, refusal, mail_key, now)
     if not is_news:
         return
     if refusal.channel is Channel.TELEGRAM:
@@ -79,11 +80,17 @@ def _of_mail(
     return MailRefused(name=person.name, own=own, may_change=may_change)
 
 
-async def _tell_of_overview(session: AsyncSession, wording: Wording, refusal: Refusal, now: datetime) -> None:
+async def _tell_of_overview(
+    session: AsyncSession, wording: Wording, refusal: Refusal, mail_key: str, now: datetime
+) -> None:
     """Tell it once for as long as somebody is out of reach, unless the overview goes to them by mail."""
     person = await session.get_one(Person, refusal.person_id)
-    since, has_mail = person.unreachable_since, person.email and not person.mail_refused_since
-    if since is None or has_mail or str(person.telegram_id) != refusal.address:
+    since = person.unreachable_since
+    if since is None or str(person.telegram_id) != refusal.address:
+        return
+    # An address says little: where no mail server is set, nothing is mailed to it.
+    mailed = await fates(session, [mail_key]) - {SendStatus.FAILED}
+    if mailed and not person.mail_refused_since:
         return
     roles = await roles_by_area(session, person.id)
     areas = [area for area, held in roles if Role.GEBIEDSMAKELAAR in held]

@@ -107,7 +107,7 @@ class PlainWords:
     def digest_messages(self, digest: Digest, language: Language) -> list[Message]:
         return [Message(text=f"{digest.area} in {language}"), Message(text="the rest")]
 
-    def digest_mail(self, digest: Digest, language: Language) -> Mail:
+    def digest_mail(self, digest: Digest, language: Language) -> Mail | None:
         return Mail(subject=digest.area, text=f"in {language}", html="<p></p>")
 
 

@@ -773,9 +773,16 @@ async def overview_is_refused(town: Rijnbuurt) -> None:
             await note_refusal(session, town.words, refusal, town.now)
 
 
-async def refusing(database: Database, *, mail: bool) -> Rijnbuurt:
+class NoMail(PlainWords):
+    """Words where no mail server is set."""
+
+    def digest_mail(self, digest: Digest, language: Language) -> Mail | None:  # noqa: ARG002 - as the others
+        return None
+
+
+async def refusing(database: Database, *, mail: bool, words: type[PlainWords] = PlainWords) -> Rijnbuurt:
     """Give a town where nothing can be said to Fatima in the chat."""
-    town = Rijnbuurt(database)
+    town = Rijnbuurt(database, words=words())
     await town.load(CLEAN, readers=reader("fatima", mail=mail) + JORIS)
     await town.joins("fatima", "joris")
     await town.at(FRIDAY)
@@ -803,6 +810,13 @@ async def test_the_facilitator_hears_once_that_an_overview_reaches_nobody(databa
 async def test_an_overview_that_goes_by_mail_is_not_missed(database: Database) -> None:
     town = await refusing(database, mail=True)
     assert town.words.told == []
+
+
+async def test_an_overview_that_could_go_by_mail_is_missed_where_there_is_no_mail_server(
+    database: Database,
+) -> None:
+    town = await refusing(database, mail=True, words=NoMail)
+    assert OverviewRefused(name="fatima", may_change=True) in town.words.told
 
 
 async def test_an_overview_whose_mail_is_refused_too_is_missed(database: Database) -> None:
