@@ -10,12 +10,15 @@ from sqlalchemy import select
 
 from jobs.arranging.apply import Hand
 from jobs.arranging.changes import CHANGE, Action, AreaChange, Change, PersonChange, WorkgroupChange
+from jobs.arranging.coming import coming
 from jobs.arranging.known import AtTable, ClosedDays, Known, gather_known
 from jobs.arranging.wishes import OvertakenError, arrange
+from jobs.rules.calendar import Calendar
 from models.areas import Workgroup
 from models.arranged import OrganisationKind, Way
 from models.arrangements import LoggedChange
 from models.database import Database
+from models.days_off import DaysOff
 from models.queries.areas import area_by_slug
 from models.values import Cadence, Role, Rotation, Weekday
 
@@ -114,6 +117,18 @@ async def test_the_second_of_two_who_change_the_same_sees_what_the_first_did(tow
     assert (await known(town)).workgroups["schoon"].cadence == THURSDAYS
     await agrees(town, change)
     assert (await known(town)).workgroups["schoon"].cadence == mondays
+
+
+async def test_the_dates_of_a_rhythm_of_all_end_with_the_first_that_is_asked_where_days_off_skip_all(
+    town: Rijnbuurt,
+) -> None:
+    mondays = Cadence(every_weeks=1, weekday=Weekday.MONDAY, time=time(9))
+    winter = DaysOff(name="Winter", first_day=date(2026, 11, 28), last_day=date(2027, 1, 3))
+    calendar = Calendar(town.zone, (winter,))
+    dates = coming(await of_area(town, cadence=mondays), (), await known(town), calendar, town.now)
+    assert dates
+    assert [each.day_off is None for each in dates.dates] == [*[False] * 5, True]
+    assert dates.first == town.moment("2027-01-04 09:00")
 
 
 async def test_who_is_overtaken_in_a_list_adds_to_it_what_they_chose_and_wipes_out_nothing(

@@ -78,10 +78,17 @@ def _planned(following: Iterable[Change], known: Known) -> Iterator[datetime]:
 def _together(
     cadence: Cadence, planned: Iterable[datetime | None], calendar: Calendar, now: datetime
 ) -> list[Upcoming]:
-    """Give the next dates of one rhythm for workgroups that are in other weeks of it."""
+    """Give the next dates of one rhythm for workgroups that are in other weeks of it.
+
+    Where a day off skips all of them, the first that will be asked follows as one more.
+    """
     found = {
         each.due_at: each
         for moment in planned
         for each in upcoming(cadence, calendar, DATES, now, planned=moment)
     }
-    return [found[due_at] for due_at in sorted(found)][:DATES]
+    dates = [found[due_at] for due_at in sorted(found)]
+    shown = dates[:DATES]
+    if all(each.day_off for each in shown):
+        shown += [each for each in dates[DATES:] if each.day_off is None][:1]
+    return shown
