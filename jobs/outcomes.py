@@ -64,8 +64,12 @@ async def _keep_own_obstacle(
 ) -> Obstacle | None:
     obstacle = await queries.obstacle_of_check_in(session, check_in.id)
     if outcome.obstacle is None:
-        # What somebody confirmed in another turn is not taken back with this one.
-        if obstacle and obstacle.status in OPEN_OBSTACLE and obstacle.confirmed_at is None:
+        # What somebody else says to be still there is not taken back with this turn.
+        if (
+            obstacle
+            and obstacle.status in OPEN_OBSTACLE
+            and not await queries.another_is_stuck_on(session, obstacle.id, check_in.person_id)
+        ):
             obstacle.status = ObstacleStatus.STOPPED
         return obstacle
     if obstacle is None:

@@ -781,6 +781,28 @@ async def test_a_report_that_is_taken_back_before_it_says_where_is_none(
     assert await texts(town, Obstacle) == ["De lift is stuk"]
 
 
+@pytest.mark.parametrize(
+    ("key", "reply", "status"),
+    [
+        ("amina", "ik laat het weg uit het overzicht", ObstacleStatus.STOPPED),
+        ("bram", "Het punt blijft in het overzicht", ObstacleStatus.REPORTED),
+    ],
+)
+async def test_a_report_that_is_taken_back_stays_only_where_another_said_that_it_still_runs(
+    town: Neighbourhood, key: str, reply: str, status: ObstacleStatus
+) -> None:
+    await town.at("2026-12-07 08:00")
+    report = await town["amina"].says("/vastgelopen De sleutel ontbreekt")
+    await town.quiet()
+    await town.at("2026-12-07 09:00")
+    await town.quiet()
+    await town.answers(key, "loopt nog")
+    await town.quiet()
+    await town["amina"].edits(report, "/vastgelopen laat maar")
+    await town["amina"].hears(reply)
+    assert (await obstacle(town)).status is status
+
+
 async def test_a_report_with_a_photo_asks_how_it_goes_when_its_words_are_taken_back(
     town: Neighbourhood,
 ) -> None:

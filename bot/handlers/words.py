@@ -20,7 +20,8 @@ from jobs.rules.prompts import Occasion
 from models.areas import Workgroup
 from models.queries import asked as asked_queries
 from models.queries import rounds as queries
-from models.values import Question, Standing
+from models.queries.obstacles import obstacle_of_check_in
+from models.values import OPEN_OBSTACLE, Question, Standing
 
 CUT_CHARACTERS = 3_500
 """A message of at least this length may be the first part of one that the phone cut (Telegram: 4,096)."""
@@ -157,7 +158,9 @@ async def take_back(visit: Visit, open_: OpenTurn) -> None:
         await go_on(visit, open_, recorded)
         return
     open_.check_in.question = None
-    text = visit.texts.html("report-taken-back")
+    obstacle = await obstacle_of_check_in(visit.session, open_.check_in.id)
+    stays = obstacle is not None and obstacle.status in OPEN_OBSTACLE
+    text = visit.texts.html("report-taken-back-stays" if stays else "report-taken-back")
     await visit.say(Message(text=text), check_in_id=open_.check_in.id)
 
 

@@ -159,6 +159,7 @@ edited-words = Ik heb je wijziging bewaard. Die komt in het overzicht van { $ove
 later-done = Goed, ik vraag het { $moment } nog een keer.
 later-too-late = Dan is deze ronde al dicht. Je kunt nu antwoorden of deze keer overslaan.
 report-taken-back = Goed, ik laat het weg uit het overzicht. Loopt er toch iets vast? Stuur dan /vastgelopen.
+report-taken-back-stays = Goed, jij meldt dit niet meer. Het punt blijft in het overzicht, want een ander zei dat het nog loopt.
 decline-done = Goed, deze keer slaan we over. Loopt er toch iets vast? Stuur dan /vastgelopen.
 later-too-late-report = Dan is het overzicht al gemaakt. Je kunt nu antwoorden of deze keer overslaan.
 adjust-choose = Wat wil je aanpassen?

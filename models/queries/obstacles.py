@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.queries.places import TURN
-from models.rounds import Answer
-from models.values import Question
+from models.rounds import Answer, CheckIn
+from models.values import STILL_THERE, Question
 
 _OBSTACLE = select(Obstacle).where(Obstacle.check_in_id == TURN)
 
@@ -37,6 +37,21 @@ async def row_of_turn(
 
 async def obstacles_with_ids(session: AsyncSession, ids: Iterable[int]) -> list[Obstacle]:
     return list(await session.scalars(select(Obstacle).where(Obstacle.id.in_(ids)).order_by(Obstacle.id)))
+
+
+async def another_is_stuck_on(session: AsyncSession, obstacle_id: int, person_id: int) -> bool:
+    """Say whether an answer of somebody else stands by which an obstacle is still there."""
+    found = (
+        exists()
+        .where(Answer.check_in_id == CheckIn.id, CheckIn.person_id != person_id)
+        .where(
+            Answer.question == Question.PROGRESS,
+            Answer.subject_id == obstacle_id,
+            Answer.choice.in_([progress.value for progress in STILL_THERE]),
+            Answer.replaced_at.is_(None),
+        )
+    )
+    return bool(await session.scalar(select(found)))
 
 
 async def changes_told(session: AsyncSession, check_in_id: int) -> set[str]:
