@@ -14,8 +14,9 @@ from used_texts import Asked, asked_for, in_python
 from bot.playground.formatting import parse_html
 from bot.render.chat import choice_label
 from bot.render.outline import PartName
-from bot.texts import TextError, Texts, folded
+from bot.texts import TextError, Texts, folded, is_made_of
 from bot.texts.catalogue import Catalogue, catalogue
+from bot.texts.folding import MOST_IN_PHRASE
 from jobs.area_file.faults import Wrong
 from jobs.arranging.changes import Action
 from jobs.rules.conversation import choices
@@ -236,6 +237,42 @@ def test_markup_is_refused_in_a_plain_text() -> None:
 )
 def test_typed_words_are_compared_by_what_they_say(said: str, meant: str) -> None:
     assert folded(said) == meant
+
+
+class Counted(set[str]):
+    """Phrases that count how often somebody looks among them."""
+
+    looks = 0
+
+    def __contains__(self, phrase: object) -> bool:
+        self.looks += 1
+        return super().__contains__(phrase)
+
+
+@pytest.mark.parametrize(
+    ("said", "made"),
+    [
+        ("jij ook bedankt " * 250 + "x", False),
+        ("jij ook bedankt " * 250, True),
+        ("👍" * 4_000 + "+", False),
+        ("👍 👍🙏", True),
+        ("jij bedankt", False),
+        ("", False),
+    ],
+    ids=["long and other", "long", "emoji and other", "emoji", "half a phrase", "nothing"],
+)
+def test_words_are_compared_with_phrases_in_so_many_steps(said: str, made: bool) -> None:  # noqa: FBT001
+    phrases = Counted(["jij ook", "jij ook bedankt", "bedankt", "ook", "👍", "👍👍", "🙏"])
+    assert is_made_of(phrases, folded(said)) is made
+    assert phrases.looks <= MOST_IN_PHRASE * len(said)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("family", ["heard-thanks", "heard-pleased"])
+def test_no_phrase_of_thanks_is_longer_than_what_is_compared(language: Language, family: str) -> None:
+    phrases = Texts(language).vocabulary(family)
+    assert phrases
+    assert all(is_made_of({phrase}, phrase) for phrase in phrases)
 
 
 def test_a_vocabulary_leads_from_typed_words_to_values(monkeypatch: pytest.MonkeyPatch) -> None:

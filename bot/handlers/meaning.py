@@ -9,7 +9,7 @@ from telegram import Message as TelegramMessage
 
 from bot.handlers.visit import Visit
 from bot.render.words import said_on_one_line
-from bot.texts import folded
+from bot.texts import folded, is_made_of
 from jobs.answers import OpenTurn, open_turn
 from jobs.post import Message
 from jobs.rules.attention import Meant, Said, Shown, Spoken, Trace, TurnFact, meant_for, places
@@ -211,8 +211,6 @@ def is_thanks(visit: Visit, text: str, *, nothing_asked: bool = False) -> bool:
     Where nothing is asked, so is a word that would else be an answer: "goed".
     """
     families = ("heard-thanks", "heard-pleased") if nothing_asked else ("heard-thanks",)
-    phrases = [phrase for family in families for phrase in visit.texts.vocabulary(family)]
-    known = "|".join(map(re.escape, phrases))
+    phrases = {phrase for family in families for phrase in visit.texts.vocabulary(family)}
     said = [folded(phrase) for phrase in re.split(r"[,.!\n]+", text) if folded(phrase)]
-    # Two emoji in a row have no space between them.
-    return bool(said) and all(re.fullmatch(f"(?:{known})(?: ?(?:{known}))*", phrase) for phrase in said)
+    return bool(said) and all(is_made_of(phrases, phrase) for phrase in said)

@@ -8,9 +8,9 @@ from types import MappingProxyType
 from markupsafe import Markup, escape
 
 from bot.texts.catalogue import Catalogue, TextError, Value, catalogue
-from bot.texts.folding import folded
+from bot.texts.folding import folded, is_made_of
 
-__all__ = ["TextError", "Texts", "Value", "folded"]
+__all__ = ["TextError", "Texts", "Value", "folded", "is_made_of"]
 
 
 @dataclass(frozen=True)
