@@ -159,6 +159,11 @@ async def test_a_name_that_is_edited_is_no_reason_for_the_change(town: Neighbour
     await town["joris"].hears("Wat je eraan verandert, lees ik niet")
 
 
+@pytest.mark.parametrize("said", ["/beheer?", '/beheer ""'])
+async def test_a_mark_after_the_command_searches_for_nothing(town: Neighbourhood, said: str) -> None:
+    assert await taps(town, "joris", said) == await taps(town, "joris", "/beheer")
+
+
 async def test_a_pause_ends_by_itself_and_can_be_ended(town: Neighbourhood) -> None:
     shown = await taps(town, "joris", "/beheer schoon", "[Pauze]", "[4 weken]")
     assert "1 januari 2027" in shown

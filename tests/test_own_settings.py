@@ -169,6 +169,11 @@ async def test_words_are_days_while_the_question_that_was_made_since_still_waits
     assert await absences(town) == [(date(2026, 12, 14), date(2026, 12, 20))]
 
 
+@pytest.mark.parametrize("said", ["/ritme?", "/ritme!", "/ritme (?)"])
+async def test_a_mark_after_the_command_is_no_hours(town: Neighbourhood, said: str) -> None:
+    assert "Wanneer past een vraag" in (await town.answers("amina", said)).shown
+
+
 async def test_a_question_that_waits_moves_with_the_hours_that_are_chosen_meanwhile(
     town: Neighbourhood,
 ) -> None:

@@ -101,6 +101,10 @@ async def test_the_command_under_what_cannot_be_read_is_a_report(town: Neighbour
         ("/vastgelopen,lift", "lift"),
         ("/vastgelopen - De lift is stuk", "De lift is stuk"),
         ("/vastgelopen De lift is stuk\nDe sleutel is kwijt", "De lift is stuk\nDe sleutel is kwijt"),
+        ("/vastgelopen! De lift is stuk!", "De lift is stuk!"),
+        ("/vastgelopen … (de lift)", "de lift"),
+        ('/vastgelopen "de lift" is stuk', '"de lift" is stuk'),
+        ("/vastgelopen (de lift) is (weer) stuk", "(de lift) is (weer) stuk"),
     ],
 )
 async def test_all_that_stands_after_the_command_is_kept_as_it_was_typed(
@@ -115,6 +119,13 @@ async def test_all_that_stands_after_the_command_is_kept_as_it_was_typed(
     await town["dewi"].sends_photo(caption=said)
     await town["dewi"].hears("Waar gaat het vooral over?")
     assert await texts(town, Obstacle) == [kept.replace("ift", "ijn"), kept]
+
+
+@pytest.mark.parametrize("said", ["/vastgelopen!", "/vastgelopen?!", '/vastgelopen ""', "/vastgelopen (...)"])
+async def test_a_command_with_nothing_but_marks_after_it_has_no_words(town: Neighbourhood, said: str) -> None:
+    await town["dewi"].says(said)
+    await town["dewi"].hears("Waar lopen jullie vast?")
+    assert await texts(town, Obstacle) == []
 
 
 async def test_adjust_before_anything_is_answered_asks_the_question(town: Neighbourhood) -> None:
