@@ -164,6 +164,11 @@ async def test_a_mark_after_the_command_searches_for_nothing(town: Neighbourhood
     assert await taps(town, "joris", said) == await taps(town, "joris", "/beheer")
 
 
+@pytest.mark.parametrize("said", ["/beheer  Schoon  en heel", "/beheer Schoon\nen heel"])
+async def test_a_workgroup_is_found_whatever_space_stands_in_its_name(town: Neighbourhood, said: str) -> None:
+    assert await taps(town, "joris", said) == await taps(town, "joris", "/beheer schoon en heel")
+
+
 async def test_a_pause_ends_by_itself_and_can_be_ended(town: Neighbourhood) -> None:
     shown = await taps(town, "joris", "/beheer schoon", "[Pauze]", "[4 weken]")
     assert "1 januari 2027" in shown

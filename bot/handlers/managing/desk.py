@@ -12,6 +12,7 @@ from bot.handlers.managing import areas, exporting, logbook, people, rhythms, se
 from bot.handlers.managing.showing import areas_with
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
+from bot.render.words import said_on_one_line
 from bot.screens import Manage, Screen
 from jobs.arranging.drafts import rest
 from jobs.post import Message
@@ -88,8 +89,8 @@ async def beheer(update: Update, visit: Visit) -> None:
         await visit.say(Message(text=visit.texts("not-for-you-arrange")))
         return
     await rest(visit.session, visit.me.id, area.id, visit.now)
-    words = words_after_command(update)
-    await visit.say(await workgroups.found(visit, area, words))
+    part = said_on_one_line(words_after_command(update))
+    await visit.say(await workgroups.found(visit, area, part))
 
 
 async def _home(visit: Visit) -> Area | None:
