@@ -342,7 +342,7 @@ async def test_how_it_goes_is_not_taken_for_somebody_who_is_missing(town: Neighb
     [
         *("Ja, klopt!", "ja zeker", "volgens mij wel", "compleet", "Er mist niemand", "Denk het wel"),
         *("Zeker", "Volgens mij klopt het", "Alles goed zo", "We missen niemand"),
-        "Volgens mij mist er niemand",
+        *("Volgens mij mist er niemand", "Helemaal goed", "Goed zo!", "Dat is goed"),
     ],
 )
 async def test_a_table_that_is_right_is_said_in_many_words(town: Neighbourhood, said: str) -> None:
@@ -352,15 +352,34 @@ async def test_a_table_that_is_right_is_said_in_many_words(town: Neighbourhood, 
 
 
 @pytest.mark.parametrize(
-    "said", ["Klopt, maar de huisarts ontbreekt nog", "De huisarts mist, dat weet ik zeker"]
+    "said",
+    [
+        *("Klopt, maar de huisarts ontbreekt nog", "De huisarts mist, dat weet ik zeker"),
+        *("Er is niemand van de politie", "niemand van de school", "Zeker de huurders"),
+        *("De GGD, dat weet ik zeker", "Zeker Thuis", "Nee, er is niemand van de GGD"),
+    ],
 )
 async def test_who_misses_is_kept_though_other_words_stand_beside_it(town: Neighbourhood, said: str) -> None:
     await town.answers("amina", "/stap", said)
     assert [gap.who for gap in await gaps(town)] == [said]
 
 
+@pytest.mark.parametrize("said", ["goed", "Prima!", "ok", "Helemaal goed", "👍"])
+async def test_a_pleased_word_in_a_reply_says_that_the_table_is_right(town: Neighbourhood, said: str) -> None:
+    asked = await town.answers("amina", "/stap")
+    await town["amina"].says(said, reply_to=asked)
+    await town["amina"].hears("dan zitten de juiste mensen aan tafel")
+    assert [check.complete for check in await checks(town)] == [True]
+
+
 @pytest.mark.parametrize(
-    "said", ["Ik kan niemand bedenken", "Dat weet ik eigenlijk zo niet", "Het klopt wel zo ongeveer"]
+    "said",
+    [
+        "Ik kan niemand bedenken",
+        "Dat weet ik eigenlijk zo niet",
+        "Het klopt wel zo ongeveer",
+        "Niemand, dat weet ik zeker",
+    ],
 )
 async def test_words_that_name_nobody_ask_about_the_table_again(town: Neighbourhood, said: str) -> None:
     assert ASKED in (await town.answers("amina", "/stap", said)).shown

@@ -13,7 +13,7 @@ from bot.handlers.visit import Visit
 from bot.render import table as render
 from bot.render.words import said_on_one_line
 from bot.screens import AtTable, CheckTable, NewStep
-from bot.texts import folded
+from bot.texts import folded, is_made_of
 from jobs import tables as jobs
 from jobs.arranging.drafts import Sketch, Typing, keep, rest_from_oneself, sketch_of
 from jobs.post import Message
@@ -24,7 +24,7 @@ from models.arranged import GapKind
 from models.organisations import TableCheck
 from models.queries import tables as queries
 from models.queries.organisations import area_organisations, tables_of
-from models.values import Question
+from models.values import Question, Standing
 
 _STEP: Final = "step"
 _KINDS: Final = {AtTable.MISSING_WHO: GapKind.MISSING, AtTable.SUPERFLUOUS_WHO: GapKind.SUPERFLUOUS}
@@ -144,19 +144,30 @@ async def _noted(visit: Visit, check: TableCheck, kind: GapKind, who: str) -> Me
     return render.noted(check.id, gap, visit.texts)
 
 
-async def heard(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> bool:
-    """Take typed words for the answer; say whether they are one."""
+async def heard(visit: Visit, sketch: Sketch, typing: Typing, text: str, *, replied: bool) -> bool:
+    """Take typed words for the answer, perhaps in a reply to the screen; say whether they are one."""
     mine = await _mine(visit, sketch.subject_id)
+    choice = _choice(visit, text, replied=replied)
     # How it goes is the answer to another question that may still wait.
-    if mine is None or is_thanks(visit, text) or spelling(visit, text)(Question.STANDING):
+    other = is_thanks(visit, text) or spelling(visit, text)(Question.STANDING)
+    if mine is None or (choice is None and other):
         return False
     check, workgroup = mine
-    choice = visit.texts.vocabulary("heard-table").get(folded(text))
     if choice is None:
         return await _heard_who(visit, check, workgroup, typing, said_on_one_line(text))
     await rest_from_oneself(visit.session, visit.me.id, workgroup.area_id, visit.now)
     await visit.say(await _chosen(visit, check, workgroup, typing, choice))
     return True
+
+
+def _choice(visit: Visit, text: str, *, replied: bool) -> str | None:
+    """Give what words choose; in a reply "prima" is about the table, and not how it goes or thanks."""
+    said, standing = folded(text), spelling(visit, text)(Question.STANDING)
+    choice = visit.texts.vocabulary("heard-table").get(said)
+    pleased = said in visit.texts.vocabulary("heard-pleased") or standing == Standing.WELL
+    if choice is None and pleased and (replied or not standing):
+        return "complete"
+    return choice
 
 
 async def _chosen(
@@ -197,10 +208,10 @@ async def _heard_who(
 
 
 def _names_nobody(visit: Visit, words: str) -> bool:
-    """Say whether words are a yes, a no or a doubt, and do not tell that somebody is missing."""
-    first, *others = folded(words).split() or [""]
-    said, no_name = {first, *others}, visit.texts.vocabulary("heard-no-name")
-    if any(no_name.get(word) == "nobody" for word in said):
+    """Say whether words are only a yes, a no or a doubt, or begin so and do not tell who is missing."""
+    said, begins = folded(words), visit.texts.vocabulary("heard-begins")
+    families = "heard-table", "heard-no-name", "heard-begins"
+    if is_made_of({phrase for family in families for phrase in visit.texts.vocabulary(family)}, said):
         return True
-    tells = not said.isdisjoint(visit.texts.vocabulary("heard-misses"))
-    return not tells and (first in visit.texts.vocabulary("heard-begins") or not said.isdisjoint(no_name))
+    tells = any(f" {phrase} " in f" {said} " for phrase in visit.texts.vocabulary("heard-misses"))
+    return not tells and said.partition(" ")[0] in begins

@@ -44,7 +44,7 @@ async def hears(update: Update, visit: Visit) -> bool:
     if sketch is None or sketch.typing is None:
         return await absence.is_back(visit, message.text)
     asked = visit, sketch, sketch.typing, message.text
-    heard = await _gives_up(*asked) or await _heard(*asked)
+    heard = await _gives_up(*asked) or await _heard(*asked, replied=replied is not None)
     if heard:
         await note_heard(visit.session, visit.me.id, message.message_id, sketch.typing)
     elif replied:
@@ -89,7 +89,7 @@ async def _gives_up(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> 
     return given_up
 
 
-async def _heard(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> bool:
+async def _heard(visit: Visit, sketch: Sketch, typing: Typing, text: str, *, replied: bool) -> bool:
     match typing:
         case Typing.AWAY:
             return await absence.heard(visit, text)
@@ -106,7 +106,7 @@ async def _heard(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> boo
         case Typing.LEFT_WORKGROUP:
             return await leaving.heard_which(visit, sketch, text)
         case Typing.TABLE | Typing.MISSING_AT_TABLE:
-            return await tables.heard(visit, sketch, typing, text)
+            return await tables.heard(visit, sketch, typing, text, replied=replied)
         case Typing.WHY if not sketch.awaits_yes:
             # The change that it was asked of was given up, or made.
             return False
