@@ -496,3 +496,12 @@ async def test_who_is_missing_is_no_answer_once_it_is_edited(town: Neighbourhood
     await town["amina"].hears("Dit heb ik al verwerkt")
     async with town.bot.database.reading() as session:
         assert (await session.scalars(select(Answer))).all() == []
+
+
+async def test_a_mended_reply_to_the_question_is_no_second_party_who_is_missing(town: Neighbourhood) -> None:
+    asked = await town.answers("amina", "/stap")
+    said = await town["amina"].says("de huurders missen", reply_to=asked)
+    await town["amina"].hears("In het overzicht staat nu wie er mist")
+    await town["amina"].edits(said, "de huurdersvereniging mist")
+    await town["amina"].hears("Dit heb ik al verwerkt")
+    assert [gap.who for gap in await gaps(town)] == ["de huurders missen"]

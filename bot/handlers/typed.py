@@ -71,8 +71,14 @@ async def _why_not_heard(visit: Visit, typing: Typing, words: str) -> str:
 
 
 async def _why_not_mended(visit: Visit, sketch: Sketch | None, message_id: int) -> str | None:
-    """Name what to say of an edit that is not heard: a screen mends what it heard while it asks the same."""
-    asked, said = sketch.typing if sketch else None, await heard_as(visit.session, visit.me.id, message_id)
+    """Name what to say of an edit that is not heard: a screen mends what it heard while it asks the same.
+
+    A reply shows only which screen it was for, not that this still asks; days are mended all the same.
+    """
+    said = await heard_as(visit.session, visit.me.id, message_id)
+    if said not in {None, Typing.AWAY}:
+        sketch = await asked_in_words(visit.session, visit.me.id, visit.now)
+    asked = sketch.typing if sketch else None
     if said in {None, asked}:
         return "edit-send-anew" if asked in NEVER_MENDED else None
     # Sent anew, it would be heard as something else.
