@@ -938,6 +938,26 @@ async def test_an_edit_takes_back_what_goes_less_smoothly(town: Neighbourhood) -
     assert Standing.WELL in await standings(town)
 
 
+async def test_an_edit_of_last_weeks_words_asks_nothing_of_a_closed_round(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", STUCK[0])
+    await town["amina"].hears("Waar lopen jullie vast?")
+    said = await town["amina"].says("De lift is stuk")
+    await taps(town, "amina", *STUCK[2:])
+    await town["amina"].hears("Dank je")
+    await town.at("2026-12-11 15:00")
+    await town.at("2026-12-14 09:00")
+    await town["amina"].hears("De lift is stuk")
+    await town["amina"].edits(said, "laat maar")
+    await town["amina"].hears("Ik heb je wijziging bewaard")
+    assert (await obstacle(town)).status is ObstacleStatus.STOPPED
+    await town["amina"].says("stroef")
+    await town["amina"].hears("Wat gaat er stroef?")
+    told = await standings(town)
+    assert told[0] is None
+    assert Standing.ROUGH in told
+
+
 @pytest.mark.parametrize("words", ["Het is opgelost", "Al opgelost!", "Ja, het is opgelost"])
 async def test_a_point_is_said_to_be_solved_in_many_words(town: Neighbourhood, words: str) -> None:
     await town.at("2026-12-07 09:00")

@@ -151,9 +151,17 @@ def _asks_where(open_: OpenTurn, asking: Point) -> bool:
 
 
 async def take_back(visit: Visit, open_: OpenTurn) -> None:
-    """Let a workgroup not be stuck after all: forget a report that holds no more, else ask how it goes."""
+    """Let a workgroup not be stuck after all: forget a report that holds no more, else ask how it goes.
+
+    Where the round is closed nothing is asked.
+    """
     bare = all(answer.question is Question.STANDING for answer in open_.answers)
     recorded = await unstick(visit.session, open_, visit.now)
+    if open_.setting.closed:
+        # A question of it would come over the one that was asked since.
+        open_.check_in.question = open_.check_in.subject_id = None
+        await close(visit, open_, "edited-words")
+        return
     if open_.check_in.round_id or not bare or await queries.has_files(visit.session, open_.check_in.id):
         await go_on(visit, open_, recorded)
         return
