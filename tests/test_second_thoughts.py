@@ -812,6 +812,23 @@ async def test_a_report_that_is_taken_back_stays_only_where_another_said_that_it
     await town["amina"].edits(report, "/vastgelopen laat maar")
     await town["amina"].hears(reply)
     assert (await obstacle(town)).status is status
+REST_OF_A_REPORT = (*STUCK[2:], ("Dank je", "dank je"))
+
+
+@pytest.mark.parametrize("more", [(), REST_OF_A_REPORT], ids=["begun", "finished"])
+async def test_a_report_that_is_taken_back_after_the_overview_stood_there(
+    town: Neighbourhood, more: tuple[tuple[str, str], ...]
+) -> None:
+    said = await town["dewi"].says("/vastgelopen De sleutel is weg")
+    await taps(town, "dewi", *more)
+    await town["dewi"].hears("Graag gedaan" if more else "vooral over")
+    await town.at("2026-12-11 15:00")
+    await town.quiet()
+    town["dewi"].catches_up()
+    await town["dewi"].edits(said, "/vastgelopen foutje")
+    told = await town["dewi"].hears()
+    assert "Het stond al in het overzicht, en in het volgende staat het niet meer." in told.text
+    assert (await obstacle(town)).status is ObstacleStatus.STOPPED
 
 
 async def test_a_report_with_a_photo_asks_how_it_goes_when_its_words_are_taken_back(

@@ -79,12 +79,13 @@ async def _mend(visit: Visit, open_: OpenTurn, message_id: int, text: str) -> No
         await edit_words(visit.session, open_, message_id, text, visit.now)
         await close(visit, open_, "edited-words")
         return
+    told = open_.told
     retract(open_, message_id, where, visit.now)
     if open_.turn.said(where.question):
         await settle(visit.session, open_, {where}, visit.now, anew=False)
         await close(visit, open_, "edited-words")
     else:
-        await take_back(visit, open_)
+        await take_back(visit, open_, told=told)
 
 
 def _takes_back(visit: Visit, text: str) -> bool:

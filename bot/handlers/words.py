@@ -132,7 +132,7 @@ async def _does_what_a_button_does(visit: Visit, text: str, open_: OpenTurn, ask
             await keep_as_it_was(visit, open_)
         return leaves
     if _asks_where(open_, asking) and word in visit.texts.vocabulary("heard-take-back"):
-        await take_back(visit, open_)
+        await take_back(visit, open_, told=open_.told)
         return True
     puts_off = word in visit.texts.vocabulary("heard-later")
     if (puts_off or skips) and open_.asking is None:
@@ -150,26 +150,34 @@ def _asks_where(open_: OpenTurn, asking: Point) -> bool:
     return stuck and asking.question is Question.OBSTACLE and open_.turn.said(asking.question) is None
 
 
-async def take_back(visit: Visit, open_: OpenTurn) -> None:
+async def take_back(visit: Visit, open_: OpenTurn, *, told: bool) -> None:
     """Let a workgroup not be stuck after all: forget a report that holds no more, else ask how it goes.
 
-    Where the round is closed nothing is asked.
+    Where the round is closed, or an overview `told` of the report before, nothing is asked.
     """
+    check_in = open_.check_in
     bare = all(answer.question is Question.STANDING for answer in open_.answers)
     recorded = await unstick(visit.session, open_, visit.now)
-    if open_.setting.closed:
-        # A question of it would come over the one that was asked since.
-        open_.check_in.question = open_.check_in.subject_id = None
-        await close(visit, open_, "edited-words")
-        return
-    if open_.check_in.round_id or not bare or await queries.has_files(visit.session, open_.check_in.id):
+    over = told or (bare and not await queries.has_files(visit.session, check_in.id))
+    forgotten = over and check_in.round_id is None
+    if not (forgotten or open_.setting.closed):
         await go_on(visit, open_, recorded)
         return
-    open_.check_in.question = None
+    # Asked now, it would come over what was asked since.
+    check_in.question = check_in.subject_id = None
+    if forgotten:
+        text = visit.texts.html(await _why_taken_back(visit, open_, told=told))
+        await visit.say(Message(text=text), check_in_id=check_in.id)
+    else:
+        await close(visit, open_, "edited-words")
+
+
+async def _why_taken_back(visit: Visit, open_: OpenTurn, *, told: bool) -> str:
+    """Name the text that says what becomes of a point whose report is taken back."""
     obstacle = await obstacle_of_check_in(visit.session, open_.check_in.id)
-    stays = obstacle is not None and obstacle.status in OPEN_OBSTACLE
-    text = visit.texts.html("report-taken-back-stays" if stays else "report-taken-back")
-    await visit.say(Message(text=text), check_in_id=open_.check_in.id)
+    if obstacle is not None and obstacle.status in OPEN_OBSTACLE:
+        return "report-taken-back-stays"
+    return "report-taken-back-told" if told else "report-taken-back"
 
 
 async def _continued(visit: Visit, open_: OpenTurn, message: TelegramMessage) -> Point | None:

@@ -160,6 +160,7 @@ later-done = Fine, I will ask again { $moment }.
 later-too-late = This round will have closed by then. You can answer now or skip this time.
 report-taken-back = Fine, I leave it out of the overview. Is something stuck after all? Then send /stuck.
 report-taken-back-stays = Fine, you do not report this any more. The point stays in the overview: somebody else said it is still there.
+report-taken-back-told = It was in the overview already, and is not in the next one. Is something stuck after all? Then send /stuck.
 decline-done = Fine, we skip this time. Stuck after all? Then send /stuck.
 later-too-late-report = The overview will have been made by then. You can answer now or skip this time.
 adjust-choose = What do you want to change?

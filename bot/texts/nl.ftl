@@ -160,6 +160,7 @@ later-done = Goed, ik vraag het { $moment } nog een keer.
 later-too-late = Dan is deze ronde al dicht. Je kunt nu antwoorden of deze keer overslaan.
 report-taken-back = Goed, ik laat het weg uit het overzicht. Loopt er toch iets vast? Stuur dan /vastgelopen.
 report-taken-back-stays = Goed, jij meldt dit niet meer. Het punt blijft in het overzicht, want een ander zei dat het nog loopt.
+report-taken-back-told = Het stond al in het overzicht, en in het volgende staat het niet meer. Loopt er toch iets vast? Stuur dan /vastgelopen.
 decline-done = Goed, deze keer slaan we over. Loopt er toch iets vast? Stuur dan /vastgelopen.
 later-too-late-report = Dan is het overzicht al gemaakt. Je kunt nu antwoorden of deze keer overslaan.
 adjust-choose = Wat wil je aanpassen?
