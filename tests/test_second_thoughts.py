@@ -955,6 +955,48 @@ async def test_an_edit_takes_back_what_goes_less_smoothly(town: Neighbourhood) -
     assert Standing.WELL in await standings(town)
 
 
+async def test_words_that_an_edit_took_back_can_be_edited_back(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", STUCK[0])
+    await town["amina"].hears("Waar lopen jullie vast?")
+    said = await town["amina"].says("De sleutel is weg")
+    await town["amina"].hears("vooral over")
+    await town["amina"].edits(said, "laat maar")
+    await town["amina"].hears("Hoe gaat het")
+    await town["amina"].edits(said, "De sleutel is toch weg")
+    await taps(town, "amina", ("Ik heb dit bewaard", "[We zitten vast]"))
+    await town["amina"].hears("vooral over")
+    back = await obstacle(town)
+    assert (back.text, back.status) == ("De sleutel is toch weg", ObstacleStatus.REPORTED)
+
+
+async def test_a_report_that_an_edit_took_back_can_be_edited_back(town: Neighbourhood) -> None:
+    said = await town["dewi"].says("/vastgelopen De sleutel is weg")
+    await town["dewi"].hears("vooral over")
+    await town["dewi"].edits(said, "/vastgelopen laat maar")
+    await town["dewi"].hears("ik laat het weg")
+    await town["dewi"].edits(said, "/vastgelopen De sleutel is toch weg")
+    await town["dewi"].hears("vooral over")
+    assert await texts(town, Obstacle) == ["De sleutel is toch weg"]
+    assert await standings(town) == [Standing.STUCK]
+
+
+async def test_words_that_an_edit_took_back_are_no_answer_to_what_was_asked_since(
+    town: Neighbourhood,
+) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", STUCK[0])
+    await town["amina"].hears("Waar lopen jullie vast?")
+    said = await town["amina"].says("De sleutel is weg")
+    await town["amina"].hears("vooral over")
+    await town["amina"].edits(said, "laat maar")
+    await taps(town, "amina", ("Hoe gaat het", "[Gaat goed]"))
+    await town["amina"].hears("Wat werkte")
+    await town["amina"].edits(said, "De sleutel is toch weg")
+    await town["amina"].hears("Dit antwoord heb je later aangepast")
+    assert await texts(town, Success) == []
+
+
 async def test_an_edit_of_last_weeks_words_asks_nothing_of_a_closed_round(town: Neighbourhood) -> None:
     await town.at("2026-12-07 09:00")
     await taps(town, "amina", STUCK[0])

@@ -1,5 +1,7 @@
 """Edited messages: other words for what was said, another choice, or something taken back."""
 
+from collections.abc import Sequence
+
 from telegram import Message as TelegramMessage
 from telegram import Update
 
@@ -7,6 +9,7 @@ from bot.handlers import typed
 from bot.handlers.asking import ask, can_adjust, close, go_on
 from bot.handlers.commands import after_command, command_in, reports, said_in
 from bot.handlers.meaning import is_void, spelling, turn_in_hand
+from bot.handlers.reporting import tell_stuck
 from bot.handlers.visit import Visit
 from bot.handlers.words import hear_words, take_back
 from bot.texts import folded
@@ -17,6 +20,7 @@ from jobs.rules.hearing import Spelling, carries_words, hear, spelt_by_edit
 from jobs.rules.prompts import Occasion
 from jobs.turns import reopen
 from models.queries import rounds as queries
+from models.rounds import Answer
 from models.values import Question
 
 
@@ -32,7 +36,7 @@ async def edited(update: Update, visit: Visit) -> None:
     elif turns:
         open_ = await turn_in_hand(visit, turns[-1])
         if not await is_void(visit, open_):
-            await _edit(visit, open_, message.message_id, text)
+            await _edit(visit, open_, message, text)
     elif not await typed.hears(update, visit):
         await hear_words(visit, message, text)
 
@@ -45,11 +49,38 @@ def _answered_in(message: TelegramMessage) -> str | None:
     return (after_command(message) or None) if reports(command) else None
 
 
-async def _edit(visit: Visit, open_: OpenTurn, message_id: int, text: str) -> None:
+async def _edit(visit: Visit, open_: OpenTurn, message: TelegramMessage, text: str) -> None:
+    message_id = message.message_id
     standing = [answer for answer in open_.answers if answer.message_id == message_id]
-    if not standing:
+    if standing:
+        await _change(visit, open_, standing, message_id, text)
+    elif await _was_taken_back(visit, open_, message_id):
+        await _hear_anew(visit, open_, message, text)
+    else:
         await close(visit, open_, "edit-replaced" if can_adjust(open_) else "edit-replaced-closed")
-        return
+
+
+async def _was_taken_back(visit: Visit, open_: OpenTurn, message_id: int) -> bool:
+    """Say whether what a message told was taken back, and nothing was said in its place."""
+    if open_.setting.closed or open_.turn.standing:
+        return False
+    told = await queries.points_of_message(visit.session, open_.check_in.id, message_id)
+    return not any(open_.turn.said(*point) for point in told)
+
+
+async def _hear_anew(visit: Visit, open_: OpenTurn, message: TelegramMessage, text: str) -> None:
+    if _takes_back(visit, text):
+        await visit.say(Message(text=visit.texts("never-mind-done")), check_in_id=open_.check_in.id)
+    elif reports(command_in(message)):
+        await tell_stuck(visit, open_, message, text)
+    else:
+        await hear_words(visit, message, text)
+
+
+async def _change(
+    visit: Visit, open_: OpenTurn, standing: Sequence[Answer], message_id: int, text: str
+) -> None:
+    """Let edited words say something else than what stands of them: another choice, or other words."""
     first = next((answer for answer in standing if answer.text), standing[0])
     point, at = Point(first.question, first.subject_id), Saying(now=visit.now, message_id=message_id)
     before, spells = open_.asking, _spelling(visit, text)
