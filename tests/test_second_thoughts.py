@@ -997,6 +997,29 @@ async def test_words_that_an_edit_took_back_are_no_answer_to_what_was_asked_sinc
     assert await texts(town, Success) == []
 
 
+async def test_a_remark_is_taken_back_by_an_edit(town: Neighbourhood) -> None:
+    said = await town["dewi"].says("De lift is stuk")
+    await town["dewi"].hears("Ik heb dit bewaard")
+    await town["dewi"].edits(said, "laat maar")
+    await town["dewi"].hears("ik laat het weg")
+    async with town.bot.database.reading() as session:
+        remark = (await session.scalars(select(Remark))).one()
+        assert remark.withdrawn_at
+
+
+async def test_a_remark_beside_an_answer_is_taken_back_by_an_edit(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", ("Hoe gaat het", "[Gaat goed]"), ("Wat werkte", "[Niets bijzonders]"))
+    await town["amina"].hears("Dank je")
+    said = await town["amina"].says("De lift is stuk")
+    await town["amina"].hears("Ik heb het erbij gezet")
+    await town["amina"].edits(said, "laat maar")
+    await town["amina"].hears("Ik heb je wijziging bewaard")
+    async with town.bot.database.reading() as session:
+        remark = (await session.scalars(select(Remark))).one()
+        assert remark.withdrawn_at
+
+
 async def test_an_edit_of_last_weeks_words_asks_nothing_of_a_closed_round(town: Neighbourhood) -> None:
     await town.at("2026-12-07 09:00")
     await taps(town, "amina", STUCK[0])

@@ -16,12 +16,15 @@ from bot.texts import folded
 from jobs.answers import OpenTurn, Saying, edit_words, record, retract, settle
 from jobs.post import Message
 from jobs.rules.conversation import NOTHING, Point, choices
-from jobs.rules.hearing import Spelling, carries_words, hear, spelt_by_edit
+from jobs.rules.hearing import NOTE, Spelling, carries_words, hear, spelt_by_edit
 from jobs.rules.prompts import Occasion
 from jobs.turns import reopen
 from models.queries import rounds as queries
 from models.rounds import Answer
 from models.values import Question
+
+WHERE = Point(Question.OBSTACLE)
+"""Where it is stuck."""
 
 
 async def edited(update: Update, visit: Visit) -> None:
@@ -86,7 +89,7 @@ async def _change(
     before, spells = open_.asking, _spelling(visit, text)
     spelt = spelt_by_edit(open_.turn, point, before, spells)
     if first.text and not spelt:
-        await _mend(visit, open_, message_id, text)
+        await _mend(visit, open_, point, message_id, text)
         return
     if not spelt and carries_words(open_.turn, point):
         reopen(open_.check_in, point)
@@ -102,21 +105,20 @@ async def _change(
         await close(visit, open_, "edited-words")
 
 
-async def _mend(visit: Visit, open_: OpenTurn, message_id: int, text: str) -> None:
-    """Put words in the place of others; where it was stuck may be taken back with them."""
-    where = Point(Question.OBSTACLE)
-    told_where = any(row.message_id == message_id and row.question is where.question for row in open_.answers)
-    if not (told_where and _takes_back(visit, text)):
+async def _mend(visit: Visit, open_: OpenTurn, point: Point, message_id: int, text: str) -> None:
+    """Put words in the place of others; where it was stuck, or a remark, may be taken back with them."""
+    if point not in {WHERE, NOTE} or not _takes_back(visit, text):
         await edit_words(visit.session, open_, message_id, text, visit.now)
         await close(visit, open_, "edited-words")
         return
     told = open_.told
-    retract(open_, message_id, where, visit.now)
-    if open_.turn.said(where.question):
-        await settle(visit.session, open_, {where}, visit.now, anew=False)
-        await close(visit, open_, "edited-words")
-    else:
+    retract(open_, message_id, point, visit.now)
+    empty_report = open_.check_in.round_id is None and not open_.answers
+    if empty_report or (point == WHERE and not open_.turn.said(WHERE.question)):
         await take_back(visit, open_, told=told)
+    else:
+        await settle(visit.session, open_, {point}, visit.now, anew=False)
+        await close(visit, open_, "edited-words")
 
 
 def _takes_back(visit: Visit, text: str) -> bool:
