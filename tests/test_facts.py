@@ -153,13 +153,14 @@ class Reader:
         return tuple(sorted(set(found.values())))
 
     def is_solved(self, turn: CheckIn) -> bool:
-        """Say whether nothing of what a turn is stuck on is there any more."""
+        """Say whether all that a turn is stuck on is solved; what it does not name cannot be."""
         if self.all(Obstacle, check_in_id=turn.id, status=ObstacleStatus.RESOLVED):
             return True
         told = self.all(Answer, check_in_id=turn.id, replaced_at=None)
         still = {answer.subject_id for answer in told if answer.choice in {"ongoing", "different"}}
-        open_ = [each for each in self.all(Obstacle) if each.id in still and each.status in OPEN_OBSTACLE]
-        return any(answer.choice == SAME for answer in told) and not open_
+        fates = [each.status for each in self.all(Obstacle) if each.id in still]
+        same = any(answer.choice == SAME for answer in told)
+        return same and bool(fates) and all(fate is ObstacleStatus.RESOLVED for fate in fates)
 
     def obstacles(self, area: Area, group: Workgroup) -> list[Obstacle]:
         return sorted(

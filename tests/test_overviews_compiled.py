@@ -488,6 +488,21 @@ async def test_who_says_anew_to_be_stuck_on_what_is_the_same_is_stuck(town: Rijn
     assert (entry.state, entry.solved, len(entry.obstacles)) == (State.STUCK, (), 1)
 
 
+@pytest.mark.parametrize("known", [False, True], ids=["nothing known", "the known solved"])
+async def test_who_is_stuck_on_the_same_without_a_known_point_is_stuck(
+    town: Rijnbuurt, *, known: bool
+) -> None:
+    if known:
+        await town.reports("bram", "schoon", "De zaal is dubbel geboekt")
+    await town.at("2026-11-30 09:00")
+    for obstacle in await town.rows(select(Obstacle.id)):
+        await town.says("amina", Question.PROGRESS, Progress.SOLVED, about=obstacle)
+    for key, question, choice in STUCK_THERE:
+        await town.says(key, question, choice)
+    await town.at(FRIDAY)
+    assert (await town.entry()).state is State.STUCK
+
+
 async def test_who_is_stuck_on_two_points_still_is_when_one_of_them_is_solved(town: Rijnbuurt) -> None:
     for words in ("De zaal is dubbel geboekt", "De lift is stuk"):
         await town.reports("bram", "schoon", words)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, String, case, exists, func, or_, select, t
 from models.areas import Area
 from models.obstacles import Obstacle
 from models.rounds import Answer, CheckIn
-from models.values import OPEN_OBSTACLE, SAME, STILL_THERE, ObstacleStatus, Question, Standing
+from models.values import SAME, STILL_THERE, ObstacleStatus, Question, Standing
 
 
 def last_standing(end: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -37,7 +37,10 @@ def last_standing(end: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def _is_solved() -> ColumnElement[bool]:
-    """Whether what a turn is stuck on is solved: its own obstacle, or all that it called still there."""
+    """Whether what a turn is stuck on is solved: its own obstacle, or all that it called still there.
+
+    Who is stuck on the same without calling any point still there is stuck on nothing that could be solved.
+    """
     own = exists().where(Obstacle.check_in_id == CheckIn.id, Obstacle.status == ObstacleStatus.RESOLVED)
     stands = (Answer.check_in_id == CheckIn.id, Answer.replaced_at.is_(None))
     same = exists().where(*stands, Answer.question == Question.OBSTACLE, Answer.choice == SAME)
@@ -46,6 +49,6 @@ def _is_solved() -> ColumnElement[bool]:
         Answer.question == Question.PROGRESS,
         Answer.choice.in_([progress.value for progress in STILL_THERE]),
         Obstacle.id == Answer.subject_id,
-        Obstacle.status.in_(OPEN_OBSTACLE),
     )
-    return own | (same & ~there)
+    unsolved = there.where(Obstacle.status != ObstacleStatus.RESOLVED)
+    return own | (same & there & ~unsolved)
