@@ -218,6 +218,54 @@ async def test_a_reply_to_the_question_for_a_note_is_no_answer_to_a_question_tha
         assert (await session.scalars(select(Answer))).all() == []
 
 
+async def left(town: Neighbourhood) -> None:
+    """Let Amina stop at Schoon en heel, shortly before the question of Ontmoeting comes."""
+    await town.load(WITH_AMINA)
+    await town.at("2026-12-08 10:00")
+    await taps(town, "amina", "/stop", "[Schoon en heel]", "[Ja, ik stop]")
+
+
+@pytest.mark.parametrize("mine", [True, False], ids=["note", "thanks"])
+@pytest.mark.parametrize("waits", [True, False])
+async def test_a_reply_to_ones_note_or_the_thanks_for_it_is_added_to_it(
+    town: Neighbourhood, *, mine: bool, waits: bool
+) -> None:
+    await left(town)
+    if waits:
+        await town.at("2026-12-08 10:30")
+        await town["amina"].hears("Hoe gaat het")
+        asked = next(message for message in town["amina"].screen if "Wil je iets meegeven" in message.text)
+        note = await town["amina"].says("Henk praat niet met Piet", reply_to=asked)
+    else:
+        note = await town["amina"].says("Henk praat niet met Piet")
+    thanks = await town["amina"].hears("Dank je, ik geef het door")
+    if not waits:
+        await town.at("2026-12-08 10:30")
+        await town["amina"].hears("Hoe gaat het")
+    await town.settled("amina", thanks)
+    await town["amina"].says("En met Kees ook niet", reply_to=note if mine else thanks)
+    await town["amina"].hears("Dank je, ik geef het door")
+    assert [each.words for each in await handovers(town)] == [
+        "Henk praat niet met Piet\nEn met Kees ook niet"
+    ]
+    assert await told(town) == 0
+
+
+async def test_a_reply_to_ones_note_for_a_handover_that_has_gone_is_told_to_nobody_else(
+    town: Neighbourhood,
+) -> None:
+    await left(town)
+    note = await town["amina"].says("Henk praat niet met Piet")
+    await town["amina"].hears("Dank je, ik geef het door")
+    async with town.bot.database.writing() as session:
+        await session.execute(update(Handover).values(given_at=town.clock.now()))
+    await town.at("2026-12-08 10:30")
+    await town["amina"].hears("Hoe gaat het")
+    await town["amina"].says("En met Kees ook niet", reply_to=note)
+    await town["amina"].hears("Dit kan ik niet meer doorgeven")
+    assert await told(town) == 0
+
+
 async def test_the_next_one_may_call_a_colleague_of_the_same_name(town: Neighbourhood) -> None:
     names = RIJNBUURT.replace('"Chris"', '"Jan"').replace('"Bram"', '"Jan"')
     names = names.replace('["dewi"]', '["dewi"]\ndeputies = ["chris"]')

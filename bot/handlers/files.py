@@ -70,7 +70,7 @@ async def _is_for_the_next_one(visit: Visit, message: TelegramMessage) -> bool:
         return False
     await visit.say(Message(text=visit.texts("leave-only-words")))
     if message.caption and await leaving.heard(visit, sketch, message.caption):
-        await note_heard(visit.session, visit.me.id, message.message_id, Typing.HANDOVER)
+        await note_heard(visit.session, visit.me.id, message.message_id, sketch)
     return True
 
 

@@ -19,7 +19,7 @@ from bot.texts import folded
 from bot.wording import Words
 from jobs.arranging.apply import Hand
 from jobs.arranging.changes import Action, Change, WorkgroupChange
-from jobs.arranging.drafts import Sketch, Typing, keep, rest, stop_asking
+from jobs.arranging.drafts import Sketch, Typing, keep, note_shown, rest, stop_asking
 from jobs.arranging.guards import Caution, cautions
 from jobs.arranging.known import Scope, gather_known
 from jobs.arranging.wishes import arrange, without
@@ -137,6 +137,11 @@ async def _tell_nobody_speaks(visit: Visit, area: Area, change: Change) -> None:
     )
 
 
+def with_words(sketch: Sketch) -> Sketch:
+    """Give the question for a note once words stand in it."""
+    return replace(sketch, option=_MORE)
+
+
 async def heard(visit: Visit, sketch: Sketch, words: str) -> bool:
     """Take what the leaver types for whoever comes after, in several messages too; say whether it is that."""
     # How it goes is the answer to another question that may still wait.
@@ -151,8 +156,9 @@ async def heard(visit: Visit, sketch: Sketch, words: str) -> bool:
     text = visit.texts("leave-no-words" if nothing and sketch.option != _MORE else "leave-words-kept")
     if nothing or await queries.question_waits(visit.session, visit.me.id):
         await rest(visit.session, visit.me.id, sketch.area_id, visit.now)
+        await note_shown(visit.session, visit.me.id, with_words(sketch), visit.now)
     else:
-        await keep(visit.session, visit.me.id, replace(sketch, option=_MORE), visit.now)
+        await keep(visit.session, visit.me.id, with_words(sketch), visit.now)
         text += " " + visit.texts("leave-words-more")
     await visit.say(Message(text=text))
     return True

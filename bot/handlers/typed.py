@@ -12,7 +12,16 @@ from bot.handlers.meaning import is_thanks, replies_in_turn
 from bot.handlers.naming import own_workgroups
 from bot.handlers.visit import Visit
 from bot.texts import folded
-from jobs.arranging.drafts import Sketch, Typing, asked_at, asked_in_words, heard_as, note_heard, stop_asking
+from jobs.arranging.drafts import (
+    Sketch,
+    Typing,
+    asked_at,
+    asked_in_words,
+    heard_as,
+    heard_for,
+    note_heard,
+    stop_asking,
+)
 from jobs.post import Message
 from models.queries import asked as asked_queries
 
@@ -46,17 +55,23 @@ async def hears(update: Update, visit: Visit) -> bool:
     asked = visit, sketch, sketch.typing, message.text
     heard = await _gives_up(*asked) or await _heard(*asked, replied=replied is not None)
     if heard:
-        await note_heard(visit.session, visit.me.id, message.message_id, sketch.typing)
+        await note_heard(visit.session, visit.me.id, message.message_id, sketch)
     elif replied:
         await visit.say(Message(text=visit.texts(await _why_not_heard(visit, sketch.typing, message.text))))
     return heard or replied is not None or await absence.is_back(visit, message.text)
 
 
 async def _replied_screen(visit: Visit, message: TelegramMessage) -> Sketch | None:
-    """Find what the screen asks that somebody replies to; however long ago, it is that which they answer."""
+    """Find what the screen asks that somebody replies to; however long ago, it is that which they answer.
+
+    Who replies to a note of their own for a successor adds to it.
+    """
     replied = message.reply_to_message
     if replied is None:
         return None
+    heard = await heard_for(visit.session, visit.me.id, replied.message_id)
+    if heard and heard.typing is Typing.HANDOVER:
+        return leaving.with_words(heard)
     made_at = await asked_queries.made_at(visit.session, str(message.chat_id), str(replied.message_id))
     return await asked_at(visit.session, visit.me.id, made_at) if made_at else None
 

@@ -213,19 +213,31 @@ async def stop_asking(session: AsyncSession, person_id: int, typing: Typing, now
         await rest(session, person_id, sketch.area_id, now)
 
 
-async def note_heard(session: AsyncSession, person_id: int, message_id: int, typing: Typing) -> None:
-    """Note which screen heard a message, so that an edit of it is taken for nothing else."""
+async def note_heard(session: AsyncSession, person_id: int, message_id: int, sketch: Sketch) -> None:
+    """Note which screen heard a message, so that an edit of it, or a reply, is taken for nothing else."""
     draft = await queries.draft_of(session, person_id)
     if draft:
-        draft.content = {**draft.content, "heard": [*_heard(draft), [message_id, typing]][-MOST_HEARD:]}
+        heard = [message_id, sketch.typing, sketch.subject_id]
+        draft.content = {**draft.content, "heard": [*_heard(draft), heard][-MOST_HEARD:]}
 
 
 async def heard_as(session: AsyncSession, person_id: int, message_id: int) -> Typing | None:
     """Say for what a screen heard a message, be it long ago; None if none did."""
-    heard = dict(_heard(await queries.draft_of(session, person_id)))
-    return _TYPING.validate_python(heard.get(message_id))
+    screen = await heard_for(session, person_id, message_id)
+    return screen.typing if screen else None
 
 
-def _heard(draft: Draft | None) -> list[tuple[int, str]]:
+async def heard_for(session: AsyncSession, person_id: int, message_id: int) -> Sketch | None:
+    """Give what the screen asked for that heard a message, and of what, be it long ago; None if none did."""
+    draft = await queries.draft_of(session, person_id)
+    heard = next((each for each in reversed(_heard(draft)) if each[0] == message_id), None)
+    if draft is None or heard is None:
+        return None
+    # Drafts of an earlier release do not tell of what.
+    _, typing, subject_id = [*heard, 0][:3]
+    return Sketch(area_id=draft.area_id, subject_id=subject_id, typing=_TYPING.validate_python(typing))
+
+
+def _heard(draft: Draft | None) -> list[list[Any]]:
     # Drafts of an earlier release do not tell.
     return draft.content.get("heard", []) if draft else []
