@@ -266,6 +266,27 @@ async def test_a_reply_to_ones_note_for_a_handover_that_has_gone_is_told_to_nobo
     assert await told(town) == 0
 
 
+@pytest.mark.parametrize("mine", [True, False], ids=["note", "question"])
+async def test_a_photo_in_reply_to_ones_note_or_the_question_for_it_is_told_to_nobody_else(
+    town: Neighbourhood, *, mine: bool
+) -> None:
+    await left(town)
+    asked = next(message for message in town["amina"].screen if "Wil je iets meegeven" in message.text)
+    note = await town["amina"].says("De beheerder heet Sam")
+    await town["amina"].hears("Dank je, ik geef het door")
+    await town.at("2026-12-08 10:30")
+    await town["amina"].hears("Hoe gaat het")
+    reply_to = note if mine else asked
+    await town["amina"].sends_photo(caption="Henk praat niet met Piet", reply_to=reply_to)
+    await town["amina"].hears("Alleen woorden kan ik doorgeven")
+    await town["amina"].hears("Dank je, ik geef het door")
+    await town["amina"].sends_photo(reply_to=reply_to)
+    await town["amina"].hears("Alleen woorden kan ik doorgeven")
+    passed_on = "De beheerder heet Sam\nHenk praat niet met Piet"
+    assert [each.words for each in await handovers(town)] == [passed_on]
+    assert await told(town) == 0
+
+
 async def test_the_next_one_may_call_a_colleague_of_the_same_name(town: Neighbourhood) -> None:
     names = RIJNBUURT.replace('"Chris"', '"Jan"').replace('"Bram"', '"Jan"')
     names = names.replace('["dewi"]', '["dewi"]\ndeputies = ["chris"]')

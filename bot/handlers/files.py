@@ -13,6 +13,7 @@ from bot.handlers.meaning import Place, is_thanks, is_void, place_of, replies_in
 from bot.handlers.naming import own_workgroups
 from bot.handlers.others import not_permitted
 from bot.handlers.reporting import meant_workgroup, report_with, tell_stuck
+from bot.handlers.typed import replied_screen
 from bot.handlers.visit import Visit
 from bot.handlers.words import hear_at, hear_words
 from bot.render.words import said_on_one_line
@@ -63,10 +64,11 @@ async def photo_or_voice(update: Update, visit: Visit) -> None:
 
 async def _is_for_the_next_one(visit: Visit, message: TelegramMessage) -> bool:
     """Say whether a file came where words for a successor were asked: only those under it go along."""
-    sketch = await asked_in_words(visit.session, visit.me.id, visit.now)
-    if sketch is None or sketch.typing is not Typing.HANDOVER or command_in(message):
+    if command_in(message) or await replies_in_turn(visit, message):
         return False
-    if await replies_in_turn(visit, message):
+    replied = await replied_screen(visit, message)
+    sketch = replied or await asked_in_words(visit.session, visit.me.id, visit.now)
+    if sketch is None or sketch.typing is not Typing.HANDOVER:
         return False
     await visit.say(Message(text=visit.texts("leave-only-words")))
     if message.caption and await leaving.heard(visit, sketch, message.caption):

@@ -43,7 +43,7 @@ async def hears(update: Update, visit: Visit) -> bool:
     message = update.effective_message
     if message is None or await replies_in_turn(visit, message):
         return False
-    replied = await _replied_screen(visit, message)
+    replied = await replied_screen(visit, message)
     sketch = replied or await asked_in_words(visit.session, visit.me.id, visit.now)
     if message.edit_date and (why_not := await _why_not_mended(visit, sketch, message.message_id)):
         await visit.say(Message(text=visit.texts(why_not)))
@@ -61,7 +61,7 @@ async def hears(update: Update, visit: Visit) -> bool:
     return heard or replied is not None or await absence.is_back(visit, message.text)
 
 
-async def _replied_screen(visit: Visit, message: TelegramMessage) -> Sketch | None:
+async def replied_screen(visit: Visit, message: TelegramMessage) -> Sketch | None:
     """Find what the screen asks that somebody replies to; however long ago, it is that which they answer.
 
     Who replies to a note of their own for a successor adds to it.
