@@ -638,17 +638,37 @@ async def test_a_note_for_a_handover_that_is_over_is_told_to_nobody_else(
     assert await told(busy) == 0
 
 
-async def test_only_words_are_passed_on(busy: Neighbourhood) -> None:
+@pytest.mark.parametrize("kind", ["photo", "document"])
+async def test_only_words_are_passed_on(busy: Neighbourhood, kind: str) -> None:
     await busy["amina"].sends_voice()
     await busy["amina"].hears("Alleen woorden kan ik doorgeven")
-    for sent in (busy["amina"].sends_photo, busy["amina"].sends_document):
-        said = await sent(caption="Piet heeft de sleutel")
-        await busy["amina"].hears("Alleen woorden kan ik doorgeven")
-        await busy["amina"].hears("Dank je, ik geef het door")
+    sends = busy["amina"].sends_photo if kind == "photo" else busy["amina"].sends_document
+    said = await sends(caption="Piet heeft de sleutel")
+    await busy["amina"].hears("Alleen woorden kan ik doorgeven")
+    await busy["amina"].hears("Dank je, ik geef het door")
     await busy["amina"].edits(said, "Piet heeft de sleutel niet")
     await busy["amina"].hears("Stuur het nog een keer")
     assert await told(busy) == 0
-    assert [each.words for each in await handovers(busy)] == ["Piet heeft de sleutel\nPiet heeft de sleutel"]
+    assert [each.words for each in await handovers(busy)] == ["Piet heeft de sleutel"]
+
+
+async def test_a_photo_after_the_note_is_for_the_other_workgroup(busy: Neighbourhood) -> None:
+    await busy["amina"].says("Piet heeft de sleutel")
+    await busy["amina"].hears("Dank je, ik geef het door")
+    await busy["amina"].sends_photo()
+    await busy["amina"].hears("Ik heb het bewaard bij Schoon en heel")
+    await busy["amina"].sends_photo(caption="Zo ziet het plein er nu uit")
+    await busy["amina"].hears("Schoon en heel")
+    assert await kept(busy, "Zo ziet het plein er nu uit") == ["schoon"]
+    assert [each.words for each in await handovers(busy)] == ["Piet heeft de sleutel"]
+
+
+async def test_an_album_with_a_note_is_told_to_nobody_else(busy: Neighbourhood) -> None:
+    for caption in ("Piet heeft de sleutel", None, None):
+        await busy["amina"].sends_photo(caption, media_group_id="album")
+    await busy["amina"].hears("Dank je, ik geef het door")
+    await busy.quiet()
+    assert await told(busy) == 0
 
 
 async def test_who_gets_a_seat_at_night_and_stops_hears_nothing_of_it_in_the_morning(

@@ -19,7 +19,7 @@ from bot.handlers.words import hear_at, hear_words
 from bot.render.words import said_on_one_line
 from jobs.answers import attach, open_turn
 from jobs.area_file.given import AREA_FILE, SHEET, form_of
-from jobs.arranging.drafts import Typing, asked_in_words, note_heard
+from jobs.arranging.drafts import Sketch, Typing, asked_in_words, heard_for, note_heard
 from jobs.post import Message
 from jobs.rules.permissions import Action, may
 from jobs.turns import start_report
@@ -66,14 +66,26 @@ async def _is_for_the_next_one(visit: Visit, message: TelegramMessage) -> bool:
     """Say whether a file came where words for a successor were asked: only those under it go along."""
     if command_in(message) or await replies_in_turn(visit, message):
         return False
-    replied = await replied_screen(visit, message)
-    sketch = replied or await asked_in_words(visit.session, visit.me.id, visit.now)
+    sketch = await _screen_of(visit, message)
     if sketch is None or sketch.typing is not Typing.HANDOVER:
         return False
     await visit.say(Message(text=visit.texts("leave-only-words")))
-    if message.caption and await leaving.heard(visit, sketch, message.caption):
-        await note_heard(visit.session, visit.me.id, message.message_id, sketch)
+    if message.caption:
+        await leaving.heard(visit, sketch, message.caption)
+    await note_heard(visit.session, visit.me.id, message.message_id, sketch)
     return True
+
+
+async def _screen_of(visit: Visit, message: TelegramMessage) -> Sketch | None:
+    """Find the screen that a file is for: replied to, that of its album, or one without an answer yet."""
+    replied = await replied_screen(visit, message)
+    if replied is None and message.media_group_id:
+        # One after another, photos of an album have numbers that follow.
+        replied = await heard_for(visit.session, visit.me.id, message.message_id - 1)
+    if replied:
+        return replied
+    asked = await asked_in_words(visit.session, visit.me.id, visit.now)
+    return None if asked and leaving.has_words(asked) else asked
 
 
 async def _place_of_file(visit: Visit, message: TelegramMessage) -> Place | None:

@@ -142,6 +142,11 @@ def with_words(sketch: Sketch) -> Sketch:
     return replace(sketch, option=_MORE)
 
 
+def has_words(sketch: Sketch) -> bool:
+    """Say whether words stand already in the note that is asked for."""
+    return sketch.typing is Typing.HANDOVER and sketch.option == _MORE
+
+
 async def heard(visit: Visit, sketch: Sketch, words: str) -> bool:
     """Take what the leaver types for whoever comes after, in several messages too; say whether it is that."""
     # How it goes is the answer to another question that may still wait.
@@ -153,7 +158,7 @@ async def heard(visit: Visit, sketch: Sketch, words: str) -> bool:
         await visit.say(Message(text=visit.texts("leave-words-late")))
         return True
     # A no after the first words takes nothing back of them.
-    text = visit.texts("leave-no-words" if nothing and sketch.option != _MORE else "leave-words-kept")
+    text = visit.texts("leave-no-words" if nothing and not has_words(sketch) else "leave-words-kept")
     if nothing or await queries.question_waits(visit.session, visit.me.id):
         await rest(visit.session, visit.me.id, sketch.area_id, visit.now)
         await note_shown(visit.session, visit.me.id, with_words(sketch), visit.now)
