@@ -14,7 +14,7 @@ from jobs.rules.cadence import ON_TIME
 from jobs.rules.calendar import Calendar, next_allowed, working_days_later
 from jobs.rules.notices import MailGivenUp
 from jobs.rules.quiet import first_asked, quiet_hours
-from jobs.sparing import spare
+from jobs.sparing import Spared, spare
 from models.database import Database
 from models.queries import outbox_upkeep as queries
 from models.queries.outbox_upkeep import LateMessage
@@ -55,13 +55,11 @@ async def _decide_batch(database: Database, wording: Wording, now: datetime) -> 
         for each in late:
             if each.message.channel is not Channel.EMAIL:
                 calendar = calendars[each.area.id] if each.area else Calendar(ZoneInfo(DEFAULT_ZONE))
-                moment, person_id = _moment(each, calendar, now), each.message.person_id
-                if each.message.status is SendStatus.QUEUED and known.has_another(
-                    person_id, each.message.created_at
-                ):
-                    moment = working_days_later(moment, 1, calendar)
+                moment = _moment(each, calendar, now)
+                # The parts of a handover ask nothing, and stay together.
+                if each.message.question:
+                    moment = _spaced(each.message, moment, known, calendar)
                 _put_off(each.message, moment)
-                known.taken |= {person_id} if person_id else set()
     return len(late)
 
 
@@ -70,6 +68,14 @@ def _moment(late: LateMessage, calendar: Calendar, now: datetime) -> datetime:
     moment, person = next_allowed(now, calendar), late.person
     quiet = quiet_hours(person.quiet_from, person.quiet_until) if person else None
     return first_asked(moment, quiet, calendar, moment + LONGEST_WAIT)
+
+
+def _spaced(message: OutboxMessage, moment: datetime, known: Spared, calendar: Calendar) -> datetime:
+    """Give the moment for a question, a working day later for who has another one; note that it comes."""
+    queued, person_id = message.status is SendStatus.QUEUED, message.person_id
+    waits = queued and known.has_another(person_id, message.created_at)
+    known.taken |= {person_id} if person_id else set()
+    return working_days_later(moment, 1, calendar) if waits else moment
 
 
 def _put_off(message: OutboxMessage, moment: datetime) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from longest import arrives, words
 from neighbourhood import FRIDAY, RIJNBUURT, Neighbourhood, everything, neighbourhood
+from rijnbuurt import Rijnbuurt, workgroup
 from sqlalchemy import delete, select, update
 
 from bot.render.handover import handover
@@ -17,6 +18,8 @@ from jobs.area_file.comparing import plan_area
 from jobs.area_file.reading import parse_area_file
 from jobs.arranging.apply import apply_changes
 from jobs.handovers import add_words
+from jobs.late import decide_late
+from jobs.post import Message
 from jobs.rules.handover import Gap, Note, Point, Said
 from models.areas import Workgroup
 from models.arranged import GapKind
@@ -24,6 +27,7 @@ from models.arrangements import Handover
 from models.database import Database
 from models.people import Person
 from models.rounds import Answer, Attachment, CheckIn
+from models.traffic import OutboxMessage
 from models.values import Language, Standing
 
 pytestmark = pytest.mark.story
@@ -593,6 +597,19 @@ async def test_who_comes_back_as_a_deputy_only_has_a_handover_for_whoever_comes_
     await seats(town, 'representatives = ["bram", "chris"]\ndeputies = ["dewi"]')
     note = await town["chris"].hears("Jij neemt het over bij Ontmoeting")
     assert "De sleutel ligt bij Sam" in note.shown
+
+
+async def test_a_long_handover_that_is_late_comes_whole(database: Database) -> None:
+    town = Rijnbuurt(database)
+    whole = [Message(text=text) for text in ("een", "twee", "drie")]
+    town.words.handover = lambda *_: whole  # type: ignore[method-assign]
+    await town.load(workgroup("schoon", "thu 09:00", "amina"))
+    await town.joins("amina", "bram")
+    await town.load(workgroup("schoon", "thu 09:00", "bram"))
+    await town.at("2026-12-01 09:00")
+    late = town.moment("2026-12-01 13:00")
+    assert await decide_late(database, town.words, late) == len(whole)
+    assert {row.not_before for row in await town.rows(select(OutboxMessage))} == {late}
 
 
 @pytest.fixture
