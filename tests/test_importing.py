@@ -163,6 +163,23 @@ async def test_the_name_by_which_another_area_knows_somebody_is_changed_by_no_fa
     assert (await known(town)).people["bram"].name == "Bram"
 
 
+async def test_after_a_name_that_another_area_holds_no_more_words_are_taken_for_one(
+    town: Neighbourhood,
+) -> None:
+    for said in ("/beheer", "[Mensen]", "[Bram]", "[Naam]"):
+        await town.answers("joris", said)
+    await town.load(RIJNBUURT.replace("rijnbuurt", "zuid").replace('"bram"', '"b2"'), slug="zuid")
+    async with town.bot.database.writing() as session:
+        away = await session.scalar(select(Area.id).where(Area.slug == "zuid"))
+        bram = await session.scalar(select(Person.id).where(Person.name == "Bram").order_by(Person.id))
+        assert away
+        assert bram
+        session.add(Membership(area_id=away, person_id=bram, key="b-noord"))
+    assert "Deze naam kan ik hier niet veranderen" in (await town.answers("joris", "De Lastpost")).shown
+    shown = (await town.answers("joris", "De vergadering gaat niet door")).shown
+    assert "Deze naam kan ik hier niet veranderen" not in shown
+
+
 async def test_an_address_that_another_area_uses_too_is_moved_by_no_facilitator(town: Neighbourhood) -> None:
     await town.load(RIJNBUURT.replace("rijnbuurt", "zuid").replace('"fatima"', '"f2"'), slug="zuid")
     async with town.bot.database.writing() as session:

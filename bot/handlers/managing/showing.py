@@ -85,6 +85,9 @@ async def propose(
         return await propose_beside(visit, area, change, why=why)
     no = await refusal(visit.session, area.id, made)
     if no:
+        # Other words change no other refusal.
+        if no is not Refusal.ADDRESS_TAKEN:
+            await rest(visit.session, visit.me.id, area.id, visit.now)
         return cannot(visit, area, no)
     sketch = Sketch(area_id=area.id, subject_id=subject_id, typing=Typing.WHY, change=made, why=why)
     draft = await keep(visit.session, visit.me.id, sketch, visit.now)
