@@ -135,6 +135,14 @@ async def test_adjust_before_anything_is_answered_asks_the_question(town: Neighb
     assert "Gaat goed" in labels(await town["amina"].hears("Hoe gaat het"))
 
 
+async def test_adjust_after_a_report_was_taken_back_says_that_there_is_nothing_to_change(
+    town: Neighbourhood,
+) -> None:
+    await town["dewi"].says("/vastgelopen")
+    await taps(town, "dewi", ("Waar lopen jullie vast?", "laat maar"), ("ik laat het weg", "aanpassen"))
+    await town["dewi"].hears("Er is niets om aan te passen")
+
+
 async def test_edited_words_before_an_answer_come_without_a_button_to_adjust_it(town: Neighbourhood) -> None:
     await town.at("2026-12-07 09:00")
     await town["amina"].hears("Hoe gaat het")

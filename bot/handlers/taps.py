@@ -85,10 +85,16 @@ async def adjust(_update: Update, visit: Visit, press: Adjust) -> None:
 
 
 async def show_answers(visit: Visit, open_: OpenTurn) -> None:
-    """Ask which answer should change; as long as there is none, the question that waits for one."""
+    """Ask which answer should change; as long as there is none, the question that waits for one.
+
+    Without either, say so.
+    """
     points = answered_points(open_.turn)
     if not points and open_.asking:
         await ask(visit, open_, open_.asking, Occasion.NEXT)
+        return
+    if not points:
+        await visit.say(Message(text=visit.texts.html("adjust-nothing")), check_in_id=open_.check_in.id)
         return
     known = await queries.obstacles_by_id(visit.session, {point.subject_id or 0 for point in points})
     words = {id_: obstacle.text for id_, obstacle in known.items()}

@@ -164,6 +164,7 @@ report-taken-back-told = It was in the overview already, and is not in the next 
 decline-done = Fine, we skip this time. Stuck after all? Then send /stuck.
 later-too-late-report = The overview will have been made by then. You can answer now or skip this time.
 adjust-choose = What do you want to change?
+adjust-nothing = There is nothing to change. Is something stuck? Then send /stuck.
 adjust-closed = This round is closed. Is there something new? Then send /stuck.
 point-progress = Earlier point
 point-change = What is different

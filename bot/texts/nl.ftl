@@ -164,6 +164,7 @@ report-taken-back-told = Het stond al in het overzicht, en in het volgende staat
 decline-done = Goed, deze keer slaan we over. Loopt er toch iets vast? Stuur dan /vastgelopen.
 later-too-late-report = Dan is het overzicht al gemaakt. Je kunt nu antwoorden of deze keer overslaan.
 adjust-choose = Wat wil je aanpassen?
+adjust-nothing = Er is niets om aan te passen. Loopt er iets vast? Stuur dan /vastgelopen.
 adjust-closed = Deze ronde is dicht. Is er iets nieuws? Stuur dan /vastgelopen.
 point-progress = Eerder punt
 point-change = Wat anders is
