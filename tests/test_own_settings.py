@@ -113,6 +113,26 @@ async def test_never_mind_ends_what_was_asked_and_is_told_nowhere(town: Neighbou
     await town["amina"].hears("Ik heb dit bewaard")
 
 
+async def test_never_mind_under_the_hours_on_offer_is_told_nowhere(town: Neighbourhood) -> None:
+    await town.answers("amina", "/ritme")
+    await town["amina"].says("Laat maar")
+    await town["amina"].hears("Goed, er verandert niets")
+    await town.at("2026-12-07 09:00")
+    await town["amina"].hears("Hoe gaat het")
+    rhythm = await town.answers("amina", "/ritme")
+    await town["amina"].says("laat maar", reply_to=rhythm)
+    await town["amina"].hears("Goed, er verandert niets")
+    async with town.bot.database.reading() as session:
+        assert await session.scalar(select(func.count()).select_from(Answer)) == 0
+
+
+async def test_never_mind_under_the_hours_on_offer_answers_a_question_that_waits(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await town.answers("amina", "[We zitten vast]", "/ritme")
+    await town["amina"].says("laat maar")
+    await town["amina"].hears("Hoe gaat het")
+
+
 async def free_from(town: Neighbourhood, key: str, hour: int) -> None:
     """Let somebody have quiet hours from the evening until an hour of the morning."""
     async with town.bot.database.writing() as session:

@@ -24,6 +24,7 @@ from jobs.arranging.drafts import (
 )
 from jobs.post import Message
 from models.queries import asked as asked_queries
+from models.queries import rounds as queries
 
 NEVER_MENDED = frozenset({Typing.WHY, Typing.HANDOVER})
 """Who mends the name they typed would find it as the reason of a change; who mends a note, have it twice."""
@@ -53,7 +54,8 @@ async def hears(update: Update, visit: Visit) -> bool:
     if sketch is None or sketch.typing is None:
         return await absence.is_back(visit, message.text)
     asked = visit, sketch, sketch.typing, message.text
-    heard = await _gives_up(*asked) or await _heard(*asked, replied=replied is not None)
+    by_reply = replied is not None
+    heard = await _gives_up(*asked, replied=by_reply) or await _heard(*asked, replied=by_reply)
     if heard:
         await note_heard(visit.session, visit.me.id, message.message_id, sketch)
     elif replied:
@@ -100,14 +102,22 @@ async def _why_not_mended(visit: Visit, sketch: Sketch | None, message_id: int) 
     return "edit-days-stand" if said is Typing.AWAY else "edit-stands"
 
 
-async def _gives_up(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> bool:
+async def _gives_up(visit: Visit, sketch: Sketch, typing: Typing, text: str, *, replied: bool) -> bool:
     """Ask no further if the words say so; tell whether they do."""
     said = folded(text) in visit.texts.vocabulary("heard-never-mind")
-    given_up = said and typing in GIVEN_UP and not own.is_offered(sketch)
+    given_up = said and typing in GIVEN_UP and (replied or await _may_be_about(visit, sketch, text))
     if given_up:
         await stop_asking(visit.session, visit.me.id, typing, visit.now)
         await visit.say(Message(text=visit.texts("never-mind-done")))
     return given_up
+
+
+async def _may_be_about(visit: Visit, sketch: Sketch, text: str) -> bool:
+    """Say whether a no may be about a screen: where nothing was asked, only one that answers nothing else."""
+    if not own.is_offered(sketch):
+        return True
+    clear = folded(text) in visit.texts.vocabulary("heard-clear-never-mind")
+    return clear and not await queries.question_waits(visit.session, visit.me.id)
 
 
 async def _heard(visit: Visit, sketch: Sketch, typing: Typing, text: str, *, replied: bool) -> bool:

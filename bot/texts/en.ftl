@@ -135,6 +135,7 @@ edit-send-anew = I only read this in a new message. Please send it once more.
 edit-days-stand = I have noted these days already. If they are wrong, send /away with the right days behind it.
 edit-stands = I have dealt with this already. I do not read what you change in it.
 heard-never-mind-yes = never mind | no | no never mind | no thanks | after all not | leave it | nothing | mistake | by mistake | by accident
+heard-clear-never-mind-yes = never mind | no never mind | mistake | by mistake | by accident
 never-mind-done = Fine, nothing changes.
 reply-unfit = This does not fit the question that you reply to. Send it in a new message, or begin again in the menu.
 decline-done-partly = Fine, I leave it at that. I kept what you said so far.

@@ -135,6 +135,7 @@ edit-send-anew = Dit lees ik alleen in een nieuw bericht. Stuur het nog een keer
 edit-days-stand = Deze dagen staan al genoteerd. Klopt het niet, stuur dan /afwezig met de juiste dagen erbij.
 edit-stands = Dit heb ik al verwerkt. Wat je eraan verandert, lees ik niet.
 heard-never-mind-yes = laat maar | laat maar zitten | nee laat maar | nee | nee hoor | toch niet | nee toch niet | niets | niks | foutje | vergissing | per ongeluk
+heard-clear-never-mind-yes = laat maar | laat maar zitten | nee laat maar | foutje | vergissing | per ongeluk
 never-mind-done = Goed, er verandert niets.
 reply-unfit = Dit past niet bij de vraag waarop je antwoordt. Stuur het in een nieuw bericht, of begin opnieuw in het menu.
 decline-done-partly = Goed, dan laat ik het hierbij. Wat je al zei, heb ik bewaard.
