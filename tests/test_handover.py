@@ -680,6 +680,15 @@ async def test_a_photo_after_the_note_is_for_the_other_workgroup(busy: Neighbour
     assert [each.words for each in await handovers(busy)] == ["Piet heeft de sleutel"]
 
 
+async def test_an_album_is_refused_once(busy: Neighbourhood) -> None:
+    for album in ("first", "second"):
+        for _ in range(3):
+            await busy["amina"].sends_photo(media_group_id=album)
+        await busy.quiet()
+    assert busy["amina"].transcript().count("Alleen woorden kan ik doorgeven") == 2
+    assert await told(busy) == 0
+
+
 async def test_an_album_with_a_note_is_told_to_nobody_else(busy: Neighbourhood) -> None:
     for caption in ("Piet heeft de sleutel", None, None):
         await busy["amina"].sends_photo(caption, media_group_id="album")

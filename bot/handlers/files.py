@@ -69,7 +69,8 @@ async def _is_for_the_next_one(visit: Visit, message: TelegramMessage) -> bool:
     sketch = await _screen_of(visit, message)
     if sketch is None or sketch.typing is not Typing.HANDOVER:
         return False
-    await visit.say(Message(text=visit.texts("leave-only-words")))
+    if not await _of_album(visit, message):
+        await visit.say(Message(text=visit.texts("leave-only-words")))
     if message.caption:
         await leaving.heard(visit, sketch, message.caption)
     await note_heard(visit.session, visit.me.id, message.message_id, sketch)
@@ -78,14 +79,19 @@ async def _is_for_the_next_one(visit: Visit, message: TelegramMessage) -> bool:
 
 async def _screen_of(visit: Visit, message: TelegramMessage) -> Sketch | None:
     """Find the screen that a file is for: replied to, that of its album, or one without an answer yet."""
-    replied = await replied_screen(visit, message)
-    if replied is None and message.media_group_id:
-        # One after another, photos of an album have numbers that follow.
-        replied = await heard_for(visit.session, visit.me.id, message.message_id - 1)
+    replied = await replied_screen(visit, message) or await _of_album(visit, message)
     if replied:
         return replied
     asked = await asked_in_words(visit.session, visit.me.id, visit.now)
     return None if asked and leaving.has_words(asked) else asked
+
+
+async def _of_album(visit: Visit, message: TelegramMessage) -> Sketch | None:
+    """Find the screen that an earlier photo of the same album was for."""
+    if not message.media_group_id:
+        return None
+    # One after another, photos of an album have numbers that follow.
+    return await heard_for(visit.session, visit.me.id, message.message_id - 1)
 
 
 async def _place_of_file(visit: Visit, message: TelegramMessage) -> Place | None:
