@@ -172,9 +172,11 @@ async def test_a_workgroup_is_found_whatever_space_stands_in_its_name(town: Neig
 async def test_a_pause_ends_by_itself_and_can_be_ended(town: Neighbourhood) -> None:
     shown = await taps(town, "joris", "/beheer schoon", "[Pauze]", "[4 weken]")
     assert "1 januari 2027" in shown
-    await taps(town, "joris", "[Akkoord]")
+    said = await taps(town, "joris", "[Akkoord]")
+    assert "Een ronde die nog niet begon, komt niet tijdens de pauze" in said
     assert "Pauze tot 1 januari 2027" in await taps(town, "joris", "/beheer schoon")
     await taps(town, "joris", "[Pauze]", "[Stop de pauze]", "[Akkoord]")
+    assert "tijdens de pauze" not in town["joris"].screen[-1].text
     assert (await known(town)).workgroups["schoon"].paused_until is None
 
 

@@ -178,5 +178,13 @@ def made(changes: Iterable[Change]) -> str:
     there = list(changes)
     if all(isinstance(change, PersonChange) for change in there):
         return "change-made-plain"
+    if any(_pauses(change) for change in there):
+        return "change-made-paused"
     changed = {field for each in there if isinstance(each, AreaChange) for field, *_ in differences(each)}
     return "change-made-closing" if "answer_days" in changed else "change-made"
+
+
+def _pauses(change: Change) -> bool:
+    if not isinstance(change, WorkgroupChange) or change.new is None or change.new.paused_until is None:
+        return False
+    return change.old is None or change.old.paused_until != change.new.paused_until
