@@ -235,6 +235,10 @@ async def test_thanks_at_an_open_question_are_kept_nowhere_and_leave_it_open(
         "Goed",
         "Super!",
         "Is goed",
+        "Prettige feestdagen, tot maandag!",
+        "Mooi zo",
+        "Dank u wel hoor",
+        "Fijne vakantie",
     ],
 )
 async def test_pleasantries_are_kept_nowhere(town: Neighbourhood, words: str) -> None:
@@ -1049,6 +1053,17 @@ async def test_an_edit_of_last_weeks_words_asks_nothing_of_a_closed_round(town: 
 
 
 @pytest.mark.parametrize("words", ["Het is opgelost", "Al opgelost!", "Ja, het is opgelost"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Het is opgelost",
+        "Al opgelost!",
+        "Ja, het is opgelost",
+        "Dit is al opgelost",
+        "Het probleem is opgelost",
+        "Is geregeld hoor",
+    ],
+)
 async def test_a_point_is_said_to_be_solved_in_many_words(town: Neighbourhood, words: str) -> None:
     await town.at("2026-12-07 09:00")
     await taps(town, "amina", *STUCK)

@@ -92,7 +92,7 @@ button-decline = Skip
 button-adjust = Change
 
 # What people may type instead of tapping. A bar stands between the words.
-heard-progress-solved = solved | done | it is solved | fixed | it is fixed | it is done | is solved | this is solved | that is solved | already solved | it is already solved | it is solved now | yes it is solved | yes solved | all solved | its solved | its fixed | resolved | it is resolved
+heard-progress-solved = solved | done | it is solved | fixed | it is fixed | it is done | is solved | this is solved | that is solved | already solved | it is already solved | it is solved now | yes it is solved | yes solved | all solved | its solved | its fixed | resolved | it is resolved | this is already solved | that is already solved | the problem is solved | the problem is fixed | it is sorted | sorted
 heard-progress-ongoing = still there | still | it is still there | not yet | still not | ongoing | still ongoing | same | the same | still the same
 heard-progress-different = different | changed
 heard-change-nothing = skip | nothing | no
@@ -121,9 +121,9 @@ heard-worked-nothing = nothing special | nothing | no | none | skip
 heard-later-yes = later | tomorrow
 heard-decline-yes = skip
 heard-take-back-yes = never mind | no | no never mind | after all not | leave it | nothing | nowhere | mistake | by mistake | by accident
-heard-thanks-yes = thanks | thank you | thank you very much | thank you so much | thanks a lot | many thanks | and thanks | you too | thank you too | ok | okay | great | fine | super | perfect | have a nice day | have a good day | have a nice weekend | have a good weekend | nice weekend | good weekend | and have a nice day | and have a nice weekend | and have a good weekend | 👍 | 🙏 | 👌 | 👏 | 💪 | ❤ | 🧡 | 💛 | 💚 | 💙 | 💜 | 🥰 | 🙂 | 😀 | 😃 | 😄 | 😁 | 😊 | ☺ | 😉 | 🤗 | cheers | regards | kind regards | you are welcome | bye
+heard-thanks-yes = thanks | thank you | thank you very much | thank you so much | thanks a lot | many thanks | and thanks | you too | thank you too | ok | okay | great | fine | super | perfect | have a nice day | have a good day | have a nice weekend | have a good weekend | nice weekend | good weekend | and have a nice day | and have a nice weekend | and have a good weekend | 👍 | 🙏 | 👌 | 👏 | 💪 | ❤ | 🧡 | 💛 | 💚 | 💙 | 💜 | 🥰 | 🙂 | 😀 | 😃 | 😄 | 😁 | 😊 | ☺ | 😉 | 🤗 | happy holidays | enjoy your holiday | merry christmas | happy new year | see you monday | see you tomorrow | see you next week | have a nice evening | have a good evening | have a good week | cheers | regards | kind regards | you are welcome | bye
 # These answer what was asked; they are thanks where nothing is.
-heard-pleased-yes = good | all good | that is good | sounds good | very good | nice | clear | understood
+heard-pleased-yes = good | all good | that is good | sounds good | very good | nice | clear | understood | lovely | no problem
 
 button-leave-it = Leave it
 left-as-it-was = Fine, I leave it as it is. It comes in the overview of { $overview }. You can change it until { $until }.
