@@ -169,6 +169,23 @@ async def test_a_workgroup_is_found_whatever_space_stands_in_its_name(town: Neig
     assert await taps(town, "joris", said) == await taps(town, "joris", "/beheer schoon en heel")
 
 
+@pytest.mark.parametrize("replies", [False, True])
+async def test_a_change_that_waits_stays_when_the_facilitator_is_away(
+    town: Neighbourhood,
+    replies: bool,  # noqa: FBT001
+) -> None:
+    await town.load(RIJNBUURT.replace('["dewi"]', '["dewi", "joris"]'))
+    await town.quiet()
+    asked = await town.answers("joris", "/afwezig") if replies else None
+    await taps(town, "joris", "/beheer schoon", "[Pauze]", "[4 weken]")
+    proposed = town["joris"].screen[-1]
+    await town["joris"].says("volgende week" if replies else "/afwezig volgende week", reply_to=asked)
+    await town["joris"].hears("van maandag 7 december")
+    await town["joris"].presses("Akkoord", message=proposed)
+    await town["joris"].hears("Het is veranderd")
+    assert (await known(town)).workgroups["schoon"].paused_until
+
+
 async def test_a_pause_ends_by_itself_and_can_be_ended(town: Neighbourhood) -> None:
     shown = await taps(town, "joris", "/beheer schoon", "[Pauze]", "[4 weken]")
     assert "1 januari 2027" in shown

@@ -201,9 +201,13 @@ async def rest(session: AsyncSession, person_id: int, area_id: int, now: datetim
 
 
 async def rest_from_oneself(session: AsyncSession, person_id: int, area_id: int, now: datetime) -> None:
-    """Give up what was asked of somebody about themselves; they stay at the area where they were, if any."""
-    draft = await queries.draft_of(session, person_id)
-    await rest(session, person_id, draft.area_id if draft else area_id, now)
+    """Give up what was asked of somebody about themselves; they stay at the area where they were, if any.
+
+    A change that waits to be agreed to is not about themselves, and waits on.
+    """
+    sketch = await sketch_of(session, person_id)
+    if sketch is None or not sketch.awaits_yes:
+        await rest(session, person_id, sketch.area_id if sketch else area_id, now)
 
 
 async def stop_asking(session: AsyncSession, person_id: int, typing: Typing, now: datetime) -> None:
