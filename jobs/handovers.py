@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,7 +11,7 @@ from jobs.calendars import calendars_of
 from jobs.outbox import Letter, post
 from jobs.post import Message, Wording
 from jobs.rules.calendar import next_allowed
-from jobs.rules.handover import HANDOVER, Gap, Note, Point, Said
+from jobs.rules.handover import HANDOVER, Added, Gap, Note, Point, Said
 from models.areas import Workgroup
 from models.arrangements import Handover
 from models.people import Person
@@ -33,14 +34,20 @@ async def leave_seat(
 
     A handover that did not reach the leaver themselves goes on in its stead, with the words that are in it.
     """
-    note = HANDOVER.dump_python(await _note(session, workgroup, person_id), mode="json")
+    note = await _note(session, workgroup, person_id)
     if given_back:
-        given_back.note, given_back.made_at = note, now
+        added = HANDOVER.validate_python(given_back.note).added
+        given_back.note, given_back.made_at = _kept(replace(note, added=added)), now
     else:
-        session.add(Handover(workgroup_id=workgroup.id, giver_id=person_id, note=note, made_at=now))
+        session.add(Handover(workgroup_id=workgroup.id, giver_id=person_id, note=_kept(note), made_at=now))
     await look_again(session, person_id, now, workgroup_id=workgroup.id)
     await withdraw_questions(session, person_id=person_id, workgroup_id=workgroup.id)
     await session.flush()
+
+
+def _kept(note: Note) -> dict[str, Any]:
+    kept: dict[str, Any] = HANDOVER.dump_python(note, mode="json")
+    return kept
 
 
 async def _note(session: AsyncSession, workgroup: Workgroup, person_id: int) -> Note:
@@ -96,6 +103,20 @@ async def _is_here(session: AsyncSession, handover: Handover) -> bool:
     return taker_id is not None and await withdraw_letters(session, taker_id, key)
 
 
+async def forget_words(session: AsyncSession, came: Mapping[int, Collection[int]]) -> None:
+    """Forget what who speaks for a workgroup again had passed on to nobody yet; words of others stay."""
+    waiting = await queries.untaken(session, [number for number, people in came.items() if people])
+    for workgroup_id, handovers in waiting.items():
+        for handover in handovers:
+            note, back = HANDOVER.validate_python(handover.note), came[workgroup_id]
+            added = tuple(each for each in note.added if each.giver_id not in back)
+            if handover.giver_id in back and added:
+                # What is left of it is the handover of the next leaver.
+                handover.giver_id, handover.words, added = added[0].giver_id, added[0].words, added[1:]
+            handover.note = _kept(replace(note, added=added))
+    await session.flush()
+
+
 async def take_seats(session: AsyncSession, came: Mapping[int, Iterable[int]]) -> None:
     """Let who comes new to speak for a workgroup have the handovers that are for nobody there."""
     waiting = await queries.untaken(session, [number for number, people in came.items() if people])
@@ -112,8 +133,9 @@ async def give(session: AsyncSession, wording: Wording, ids: Collection[int], no
     for handover, person, workgroup, area in due:
         handover.given_at = now
         note = await _as_of_now(session, HANDOVER.validate_python(handover.note), workgroup, person)
+        words = "\n".join(each for each in (handover.words, *(part.words for part in note.added)) if each)
         messages = wording.handover(
-            handover.id, note, workgroup.name, handover.words, area.timezone, Language(person.language)
+            handover.id, note, workgroup.name, words or None, area.timezone, Language(person.language)
         )
         moment = next_allowed(now, calendars[area.id])
         letters += _letters(_key(handover.id, now), person, messages, moment)
@@ -161,7 +183,7 @@ async def _as_of_now(session: AsyncSession, note: Note, workgroup: Workgroup, ta
     )
 
 
-async def add_words(session: AsyncSession, handover_id: int, words: str) -> bool:
+async def add_words(session: AsyncSession, handover_id: int, giver_id: int, words: str) -> bool:
     """Keep what the leaver adds, as long as it has not gone; say whether it was kept."""
     known = await session.get(Handover, handover_id)
     await _hold_letters(session, [known] if known else [])
@@ -169,7 +191,12 @@ async def add_words(session: AsyncSession, handover_id: int, words: str) -> bool
     if handover is None or not await _is_here(session, handover):
         return False
     handover.given_at = None
-    handover.words = f"{handover.words}\n{words}" if handover.words else words
+    if handover.giver_id == giver_id:
+        handover.words = f"{handover.words}\n{words}" if handover.words else words
+    else:
+        note = HANDOVER.validate_python(handover.note)
+        added = (*note.added, Added(giver_id=giver_id, words=words))
+        handover.note = _kept(replace(note, added=added))
     return True
 
 

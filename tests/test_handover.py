@@ -379,7 +379,7 @@ async def test_words_that_come_while_the_note_is_given_are_not_said_to_be_passed
 
     async def adds() -> bool:
         async with town.bot.database.writing() as session:
-            return await add_words(session, note.id, "De beheerder heet Sam")
+            return await add_words(session, note.id, note.giver_id or 0, "De beheerder heet Sam")
 
     async with town.bot.database.writing() as session:
         await session.execute(update(Handover).values(given_at=note.made_at))
@@ -610,6 +610,34 @@ async def test_a_long_handover_that_is_late_comes_whole(database: Database) -> N
     late = town.moment("2026-12-01 13:00")
     assert await decide_late(database, town.words, late) == len(whole)
     assert {row.not_before for row in await town.rows(select(OutboxMessage))} == {late}
+
+
+async def test_who_comes_back_takes_no_words_of_another_away(town: Neighbourhood) -> None:
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]", "Woorden van Dewi")
+    await town.at("2026-12-04 20:00")
+    await seats(town, 'representatives = ["chris"]')
+    await stops(town, "chris")
+    await town["chris"].says("Woorden van Chris")
+    await town["chris"].hears("Dank je, ik geef het door")
+    await seats(town, 'representatives = ["dewi"]')
+    await town.at("2026-12-07 08:00")
+    note = await town["dewi"].hears("Jij neemt het over bij Ontmoeting")
+    assert "Woorden van Chris" in note.text
+    assert "Woorden van Dewi" not in note.text
+
+
+async def test_who_comes_back_after_two_leavers_gets_the_words_of_the_first(town: Neighbourhood) -> None:
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]", "Woorden van Dewi")
+    await town.at("2026-12-04 20:00")
+    await seats(town, 'representatives = ["chris"]')
+    await stops(town, "chris")
+    await town["chris"].says("Woorden van Chris")
+    await town["chris"].hears("Dank je, ik geef het door")
+    await seats(town, 'representatives = ["chris"]')
+    await town.at("2026-12-07 08:00")
+    note = await town["chris"].hears("Jij neemt het over bij Ontmoeting")
+    assert "Woorden van Dewi" in note.text
+    assert "Woorden van Chris" not in note.text
 
 
 @pytest.fixture

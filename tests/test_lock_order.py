@@ -69,7 +69,7 @@ async def test_words_are_added_to_a_handover_while_it_is_refused(town: Rijnbuurt
 
     async def adds() -> None:
         async with town.database.writing() as session:
-            assert await add_words(session, handover.id, "De sleutel ligt bij Chris")
+            assert await add_words(session, handover.id, handover.giver_id or 0, "De sleutel ligt bij Chris")
 
     await is_refused_during(town, message, adds)
     [handover] = await town.rows(select(Handover))

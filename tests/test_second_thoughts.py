@@ -824,6 +824,8 @@ async def test_a_report_that_is_taken_back_stays_only_where_another_said_that_it
     await town["amina"].edits(report, "/vastgelopen laat maar")
     await town["amina"].hears(reply)
     assert (await obstacle(town)).status is status
+
+
 REST_OF_A_REPORT = (*STUCK[2:], ("Dank je", "dank je"))
 
 

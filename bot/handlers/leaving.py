@@ -153,7 +153,7 @@ async def heard(visit: Visit, sketch: Sketch, words: str) -> bool:
     if is_thanks(visit, words) or spelling(visit, words)(Question.STANDING):
         return False
     nothing = folded(words) in visit.texts.vocabulary("heard-no-note")
-    if not nothing and not await add_words(visit.session, sketch.subject_id, words):
+    if not nothing and not await add_words(visit.session, sketch.subject_id, visit.me.id, words):
         await rest(visit.session, visit.me.id, sketch.area_id, visit.now)
         await visit.say(Message(text=visit.texts("leave-words-late")))
         return True

@@ -12,7 +12,7 @@ from jobs.arranging.known import KnownWorkgroup
 from jobs.arranging.partners import Partners
 from jobs.arranging.tables import write_table
 from jobs.caretaking import somebody_speaks
-from jobs.handovers import give_back, leave_seat, take_seats
+from jobs.handovers import forget_words, give_back, leave_seat, take_seats
 from models.areas import Area, Seat, Workgroup
 from models.queries.areas import area_workgroups, clear_seats
 from models.queries.handovers import drop_untaken
@@ -100,6 +100,7 @@ async def _write_seats(
         for row, old, new in changes
         if old
     }
+    await forget_words(session, came)
     await drop_untaken(session, list(came))
     await take_seats(session, came)
 

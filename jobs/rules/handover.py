@@ -37,6 +37,14 @@ class Gap:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Added:
+    """What a later leaver adds to a handover that did not reach them."""
+
+    giver_id: int
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Note:
     """All that the bot knows of a workgroup and a newcomer should."""
 
@@ -46,6 +54,7 @@ class Note:
     worked: tuple[str, ...] = ()
     call: tuple[str, ...] = ()
     """Whom to call, by name."""
+    added: tuple[Added, ...] = ()
 
 
 HANDOVER: TypeAdapter[Note] = TypeAdapter(Note)
