@@ -381,8 +381,8 @@ FOLLOWS = RIJNBUURT.replace(
 
 
 def dates_shown(shown: str) -> list[str]:
-    """List the dates under `vraag ik dan op:`."""
-    lines = shown.split("vraag ik dan op:\n")[1].splitlines()
+    """List the dates under `vraag ik het dan op:`."""
+    lines = shown.split("vraag ik het dan op:\n")[1].splitlines()
     return [line for line in lines if " om " in line]
 
 
@@ -402,7 +402,7 @@ async def test_a_rhythm_of_the_area_shows_when_those_who_follow_it_are_asked(
 ) -> None:
     shown = await taps(following, "joris", "/beheer", "[Heel het gebied]", "[Ritme]", "[2 weken]")
     shown = await taps(following, "joris", "[do 16.00]")
-    assert "Werkgroepen met het ritme van het gebied vraag ik dan op:" in shown
+    assert "Aan werkgroepen met het ritme van het gebied vraag ik het dan op:" in shown
     assert dates_shown(shown)[:2] == ["do 24 december 2026 om 16.00 uur", "do 7 januari 2027 om 16.00 uur"]
     assert "Antwoorden op een vraag van donderdag 24 december" in shown
     await taps(following, "joris", "[Akkoord]")
@@ -424,7 +424,7 @@ async def test_where_nobody_follows_the_area_its_dates_are_those_of_a_new_workgr
     town: Neighbourhood,
 ) -> None:
     shown = await taps(town, "joris", "/beheer", "[Heel het gebied]", "[Ritme]", "[2 weken]", "[ma 9.00]")
-    assert "Een nieuwe werkgroep vraag ik dan op:\nma 7 december 2026 om 9.00 uur" in shown
+    assert "Aan een nieuwe werkgroep vraag ik het dan op:\nma 7 december 2026 om 9.00 uur" in shown
 
 
 async def test_a_closed_period_may_begin_this_year_and_be_a_single_day(town: Neighbourhood) -> None:
