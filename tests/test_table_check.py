@@ -367,6 +367,7 @@ async def test_who_misses_is_kept_though_other_words_stand_beside_it(town: Neigh
 @pytest.mark.parametrize("said", ["goed", "Prima!", "ok", "Helemaal goed", "👍"])
 async def test_a_pleased_word_in_a_reply_says_that_the_table_is_right(town: Neighbourhood, said: str) -> None:
     asked = await town.answers("amina", "/stap")
+    await town.quiet()
     await town["amina"].says(said, reply_to=asked)
     await town["amina"].hears("dan zitten de juiste mensen aan tafel")
     assert [check.complete for check in await checks(town)] == [True]
