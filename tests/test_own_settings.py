@@ -120,6 +120,7 @@ async def test_never_mind_under_the_hours_on_offer_is_told_nowhere(town: Neighbo
     await town.at("2026-12-07 09:00")
     await town["amina"].hears("Hoe gaat het")
     rhythm = await town.answers("amina", "/ritme")
+    await town.quiet()
     await town["amina"].says("laat maar", reply_to=rhythm)
     await town["amina"].hears("Goed, er verandert niets")
     async with town.bot.database.reading() as session:
