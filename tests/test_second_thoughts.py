@@ -1131,6 +1131,24 @@ async def test_niets_can_be_edited_into_words(town: Neighbourhood) -> None:
     assert await texts(town, HelpRequest) == ["Toch wel: een extra sleutel"]
 
 
+@pytest.mark.parametrize("words", ["De lift is weer stuk", "Laat maar"])
+async def test_an_edit_of_words_whose_point_was_dropped_promises_nothing(
+    town: Neighbourhood, words: str
+) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK[:1])
+    await town["amina"].hears("Waar lopen jullie vast?")
+    said = await town["amina"].says("De lift is stuk")
+    await taps(town, "amina", *STUCK[2:])
+    await taps(town, "amina", ("Dank je, Amina", "[Aanpassen]"), ("Wat wil je", "[Hoe het gaat]"))
+    await taps(town, "amina", ("Hoe gaat het", "[Gaat goed]"))
+    await town["amina"].hears("Het is aangepast")
+    await town["amina"].edits(said, words)
+    await town["amina"].hears("Dit antwoord heb je later aangepast")
+    assert Standing.WELL in await standings(town)
+    assert (await obstacle(town)).status is ObstacleStatus.STOPPED
+
+
 async def test_editing_the_first_of_two_parts_keeps_their_order(town: Neighbourhood) -> None:
     await town.at("2026-12-07 09:00")
     await taps(town, "amina", STUCK[0])

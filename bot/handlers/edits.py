@@ -16,7 +16,7 @@ from bot.texts import folded
 from jobs.answers import OpenTurn, Saying, edit_words, record, retract, settle
 from jobs.post import Message
 from jobs.rules.conversation import NOTHING, Point, choices
-from jobs.rules.hearing import NOTE, Spelling, carries_words, hear, spelt_by_edit
+from jobs.rules.hearing import NOTE, Spelling, carries_words, hear, is_left_out, spelt_by_edit
 from jobs.rules.prompts import Occasion
 from jobs.turns import reopen
 from models.queries import rounds as queries
@@ -60,7 +60,7 @@ async def _edit(visit: Visit, open_: OpenTurn, message: TelegramMessage, text: s
     elif await _was_taken_back(visit, open_, message_id):
         await _hear_anew(visit, open_, message, text)
     else:
-        await close(visit, open_, "edit-replaced" if can_adjust(open_) else "edit-replaced-closed")
+        await _is_replaced(visit, open_)
 
 
 async def _was_taken_back(visit: Visit, open_: OpenTurn, message_id: int) -> bool:
@@ -88,6 +88,9 @@ async def _change(
     point, at = Point(first.question, first.subject_id), Saying(now=visit.now, message_id=message_id)
     before, spells = open_.asking, _spelling(visit, text)
     spelt = spelt_by_edit(open_.turn, point, before, spells)
+    if first.text and not spelt and all(_is_dropped(open_, answer) for answer in standing):
+        await _is_replaced(visit, open_)
+        return
     if first.text and not spelt:
         await _mend(visit, open_, point, message_id, text)
         return
@@ -103,6 +106,16 @@ async def _change(
         await go_on(visit, open_, recorded)
     else:
         await close(visit, open_, "edited-words")
+
+
+async def _is_replaced(visit: Visit, open_: OpenTurn) -> None:
+    await close(visit, open_, "edit-replaced" if can_adjust(open_) else "edit-replaced-closed")
+
+
+def _is_dropped(open_: OpenTurn, answer: Answer) -> bool:
+    """Say whether words are in no overview any more, as the choice that led to them was changed."""
+    point = Point(answer.question, answer.subject_id)
+    return point != NOTE and is_left_out(open_.turn, point)
 
 
 async def _mend(visit: Visit, open_: OpenTurn, point: Point, message_id: int, text: str) -> None:
