@@ -612,32 +612,21 @@ async def test_a_long_handover_that_is_late_comes_whole(database: Database) -> N
     assert {row.not_before for row in await town.rows(select(OutboxMessage))} == {late}
 
 
-async def test_who_comes_back_takes_no_words_of_another_away(town: Neighbourhood) -> None:
-    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]", "Woorden van Dewi")
+@pytest.mark.parametrize(("back", "other"), [("dewi", "chris"), ("chris", "dewi")])
+async def test_who_comes_back_gets_the_words_of_the_other_who_left_and_not_their_own(
+    town: Neighbourhood, back: str, other: str
+) -> None:
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]", "Woorden van dewi")
     await town.at("2026-12-04 20:00")
     await seats(town, 'representatives = ["chris"]')
     await stops(town, "chris")
-    await town["chris"].says("Woorden van Chris")
+    await town["chris"].says("Woorden van chris")
     await town["chris"].hears("Dank je, ik geef het door")
-    await seats(town, 'representatives = ["dewi"]')
+    await seats(town, f'representatives = ["{back}"]')
     await town.at("2026-12-07 08:00")
-    note = await town["dewi"].hears("Jij neemt het over bij Ontmoeting")
-    assert "Woorden van Chris" in note.text
-    assert "Woorden van Dewi" not in note.text
-
-
-async def test_who_comes_back_after_two_leavers_gets_the_words_of_the_first(town: Neighbourhood) -> None:
-    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]", "Woorden van Dewi")
-    await town.at("2026-12-04 20:00")
-    await seats(town, 'representatives = ["chris"]')
-    await stops(town, "chris")
-    await town["chris"].says("Woorden van Chris")
-    await town["chris"].hears("Dank je, ik geef het door")
-    await seats(town, 'representatives = ["chris"]')
-    await town.at("2026-12-07 08:00")
-    note = await town["chris"].hears("Jij neemt het over bij Ontmoeting")
-    assert "Woorden van Dewi" in note.text
-    assert "Woorden van Chris" not in note.text
+    note = await town[back].hears("Jij neemt het over bij Ontmoeting")
+    assert f"Woorden van {other}" in note.text
+    assert f"Woorden van {back}" not in note.text
 
 
 @pytest.fixture

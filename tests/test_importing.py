@@ -144,16 +144,21 @@ async def test_an_address_known_in_another_area_is_invited_like_any_other(town: 
     assert "b-zuid" in (await known(town)).people
 
 
+async def also_in_zuid(town: Neighbourhood, key: str) -> None:
+    """Let somebody of Rijnbuurt, with a mail address, belong to a second area too."""
+    await town.load(RIJNBUURT.replace("rijnbuurt", "zuid").replace(f'"{key}"', '"another"'), slug="zuid")
+    async with town.bot.database.writing() as session:
+        zuid = (await session.scalars(select(Area.id).where(Area.slug == "zuid"))).one()
+        named = select(Person).where(Person.name == key.title()).order_by(Person.id)
+        person = (await session.scalars(named.limit(1))).one()
+        person.email = f"{key}@example.org"
+        session.add(Membership(area_id=zuid, person_id=person.id, key=f"{key}-too"))
+
+
 async def test_the_name_by_which_another_area_knows_somebody_is_changed_by_no_facilitator(
     town: Neighbourhood,
 ) -> None:
-    await town.load(RIJNBUURT.replace("rijnbuurt", "zuid").replace('"bram"', '"b2"'), slug="zuid")
-    async with town.bot.database.writing() as session:
-        away = await session.scalar(select(Area.id).where(Area.slug == "zuid"))
-        bram = await session.scalar(select(Person.id).where(Person.name == "Bram").order_by(Person.id))
-        assert away
-        assert bram
-        session.add(Membership(area_id=away, person_id=bram, key="b-noord"))
+    await also_in_zuid(town, "bram")
     for said in ("/beheer", "[Mensen]", "[Bram]", "[Naam]"):
         shown = await town.answers("joris", said)
     assert "Deze naam kan ik hier niet veranderen" in shown.shown
@@ -168,26 +173,14 @@ async def test_after_a_name_that_another_area_holds_no_more_words_are_taken_for_
 ) -> None:
     for said in ("/beheer", "[Mensen]", "[Bram]", "[Naam]"):
         await town.answers("joris", said)
-    await town.load(RIJNBUURT.replace("rijnbuurt", "zuid").replace('"bram"', '"b2"'), slug="zuid")
-    async with town.bot.database.writing() as session:
-        away = await session.scalar(select(Area.id).where(Area.slug == "zuid"))
-        bram = await session.scalar(select(Person.id).where(Person.name == "Bram").order_by(Person.id))
-        assert away
-        assert bram
-        session.add(Membership(area_id=away, person_id=bram, key="b-noord"))
+    await also_in_zuid(town, "bram")
     assert "Deze naam kan ik hier niet veranderen" in (await town.answers("joris", "De Lastpost")).shown
     shown = (await town.answers("joris", "De vergadering gaat niet door")).shown
     assert "Deze naam kan ik hier niet veranderen" not in shown
 
 
 async def test_an_address_that_another_area_uses_too_is_moved_by_no_facilitator(town: Neighbourhood) -> None:
-    await town.load(RIJNBUURT.replace("rijnbuurt", "zuid").replace('"fatima"', '"f2"'), slug="zuid")
-    async with town.bot.database.writing() as session:
-        away = await session.scalar(select(Area.id).where(Area.slug == "zuid"))
-        fatima = await session.scalar(select(Person).where(Person.name == "Fatima").order_by(Person.id))
-        assert fatima
-        fatima.email = "fatima@example.org"
-        session.add(Membership(area_id=away or 0, person_id=fatima.id, key="f-noord"))
+    await also_in_zuid(town, "fatima")
     shown = await sends(town, "joris", "naam;e-mail;rol\nFatima;elders@example.org;gebiedsmakelaar\n")
     assert "Het e-mailadres van Fatima kan ik hier niet veranderen" in shown.shown
     assert "Akkoord" not in labels(shown)
