@@ -18,10 +18,9 @@ from zlib import crc32
 
 import psycopg
 import pytest
+from compiled import share_compiled
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import Engine, make_url
-from sqlalchemy.engine import base as engine_base
-from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy import make_url
 
 from bot.loading import collect_seldom
 from models.database import Database
@@ -140,18 +139,9 @@ def _no_network() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once() -> Iterator[None]:
-    """Let all engines of a kind share the statements that SQLAlchemy compiled: each test makes new ones."""
-    compiled: dict[Any, Any] = {}
-
-    class Sharing(Engine):
-        def __init__(self, *given: Any, **options: Any) -> None:
-            super().__init__(*given, **options)
-            self.update_execution_options(compiled_cache=compiled)
-
+    """Let a test's engines not compile what those of the test before it compiled."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine_base, "Engine", Sharing)
-        patch.setattr(DefaultDialect, "__hash__", lambda dialect: hash(type(dialect)))
-        patch.setattr(DefaultDialect, "__eq__", lambda dialect, other: type(dialect) is type(other))
+        share_compiled(patch.setattr)
         yield
 
 

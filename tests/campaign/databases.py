@@ -22,12 +22,13 @@ from .town import FIRST_ACCOUNT
 
 if str(HERE / "tests") not in sys.path:
     sys.path.append(str(HERE / "tests"))
+from compiled import share_compiled
 from conftest import AS_POSTGRES, Cluster, _memory, _postgresql_programs
 
 _JOIN = "UPDATE person SET telegram_id = id + :first, joined_at = :now"
 
 
-__all__ = ["Cluster", "Files", "NoServerError", "Server", "command", "fill", "postgresql"]
+__all__ = ["Cluster", "Files", "NoServerError", "Server", "command", "fill", "postgresql", "share_compiled"]
 
 
 class NoServerError(Exception):

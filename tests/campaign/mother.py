@@ -23,6 +23,7 @@ from sqlalchemy.orm import configure_mappers
 from bot.logs import set_up_logging
 
 from .clock import MOVED
+from .databases import share_compiled
 from .inside import prepare
 from .plan import Plan
 from .rehearsal import rehearse
@@ -160,6 +161,7 @@ def warm_up() -> None:
     for name in _LATE:
         import_module(name)
     configure_mappers()
+    share_compiled()
     rehearse()
     gc.collect()
     gc.freeze()

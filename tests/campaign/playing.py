@@ -19,7 +19,7 @@ from .scenarios import AREA, LOADED, overviews_by, rounds_by
 from .stage import Act, Scenario, Scene, nothing
 from .town import invitations, settle_town, sqlite
 
-AT_ONCE = 12
+AT_ONCE = 18
 """How many points are played at the same time: two processors, and most of a point is waiting."""
 TRIES = 3
 """How often a point is tried: what happens at once happens in no fixed order."""

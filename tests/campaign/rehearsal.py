@@ -1,7 +1,8 @@
 """A rehearsal in the mother's own process: what the product works out once is worked out before any fork.
 
-Every process would parse the same command line, read the same texts and map the same tables anew. None
-inherits anything but that: each reads its settings, opens its database and connects to Telegram by itself.
+Every process would parse the same command line, read the same texts, map the same tables and compile the same
+statements anew. None inherits anything but that: each reads its settings, opens its database and connects to
+Telegram by itself.
 """
 
 import asyncio
