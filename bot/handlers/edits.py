@@ -84,12 +84,15 @@ async def _change(
     visit: Visit, open_: OpenTurn, standing: Sequence[Answer], message_id: int, text: str
 ) -> None:
     """Let edited words say something else than what stands of them: another choice, or other words."""
-    first = next((answer for answer in standing if answer.text), standing[0])
+    first = next((answer for answer in standing if answer.text), standing[-1])
     point, at = Point(first.question, first.subject_id), Saying(now=visit.now, message_id=message_id)
     before, spells = open_.asking, _spelling(visit, text)
     spelt = spelt_by_edit(open_.turn, point, before, spells)
     if first.text and not spelt and all(_is_dropped(open_, answer) for answer in standing):
         await _is_replaced(visit, open_)
+        return
+    if spelt == point and spells(point.question) == first.choice:
+        await close(visit, open_, "edit-same")
         return
     if first.text and not spelt:
         await _mend(visit, open_, point, message_id, text)

@@ -129,6 +129,7 @@ button-leave-it = Leave it
 left-as-it-was = Fine, I leave it as it is. It comes in the overview of { $overview }. You can change it until { $until }.
 left-as-told = Fine, I leave it as it is. It was in the overview already. You can change it until { $until }.
 added-words-late = I added it. It comes in the overview of { $overview }.
+edit-same = Your answer has stayed the same. Nothing changes.
 edit-replaced = You changed this answer later. The button changes the new answer.
 edit-replaced-closed = You changed this answer later, so I do not read this change. Is there something new? Then send /stuck.
 edit-send-anew = I only read this in a new message. Please send it once more.

@@ -129,6 +129,7 @@ button-leave-it = Laat het zo
 left-as-it-was = Goed, ik laat het zo. Het komt in het overzicht van { $overview }. Aanpassen kan tot { $until }.
 left-as-told = Goed, ik laat het zo. Het stond al in het overzicht. Aanpassen kan tot { $until }.
 added-words-late = Ik heb het erbij gezet. Het komt in het overzicht van { $overview }.
+edit-same = Je antwoord is hetzelfde gebleven. Er verandert niets.
 edit-replaced = Dit antwoord heb je later aangepast. Met de knop verander je het nieuwe antwoord.
 edit-replaced-closed = Dit antwoord heb je later aangepast, dus deze wijziging lees ik niet. Is er iets nieuws? Stuur dan /vastgelopen.
 edit-send-anew = Dit lees ik alleen in een nieuw bericht. Stuur het nog een keer.

@@ -1,0 +1,118 @@
+"""What an edited message says: the same as before, a correction, or something new."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from neighbourhood import Neighbourhood, neighbourhood
+from sqlalchemy import select
+from test_second_thoughts import STUCK, taps
+
+from bot.playground import Message
+from bot.render.overview import terminal
+from bot.texts import Texts
+from jobs.digests import current_digest
+from models.areas import Area
+from models.database import Database
+from models.obstacles import Obstacle
+from models.rounds import Answer
+from models.values import ObstacleStatus, Question
+
+pytestmark = pytest.mark.story
+
+RESOLVED, REOPENED = ObstacleStatus.RESOLVED, ObstacleStatus.REOPENED
+
+
+@pytest.fixture
+async def town(database: Database) -> AsyncIterator[Neighbourhood]:
+    async with neighbourhood(database) as town:
+        await town.load()
+        await town.joins("amina", "bram", "dewi")
+        yield town
+
+
+async def point(town: Neighbourhood) -> Obstacle:
+    """Give the only point where anybody is stuck."""
+    await town.quiet()
+    async with town.bot.database.reading() as session:
+        return (await session.scalars(select(Obstacle))).one()
+
+
+async def said(town: Neighbourhood, key: str, words: str) -> Message:
+    """Let somebody type words, and give that message once the bot has answered it."""
+    await town.quiet()
+    town[key].catches_up()
+    message = await town[key].says(words)
+    await town[key].hears()
+    await town.quiet()
+    return message
+
+
+async def edited(town: Neighbourhood, key: str, message: Message, words: str) -> str:
+    """Let somebody edit a message, and give what they hear then."""
+    await town.quiet()
+    town[key].catches_up()
+    await town[key].edits(message, words)
+    return (await town[key].hears()).text
+
+
+async def overview(town: Neighbourhood) -> str:
+    await town.quiet()
+    async with town.bot.database.writing() as session:
+        area = (await session.scalars(select(Area))).one()
+        return terminal(await current_digest(session, area, town.clock.now()), Texts("nl"))
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "status"), [("opgelost", "loopt nog", REOPENED), ("loopt nog", "opgelost", RESOLVED)]
+)
+async def test_a_typing_error_mended_in_a_choice_says_nothing_again_of_a_point(
+    town: Neighbourhood, first: str, then: str, status: ObstacleStatus
+) -> None:
+    await said(town, "amina", "/vastgelopen De lift is stuk")
+    await town.at("2026-12-07 09:00")
+    message = await said(town, "bram", first)
+    await said(town, "amina", then)
+    assert "Er verandert niets" in await edited(town, "bram", message, f"{first.capitalize()}!")
+    assert (await point(town)).status is status
+
+
+async def test_a_typing_error_mended_in_how_it_went_opens_no_point_that_another_called_solved(
+    town: Neighbourhood,
+) -> None:
+    await town.at("2026-12-07 09:00")
+    message = await said(town, "amina", "vast")
+    await said(town, "amina", "De lift is stuk")
+    await town.at("2026-12-14 09:00")
+    await said(town, "bram", "opgelost")
+    assert "Er verandert niets" in await edited(town, "amina", message, "vast!")
+    assert (await point(town)).status is RESOLVED
+
+
+async def test_a_typing_error_mended_in_who_can_help_asks_for_no_help_again(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK[:4])
+    message = await said(town, "amina", "de kerngroep")
+    await town.at("2026-12-14 09:00")
+    await said(town, "bram", "opgelost")
+    assert "Er verandert niets" in await edited(town, "amina", message, "kerngroep")
+    assert (await point(town)).status is RESOLVED
+
+
+async def test_how_it_goes_is_told_once_though_its_message_is_mended(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    message = await said(town, "amina", "gaat goed")
+    await town.at("2026-12-11 15:00")
+    assert "overzicht" not in await edited(town, "amina", message, "gaat goed!")
+    await town.at("2026-12-14 09:00")
+    await town.at("2026-12-18 14:00")
+    assert "het gaat goed" not in await overview(town)
+
+
+async def test_the_same_choice_in_other_words_leaves_the_question_that_is_open(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    message = await said(town, "amina", "gaat goed")
+    await edited(town, "amina", message, "prima")
+    await said(town, "amina", "De burendag")
+    async with town.bot.database.reading() as session:
+        answers = select(Answer.question).where(Answer.text == "De burendag")
+        assert (await session.scalars(answers)).all() == [Question.WORKED]
