@@ -119,12 +119,13 @@ async def record(session: AsyncSession, open_: OpenTurn, heard: Sequence[Heard],
         if piece.way is Way.REPLACE or (standing and standing.choice in NO_WORDS and not standing.text):
             # Words take the place of a bare "niets" even where they would be added to words.
             _set_aside(open_, piece.point, at.now)
-        await _keep(session, open_, piece.point, piece.said, at)
+        await keep(session, open_, piece.point, piece.said, at)
         changed.add(piece.point)
     return await settle(session, open_, changed, at.now)
 
 
-async def _keep(session: AsyncSession, open_: OpenTurn, point: Point, said: Said, at: Saying) -> None:
+async def keep(session: AsyncSession, open_: OpenTurn, point: Point, said: Said, at: Saying) -> None:
+    """Let something stand at a point, beside what stands there."""
     answer = Answer(
         check_in_id=open_.check_in.id,
         question=point.question,
@@ -152,7 +153,7 @@ async def _move_notes(session: AsyncSession, open_: OpenTurn, home: Question, no
     notes = [row for row in open_.answers if row.question is Question.NOTE]
     _set_aside(open_, NOTE, now)
     for note in notes:
-        await _keep(
+        await keep(
             session, open_, Point(home), Said(text=note.text), Saying(now=now, message_id=note.message_id)
         )
 
@@ -213,18 +214,10 @@ async def edit_words(
         point = Point(answer.question, answer.subject_id)
         answer.replaced_at = now
         open_.answers.remove(answer)
-        await _keep(session, open_, point, Said(text=text), Saying(now=now, message_id=message_id))
+        await keep(session, open_, point, Said(text=text), Saying(now=now, message_id=message_id))
         changed.add(point)
     await correct_changes(session, before, outcome(open_.turn).changes)
     return await settle(session, open_, changed, now, anew=False)
-
-
-def retract(open_: OpenTurn, message_id: int, point: Point, now: datetime) -> None:
-    """Take away what one message said at a point, as it says something else now."""
-    for answer in [row for row in open_.answers if row.message_id == message_id]:
-        if Point(answer.question, answer.subject_id) == point:
-            answer.replaced_at = now
-            open_.answers.remove(answer)
 
 
 async def unstick(session: AsyncSession, open_: OpenTurn, now: datetime) -> Recorded:

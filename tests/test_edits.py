@@ -13,7 +13,7 @@ from bot.texts import Texts
 from jobs.digests import current_digest
 from models.areas import Area
 from models.database import Database
-from models.obstacles import Obstacle
+from models.obstacles import Obstacle, Success
 from models.rounds import Answer
 from models.values import ObstacleStatus, Question
 
@@ -116,3 +116,45 @@ async def test_the_same_choice_in_other_words_leaves_the_question_that_is_open(t
     async with town.bot.database.reading() as session:
         answers = select(Answer.question).where(Answer.text == "De burendag")
         assert (await session.scalars(answers)).all() == [Question.WORKED]
+
+
+async def is_stuck(town: Neighbourhood) -> None:
+    """Let Amina be stuck in one week, so that her workgroup is asked about it in the next."""
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK)
+    await town.at("2026-12-11 15:00")
+    await town.at("2026-12-14 09:00")
+    await town.quiet()
+
+
+async def test_who_takes_back_what_is_different_opens_no_point_that_another_called_solved(
+    town: Neighbourhood,
+) -> None:
+    await is_stuck(town)
+    message = await said(town, "amina", "De monteur komt vrijdag")
+    assert (await point(town)).change == "De monteur komt vrijdag"
+    await said(town, "bram", "opgelost")
+    await edited(town, "amina", message, "laat maar")
+    found = await point(town)
+    assert (found.status, found.change) == (RESOLVED, None)
+
+
+async def test_one_message_that_is_taken_back_leaves_what_another_told_at_the_same_question(
+    town: Neighbourhood,
+) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", ("Hoe gaat het", "[Gaat goed]"))
+    question = await town["amina"].hears("Wat werkte")
+    first = await said(town, "amina", "De burendag")
+    await town["amina"].says("En de barbecue", reply_to=question)
+    await town["amina"].hears("Ik heb het erbij gezet")
+    assert "bewaard" in await edited(town, "amina", first, "laat maar")
+    assert await worked(town) == ["En de barbecue"]
+    assert "Er verandert niets" not in await edited(town, "amina", first, "De burendag toch wel")
+
+
+async def worked(town: Neighbourhood) -> list[str]:
+    """Give what worked, as it stands."""
+    await town.quiet()
+    async with town.bot.database.reading() as session:
+        return list(await session.scalars(select(Success.text).where(Success.withdrawn_at.is_(None))))

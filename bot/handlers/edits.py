@@ -13,10 +13,12 @@ from bot.handlers.reporting import tell_stuck
 from bot.handlers.visit import Visit
 from bot.handlers.words import hear_words, take_back
 from bot.texts import folded
-from jobs.answers import OpenTurn, Saying, edit_words, record, retract, settle
+from jobs.answers import OpenTurn, Recorded, Saying, edit_words, record, settle
+from jobs.edits import retract, take_away
 from jobs.post import Message
-from jobs.rules.conversation import NOTHING, Point, choices
-from jobs.rules.hearing import NOTE, Spelling, carries_words, hear, is_left_out, spelt_by_edit
+from jobs.rules.conversation import NOTHING, Point, Said, choices
+from jobs.rules.editing import Edit, Reading, carries_words, read_edit
+from jobs.rules.hearing import NOTE, Spelling, hear
 from jobs.rules.prompts import Occasion
 from jobs.turns import reopen
 from models.queries import rounds as queries
@@ -83,29 +85,48 @@ async def _hear_anew(visit: Visit, open_: OpenTurn, message: TelegramMessage, te
 async def _change(
     visit: Visit, open_: OpenTurn, standing: Sequence[Answer], message_id: int, text: str
 ) -> None:
-    """Let edited words say something else than what stands of them: another choice, or other words."""
-    first = next((answer for answer in standing if answer.text), standing[-1])
-    point, at = Point(first.question, first.subject_id), Saying(now=visit.now, message_id=message_id)
-    before, spells = open_.asking, _spelling(visit, text)
-    spelt = spelt_by_edit(open_.turn, point, before, spells)
-    if first.text and not spelt and all(_is_dropped(open_, answer) for answer in standing):
-        await _is_replaced(visit, open_)
-        return
-    if spelt == point and spells(point.question) == first.choice:
-        await close(visit, open_, "edit-same")
-        return
-    if first.text and not spelt:
-        await _mend(visit, open_, point, message_id, text)
-        return
+    """Let an edited message say what it says now, if that is not what stands of it."""
+    stands = [
+        (Point(answer.question, answer.subject_id), Said(choice=answer.choice, text=answer.text))
+        for answer in standing
+    ]
+    edit = read_edit(open_.turn, stands, open_.asking, _spelling(visit, text))
+    match edit.reading:
+        case Reading.DROPPED:
+            await _is_replaced(visit, open_)
+        case Reading.SAME:
+            await close(visit, open_, "edit-same")
+        case Reading.MENDED:
+            await _mend(visit, open_, edit.point, message_id, text)
+        case Reading.EMPTIED:
+            before = open_.asking
+            recorded = await take_away(visit.session, open_, message_id, edit.point, visit.now)
+            await _go_on_or_tell(visit, open_, recorded, before)
+        case Reading.OTHERWISE:
+            await _say_otherwise(visit, open_, edit, message_id, text)
+
+
+async def _say_otherwise(visit: Visit, open_: OpenTurn, edit: Edit, message_id: int, text: str) -> None:
+    """Let a message make another choice, or say words where it made one."""
+    point, spelt, before = edit.point, edit.spelt, open_.asking
     if not spelt and carries_words(open_.turn, point):
         reopen(open_.check_in, point)
     elif spelt != point:
         retract(open_, message_id, point, visit.now)
-    heard = hear(open_.turn, spelt or point, text, spells)
+    heard = hear(open_.turn, spelt or point, text, _spelling(visit, text))
+    at = Saying(now=visit.now, message_id=message_id)
     recorded = await record(visit.session, open_, heard, at)
     if recorded.next == point:
         await ask(visit, open_, point, Occasion.KEPT)
-    elif heard[0].point == (spelt or point) and recorded.next != before:
+    elif heard[0].point == (spelt or point):
+        await _go_on_or_tell(visit, open_, recorded, before)
+    else:
+        await close(visit, open_, "edited-words")
+
+
+async def _go_on_or_tell(visit: Visit, open_: OpenTurn, recorded: Recorded, before: Point | None) -> None:
+    """Ask what comes next if that was not asked `before`, else say what becomes of the change."""
+    if recorded.next != before:
         await go_on(visit, open_, recorded)
     else:
         await close(visit, open_, "edited-words")
@@ -113,12 +134,6 @@ async def _change(
 
 async def _is_replaced(visit: Visit, open_: OpenTurn) -> None:
     await close(visit, open_, "edit-replaced" if can_adjust(open_) else "edit-replaced-closed")
-
-
-def _is_dropped(open_: OpenTurn, answer: Answer) -> bool:
-    """Say whether words are in no overview any more, as the choice that led to them was changed."""
-    point = Point(answer.question, answer.subject_id)
-    return point != NOTE and is_left_out(open_.turn, point)
 
 
 async def _mend(visit: Visit, open_: OpenTurn, point: Point, message_id: int, text: str) -> None:

@@ -43,7 +43,7 @@ def hear(
     choice = spells(asking.question) if asking else None
     if asking and choice and choice in choices(asking.question):
         return (Heard(point=asking, said=Said(choice=choice)),)
-    other = _other_choice(turn, asking, spells) if asking and continues in {None, asking} else None
+    other = other_choice(turn, asking, spells) if asking and continues in {None, asking} else None
     if other:
         return (other,)
     if continues:
@@ -91,7 +91,7 @@ def _led_to(point: Point) -> Point | None:
             return None
 
 
-def _other_choice(turn: Turn, point: Point, spells: Spelling) -> Heard | None:
+def other_choice(turn: Turn, point: Point, spells: Spelling) -> Heard | None:
     """Take words for another choice than the one that led to this question, if they spell it."""
     led = _led_to(point)
     choice = spells(led.question) if led else None
@@ -116,19 +116,3 @@ def note_finds_home(turn: Turn, heard: Heard) -> Question | None:
     if heard.point != Point(Question.STANDING) or turn.standing or NOTE not in turn.answers:
         return None
     return home_of_notes(Standing(heard.said.choice)) if heard.said.choice else None
-
-
-def spelt_by_edit(turn: Turn, point: Point, asking: Point | None, spells: Spelling) -> Point | None:
-    """Say for which question edited words spell a choice: that of their point, or the one that led to it."""
-    if point == NOTE:
-        return asking if asking == Point(Question.STANDING) and spells(Question.STANDING) else None
-    other = _other_choice(turn, point, spells)
-    if other:
-        return other.point
-    return point if spells(point.question) else None
-
-
-def carries_words(turn: Turn, point: Point) -> bool:
-    """Say whether words were told because of the choice at a point, so that they would go with it."""
-    told = turn.said(Question.ROUGH) or turn.said(Question.OBSTACLE)
-    return point.question is Question.STANDING and told is not None

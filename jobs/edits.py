@@ -1,0 +1,33 @@
+"""What an edited message takes away of what it said before."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobs.answers import OpenTurn, Recorded, Saying, keep, settle
+from jobs.outcomes import correct_changes
+from jobs.rules.conversation import NOTHING, Point, Said
+from jobs.rules.outcome import outcome
+
+
+def retract(open_: OpenTurn, message_id: int, point: Point, now: datetime) -> None:
+    """Take away what one message said at a point, as it says something else now."""
+    for answer in [row for row in open_.answers if row.message_id == message_id]:
+        if Point(answer.question, answer.subject_id) == point:
+            answer.replaced_at = now
+            open_.answers.remove(answer)
+
+
+async def take_away(
+    session: AsyncSession, open_: OpenTurn, message_id: int, point: Point, now: datetime
+) -> Recorded:
+    """Let one message say that there is nothing to tell; what others tell at that point stays.
+
+    That says nothing anew of an obstacle either.
+    """
+    before = outcome(open_.turn).changes
+    retract(open_, message_id, point, now)
+    if point not in open_.turn.answers:
+        await keep(session, open_, point, Said(choice=NOTHING), Saying(now=now, message_id=message_id))
+    await correct_changes(session, before, outcome(open_.turn).changes)
+    return await settle(session, open_, {point}, now, anew=False)
