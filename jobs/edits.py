@@ -7,7 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jobs.answers import OpenTurn, Recorded, Saying, keep, settle
 from jobs.outcomes import correct_changes
 from jobs.rules.conversation import NOTHING, Point, Said
+from jobs.rules.editing import Told, taken_back_from
 from jobs.rules.outcome import outcome
+from models.queries import rounds as queries
 
 
 def retract(open_: OpenTurn, message_id: int, point: Point, now: datetime) -> None:
@@ -31,3 +33,17 @@ async def take_away(
         await keep(session, open_, point, Said(choice=NOTHING), Saying(now=now, message_id=message_id))
     await correct_changes(session, before, outcome(open_.turn).changes)
     return await settle(session, open_, {point}, now, anew=False)
+
+
+async def where_taken_back(session: AsyncSession, open_: OpenTurn, message_id: int) -> Point | None:
+    """Give the point at which a message told what it took back; None where something took its place."""
+    told = [
+        Told(
+            point=Point(answer.question, answer.subject_id),
+            message_id=answer.message_id,
+            said_at=answer.said_at,
+            replaced_at=answer.replaced_at,
+        )
+        for answer in await queries.answers_ever(session, open_.check_in.id)
+    ]
+    return taken_back_from(open_.turn, told, message_id)

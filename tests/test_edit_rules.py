@@ -1,9 +1,11 @@
 """How an edited message is read: the rule alone."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from jobs.rules.conversation import NOTHING, Point, Said, Turn
-from jobs.rules.editing import Edit, Reading, read_edit
+from jobs.rules.editing import Edit, Reading, Told, read_edit, taken_back_from
 from jobs.rules.hearing import NOTE
 from models.values import Helper, Progress, Question, Standing
 
@@ -75,3 +77,46 @@ def test_what_is_asked_no_more_is_dropped(stands: tuple[Point, Said]) -> None:
     well = {STANDING: Said(choice=Standing.WELL)}
     assert read(stands, beside=well).reading is Reading.DROPPED
     assert read(stands, beside=well, helper=Helper.CORE_GROUP).reading is Reading.DROPPED
+
+
+NINE = datetime(2026, 12, 7, 9, tzinfo=UTC)
+STUCK = Turn(answers={STANDING: Said(choice=Standing.STUCK), OBSTACLE: Said(text="En de deur klemt")})
+WAITS = Turn(answers={STANDING: Said(choice=Standing.STUCK)})
+WELL = Turn(answers={STANDING: Said(choice=Standing.WELL)})
+
+
+def told(message_id: int | None, said: int, replaced: int | None = None, at: Point = OBSTACLE) -> Told:
+    """Something that was said, and perhaps replaced, so many minutes after nine."""
+    went = None if replaced is None else NINE + timedelta(minutes=replaced)
+    return Told(point=at, message_id=message_id, said_at=NINE + timedelta(minutes=said), replaced_at=went)
+
+
+@pytest.mark.parametrize(
+    ("turn", "rows", "point"),
+    [
+        (WAITS, [told(1, 0, 2)], OBSTACLE),
+        (STUCK, [told(1, 0, 2), told(2, 1)], OBSTACLE),
+        (STUCK, [told(1, 0, 2), told(2, 1, 3), told(2, 3)], OBSTACLE),
+        (STUCK, [told(1, 0, 2), told(2, 3)], None),
+        (STUCK, [told(1, 0, 2), told(None, 1, 2), told(None, 2)], None),
+        (WELL, [told(1, 0, 2)], None),
+        (Turn(), [told(1, 0, 2)], NOTE),
+        (WELL, [told(1, 0, 2, at=NOTE), told(2, 3, at=NOTE)], NOTE),
+        (WAITS, [told(1, 0, at=STANDING)], OBSTACLE),
+    ],
+    ids=[
+        "its question waits",
+        "another part stands",
+        "another part stands and was mended",
+        "something newer stands",
+        "a newer tap stands",
+        "its question is asked no more",
+        "it is not known how it goes",
+        "loose words",
+        "a report without words",
+    ],
+)
+def test_what_was_taken_back_comes_back_where_nothing_took_its_place(
+    turn: Turn, rows: list[Told], point: Point | None
+) -> None:
+    assert taken_back_from(turn, rows, 1) == point

@@ -5,16 +5,16 @@ from collections.abc import AsyncIterator
 import pytest
 from neighbourhood import Neighbourhood, neighbourhood
 from sqlalchemy import select
-from test_second_thoughts import STUCK, taps
+from test_second_thoughts import LATER, STUCK, taps
 
 from bot.playground import Message
 from bot.render.overview import terminal
 from bot.texts import Texts
 from jobs.digests import current_digest
-from models.areas import Area
+from models.areas import Area, Workgroup
 from models.database import Database
 from models.obstacles import Obstacle, Success
-from models.rounds import Answer
+from models.rounds import Answer, CheckIn
 from models.values import ObstacleStatus, Question
 
 pytestmark = pytest.mark.story
@@ -158,3 +158,86 @@ async def worked(town: Neighbourhood) -> list[str]:
     await town.quiet()
     async with town.bot.database.reading() as session:
         return list(await session.scalars(select(Success.text).where(Success.withdrawn_at.is_(None))))
+
+
+@pytest.fixture
+async def between(database: Database) -> AsyncIterator[Neighbourhood]:
+    """Amina speaks for two workgroups: she was asked for one at nine, and for the other at half past ten."""
+    async with neighbourhood(database) as town:
+        await town.load(LATER)
+        await town.joins("amina")
+        await town.at("2026-12-07 09:00")
+        await town["amina"].hears("Hoe gaat het")
+        yield town
+
+
+async def told_for(town: Neighbourhood, words: str) -> list[str]:
+    """Give the workgroups for which these words stand."""
+    await town.quiet()
+    async with town.bot.database.reading() as session:
+        turns = select(CheckIn.workgroup_id).join(Answer)
+        turns = turns.where(Answer.text == words, Answer.replaced_at.is_(None))
+        return list(await session.scalars(select(Workgroup.slug).where(Workgroup.id.in_(turns))))
+
+
+async def test_words_that_are_edited_back_stay_with_their_workgroup(between: Neighbourhood) -> None:
+    town = between
+    await town.answers("amina", "[We zitten vast]")
+    message = await said(town, "amina", "De sleutel is weg")
+    await edited(town, "amina", message, "laat maar")
+    await town.at("2026-12-07 10:30")
+    asked = await edited(town, "amina", message, "De sleutel is toch weg")
+    assert "Schoon en heel" in asked
+    assert await told_for(town, "De sleutel is toch weg") == ["schoon"]
+
+
+async def test_a_remark_that_was_taken_back_can_be_edited_back(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", ("Hoe gaat het", "[Gaat goed]"), ("Wat werkte", "[Niets bijzonders]"))
+    message = await said(town, "amina", "De lift is stuk")
+    await edited(town, "amina", message, "laat maar")
+    assert "overzicht van vrijdag 11 december" in await edited(town, "amina", message, "De lift is toch stuk")
+    assert await told_for(town, "De lift is toch stuk") == ["schoon"]
+
+
+async def test_one_of_two_parts_that_was_taken_back_can_be_edited_back(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK[:1])
+    await town["amina"].hears("Waar lopen jullie vast?")
+    first = await said(town, "amina", "De lift is stuk")
+    second = await said(town, "amina", "en de deur klemt")
+    await edited(town, "amina", first, "laat maar")
+    await edited(town, "amina", second, "en de deur klemt ook")
+    await town.answers("amina", "[Geld]")
+    await edited(town, "amina", first, "De lift is toch stuk")
+    assert (await point(town)).text == "De lift is toch stuk\nen de deur klemt ook"
+
+
+async def test_a_part_that_was_taken_back_is_no_part_of_a_newer_answer(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK[:1])
+    await town["amina"].hears("Waar lopen jullie vast?")
+    first = await said(town, "amina", "De lift is stuk")
+    await said(town, "amina", "en de deur klemt")
+    await edited(town, "amina", first, "laat maar")
+    await town.answers("amina", "aanpassen", "[Waar het vastloopt]", "De trap is dicht")
+    assert "later aangepast" in await edited(town, "amina", first, "De lift is toch stuk")
+    assert (await point(town)).text == "De trap is dicht"
+
+
+async def test_the_words_of_a_report_in_two_parts_can_be_edited_back(town: Neighbourhood) -> None:
+    first = await said(town, "dewi", "/vastgelopen De lift is stuk")
+    await said(town, "dewi", "en de deur klemt")
+    await edited(town, "dewi", first, "/vastgelopen laat maar")
+    await edited(town, "dewi", first, "/vastgelopen De lift is toch stuk")
+    assert (await point(town)).text == "De lift is toch stuk\nen de deur klemt"
+
+
+async def test_a_report_of_a_photo_may_have_its_words_later(town: Neighbourhood) -> None:
+    photo = await town["dewi"].sends_photo(caption="/vastgelopen")
+    await town["dewi"].hears("Waar lopen jullie vast?")
+    changed = photo.json | {"caption": "/vastgelopen De lift is stuk", "edit_date": photo.json["date"]}
+    changed["caption_entities"] = [{"type": "bot_command", "offset": 0, "length": len("/vastgelopen")}]
+    town.playground.world.happen("edited_message", changed)
+    await town["dewi"].hears("vooral over")
+    assert (await point(town)).text == "De lift is stuk"

@@ -8,13 +8,13 @@ from telegram import Update
 from bot.handlers import typed
 from bot.handlers.asking import ask, can_adjust, close, go_on
 from bot.handlers.commands import after_command, command_in, reports, said_in
-from bot.handlers.meaning import is_void, spelling, turn_in_hand
+from bot.handlers.meaning import Place, is_void, spelling, turn_in_hand
 from bot.handlers.reporting import tell_stuck
 from bot.handlers.visit import Visit
-from bot.handlers.words import hear_words, take_back
+from bot.handlers.words import hear_at, hear_words, take_back
 from bot.texts import folded
 from jobs.answers import OpenTurn, Recorded, Saying, edit_words, record, settle
-from jobs.edits import retract, take_away
+from jobs.edits import retract, take_away, where_taken_back
 from jobs.post import Message
 from jobs.rules.conversation import NOTHING, Point, Said, choices
 from jobs.rules.editing import Edit, Reading, carries_words, read_edit
@@ -23,7 +23,7 @@ from jobs.rules.prompts import Occasion
 from jobs.turns import reopen
 from models.queries import rounds as queries
 from models.rounds import Answer
-from models.values import Question
+from models.values import Question, Standing
 
 WHERE = Point(Question.OBSTACLE)
 """Where it is stuck."""
@@ -57,29 +57,35 @@ def _answered_in(message: TelegramMessage) -> str | None:
 async def _edit(visit: Visit, open_: OpenTurn, message: TelegramMessage, text: str) -> None:
     message_id = message.message_id
     standing = [answer for answer in open_.answers if answer.message_id == message_id]
-    if standing:
+    bare = reports(command_in(message)) and all(answer.choice == Standing.STUCK for answer in standing)
+    if standing and not bare:
         await _change(visit, open_, standing, message_id, text)
-    elif await _was_taken_back(visit, open_, message_id):
-        await _hear_anew(visit, open_, message, text)
-    else:
+        return
+    point = await where_taken_back(visit.session, open_, message_id)
+    if point is None or open_.setting.closed:
         await _is_replaced(visit, open_)
-
-
-async def _was_taken_back(visit: Visit, open_: OpenTurn, message_id: int) -> bool:
-    """Say whether what a message told was taken back, and nothing was said in its place."""
-    if open_.setting.closed or open_.turn.standing:
-        return False
-    told = await queries.points_of_message(visit.session, open_.check_in.id, message_id)
-    return not any(open_.turn.said(*point) for point in told)
-
-
-async def _hear_anew(visit: Visit, open_: OpenTurn, message: TelegramMessage, text: str) -> None:
-    if _takes_back(visit, text):
+    elif _takes_back(visit, text):
         await visit.say(Message(text=visit.texts("never-mind-done")), check_in_id=open_.check_in.id)
-    elif reports(command_in(message)):
+    else:
+        await _tell_again(visit, open_, message, text, point)
+
+
+async def _tell_again(
+    visit: Visit, open_: OpenTurn, message: TelegramMessage, text: str, point: Point
+) -> None:
+    """Take words that were taken back for what they say now, in the turn where they were said."""
+    before = open_.asking
+    if point in open_.turn.answers and point != NOTE:
+        heard = hear(open_.turn, point, text, _spelling(visit, text), continues=point)
+        recorded = await record(
+            visit.session, open_, heard, Saying(now=visit.now, message_id=message.message_id)
+        )
+        await _go_on_or_tell(visit, open_, recorded, before)
+    elif reports(command_in(message)) and (point == WHERE or not open_.turn.standing):
         await tell_stuck(visit, open_, message, text)
     else:
-        await hear_words(visit, message, text)
+        asked = before if before == Point(Question.STANDING) else None
+        await hear_at(visit, message, text, Place(open_, asked if point == NOTE else point))
 
 
 async def _change(

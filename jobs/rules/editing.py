@@ -6,9 +6,10 @@ says something new.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from jobs.rules.conversation import NOTHING, Point, Said, Turn
+from jobs.rules.conversation import NOTHING, Point, Said, Turn, is_unanswered
 from jobs.rules.hearing import NOTE, Spelling, is_left_out, other_choice
 from models.values import Question
 
@@ -75,3 +76,45 @@ def carries_words(turn: Turn, point: Point) -> bool:
     """Say whether words were told because of the choice at a point, so that they would go with it."""
     told = turn.said(Question.ROUGH) or turn.said(Question.OBSTACLE)
     return point.question is Question.STANDING and told is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """Something that was said in a turn; with `replaced_at` it stands no more. A tap has no message."""
+
+    point: Point
+    message_id: int | None
+    said_at: datetime
+    replaced_at: datetime | None = None
+
+
+def taken_back_from(turn: Turn, told: Sequence[Told], message_id: int) -> Point | None:
+    """Give the point at which a message told what it took back, to tell it there again.
+
+    None where something newer took its place. Loose words may always come back, and so may those whose
+    question waits until it is known how it goes. A report that never had words may have them yet.
+    """
+    own = [row for row in told if row.message_id == message_id]
+    words = [row for row in own if row.point.question is not Question.STANDING]
+    last = (words or own)[-1]
+    point = last.point if last.replaced_at else Point(Question.OBSTACLE)
+    if point == NOTE:
+        return NOTE
+    if _is_replaced(told, last):
+        return None
+    answered = turn.said(point.question, point.subject_id) is not None
+    if is_unanswered(turn, point) or (answered and not is_left_out(turn, point)):
+        return point
+    return NOTE if turn.standing is None else None
+
+
+def _is_replaced(told: Sequence[Told], last: Told) -> bool:
+    """Say whether something stands at the point that came once this was taken away, and not beside it."""
+    beside = [row for row in told if row.point == last.point and row.message_id != last.message_id]
+
+    def began(row: Told) -> datetime:
+        parts = (part.said_at for part in beside if row.message_id and part.message_id == row.message_id)
+        return min(parts, default=row.said_at)
+
+    since = last.replaced_at
+    return since is not None and any(row.replaced_at is None and began(row) >= since for row in beside)

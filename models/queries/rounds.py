@@ -126,16 +126,10 @@ async def turns_of_message(session: AsyncSession, person_id: int, message_id: in
     return list(rows)
 
 
-async def points_of_message(
-    session: AsyncSession, check_in_id: int, message_id: int
-) -> list[tuple[Question, int | None]]:
-    """List question and subject of what was said in a turn in one Telegram message, be it replaced since."""
-    rows = await session.execute(
-        select(Answer.question, Answer.subject_id)
-        .where(Answer.check_in_id == check_in_id, Answer.message_id == message_id)
-        .order_by(Answer.id)
-    )
-    return [(question, subject_id) for question, subject_id in rows]
+async def answers_ever(session: AsyncSession, check_in_id: int) -> list[Answer]:
+    """List all that was said in a turn, be it replaced since, in the order it was said."""
+    found = select(Answer).where(Answer.check_in_id == check_in_id).order_by(Answer.id)
+    return list(await session.scalars(found))
 
 
 _TO_ASK = (
