@@ -5,19 +5,37 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.answers import OpenTurn, Recorded, Saying, keep, settle
-from jobs.outcomes import correct_changes
+from jobs.outcomes import correct_changes, open_again
 from jobs.rules.conversation import NOTHING, Point, Said
 from jobs.rules.editing import Told, taken_back_from
 from jobs.rules.outcome import outcome
+from models.queries import obstacles as obstacle_queries
 from models.queries import rounds as queries
+from models.values import Progress
 
 
-def retract(open_: OpenTurn, message_id: int, point: Point, now: datetime) -> None:
+async def retract(
+    session: AsyncSession, open_: OpenTurn, message_id: int, point: Point, now: datetime
+) -> None:
     """Take away what one message said at a point, as it says something else now."""
     for answer in [row for row in open_.answers if row.message_id == message_id]:
         if Point(answer.question, answer.subject_id) == point:
             answer.replaced_at = now
             open_.answers.remove(answer)
+            if answer.choice == Progress.SOLVED and answer.subject_id:
+                await _solve_no_more(session, open_, answer.subject_id)
+
+
+async def _solve_no_more(session: AsyncSession, open_: OpenTurn, obstacle_id: int) -> None:
+    """Open a point again that is solved by nobody else; while its round runs, it can be asked about."""
+    [obstacle] = await obstacle_queries.obstacles_with_ids(session, [obstacle_id])
+    if obstacle.resolved_at is None or await obstacle_queries.another_solved(
+        session, obstacle, open_.check_in.id
+    ):
+        return
+    open_again(obstacle)
+    if not open_.setting.closed:
+        open_.known = (obstacle_id, *open_.known)
 
 
 async def take_away(
@@ -28,7 +46,7 @@ async def take_away(
     That says nothing anew of an obstacle either.
     """
     before = outcome(open_.turn).changes
-    retract(open_, message_id, point, now)
+    await retract(session, open_, message_id, point, now)
     if point not in open_.turn.answers:
         await keep(session, open_, point, Said(choice=NOTHING), Saying(now=now, message_id=message_id))
     await correct_changes(session, before, outcome(open_.turn).changes)

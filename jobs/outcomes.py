@@ -40,7 +40,7 @@ async def apply_outcome(
         if obstacle:
             await _keep_help_request(session, obstacle, outcome, now)
             if anew and _says_stuck(outcome, questions):
-                _reopen(obstacle)
+                open_again(obstacle)
     if questions & _REMARK:
         remark = "\n".join(words for words in (outcome.rough, outcome.note) if words) or None
         await _keep_told(session, Remark, check_in, remark, now)
@@ -171,10 +171,11 @@ def _resolve(obstacle: Obstacle, now: datetime) -> None:
 
 def _keep_open(obstacle: Obstacle, now: datetime) -> None:
     """Note that somebody says that it still runs, whatever was said of it before."""
-    _reopen(obstacle)
+    open_again(obstacle)
     obstacle.confirmed_at = now
 
 
-def _reopen(obstacle: Obstacle) -> None:
+def open_again(obstacle: Obstacle) -> None:
+    """Open a point that was solved or dropped."""
     if obstacle.status not in OPEN_OBSTACLE:
         obstacle.status, obstacle.resolved_at = ObstacleStatus.REOPENED, None

@@ -241,3 +241,37 @@ async def test_a_report_of_a_photo_may_have_its_words_later(town: Neighbourhood)
     town.playground.world.happen("edited_message", changed)
     await town["dewi"].hears("vooral over")
     assert (await point(town)).text == "De lift is stuk"
+
+
+@pytest.mark.parametrize("words", ["stroef", "gaat goed"])
+async def test_a_point_is_open_and_asked_about_again_when_solved_is_edited_into_how_it_goes(
+    town: Neighbourhood, words: str
+) -> None:
+    await is_stuck(town)
+    message = await said(town, "amina", "opgelost")
+    assert "Hoe staat het er nu mee?" in await edited(town, "amina", message, words)
+    assert (await point(town)).status is REOPENED
+    assert "Hoe gaat het" in await edited(town, "amina", message, "Het is opgelost")
+    assert (await point(town)).status is RESOLVED
+    assert "Hoe staat het er nu mee?" in await edited(town, "amina", message, words)
+    await town.answers("amina", "[Loopt nog]")
+    asked = "Wat gaat er stroef?" if words == "stroef" else "Wat werkte"
+    assert asked in town["amina"].screen[-1].text
+
+
+async def test_a_point_that_another_called_solved_too_stays_so_when_one_edits_it_away(
+    town: Neighbourhood,
+) -> None:
+    await is_stuck(town)
+    message = await said(town, "amina", "opgelost")
+    await said(town, "bram", "opgelost")
+    assert "Wat gaat er stroef?" in await edited(town, "amina", message, "stroef")
+    assert (await point(town)).status is RESOLVED
+
+
+async def test_what_an_edit_asks_is_seen(town: Neighbourhood) -> None:
+    await is_stuck(town)
+    message = await said(town, "amina", "opgelost")
+    await town.at("2026-12-18 15:00")
+    assert "Wat gaat er stroef?" in await edited(town, "amina", message, "stroef")
+    assert (await point(town)).status is REOPENED

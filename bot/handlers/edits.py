@@ -118,16 +118,14 @@ async def _say_otherwise(visit: Visit, open_: OpenTurn, edit: Edit, message_id: 
     if not spelt and carries_words(open_.turn, point):
         reopen(open_.check_in, point)
     elif spelt != point:
-        retract(open_, message_id, point, visit.now)
+        await retract(visit.session, open_, message_id, point, visit.now)
     heard = hear(open_.turn, spelt or point, text, _spelling(visit, text))
     at = Saying(now=visit.now, message_id=message_id)
     recorded = await record(visit.session, open_, heard, at)
     if recorded.next == point:
         await ask(visit, open_, point, Occasion.KEPT)
-    elif heard[0].point == (spelt or point):
-        await _go_on_or_tell(visit, open_, recorded, before)
     else:
-        await close(visit, open_, "edited-words")
+        await _go_on_or_tell(visit, open_, recorded, before)
 
 
 async def _go_on_or_tell(visit: Visit, open_: OpenTurn, recorded: Recorded, before: Point | None) -> None:
@@ -149,7 +147,7 @@ async def _mend(visit: Visit, open_: OpenTurn, point: Point, message_id: int, te
         await close(visit, open_, "edited-words")
         return
     told = open_.told
-    retract(open_, message_id, point, visit.now)
+    await retract(visit.session, open_, message_id, point, visit.now)
     empty_report = open_.check_in.round_id is None and not open_.answers
     if empty_report or (point == WHERE and not open_.turn.said(WHERE.question)):
         await take_back(visit, open_, told=told)

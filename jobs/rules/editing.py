@@ -69,7 +69,10 @@ def _spelt(turn: Turn, point: Point, asking: Point | None, spells: Spelling) -> 
     other = other_choice(turn, point, spells)
     if other:
         return other.point
-    return point if spells(point.question) else None
+    if spells(point.question):
+        return point
+    how_it_fares = asking is not None and asking.question is Question.PROGRESS and spells(Question.PROGRESS)
+    return asking if point == Point(Question.STANDING) and how_it_fares else None
 
 
 def carries_words(turn: Turn, point: Point) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.queries.places import TURN
 from models.rounds import Answer, CheckIn
-from models.values import STILL_THERE, Question
+from models.values import STILL_THERE, Progress, Question
 
 _OBSTACLE = select(Obstacle).where(Obstacle.check_in_id == TURN)
 
@@ -50,6 +50,21 @@ async def another_is_stuck_on(session: AsyncSession, obstacle_id: int, person_id
             Answer.choice.in_([progress.value for progress in STILL_THERE]),
             Answer.replaced_at.is_(None),
         )
+    )
+    return bool(await session.scalar(select(found)))
+
+
+async def another_solved(session: AsyncSession, obstacle: Obstacle, check_in_id: int) -> bool:
+    """Say whether an answer of another turn stands by which an obstacle is solved, since it was."""
+    found = exists().where(
+        CheckIn.workgroup_id == obstacle.workgroup_id,
+        Answer.check_in_id == CheckIn.id,
+        Answer.check_in_id != check_in_id,
+        Answer.question == Question.PROGRESS,
+        Answer.subject_id == obstacle.id,
+        Answer.choice == Progress.SOLVED,
+        Answer.said_at >= obstacle.resolved_at,
+        Answer.replaced_at.is_(None),
     )
     return bool(await session.scalar(select(found)))
 
