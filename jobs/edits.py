@@ -11,7 +11,10 @@ from jobs.rules.editing import Told, taken_back_from
 from jobs.rules.outcome import outcome
 from models.queries import obstacles as obstacle_queries
 from models.queries import rounds as queries
-from models.values import Progress
+from models.values import ObstacleStatus, Progress, Question
+
+_OWN = frozenset({Question.OBSTACLE, Question.THEME, Question.HELP, Question.HELPER})
+"""The questions about an obstacle that the turn itself tells of."""
 
 
 async def retract(
@@ -65,3 +68,14 @@ async def where_taken_back(session: AsyncSession, open_: OpenTurn, message_id: i
         for answer in await queries.answers_ever(session, open_.check_in.id)
     ]
     return taken_back_from(open_.turn, told, message_id)
+
+
+async def is_about_solved(session: AsyncSession, open_: OpenTurn, point: Point) -> bool:
+    """Say whether what is told at a point is about an obstacle that is solved."""
+    if point.question in _OWN:
+        obstacle = await obstacle_queries.obstacle_of_check_in(session, open_.check_in.id)
+    elif point.question is Question.CHANGE and point.subject_id:
+        obstacle = (await queries.obstacles_by_id(session, [point.subject_id]))[point.subject_id]
+    else:
+        return False
+    return obstacle is not None and obstacle.status is ObstacleStatus.RESOLVED

@@ -275,3 +275,43 @@ async def test_what_an_edit_asks_is_seen(town: Neighbourhood) -> None:
     await town.at("2026-12-18 15:00")
     assert "Wat gaat er stroef?" in await edited(town, "amina", message, "stroef")
     assert (await point(town)).status is REOPENED
+
+
+async def test_words_about_a_point_that_is_solved_are_promised_to_no_overview(town: Neighbourhood) -> None:
+    await is_stuck(town)
+    message = await said(town, "amina", "De deur klemt nu ook")
+    await said(town, "bram", "opgelost")
+    await town.at("2026-12-18 15:00")
+    told = await edited(town, "amina", message, "De deur klemt nu ook, en Piet zit vast in de kelder")
+    assert "staat als opgelost genoteerd" in told
+    assert "overzicht" not in told
+
+
+@pytest.mark.parametrize("week", ["2026-12-14 12:00", "2026-12-18 15:00"])
+async def test_who_edits_a_report_that_another_called_solved_hears_that(
+    town: Neighbourhood, week: str
+) -> None:
+    message = await said(town, "amina", "/vastgelopen De lift is stuk")
+    await town.at("2026-12-14 09:00")
+    await said(town, "bram", "opgelost")
+    await town.at(week)
+    told = await edited(town, "amina", message, "/vastgelopen De lift is weer stuk")
+    assert "Loopt het toch nog vast? Stuur dan /vastgelopen." in told
+    assert (await point(town)).text == "De lift is weer stuk"
+
+
+async def test_an_edit_that_changes_no_word_is_passed_over(town: Neighbourhood) -> None:
+    await is_stuck(town)
+    message = await said(town, "amina", "De deur klemt nu ook")
+    await town.at("2026-12-18 15:00")
+    await town.quiet()
+    town["amina"].catches_up()
+    await town["amina"].edits(message, "De deur klemt nu ook")
+    await town.quiet()
+    assert town["amina"].unheard == []
+    assert "De deur klemt nu ook" in await overview(town)
+    async with town.bot.database.reading() as session:
+        assert (
+            len((await session.scalars(select(Answer).where(Answer.text == "De deur klemt nu ook"))).all())
+            == 1
+        )

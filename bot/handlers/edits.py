@@ -14,7 +14,7 @@ from bot.handlers.visit import Visit
 from bot.handlers.words import hear_at, hear_words, take_back
 from bot.texts import folded
 from jobs.answers import OpenTurn, Recorded, Saying, edit_words, record, settle
-from jobs.edits import retract, take_away, where_taken_back
+from jobs.edits import is_about_solved, retract, take_away, where_taken_back
 from jobs.post import Message
 from jobs.rules.conversation import NOTHING, Point, Said, choices
 from jobs.rules.editing import Edit, Reading, carries_words, read_edit
@@ -80,7 +80,7 @@ async def _tell_again(
         recorded = await record(
             visit.session, open_, heard, Saying(now=visit.now, message_id=message.message_id)
         )
-        await _go_on_or_tell(visit, open_, recorded, before)
+        await _go_on_or_tell(visit, open_, recorded, before, point)
     elif reports(command_in(message)) and (point == WHERE or not open_.turn.standing):
         await tell_stuck(visit, open_, message, text)
     else:
@@ -96,6 +96,9 @@ async def _change(
         (Point(answer.question, answer.subject_id), Said(choice=answer.choice, text=answer.text))
         for answer in standing
     ]
+    if any(said.text == text for _, said in stands):
+        # Telegram may tell of an edit that changed no word.
+        return
     edit = read_edit(open_.turn, stands, open_.asking, _spelling(visit, text))
     match edit.reading:
         case Reading.DROPPED:
@@ -107,7 +110,7 @@ async def _change(
         case Reading.EMPTIED:
             before = open_.asking
             recorded = await take_away(visit.session, open_, message_id, edit.point, visit.now)
-            await _go_on_or_tell(visit, open_, recorded, before)
+            await _go_on_or_tell(visit, open_, recorded, before, edit.point)
         case Reading.OTHERWISE:
             await _say_otherwise(visit, open_, edit, message_id, text)
 
@@ -125,15 +128,23 @@ async def _say_otherwise(visit: Visit, open_: OpenTurn, edit: Edit, message_id: 
     if recorded.next == point:
         await ask(visit, open_, point, Occasion.KEPT)
     else:
-        await _go_on_or_tell(visit, open_, recorded, before)
+        await _go_on_or_tell(visit, open_, recorded, before, point)
 
 
-async def _go_on_or_tell(visit: Visit, open_: OpenTurn, recorded: Recorded, before: Point | None) -> None:
-    """Ask what comes next if that was not asked `before`, else say what becomes of the change."""
+async def _go_on_or_tell(
+    visit: Visit, open_: OpenTurn, recorded: Recorded, before: Point | None, point: Point
+) -> None:
+    """Ask what comes next if that was not asked `before`, else say what becomes of a change at a point."""
     if recorded.next != before:
         await go_on(visit, open_, recorded)
     else:
-        await close(visit, open_, "edited-words")
+        await _tell(visit, open_, point)
+
+
+async def _tell(visit: Visit, open_: OpenTurn, point: Point) -> None:
+    """Say what becomes of a change; no overview tells anew of a point that is solved."""
+    solved = await is_about_solved(visit.session, open_, point)
+    await close(visit, open_, "edited-solved" if solved else "edited-words")
 
 
 async def _is_replaced(visit: Visit, open_: OpenTurn) -> None:
@@ -144,7 +155,7 @@ async def _mend(visit: Visit, open_: OpenTurn, point: Point, message_id: int, te
     """Put words in the place of others; where it was stuck, or a remark, may be taken back with them."""
     if point not in {WHERE, NOTE} or not _takes_back(visit, text):
         await edit_words(visit.session, open_, message_id, text, visit.now)
-        await close(visit, open_, "edited-words")
+        await _tell(visit, open_, point)
         return
     told = open_.told
     await retract(visit.session, open_, message_id, point, visit.now)
@@ -153,7 +164,7 @@ async def _mend(visit: Visit, open_: OpenTurn, point: Point, message_id: int, te
         await take_back(visit, open_, told=told)
     else:
         await settle(visit.session, open_, {point}, visit.now, anew=False)
-        await close(visit, open_, "edited-words")
+        await _tell(visit, open_, point)
 
 
 def _takes_back(visit: Visit, text: str) -> bool:

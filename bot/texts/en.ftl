@@ -158,6 +158,7 @@ done-late = Thank you, { $name }. The last overview had been sent already. This 
 done-changed = It is changed. The new answer comes in the overview of { $overview }. You can change it until { $until }.
 added-words = I added it. It comes in the overview of { $overview }. You can change it until { $until }.
 edited-words = I kept your change. It comes in the overview of { $overview }.
+edited-solved = I kept your change, but this point is noted as solved. Is it still stuck after all? Then send /stuck.
 later-done = Fine, I will ask again { $moment }.
 later-too-late = This round will have closed by then. You can answer now or skip this time.
 report-taken-back = Fine, I leave it out of the overview. Is something stuck after all? Then send /stuck.

@@ -158,6 +158,7 @@ done-late = Dank je, { $name }. Het vorige overzicht was al verstuurd. Dit komt 
 done-changed = Het is aangepast. Het nieuwe antwoord komt in het overzicht van { $overview }. Aanpassen kan tot { $until }.
 added-words = Ik heb het erbij gezet. Het komt in het overzicht van { $overview }. Aanpassen kan tot { $until }.
 edited-words = Ik heb je wijziging bewaard. Die komt in het overzicht van { $overview }.
+edited-solved = Ik heb je wijziging bewaard, maar dit punt staat als opgelost genoteerd. Loopt het toch nog vast? Stuur dan /vastgelopen.
 later-done = Goed, ik vraag het { $moment } nog een keer.
 later-too-late = Dan is deze ronde al dicht. Je kunt nu antwoorden of deze keer overslaan.
 report-taken-back = Goed, ik laat het weg uit het overzicht. Loopt er toch iets vast? Stuur dan /vastgelopen.
