@@ -13,8 +13,8 @@ from jobs.rules.hearing import NOTE, Heard, Way, is_left_out, note_finds_home
 from jobs.rules.outcome import outcome
 from jobs.setting import Setting, setting_of
 from models.queries import rounds as queries
-from models.rounds import Answer, Attachment, CheckIn
-from models.values import AttachmentKind, Question
+from models.rounds import Answer, CheckIn
+from models.values import Question
 
 MOST_OBSTACLES_ASKED = 3
 """More known obstacles than this would take a representative over two minutes; the others come next time."""
@@ -132,7 +132,7 @@ async def keep(session: AsyncSession, open_: OpenTurn, point: Point, said: Said,
         subject_id=point.subject_id,
         choice=said.choice,
         text=said.text,
-        said_at=_told_next(open_.setting, at.now),
+        said_at=told_next(open_.setting, at.now),
         late=open_.setting.late,
         message_id=at.message_id,
     )
@@ -172,7 +172,7 @@ async def settle(
     were only mended say nothing `anew`.
     """
     check_in, turn, asking = open_.check_in, open_.turn, open_.asking
-    now = _told_next(open_.setting, now)
+    now = told_next(open_.setting, now)
     point = next_point(turn)
     being_changed = (
         asking is not None
@@ -196,7 +196,7 @@ async def settle(
     return Recorded(turn=turn, next=point, late=open_.setting.late, first_time_complete=complete)
 
 
-def _told_next(setting: Setting, now: datetime) -> datetime:
+def told_next(setting: Setting, now: datetime) -> datetime:
     """Give when something counts: an overview that was made while it was being handled has not told it."""
     return max(now, setting.area.digest_from + timedelta(microseconds=1))
 
@@ -225,12 +225,3 @@ async def unstick(session: AsyncSession, open_: OpenTurn, now: datetime) -> Reco
     standing = Point(Question.STANDING)
     _set_aside(open_, standing, now)
     return await settle(session, open_, {standing}, now)
-
-
-async def attach(
-    session: AsyncSession, check_in: CheckIn, kind: AttachmentKind, file_id: str, now: datetime
-) -> None:
-    """Keep Telegram's file id of a photo or voice message with this turn."""
-    now = _told_next(await setting_of(session, check_in), now)
-    check_in.touched_at = now
-    session.add(Attachment(check_in_id=check_in.id, kind=kind, file_id=file_id, said_at=now))

@@ -105,7 +105,10 @@ class Answer(Base):
 
 
 class Attachment(Base):
-    """A photo or voice message that came with an answer: Telegram's file id, never the file."""
+    """A photo or voice message that came with an answer: Telegram's file id, never the file.
+
+    Where an edit puts another in its place, that is a new row, and `replaced_at` of the old one is set.
+    """
 
     __tablename__ = "attachment"
     __table_args__ = (Index("ix_attachment_check_in_id", "check_in_id"),)
@@ -115,3 +118,8 @@ class Attachment(Base):
     kind: Mapped[AttachmentKind] = mapped_column(by_value(AttachmentKind))
     file_id: Mapped[str] = mapped_column(String(256))
     said_at: Mapped[datetime]
+    unique_id: Mapped[str | None] = mapped_column(String(64), default=None)
+    """What tells whether a file is the same: Telegram gives it another file id each time."""
+    message_id: Mapped[int | None] = mapped_column(BigInteger, default=None)
+    """The Telegram message it came in, so that a reply or an edit there finds it."""
+    replaced_at: Mapped[datetime | None] = mapped_column(default=None)

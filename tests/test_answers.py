@@ -6,7 +6,8 @@ import pytest
 from rijnbuurt import CLEAN, Rijnbuurt
 from sqlalchemy import select
 
-from jobs.answers import MOST_OBSTACLES_ASKED, Saying, attach, edit_words, open_turn, record
+from jobs.answers import MOST_OBSTACLES_ASKED, Saying, edit_words, open_turn, record
+from jobs.files import Brought, attach
 from jobs.rules.conversation import NOTHING, Point, Said
 from jobs.rules.hearing import Heard, Way
 from models.database import Database
@@ -16,6 +17,7 @@ from models.values import AttachmentKind, Helper, ObstacleStatus, Progress, Ques
 
 pytestmark = pytest.mark.story
 
+PHOTO = Brought(kind=AttachmentKind.PHOTO, file_id="file")
 MONDAY, NEXT_MONDAY = "2026-11-30 09:00", "2026-12-07 09:00"
 
 
@@ -123,7 +125,7 @@ async def test_an_answer_after_the_round_closed_is_late(town: Rijnbuurt) -> None
 async def test_a_photo_is_something_said(town: Rijnbuurt) -> None:
     async with town.database.writing() as session:
         check_in = (await session.scalars(select(CheckIn).limit(1))).one()
-        await attach(session, check_in, AttachmentKind.PHOTO, "file", town.now)
+        await attach(session, check_in, PHOTO, town.now)
     [touched] = [row.touched_at for row in await town.rows(select(CheckIn)) if row.touched_at]
     assert touched == town.now
 
@@ -133,7 +135,7 @@ async def test_a_photo_that_came_while_an_overview_was_made_is_told_in_the_next(
     await town.at("2026-12-04 15:00")
     async with town.database.writing() as session:
         check_in = await session.get_one(CheckIn, (await town.turn("amina")).id)
-        await attach(session, check_in, AttachmentKind.PHOTO, "file", town.moment("2026-12-04 14:59"))
+        await attach(session, check_in, PHOTO, town.moment("2026-12-04 14:59"))
     [photo] = await town.rows(select(Attachment))
     assert photo.said_at == just_after(town.now)
     await town.at("2026-12-11 15:00")

@@ -6,20 +6,27 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
+from datetime import timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from rijnbuurt import CLEAN, Rijnbuurt
+from sqlalchemy import Connection, inspect, select, text
 
 from models import migrations
 from models.database import Database
+from models.rounds import Answer, Attachment, CheckIn
 from models.tables import Base, metadata_for
+from models.values import AttachmentKind, Question
 
 ROOT = Path(__file__).parent.parent
 Make = Callable[[], Database]
@@ -235,6 +242,52 @@ async def test_a_migration_that_leaves_rows_without_their_owner_is_undone(sqlite
         await orphan()
     async with sqlite_database.reading() as session:
         assert await session.scalar(text("SELECT count(*) FROM absence")) == 0
+
+
+@pytest.fixture
+async def as_in_0004(database: Database) -> Database:
+    """Give a neighbourhood with photos as an earlier release left them."""
+    town = Rijnbuurt(database)
+    await town.load(CLEAN)
+    await town.joins("amina")
+    await town.at("2026-11-30 09:00")
+    first, second, third = (town.now + timedelta(minutes=minute) for minute in range(3))
+    async with database.writing() as session:
+        turn = (await session.scalars(select(CheckIn.id))).one()
+        for at, number in ((first, 70), (second, 71), (second, 72), (third, None)):
+            note = Answer(check_in_id=turn, question=Question.NOTE, text="Zo", said_at=at, message_id=number)
+            session.add(note)
+        photo = partial(Attachment, check_in_id=turn, kind=AttachmentKind.PHOTO)
+        session.add(photo(file_id="captioned", said_at=first))
+        session.add(photo(file_id="between two", said_at=second))
+        session.add(photo(file_id="alone", said_at=third))
+        session.add(photo(file_id="wrong", said_at=first, message_id=70, replaced_at=second))
+
+    def down(connection: Connection) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0004")
+
+    async with database.migrating() as connection:
+        await connection.run_sync(down)
+    return database
+
+
+async def test_photos_of_an_earlier_release_are_found_by_the_message_of_their_caption(
+    as_in_0004: Database,
+) -> None:
+    await as_in_0004.migrate()
+    async with as_in_0004.reading() as session:
+        found = await session.execute(
+            select(Attachment.file_id, Attachment.message_id).order_by(Attachment.id)
+        )
+        assert [tuple(row) for row in found] == [("captioned", 70), ("between two", None), ("alone", None)]
+
+
+async def test_an_earlier_release_has_no_photo_that_was_replaced(as_in_0004: Database) -> None:
+    async with as_in_0004.reading() as session:
+        assert "wrong" not in (await session.scalars(select(Attachment.file_id))).all()
 
 
 def test_alembic_runs_from_the_command_line_too(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from bot.handlers.asking import ask, can_adjust, close, go_on
 from bot.handlers.commands import after_command, command_in, reports, said_in
 from bot.handlers.meaning import Place, is_void, spelling, turn_in_hand
 from bot.handlers.reporting import tell_stuck
+from bot.handlers.swapping import hear_under, swaps
 from bot.handlers.visit import Visit
 from bot.handlers.words import hear_at, hear_words, take_back
 from bot.texts import folded
@@ -30,9 +31,12 @@ WHERE = Point(Question.OBSTACLE)
 
 
 async def edited(update: Update, visit: Visit) -> None:
-    """Put edited words in the place of the old ones; words that were no answer before are heard anew."""
+    """Put edited words in the place of the old ones; words that were no answer before are heard anew.
+
+    So with another photo.
+    """
     message = update.edited_message
-    if message is None or not (message.text or message.caption):
+    if message is None or await swaps(update, visit) or not said_in(message):
         return
     turns = await queries.turns_of_message(visit.session, visit.me.id, message.message_id)
     text = _answered_in(message) if turns or not command_in(message) else None
@@ -60,8 +64,15 @@ async def _edit(visit: Visit, open_: OpenTurn, message: TelegramMessage, text: s
     bare = reports(command_in(message)) and all(answer.choice == Standing.STUCK for answer in standing)
     if standing and not bare:
         await _change(visit, open_, standing, message_id, text)
-        return
-    point = await where_taken_back(visit.session, open_, message_id)
+    elif not await queries.points_of_message(visit.session, open_.check_in.id, message_id):
+        await hear_under(visit, open_, message, text)
+    else:
+        await _hear_anew(visit, open_, message, text)
+
+
+async def _hear_anew(visit: Visit, open_: OpenTurn, message: TelegramMessage, text: str) -> None:
+    """Take a message of which nothing stands any more for what it says now."""
+    point = await where_taken_back(visit.session, open_, message.message_id)
     if point is None or open_.setting.closed:
         await _is_replaced(visit, open_)
     elif _takes_back(visit, text):

@@ -17,9 +17,10 @@ from bot.handlers.typed import replied_screen
 from bot.handlers.visit import Visit
 from bot.handlers.words import hear_at, hear_words
 from bot.render.words import said_on_one_line
-from jobs.answers import attach, open_turn
+from jobs.answers import open_turn
 from jobs.area_file.given import AREA_FILE, SHEET, form_of
 from jobs.arranging.drafts import Sketch, Typing, asked_in_words, heard_for, note_heard
+from jobs.files import Brought, attach
 from jobs.post import Message
 from jobs.rules.permissions import Action, may
 from jobs.turns import start_report
@@ -36,7 +37,8 @@ ONE_ALBUM = timedelta(seconds=10)
 async def photo_or_voice(update: Update, visit: Visit) -> None:
     """Keep the reference to a photo or voice message; its caption is words, or a report with its command."""
     message = update.effective_message
-    if message is None or await _is_for_the_next_one(visit, message):
+    file = brought_in(message) if message else None
+    if message is None or file is None or await _is_for_the_next_one(visit, message):
         return
     place = await _place_of_file(visit, message)
     if place is None:
@@ -46,8 +48,7 @@ async def photo_or_voice(update: Update, visit: Visit) -> None:
     if await is_void(visit, open_):
         return
     touched_at = open_.check_in.touched_at
-    kind, file_id = _file_of(message)
-    await attach(visit.session, open_.check_in, kind, file_id, visit.now)
+    await attach(visit.session, open_.check_in, file, visit.now)
     in_album = message.media_group_id is not None and touched_at and visit.now - touched_at <= ONE_ALBUM
     command = command_in(message)
     if reports(command):
@@ -109,12 +110,17 @@ async def _place_of_file(visit: Visit, message: TelegramMessage) -> Place | None
     return Place(open_, open_.asking, thanks=is_thanks(visit, words))
 
 
-def _file_of(message: TelegramMessage) -> tuple[AttachmentKind, str]:
-    if message.photo:
-        return AttachmentKind.PHOTO, message.photo[-1].file_id
-    if message.voice:
-        return AttachmentKind.VOICE, message.voice.file_id
-    raise LookupError("neither a photo nor a voice message")
+def brought_in(message: TelegramMessage) -> Brought | None:
+    """Give the photo or voice message in a message."""
+    sent = message.photo[-1] if message.photo else message.voice
+    if sent is None:
+        return None
+    return Brought(
+        kind=AttachmentKind.PHOTO if message.photo else AttachmentKind.VOICE,
+        file_id=sent.file_id,
+        unique_id=sent.file_unique_id,
+        message_id=message.message_id,
+    )
 
 
 async def document(update: Update, visit: Visit) -> None:

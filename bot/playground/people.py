@@ -81,8 +81,24 @@ class Person(Hearing):
     async def edits(self, message: Message, text: str) -> Message:
         kept = {key: value for key, value in message.json.items() if key != "entities"}
         marks = found_entities(text)
-        changed = kept | {"text": text, "edit_date": int(self.world.now())}
-        edited = self.chat.put(Message(changed | ({"entities": marks} if marks else {})))
+        return self._edits(kept | {"text": text} | ({"entities": marks} if marks else {}))
+
+    async def edits_file(
+        self,
+        message: Message,
+        caption: str | None = None,
+        *,
+        kind: str = "photo",
+        upload: Upload | None = None,
+    ) -> Message:
+        """Change the caption of a message, and put another file in it if there is one."""
+        gone = {"caption", "text", "entities"} | ({"photo", "document"} if upload else set())
+        kept = {key: value for key, value in message.json.items() if key not in gone}
+        file = self.world.files.add(kind, upload).in_message() if upload else {}
+        return self._edits(kept | file | ({"caption": caption} if caption else {}))
+
+    def _edits(self, content: Json) -> Message:
+        edited = self.chat.put(Message(content | {"edit_date": int(self.world.now())}))
         self.world.happen("edited_message", edited.json)
         return edited
 

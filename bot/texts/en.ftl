@@ -181,6 +181,8 @@ point-worked = What worked
 you-are-welcome = You are welcome.
 file-kept = I kept it with { $workgroup }. Add a few words, so that everybody understands it.
 file-kept-done = I kept it with { $workgroup }. Whoever reads the overview can see it.
+file-replaced = I kept your new photo. It comes in the overview of { $overview }. I show the previous one to nobody any more.
+file-taken-away = I cannot read this. I show the photo that was here to nobody any more. Send another photo, or type a message.
 file-caption = From workgroup { $workgroup }, on { $date }.
 
 ## Old and strange buttons

@@ -181,6 +181,8 @@ point-worked = Wat werkte
 you-are-welcome = Graag gedaan.
 file-kept = Ik heb het bewaard bij { $workgroup }. Zet er een paar woorden bij, dan begrijpt iedereen het.
 file-kept-done = Ik heb het bewaard bij { $workgroup }. Wie het overzicht leest, kan het bekijken.
+file-replaced = Ik heb je nieuwe foto bewaard. Die komt in het overzicht van { $overview }. De vorige laat ik niemand meer zien.
+file-taken-away = Dit kan ik niet lezen. De foto die hier stond, laat ik niemand meer zien. Stuur een andere foto, of typ een bericht.
 file-caption = Van werkgroep { $workgroup }, op { $date }.
 
 ## Old and strange buttons

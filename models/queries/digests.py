@@ -5,8 +5,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from models.areas import Area, Workgroup
 from models.digests import DigestRow
@@ -99,13 +100,19 @@ class FilePlace:
 
 
 async def file_with_place(session: AsyncSession, attachment_id: int) -> FilePlace | None:
+    """Find the file that stands in the place of one that an overview offered: mostly itself."""
+    offered = aliased(Attachment)
+    same_message = and_(
+        offered.check_in_id == Attachment.check_in_id, offered.message_id == Attachment.message_id
+    )
     row = (
         await session.execute(
             select(Attachment, Workgroup, Area)
+            .join(offered, or_(offered.id == Attachment.id, same_message))
             .join(CheckIn, CheckIn.id == Attachment.check_in_id)
             .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
             .join(Area, Area.id == Workgroup.area_id)
-            .where(Attachment.id == attachment_id)
+            .where(offered.id == attachment_id, Attachment.replaced_at.is_(None))
         )
     ).first()
     return FilePlace(attachment=row[0], workgroup=row[1], area=row[2]) if row else None

@@ -186,7 +186,11 @@ def _said() -> Executable:
         ),
         _part("file", CheckIn, type_coerce(Attachment.kind, String), Attachment.id)
         .join(Attachment, Attachment.check_in_id == CheckIn.id)
-        .where(CheckIn.touched_at > Area.digest_from, _in_period(Attachment.said_at)),
+        .where(
+            CheckIn.touched_at > Area.digest_from,
+            _in_period(Attachment.said_at),
+            Attachment.replaced_at.is_(None),
+        ),
         _part("change", CheckIn, Answer.text, changes.ORDER, about=Answer.subject_id)
         .join(Answer, Answer.check_in_id == CheckIn.id)
         .where(CheckIn.touched_at > Area.digest_from, _in_period(Answer.said_at), changes.stands()),

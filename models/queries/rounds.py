@@ -105,8 +105,10 @@ _TYPED = select(Answer.check_in_id, Answer.message_id, Answer.said_at).where(
 
 async def has_files(session: AsyncSession, check_in_id: int) -> bool:
     """Say whether a photo or voice message came with a turn."""
-    found = select(Attachment.id).where(Attachment.check_in_id == check_in_id).limit(1)
-    return await session.scalar(found) is not None
+    found = select(Attachment.id).where(
+        Attachment.check_in_id == check_in_id, Attachment.replaced_at.is_(None)
+    )
+    return await session.scalar(found.limit(1)) is not None
 
 
 async def typed_in(session: AsyncSession, check_in_ids: Collection[int]) -> list[tuple[int, int, datetime]]:
@@ -116,14 +118,20 @@ async def typed_in(session: AsyncSession, check_in_ids: Collection[int]) -> list
 
 
 async def turns_of_message(session: AsyncSession, person_id: int, message_id: int) -> list[int]:
-    """Find the turns in which something was said in one Telegram message, be it replaced since."""
-    rows = await session.scalars(
-        select(Answer.check_in_id)
-        .join(CheckIn, CheckIn.id == Answer.check_in_id)
-        .where(CheckIn.person_id == person_id, Answer.message_id == message_id)
-        .order_by(Answer.id)
-    )
-    return list(rows)
+    """Find the turns in which something was said in one Telegram message, be it replaced since.
+
+    Where no words came in it, the turn of the photo or voice message in it.
+    """
+    for table in (Answer, Attachment):
+        rows = await session.scalars(
+            select(table.check_in_id)
+            .join(CheckIn, CheckIn.id == table.check_in_id)
+            .where(CheckIn.person_id == person_id, table.message_id == message_id)
+            .order_by(table.id)
+        )
+        if turns := list(rows):
+            return turns
+    return []
 
 
 async def answers_ever(session: AsyncSession, check_in_id: int) -> list[Answer]:
