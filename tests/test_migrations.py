@@ -20,13 +20,16 @@ from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from rijnbuurt import CLEAN, Rijnbuurt
-from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy import Connection, inspect, select, text, update
 
+from jobs.outbox import Letter, post
+from jobs.post import Message
 from models import migrations
 from models.database import Database
 from models.rounds import Answer, Attachment, CheckIn
 from models.tables import Base, metadata_for
-from models.values import AttachmentKind, Question
+from models.traffic import OutboxMessage
+from models.values import AttachmentKind, Priority, Question, SendStatus
 
 ROOT = Path(__file__).parent.parent
 Make = Callable[[], Database]
@@ -246,7 +249,7 @@ async def test_a_migration_that_leaves_rows_without_their_owner_is_undone(sqlite
 
 @pytest.fixture
 async def as_in_0004(database: Database) -> Database:
-    """Give a neighbourhood with photos as an earlier release left them."""
+    """Give a neighbourhood with photos and letters as an earlier release left them."""
     town = Rijnbuurt(database)
     await town.load(CLEAN)
     await town.joins("amina")
@@ -262,6 +265,15 @@ async def as_in_0004(database: Database) -> Database:
         session.add(photo(file_id="between two", said_at=second))
         session.add(photo(file_id="alone", said_at=third))
         session.add(photo(file_id="wrong", said_at=first, message_id=70, replaced_at=second))
+
+        letters = [
+            Letter(key=status.value, address="5", payload=Message(text=status), priority=Priority.REPLY)
+            for status in SendStatus
+        ]
+        await post(session, letters, town.now)
+        for status in SendStatus:
+            key = OutboxMessage.dedupe_key == status.value
+            await session.execute(update(OutboxMessage).where(key).values(status=status))
 
     def down(connection: Connection) -> None:
         config = Config()
@@ -283,6 +295,16 @@ async def test_photos_of_an_earlier_release_are_found_by_the_message_of_their_ca
             select(Attachment.file_id, Attachment.message_id).order_by(Attachment.id)
         )
         assert [tuple(row) for row in found] == [("captioned", 70), ("between two", None), ("alone", None)]
+
+
+async def test_letters_of_an_earlier_release_that_are_not_sent_any_more_keep_no_words(
+    as_in_0004: Database,
+) -> None:
+    await as_in_0004.migrate()
+    async with as_in_0004.reading() as session:
+        rows = await session.execute(select(OutboxMessage.status, OutboxMessage.payload))
+        empty = {status for status, payload in rows if payload == {}}
+    assert empty == {SendStatus.FAILED, SendStatus.EXPIRED}
 
 
 async def test_an_earlier_release_has_no_photo_that_was_replaced(as_in_0004: Database) -> None:

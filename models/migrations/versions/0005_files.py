@@ -1,4 +1,4 @@
-"""Which message a photo came in, so that words and another photo find it."""
+"""Which message a photo came in, so that words and another photo find it; and letters that keep no words."""
 
 from typing import Any, Literal
 
@@ -41,6 +41,11 @@ def upgrade() -> None:
         for column in columns():
             batch.add_column(column)
     op.execute(FROM_CAPTION)
+    # What is not sent any more keeps nobody's words. Older versions left them there.
+    op.execute(
+        "UPDATE outbox_message SET payload = '{}'"
+        " WHERE status IN ('failed', 'expired') AND CAST(payload AS TEXT) <> '{}'"
+    )
 
 
 def downgrade() -> None:
