@@ -1,16 +1,19 @@
 """Photos and voice messages that people send: words that come under them, and others in their place."""
 
 from collections.abc import AsyncIterator
+from datetime import time
 
 import pytest
 from neighbourhood import Neighbourhood, labels, neighbourhood
-from sqlalchemy import select
+from sqlalchemy import select, update
 from test_second_thoughts import LATER, said_for, shown_for, standings, taps, texts
 
 from bot.playground import Message
 from bot.playground.attachments import DOCUMENT, PHOTO
+from models.areas import Area
 from models.database import Database
 from models.obstacles import Obstacle, Remark
+from models.people import Person
 from models.rounds import Attachment
 from models.values import Standing
 
@@ -64,6 +67,35 @@ async def offered(town: Neighbourhood) -> list[str]:
     await town.quiet()
     shown = [label for message in town["fatima"].unheard for label in labels(message)]
     return [label for label in shown if label.startswith(("Bekijk foto", "Beluister"))]
+
+
+# Before their question
+
+
+@pytest.mark.parametrize("sent", ["a photo", "a voice message", "an album"])
+async def test_a_file_before_a_question_that_waits_for_own_hours_is_asked_that_question_at_once(
+    town: Neighbourhood, sent: str
+) -> None:
+    dewi = town["dewi"]
+    async with town.bot.database.writing() as session:
+        await session.execute(update(Area).values(remind_after=0))
+        afternoons = {"quiet_from": time(18), "quiet_until": time(12)}
+        await session.execute(update(Person).where(Person.name == "Dewi").values(afternoons))
+    await town.at("2026-12-07 10:30")
+    await town.at("2026-12-07 10:45")
+    if sent == "a voice message":
+        await dewi.sends_voice()
+    for _ in range({"a photo": 1, "an album": 2}.get(sent, 0)):
+        await dewi.sends_photo(media_group_id="1" if sent == "an album" else None)
+    asked = await dewi.hears("Ik heb dit bewaard voor Ontmoeting")
+    assert "Gaat goed" in labels(asked)
+    await town.at("2026-12-07 12:00")
+    await town.quiet()
+    assert [message.text for message in dewi.screen if "Hoe gaat het" in message.text] == [asked.text]
+    await dewi.presses("Gaat goed")
+    await dewi.hears("Wat werkte")
+    await dewi.sends_photo()
+    await dewi.hears("Zet er een paar woorden bij")
 
 
 # Words under them

@@ -6,6 +6,7 @@ from telegram import Message as TelegramMessage
 from telegram import Update
 
 from bot.handlers import leaving
+from bot.handlers.asking import ask
 from bot.handlers.commands import after_command, command_in, reports
 from bot.handlers.info import roles_of
 from bot.handlers.managing.showing import areas_with
@@ -17,13 +18,15 @@ from bot.handlers.typed import replied_screen
 from bot.handlers.visit import Visit
 from bot.handlers.words import hear_at, hear_words
 from bot.render.words import said_on_one_line
-from jobs.answers import open_turn
+from jobs.answers import OpenTurn, open_turn
 from jobs.area_file.given import AREA_FILE, SHEET, form_of
 from jobs.arranging.drafts import Sketch, Typing, asked_in_words, heard_for, note_heard
 from jobs.files import Brought, attach
 from jobs.post import Message
 from jobs.rules.permissions import Action, may
+from jobs.rules.prompts import Occasion
 from jobs.turns import start_report
+from models.queries.asked import told_in
 from models.values import AttachmentKind
 
 LISTS = frozenset({AREA_FILE, SHEET})
@@ -56,11 +59,28 @@ async def photo_or_voice(update: Update, visit: Visit) -> None:
     elif message.caption and not command and not place.thanks:
         await hear_at(visit, message, message.caption, place)
     elif not in_album:
-        key = "file-kept" if open_.check_in.question else "file-kept-done"
-        text = visit.texts.html(key, workgroup=said_on_one_line(open_.setting.workgroup.name))
-        await visit.say(Message(text=text), check_in_id=open_.check_in.id)
+        await _tell_kept(visit, open_)
         if command:
             await visit.say(Message(text=visit.texts("edit-send-anew")))
+
+
+async def _tell_kept(visit: Visit, open_: OpenTurn) -> None:
+    """Say that a file was kept, and ask the question that would not be asked any more because of it."""
+    if open_.asking and await _waits_to_be_asked(visit, open_):
+        await ask(visit, open_, open_.asking, Occasion.KEPT)
+        return
+    key = "file-kept" if open_.asking else "file-kept-done"
+    text = visit.texts.html(key, workgroup=said_on_one_line(open_.setting.workgroup.name))
+    await visit.say(Message(text=text), check_in_id=open_.check_in.id)
+
+
+async def _waits_to_be_asked(visit: Visit, open_: OpenTurn) -> bool:
+    """Say whether no question of a round that runs has gone, and its person put none off."""
+    check_in = open_.check_in
+    if check_in.round_id is None or open_.setting.closed or check_in.declined_at or check_in.snoozed:
+        return False
+    told = await told_in(visit.session, [check_in.id])
+    return not any(each.asks and (each.is_reply or each.may_be_there) for each in told)
 
 
 async def _is_for_the_next_one(visit: Visit, message: TelegramMessage) -> bool:
