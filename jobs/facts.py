@@ -68,7 +68,9 @@ def _add(heard: _Heard, row: RowMapping) -> None:
     match row["kind"]:
         case "turn":
             heard.standings |= {Standing(words)} if words else set()
-            heard.late |= bool(row["number"])
+            heard.late |= bool(words and row["number"])
+        case "late":
+            heard.late = True
         case "remark":
             heard.rough.append(words)
         case "success":

@@ -128,7 +128,7 @@ class Reader:
             ),
             rounds_closed=sum(within(area, round_.closed_at) for round_ in closed),
             still_open=any(round_.status in {RoundStatus.OPEN, RoundStatus.WAITING} for round_ in rounds),
-            late=any(turn.late for turn in spoken),
+            late=any(self.tells_late(area, turn) for turn in turns),
             silent_rounds=sum(heard is None or later(round_.opened_at, heard) for round_ in closed),
             has_people=any(
                 person.joined_at for seat in seats for person in self.all(Person, id=seat.person_id)
@@ -151,6 +151,13 @@ class Reader:
             if turn.standing and not (turn.standing is Standing.STUCK and self.is_solved(turn)):
                 found[turn.person_id] = turn.standing
         return tuple(sorted(set(found.values())))
+
+    def tells_late(self, area: Area, turn: CheckIn) -> bool:
+        return any(
+            answer.text or answer.question is Question.PROGRESS
+            for answer in self.all(Answer, check_in_id=turn.id, late=True, replaced_at=None)
+            if within(area, answer.said_at)
+        )
 
     def is_solved(self, turn: CheckIn) -> bool:
         """Say whether all that a turn is stuck on is solved; what it does not name cannot be."""
@@ -389,6 +396,7 @@ class Invention:
                 choice=choice or None,
                 text=None if choice else f"Anders {self.random.random()}",
                 said_at=turn.touched_at or NOW,
+                late=turn.late,
                 replaced_at=self.maybe(NOW, 0.2),
             )
 

@@ -587,7 +587,60 @@ async def test_the_last_word_of_a_person_counts_in_a_period(town: Rijnbuurt) -> 
     await town.says("amina", Question.STANDING, Standing.WELL)
     await town.at(NEXT_FRIDAY)
     entry = await town.entry()
-    assert (entry.state, entry.late) == (State.WELL, True)
+    assert (entry.state, entry.late) == (State.WELL, False)
+
+
+@pytest.mark.parametrize("answered", [True, False])
+async def test_what_came_late_and_says_nothing_makes_no_overview_late(
+    town: Rijnbuurt, *, answered: bool
+) -> None:
+    await town.at("2026-11-30 09:00")
+    await town.says("amina", Question.STANDING, Standing.WELL)
+    await town.at(FRIDAY)
+    town.now = town.moment("2026-12-05 10:00")
+    await town.says("amina", Question.WORKED, "nothing")
+    await town.at("2026-12-07 09:00")
+    if answered:
+        await town.says("bram", Question.STANDING, Standing.WELL)
+    await town.at(NEXT_FRIDAY)
+    entry = await town.entry()
+    assert (entry.state, entry.late) == (State.WELL if answered else State.SILENT, False)
+
+
+async def test_what_came_late_and_was_replaced_since_makes_no_overview_late(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 09:00")
+    await town.says("amina", Question.STANDING, Standing.WELL)
+    await town.at(FRIDAY)
+    town.now = town.moment("2026-12-05 10:00")
+    await town.says("amina", Question.WORKED, text="De burendag")
+    await town.says("amina", Question.WORKED, "nothing")
+    await town.at(NEXT_FRIDAY)
+    assert not (await town.entry()).late
+
+
+@pytest.mark.parametrize(
+    ("question", "choice", "words"),
+    [
+        (Question.PROGRESS, Progress.SOLVED, None),
+        (Question.PROGRESS, Progress.DIFFERENT, None),
+        (Question.NOTE, None, "De trap is glad"),
+        (Question.WORKED, None, "De burendag"),
+    ],
+)
+async def test_what_came_late_and_is_told_makes_the_overview_late(
+    town: Rijnbuurt, question: Question, choice: str | None, words: str | None
+) -> None:
+    await town.reports("bram", "schoon", "De lift is stuk")
+    [obstacle] = await town.rows(select(Obstacle.id))
+    await town.at("2026-11-30 09:00")
+    await town.at(FRIDAY)
+    town.now = town.moment("2026-12-05 10:00")
+    about = obstacle if question is Question.PROGRESS else 0
+    await town.says("amina", question, choice, text=words, about=about)
+    await town.at(NEXT_FRIDAY)
+    assert (await town.entry()).late
+    await town.at("2026-12-18 15:00")
+    assert not (await town.entry()).late
 
 
 async def test_an_older_turn_that_is_touched_again_hides_no_later_word(town: Rijnbuurt) -> None:

@@ -38,6 +38,7 @@ from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.organisations import TableGap
 from models.people import Absence, Person
 from models.queries import changes
+from models.queries.lateness import is_standing_late, tells_more_late
 from models.queries.standings import last_standing
 from models.rounds import Answer, Attachment, CheckIn, Round
 from models.values import OPEN_OBSTACLE, ObstacleStatus, RoundStatus
@@ -46,7 +47,7 @@ _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 _END = bindparam("end", type_=UtcDateTime())
 _YESTERDAY, _TOMORROW = (bindparam(name, type_=Date()) for name in ("yesterday", "tomorrow"))
 _NOTHING = null()
-_NO_OBSTACLE = cast(_NOTHING, Integer)
+_NO_NUMBER = cast(_NOTHING, Integer)
 _OF_AREAS = Area.id.in_(bindparam("areas", expanding=True))
 _OF_AREA = Workgroup.area_id == Area.id
 _SCHEDULE = (
@@ -88,9 +89,9 @@ async def said_in_period(
 ) -> Sequence[RowMapping]:
     """List what was said in the period, and the rounds of which it was settled that they are not asked.
 
-    By `kind`: `turn`, with in `words` the standing if it counts, and in `number` whether any of it was late;
-    `remark` and `success`, with their words; `change`, with what is different in `words`, and the obstacle
-    that it is `about`; `file`, with its kind in `words` and its id in `number`;
+    By `kind`: `turn`, with in `words` the standing if it counts, and in `number` whether it was late; `late`,
+    where something else was; `remark` and `success`, with their words; `change`, with what is different in
+    `words`, and the obstacle that it is `about`; `file`, with its kind in `words` and its id in `number`;
     `skipped`, with the reason in `words` and the due `moment`. The kinds of gaps at a table stand for who
     it is, in `words`, since which `moment`; whenever that was, as long as it is open.
     """
@@ -174,15 +175,16 @@ def _obstacles() -> Executable:
 
 
 def _said() -> Executable:
-    late = exists().where(Answer.check_in_id == CheckIn.id, Answer.late, _in_period(Answer.said_at))
-    in_time = (CheckIn.touched_at <= _END) | late
     parts = [
         _part("skipped", Round, type_coerce(Round.skip_reason, String), Round.id, Round.due_at).where(
             Round.status == RoundStatus.SKIPPED, _in_period(Round.closed_at)
         ),
         # Whoever said something or sent a file in the period touched the turn then, or later.
-        _part("turn", CheckIn, last_standing(_END), cast(CheckIn.late & in_time, Integer)).where(
+        _part("turn", CheckIn, last_standing(_END), is_standing_late()).where(
             CheckIn.touched_at > Area.digest_from
+        ),
+        _part("late", CheckIn, _NOTHING, _NO_NUMBER).where(
+            CheckIn.touched_at > Area.digest_from, tells_more_late(_END)
         ),
         _part("file", CheckIn, type_coerce(Attachment.kind, String), Attachment.id)
         .join(Attachment, Attachment.check_in_id == CheckIn.id)
@@ -214,7 +216,7 @@ def _part(
     number: ColumnElement[Any] | InstrumentedAttribute[Any],
     moment: ColumnElement[Any] | InstrumentedAttribute[Any] = _NOTHING,
     *,
-    about: ColumnElement[Any] | InstrumentedAttribute[Any] = _NO_OBSTACLE,
+    about: ColumnElement[Any] | InstrumentedAttribute[Any] = _NO_NUMBER,
 ) -> Select[Any]:
     return (
         select(
