@@ -164,7 +164,12 @@ class Reader:
         if self.all(Obstacle, check_in_id=turn.id, status=ObstacleStatus.RESOLVED):
             return True
         told = self.all(Answer, check_in_id=turn.id, replaced_at=None)
-        still = {answer.subject_id for answer in told if answer.choice in {"ongoing", "different"}}
+        stuck = max((answer.id for answer in told if answer.question is Question.OBSTACLE), default=0)
+        still = {
+            answer.subject_id
+            for answer in told
+            if answer.choice in {"ongoing", "different"} or (answer.choice == "solved" and answer.id > stuck)
+        }
         fates = [each.status for each in self.all(Obstacle) if each.id in still]
         same = any(answer.choice == SAME for answer in told)
         return same and bool(fates) and all(fate is ObstacleStatus.RESOLVED for fate in fates)
@@ -388,6 +393,7 @@ class Invention:
         ]
         told += [(Question.CHANGE, subject, "") for _, subject, _ in told if self.maybe(subject, 0.8)]
         told += self.maybe([(Question.OBSTACLE, None, SAME)]) or []
+        random.Random(turn.id).shuffle(told)  # noqa: S311 - nothing secret comes of it
         for question, subject, choice in told:
             yield Answer(
                 check_in_id=turn.id,

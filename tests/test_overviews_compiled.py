@@ -503,6 +503,35 @@ async def test_who_is_stuck_on_the_same_without_a_known_point_is_stuck(
     assert (await town.entry()).state is State.STUCK
 
 
+CALLS_SOLVED = ("amina", Question.PROGRESS, Progress.SOLVED)
+RUNS_ON_AFTER_ALL = ("bram", Question.PROGRESS, Progress.ONGOING)
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ((RUNS_ON, *STUCK_THERE, CALLS_SOLVED, *CALLED_SOLVED), State.WELL),
+        ((RUNS_ON, *STUCK_THERE, CALLS_SOLVED), State.SKIPPED),
+        ((RUNS_ON, *STUCK_THERE, CALLS_SOLVED, STUCK_THERE[0]), State.STUCK),
+        ((RUNS_ON, *STUCK_THERE, CALLS_SOLVED, RUNS_ON_AFTER_ALL), State.STUCK),
+        ((*CALLED_SOLVED, RUNS_ON, *STUCK_THERE, CALLS_SOLVED), State.WELL),
+    ],
+    ids=["both", "alone", "stuck anew", "not so", "as the other did"],
+)
+async def test_who_calls_solved_what_they_were_stuck_on_is_stuck_no_more(
+    town: Rijnbuurt, told: tuple[tuple[str, Question, str], ...], state: State
+) -> None:
+    await town.reports("bram", "schoon", "De zaal is dubbel geboekt")
+    [obstacle] = await town.rows(select(Obstacle.id))
+    await town.at("2026-11-30 09:00")
+    for key, question, choice in told:
+        await town.says(key, question, choice, about=obstacle if question is Question.PROGRESS else 0)
+    await town.at(FRIDAY)
+    entry = await town.entry()
+    solved = () if told[-1] == RUNS_ON_AFTER_ALL else ("De zaal is dubbel geboekt",)
+    assert (entry.state, entry.solved) == (state, solved)
+
+
 async def test_who_is_stuck_on_two_points_still_is_when_one_of_them_is_solved(town: Rijnbuurt) -> None:
     for words in ("De zaal is dubbel geboekt", "De lift is stuk"):
         await town.reports("bram", "schoon", words)

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, exists, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, ScalarSelect, String, case, exists, func, or_, select, type_coerce
+from sqlalchemy.orm import aliased
 
 from models.areas import Area
 from models.obstacles import Obstacle
 from models.rounds import Answer, CheckIn
-from models.values import SAME, STILL_THERE, ObstacleStatus, Question, Standing
+from models.values import SAME, STILL_THERE, ObstacleStatus, Progress, Question, Standing
 
 
 def last_standing(end: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -39,16 +40,32 @@ def last_standing(end: ColumnElement[Any]) -> ColumnElement[Any]:
 def _is_solved() -> ColumnElement[bool]:
     """Whether what a turn is stuck on is solved: its own obstacle, or all that it called still there.
 
-    Who is stuck on the same without calling any point still there is stuck on nothing that could be solved.
+    What it called solved itself, after it said to be stuck on the same, was still there by then. Who is stuck
+    on the same without any such point is stuck on nothing that could be solved.
     """
     own = exists().where(Obstacle.check_in_id == CheckIn.id, Obstacle.status == ObstacleStatus.RESOLVED)
     stands = (Answer.check_in_id == CheckIn.id, Answer.replaced_at.is_(None))
     same = exists().where(*stands, Answer.question == Question.OBSTACLE, Answer.choice == SAME)
+    still = Answer.choice.in_([progress.value for progress in STILL_THERE])
     there = exists().where(
         *stands,
         Answer.question == Question.PROGRESS,
-        Answer.choice.in_([progress.value for progress in STILL_THERE]),
+        still | ((Answer.choice == Progress.SOLVED) & (Answer.id > _said_stuck())),
         Obstacle.id == Answer.subject_id,
     )
     unsolved = there.where(Obstacle.status != ObstacleStatus.RESOLVED)
     return own | (same & there & ~unsolved)
+
+
+def _said_stuck() -> ScalarSelect[int]:
+    """Give which answer of a turn said last that it is stuck, or where."""
+    said = aliased(Answer)
+    return (
+        select(func.max(said.id))
+        .where(
+            said.check_in_id == Answer.check_in_id,
+            said.question.in_((Question.STANDING, Question.OBSTACLE)),
+            said.replaced_at.is_(None),
+        )
+        .scalar_subquery()
+    )
