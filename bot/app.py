@@ -21,6 +21,7 @@ from bot.health.readiness import Readiness
 from bot.health.switch import DeadMansSwitch
 from bot.health.vitals import Vitals
 from bot.line import Line, wait_of
+from bot.receiving.backlog import Backlog
 from bot.receiving.intake import Intake
 from bot.receiving.polling import Poller
 from bot.sending.delivery import DeliveryLoop
@@ -75,6 +76,7 @@ class Vlottrekker:
         hook = settings.webhook
         self.registration = Registration(self.line, hook, settings.webhook_secret, clock) if hook else None
         self.hearing = self.registration or self.poller
+        self._backlog = Backlog(self.hearing)
         self.switch = self._switch(settings)
         self.deliveries = [self.chats]
         if settings.email:
@@ -103,7 +105,8 @@ class Vlottrekker:
         with self.vitals.meters.ticking():
             try:
                 await decide_late(self._led, self.words, self.clock.now())
-                report = await tick(self._led, self.words, self.clock.now())
+                now = self.clock.now()
+                report = await tick(self._led, self.words, now, backlog=self._backlog.comes_in(now))
             except (*AWAY, LeadLostError):
                 raise
             except Exception:

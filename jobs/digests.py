@@ -15,10 +15,11 @@ from jobs.overview_keys import overview_key
 from jobs.post import Wording
 from jobs.proposals import propose
 from jobs.rules.cadence import Ask, digest_timing, next_due
-from jobs.rules.closing import had_time
+from jobs.rules.closing import compiled_at, had_time
 from jobs.rules.digest import Digest, compile_digest
 from jobs.rules.facts import Period
 from jobs.rules.frozen import DIGEST
+from jobs.sparing import LATE
 from models.areas import Area
 from models.digests import DigestRow
 from models.people import Person
@@ -40,6 +41,15 @@ class _Due:
 
     def is_asked(self, now: datetime) -> bool:
         return isinstance(digest_timing(self.zone, self.periods[-1].end, now), Ask)
+
+
+async def overdue_areas(session: AsyncSession, now: datetime) -> Sequence[int]:
+    """List the areas whose overview should have been made while we were away."""
+    return [
+        area.id
+        for area in await queries.areas_due(session, now)
+        if now - compiled_at(ZoneInfo(area.timezone), area.next_digest_at, area.next_digest_at) > LATE
+    ]
 
 
 async def compile_due(session: AsyncSession, wording: Wording, ids: Collection[int], now: datetime) -> int:

@@ -2,14 +2,14 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.digests import compile_due
+from jobs.digests import compile_due, overdue_areas
 from jobs.handovers import give
 from jobs.passing import pass_on
 from jobs.post import Wording
@@ -40,8 +40,8 @@ class TickReport:
 
     planned: int
     opened: int
-    reminded: int
-    digests: int
+    reminded: int = 0
+    digests: int = 0
     passed: int = 0
     handed: int = 0
 
@@ -50,23 +50,28 @@ class TickError(Exception):
     """Some of what was due could not be done, as the log tells; all else was."""
 
 
-async def tick(database: Database, wording: Wording, now: datetime) -> TickReport:
+async def tick(database: Database, wording: Wording, now: datetime, *, backlog: bool = False) -> TickReport:
     """Do all that is due at `now`, in short transactions. Running it twice does nothing more.
 
-    Overviews come before reminders: nobody is reminded of a round that the overview closes. Raises
-    TickError at the end if something failed; the next tick tries it again. LeadLostError ends it at once.
+    Overviews come before reminders: nobody is reminded of a round that the overview closes. While a `backlog`
+    comes in, an overview that is overdue waits for it, and they with it. Raises TickError at the end if
+    something failed; the next tick tries it again. LeadLostError ends it at once.
     """
     look = _Look(database, now)
     report = TickReport(
         planned=await look.do(due_workgroups, lambda session, ids: plan_rounds(session, ids, now)),
         opened=await look.do(due_rounds, lambda session, ids: open_rounds(session, wording, ids, now)),
-        digests=await look.do(
-            due_areas, lambda session, ids: compile_due(session, wording, ids, now), batch=AREAS
-        ),
-        passed=await look.do(due_passes, lambda session, ids: pass_on(session, wording, ids, now)),
         handed=await look.do(due_handovers, lambda session, ids: give(session, wording, ids, now)),
-        reminded=await look.do(due_reminders, lambda session, ids: remind(session, wording, ids, now)),
     )
+    if not (backlog and await look.ids(overdue_areas)):
+        report = replace(
+            report,
+            digests=await look.do(
+                due_areas, lambda session, ids: compile_due(session, wording, ids, now), batch=AREAS
+            ),
+            passed=await look.do(due_passes, lambda session, ids: pass_on(session, wording, ids, now)),
+            reminded=await look.do(due_reminders, lambda session, ids: remind(session, wording, ids, now)),
+        )
     if look.failures:
         raise TickError(f"{look.failures} failed; tried again at the next tick. Done: {report}")
     return report
@@ -84,18 +89,30 @@ class _Look:
     now: datetime
     failures: int = field(default=0)
 
-    async def do(self, due: _Due, job: _Job, *, batch: int = BATCH) -> int:
-        """Do a job for all that is due, a batch a transaction; what fails holds up nothing else."""
+    async def ids(self, due: _Due) -> Sequence[int]:
+        """List what is due, without holding anything."""
         try:
             async with self.database.reading(brief=True) as session:
-                ids = await due(session, self.now)
+                return await due(session, self.now)
+        except LeadLostError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other steps go on
+            return self._broke_off(due, error)
+
+    async def do(self, due: _Due, job: _Job, *, batch: int = BATCH) -> int:
+        """Do a job for all that is due, a batch a transaction; what fails holds up nothing else."""
+        ids = await self.ids(due)
+        try:
             return sum([await self._batch(job, ids[at : at + batch]) for at in range(0, len(ids), batch)])
         except LeadLostError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the other steps go on
-            self.failures += 1
-            log.error("The step %s broke off; it is tried again. %s", due.__name__, wordless(error))  # noqa: TRY400
-            return 0
+            return len(self._broke_off(due, error))
+
+    def _broke_off(self, due: _Due, error: Exception) -> Sequence[int]:
+        self.failures += 1
+        log.error("The step %s broke off; it is tried again. %s", due.__name__, wordless(error))
+        return ()
 
     async def _batch(self, job: _Job, ids: Sequence[int]) -> int:
         """Do a batch; if it fails, one by one, so that only what is wrong stays behind."""

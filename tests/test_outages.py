@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from sqlalchemy import delete, select, update
 
 from bot.commands.status import _lost
 from bot.playground import Message
+from bot.receiving.backlog import Backlog
 from bot.wording import Words
 from jobs.outages import note_hearing, told_of
 from jobs.rules.silence import LostTime, lost_time
@@ -305,6 +307,53 @@ async def test_a_telegram_that_cannot_be_asked_for_more_than_a_day_is_an_outage(
         town.clock.move(timedelta(hours=30))
     await is_heard(town)
     await town["amina"].hears(AWAY)
+
+
+async def test_what_people_sent_while_the_bot_was_away_is_in_the_overview_that_was_due_then(
+    town: Neighbourhood,
+) -> None:
+    await town.at(ASKED)
+    await town["amina"].hears("Hoe gaat het")
+    await town.quiet()
+    town.clock.move_to(datetime(2026, 12, 11, 13, 30, tzinfo=UTC))
+    await town.stops()
+    town.clock.move_to(datetime(2026, 12, 11, 13, 45, tzinfo=UTC))
+    await town["amina"].says("gaat goed")
+    town.clock.move_to(datetime(2026, 12, 11, 14, 20, tzinfo=UTC))
+    await town.starts()
+    assert (await town.bot.tick()).digests == 0
+    await is_heard(town)
+    await town.quiet()
+    town.clock.move(timedelta(minutes=1))
+    await town.bot.tick()
+    overview = await town["fatima"].hears("Weekoverzicht Rijnbuurt")
+    going_well = overview.text.partition("Gaat goed")[2]
+    assert "Schoon en heel" in going_well
+    assert "na het einde van de ronde" not in overview.text
+
+
+@dataclass
+class Ear:
+    """Hears Telegram since a moment, or not."""
+
+    heard_since: datetime | None = None
+    heard_at: datetime | None = None
+
+
+def test_what_was_sent_while_the_bot_was_away_comes_in_for_some_minutes() -> None:
+    ear = Ear()
+    backlog = Backlog(ear)
+    assert backlog.comes_in(after(seconds=0))
+    assert backlog.comes_in(after(seconds=20))
+    ear.heard_since = after(seconds=30)
+    assert backlog.comes_in(after(seconds=89))
+    assert not backlog.comes_in(after(seconds=90))
+    assert not backlog.comes_in(after(days=3))
+    ear.heard_since = None
+    assert backlog.comes_in(after(days=4))
+    assert backlog.comes_in(after(days=4, minutes=4, seconds=59))
+    assert not backlog.comes_in(after(days=4, minutes=5))
+    assert not backlog.comes_in(after(days=2))
 
 
 async def test_a_step_that_fails_at_every_look_is_no_outage(

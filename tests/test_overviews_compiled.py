@@ -259,6 +259,36 @@ async def test_a_late_overview_waits_for_the_next_allowed_moment(
     assert area.next_digest_at > town.now
 
 
+@pytest.mark.parametrize(
+    ("due", "back", "made"),
+    [
+        ("2026-12-04 15:00", "2026-12-04 15:05", 1),
+        ("2026-12-04 15:00", "2026-12-04 15:06", 0),
+        ("2026-11-27 15:00", "2026-12-04 15:00", 0),
+        ("2026-12-25 15:00", "2026-12-28 08:00", 1),
+    ],
+    ids=["on time", "overdue", "weeks missed", "after a holiday"],
+)
+async def test_an_overdue_overview_waits_while_what_people_sent_meanwhile_comes_in(
+    town: Rijnbuurt, due: str, back: str, made: int
+) -> None:
+    async with town.database.writing() as session:
+        await session.execute(update(Area).values(next_digest_at=town.moment(due)))
+    moment = town.moment(back)
+    report = await tick(town.database, town.words, moment, backlog=True)
+    assert (report.digests, len(await overviews(town)) > 0) == (made, bool(made))
+    await tick(town.database, town.words, moment, backlog=False)
+    assert (await overviews(town))[-1].compiled_at == moment
+
+
+async def test_nobody_is_reminded_of_a_round_that_closes_with_an_overview_that_waits(town: Rijnbuurt) -> None:
+    await town.at("2026-11-30 09:00")
+    back = town.moment("2026-12-04 15:20")
+    for backlog in (True, False):
+        report = await tick(town.database, town.words, back, backlog=backlog)
+        assert (report.reminded, report.passed, report.digests) == (0, 0, not backlog)
+
+
 async def test_what_is_said_between_its_moment_and_a_late_overview_is_told_once(town: Rijnbuurt) -> None:
     await town.at("2026-11-30 09:00")
     town.now = town.moment("2026-12-04 15:30")

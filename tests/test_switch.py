@@ -105,7 +105,7 @@ async def test_it_is_called_once_a_minute_while_ticks_go_well(here: Watched) -> 
 async def test_a_tick_of_which_something_failed_does_not_call_it(
     here: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def fails(*_: object) -> None:
+    async def fails(*_: object, **__: object) -> None:
         raise TickError
 
     monkeypatch.setattr("bot.app.tick", fails)

@@ -25,6 +25,11 @@ async def due_areas(session: AsyncSession, now: datetime) -> Sequence[int]:
     return (await session.scalars(_DUE, {"now": now})).all()
 
 
+async def areas_due(session: AsyncSession, now: datetime) -> Sequence[Area]:
+    """Give the areas whose overview is due, to look at them only."""
+    return (await session.scalars(select(Area).where(Area.next_digest_at <= now))).all()
+
+
 async def claim_areas(session: AsyncSession, ids: Collection[int], now: datetime) -> list[Area]:
     """Give those of these areas whose overview is still due, and that no other writer has in hand."""
     rows = await session.scalars(
