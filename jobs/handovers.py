@@ -34,7 +34,7 @@ async def leave_seat(
 
     A handover that did not reach the leaver themselves goes on in its stead, with the words that are in it.
     """
-    note = await _note(session, workgroup, person_id)
+    note = await _note(session, workgroup)
     if given_back:
         added = HANDOVER.validate_python(given_back.note).added
         given_back.note, given_back.made_at = _kept(replace(note, added=added)), now
@@ -50,7 +50,7 @@ def _kept(note: Note) -> dict[str, Any]:
     return kept
 
 
-async def _note(session: AsyncSession, workgroup: Workgroup, person_id: int) -> Note:
+async def _note(session: AsyncSession, workgroup: Workgroup) -> Note:
     points = await queries.open_points(session, workgroup.id)
     standings = await queries.last_standings(session, workgroup.id)
     return Note(
@@ -64,7 +64,6 @@ async def _note(session: AsyncSession, workgroup: Workgroup, person_id: int) -> 
         ),
         said=tuple(Said(standing=row["standing"], at=row["touched_at"]) for row in standings),
         worked=tuple(await queries.last_successes(session, workgroup.id)),
-        call=tuple(await queries.whom_to_call(session, workgroup.area_id, workgroup.id, person_id)),
     )
 
 
@@ -169,7 +168,7 @@ async def keep_for_later(session: AsyncSession, person_id: int) -> None:
 
 
 async def _as_of_now(session: AsyncSession, note: Note, workgroup: Workgroup, taker: Person) -> Note:
-    """Leave out what was solved, or settled at the table, since; and that somebody could call themselves."""
+    """Leave out what was solved, or settled at the table, since; and say whom one can call now."""
     # An obstacle is known by its moment: its words can be corrected as long as its turn is open.
     unsolved = {row["reported_at"] for row in await queries.open_points(session, workgroup.id)}
     others = await queries.whom_to_call(session, workgroup.area_id, workgroup.id, taker.id)
@@ -178,8 +177,7 @@ async def _as_of_now(session: AsyncSession, note: Note, workgroup: Workgroup, ta
         note,
         points=tuple(point for point in note.points if point.since in unsolved),
         gaps=tuple(gap for gap in note.gaps if (gap.kind, gap.who) in still),
-        # A colleague may have the same name.
-        call=tuple(dict.fromkeys(name for name in note.call if name != taker.name or name in others)),
+        call=tuple(dict.fromkeys(others)),
     )
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,7 +17,10 @@ from bot.render.handover import handover
 from bot.texts import Texts
 from jobs.area_file.comparing import plan_area
 from jobs.area_file.reading import parse_area_file
-from jobs.arranging.apply import apply_changes
+from jobs.arranging.apply import Hand, apply_changes
+from jobs.arranging.changes import Action, WorkgroupChange
+from jobs.arranging.known import Scope, gather_known
+from jobs.arranging.wishes import arrange
 from jobs.handovers import add_words
 from jobs.late import decide_late
 from jobs.post import Message
@@ -627,6 +631,40 @@ async def test_who_comes_back_gets_the_words_of_the_other_who_left_and_not_their
     note = await town[back].hears("Jij neemt het over bij Ontmoeting")
     assert f"Woorden van {other}" in note.text
     assert f"Woorden van {back}" not in note.text
+
+
+@pytest.fixture
+async def quarter(database: Database) -> Rijnbuurt:
+    quarter = Rijnbuurt(database)
+    await quarter.load(workgroup("schoon", "thu 09:00", "amina", "bram"))
+    await quarter.joins("amina", "bram", "chris", "dewi")
+    return quarter
+
+
+async def seated(quarter: Rijnbuurt, local: str, *keys: str) -> None:
+    """Give the seats of Schoon to these people, or to nobody, at a moment."""
+    quarter.now = quarter.moment(local)
+    scope = Scope(people=frozenset(), workgroups=frozenset({"schoon"}))
+    async with quarter.database.writing() as session:
+        old = (await gather_known(session, "rijnbuurt", of=scope)).workgroups["schoon"]
+        new = replace(old, representatives=keys)
+        change = WorkgroupChange(key="schoon", action=Action.CHANGE, old=old, new=new)
+        await arrange(session, "rijnbuurt", change, quarter.now, hand=Hand())
+
+
+async def passed_on(quarter: Rijnbuurt, local: str) -> list[str]:
+    """Give all the handovers that have gone out by a moment."""
+    await quarter.at(local)
+    rows = select(OutboxMessage).where(OutboxMessage.dedupe_key.like("handover:%")).order_by(OutboxMessage.id)
+    return [row.payload["text"] for row in await quarter.rows(rows)]
+
+
+async def test_a_handover_that_waited_names_whom_one_can_call_now(quarter: Rijnbuurt) -> None:
+    await seated(quarter, "2026-11-30 10:00", "emre", "bram")
+    await seated(quarter, "2026-12-07 10:00", "emre", "dewi")
+    await quarter.joins("emre")
+    told = [each for each in await passed_on(quarter, "2026-12-07 10:01") if "call=('Dewi',)" in each]
+    assert len(told) == 1
 
 
 @pytest.fixture

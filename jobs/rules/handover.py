@@ -53,7 +53,7 @@ class Note:
     said: tuple[Said, ...] = ()
     worked: tuple[str, ...] = ()
     call: tuple[str, ...] = ()
-    """Whom to call, by name."""
+    """Whom to call, by name, as it is when it is given."""
     added: tuple[Added, ...] = ()
 
 
