@@ -7,6 +7,7 @@ from sqlalchemy import RowMapping
 
 from jobs.outbox import Letter
 from jobs.post import Wording
+from jobs.retelling import about_point
 from jobs.rules.cadence import next_due
 from jobs.rules.calendar import Calendar, working_days_later
 from jobs.rules.closing import reminder_at, silent_at
@@ -88,6 +89,7 @@ def first_question(wording: Wording, turn: FirstTurn, check_in_id: int, now: dat
         person_id=turn.asked.person_id,
         check_in_id=check_in_id,
         asks=Point(prompt.question, prompt.subject_id),
+        about=about_point(prompt),
         priority=Priority.QUESTION,
         repeatable=True,
         not_before=_goes_at(turn, now),

@@ -50,8 +50,10 @@ async def post(session: AsyncSession, letters: Sequence[Letter], now: datetime) 
     return await insert_new(session, OutboxMessage, rows, unique=["dedupe_key"])
 
 
-def _about(letter: Letter) -> dict[str, list[str]]:
-    return {"about": list(letter.about)} if letter.about else {}
+def stored(payload: Payload, about: Sequence[str]) -> dict[str, Any]:
+    """Give a payload as it waits in the outbox, with what it tells of beside it."""
+    kept: dict[str, Any] = PAYLOAD.dump_python(payload, mode="json")
+    return kept | ({"about": list(about)} if about else {})
 
 
 def _row(letter: Letter, start: datetime, now: datetime) -> dict[str, Any]:
@@ -66,7 +68,7 @@ def _row(letter: Letter, start: datetime, now: datetime) -> dict[str, Any]:
         "subject_id": letter.asks.subject_id if letter.asks else None,
         "priority": letter.priority,
         "status": SendStatus.QUEUED,
-        "payload": PAYLOAD.dump_python(letter.payload, mode="json") | _about(letter),
+        "payload": stored(letter.payload, letter.about),
         "repeatable": letter.repeatable,
         "created_at": now,
         "not_before": start,

@@ -71,6 +71,7 @@ async def _keep_own_obstacle(
             and not await queries.another_is_stuck_on(session, obstacle.id, check_in.person_id)
         ):
             obstacle.status = ObstacleStatus.STOPPED
+            queries.mended_in(session).add(obstacle.id)
         return obstacle
     if obstacle is None:
         obstacle = Obstacle(
@@ -82,6 +83,8 @@ async def _keep_own_obstacle(
         )
         session.add(obstacle)
         await session.flush()
+    if obstacle.text != outcome.obstacle:
+        queries.mended_in(session).add(obstacle.id)
     obstacle.text, obstacle.theme = outcome.obstacle, outcome.theme
     if obstacle.status is ObstacleStatus.STOPPED:
         obstacle.status = ObstacleStatus.REPORTED

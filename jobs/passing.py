@@ -16,6 +16,7 @@ from jobs.calendars import calendars_of
 from jobs.caretaking import tell_caretakers
 from jobs.outbox import Letter, post
 from jobs.post import Wording
+from jobs.retelling import about_point
 from jobs.rounds import candidate
 from jobs.rules.cadence import ON_TIME
 from jobs.rules.calendar import Calendar, is_allowed, next_allowed
@@ -207,6 +208,7 @@ def _question(
         person_id=following["person_id"],
         check_in_id=check_in_id,
         asks=Point(prompt.question, prompt.subject_id),
+        about=about_point(prompt),
         priority=Priority.QUESTION,
         repeatable=True,
     )

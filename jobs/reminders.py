@@ -9,6 +9,7 @@ from jobs.answers import still_has_known
 from jobs.calendars import calendars_of
 from jobs.outbox import Letter, post
 from jobs.post import Wording
+from jobs.retelling import about_point, subjects_of
 from jobs.rules.cadence import ON_TIME
 from jobs.rules.calendar import Calendar, is_allowed, next_allowed, working_days_later
 from jobs.rules.closing import SILENT_AFTER
@@ -22,14 +23,13 @@ from models.people import Absence
 from models.queries import reminding as queries
 from models.queries.asked import came_since
 from models.queries.reminding import Reminder
-from models.queries.rounds import obstacles_by_id
 from models.values import Language, Priority, Question
 
 
 async def remind(session: AsyncSession, wording: Wording, ids: Collection[int], now: datetime) -> int:
     """Ask once more whoever has not finished; say how many were asked. Late ones wait for an allowed hour."""
     due = await queries.claim_reminders(session, ids, now)
-    subjects = await obstacles_by_id(session, {item.check_in.subject_id or 0 for item in due})
+    subjects = await subjects_of(session, [item.check_in for item in due])
     absences = await queries.absences_of(
         session, {item.person.id for item in due}, now.date() - timedelta(days=1)
     )
@@ -119,6 +119,7 @@ def _again(
         person_id=person.id,
         check_in_id=check_in.id,
         asks=Point(prompt.question, prompt.subject_id),
+        about=about_point(prompt),
         priority=Priority.QUESTION,
         repeatable=True,
     )

@@ -8,14 +8,21 @@ import pytest
 from rijnbuurt import FATIMA, Rijnbuurt, workgroup
 from sqlalchemy import delete, select, text, update
 
+from jobs.answers import Saying, open_turn, record
 from jobs.handovers import add_words, give_back
 from jobs.refusals import Refusal, note_refusal
+from jobs.retelling import tell_anew
+from jobs.rules.conversation import Point, Said
+from jobs.rules.hearing import Heard
 from models.areas import Seat, Workgroup
 from models.arrangements import Handover
 from models.database import Database
+from models.obstacles import Obstacle
 from models.people import Person
+from models.queries.rounds import check_in_by_id
+from models.rounds import CheckIn
 from models.traffic import OutboxMessage
-from models.values import Channel, SendStatus
+from models.values import Channel, Question, SendStatus
 
 CLEAN = workgroup("schoon", "mon 09:00", "amina", "bram")
 EMPTY: dict[str, list[str]] = {"points": [], "gaps": [], "said": [], "worked": [], "call": []}
@@ -74,6 +81,28 @@ async def test_words_are_added_to_a_handover_while_it_is_refused(town: Rijnbuurt
     await is_refused_during(town, message, adds)
     [handover] = await town.rows(select(Handover))
     assert (handover.given_at, handover.words) == (None, "De sleutel ligt bij Chris")
+
+
+async def test_words_of_a_point_are_mended_while_somebody_answers_what_waits_about_it(
+    postgresql_database: Database,
+) -> None:
+    town = Rijnbuurt(postgresql_database)
+    await town.load(CLEAN)
+    await town.joins("amina", "bram")
+    await town.reports("bram", "schoon", "De lift is stuk")
+    report = await town.turn("bram")
+    await town.at("2026-11-30 09:00")
+    asked = await town.turn("amina")
+    async with asyncio.timeout(60), town.database.writing() as answering:
+        await check_in_by_id(answering, asked.id)
+        async with town.database.writing() as session:
+            open_ = await open_turn(session, await session.get_one(CheckIn, report.id))
+            where = Heard(point=Point(Question.OBSTACLE), said=Said(text="De trap is dicht"))
+            await record(session, open_, [where], Saying(now=town.now))
+            await tell_anew(session, town.words)
+        await answering.execute(update(Obstacle).values(confirmed_at=town.now))
+    [point] = await town.rows(select(Obstacle))
+    assert point.text == "De trap is dicht"
 
 
 async def hands_over(town: Rijnbuurt) -> tuple[Handover, OutboxMessage]:

@@ -37,6 +37,8 @@ from bot.handlers import (
 from bot.handlers.managing import agreeing, desk, logbook
 from bot.handlers.visit import App, Desk, Visit
 from bot.screens import CheckTable, Decide, Manage, Mine, NewStep
+from bot.wording import Words
+from jobs.retelling import tell_anew
 from jobs.rules.permissions import Action, may
 
 Handler = BaseHandler[Update, Visit, None]
@@ -159,5 +161,6 @@ async def answer_update(desk: Desk, session: AsyncSession, update: Update) -> Vi
         fits = handler.check_update(update)
         if fits is not None and fits is not False:
             await handler.handle_update(update, desk.application, fits, visit)
+            await tell_anew(session, Words())
             break
     return visit

@@ -10,6 +10,7 @@ from bot.render.dates import day, moment
 from bot.render.words import said_on_one_line
 from jobs.answers import OpenTurn, Recorded
 from jobs.post import Message
+from jobs.retelling import about_point
 from jobs.rules.conversation import Point, answered_points
 from jobs.rules.prompts import Occasion, Prompt
 from models.queries import rounds as queries
@@ -30,7 +31,11 @@ async def ask(visit: Visit, open_: OpenTurn, point: Point, occasion: Occasion) -
     """Ask one question of a turn."""
     prompt = await _prompt(visit, open_, point, occasion)
     await visit.say(
-        chat.question(prompt, visit.texts), check_in_id=open_.check_in.id, asks=point, repeatable=True
+        chat.question(prompt, visit.texts),
+        check_in_id=open_.check_in.id,
+        asks=point,
+        repeatable=True,
+        about=about_point(prompt),
     )
 
 

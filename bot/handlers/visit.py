@@ -102,6 +102,7 @@ class Visit(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[A
         check_in_id: int | None = None,
         asks: Point | None = None,
         repeatable: bool = False,
+        about: tuple[str, ...] = (),
     ) -> None:
         """Queue answers for this chat, in this order."""
         letters = []
@@ -116,6 +117,7 @@ class Visit(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[A
                     asks=asks,
                     priority=Priority.REPLY,
                     repeatable=repeatable,
+                    about=about,
                 )
             )
             self.said += 1

@@ -20,6 +20,15 @@ _TOLD: Mapping[type[Remark] | type[Success], Select[Any]] = MappingProxyType(
 )
 
 
+_MENDED = "mended"
+
+
+def mended_in(session: AsyncSession) -> set[int]:
+    """Name the obstacles that got other words or were taken back in a session; whoever does it adds them."""
+    mended: set[int] = session.info.setdefault(_MENDED, set())
+    return mended
+
+
 async def obstacle_of_check_in(session: AsyncSession, check_in_id: int) -> Obstacle | None:
     return await session.scalar(_OBSTACLE, {"turn": check_in_id})
 
