@@ -40,8 +40,8 @@ async def leave_seat(
         given_back.note, given_back.made_at = _kept(replace(note, added=added)), now
     else:
         session.add(Handover(workgroup_id=workgroup.id, giver_id=person_id, note=_kept(note), made_at=now))
-    await look_again(session, person_id, now, workgroup_id=workgroup.id)
     await withdraw_questions(session, person_id=person_id, workgroup_id=workgroup.id)
+    await look_again(session, person_id, now, workgroup_id=workgroup.id)
     await session.flush()
 
 

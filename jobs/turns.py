@@ -72,8 +72,8 @@ async def be_away(
     absence = Absence(person_id=person_id, first_day=first_day, last_day=last_day)
     session.add(absence)
     if first_day <= now.astimezone(zone).date():
-        await look_again(session, person_id, now)
         await withdraw_questions(session, person_id=person_id)
+        await look_again(session, person_id, now)
     else:
         begins, ends = (local_moment(day, time(), zone) for day in (first_day, last_day + timedelta(days=1)))
         await withdraw_questions(session, person_id=person_id, since=begins, before=ends)

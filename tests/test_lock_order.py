@@ -14,6 +14,7 @@ from jobs.refusals import Refusal, note_refusal
 from jobs.retelling import tell_anew
 from jobs.rules.conversation import Point, Said
 from jobs.rules.hearing import Heard
+from jobs.turns import be_away
 from models.areas import Seat, Workgroup
 from models.arrangements import Handover
 from models.database import Database
@@ -23,8 +24,12 @@ from models.queries.rounds import check_in_by_id
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
 from models.values import Channel, Question, SendStatus
+from models.rounds import CheckIn
+from models.traffic import OutboxMessage
+from models.values import Channel, Priority, SendStatus
 
 CLEAN = workgroup("schoon", "mon 09:00", "amina", "bram")
+ZOHRA = FATIMA.replace("fatima", "zohra").replace("Fatima", "Zohra")
 EMPTY: dict[str, list[str]] = {"points": [], "gaps": [], "said": [], "worked": [], "call": []}
 _WAITS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
@@ -103,6 +108,45 @@ async def test_words_of_a_point_are_mended_while_somebody_answers_what_waits_abo
         await answering.execute(update(Obstacle).values(confirmed_at=town.now))
     [point] = await town.rows(select(Obstacle))
     assert point.text == "De trap is dicht"
+async def test_somebody_is_away_while_their_question_is_refused(town: Rijnbuurt) -> None:
+    question = await asked(town)
+    today = town.now.date()
+
+    async def is_away() -> None:
+        async with town.database.writing() as session:
+            await be_away(session, question.person_id or 0, today, today, town.zone, town.now)
+
+    await is_refused_during(town, question, is_away)
+    assert await town.rows(select(CheckIn.pass_at).where(CheckIn.id == question.check_in_id)) == [town.now]
+
+
+async def test_somebody_leaves_while_their_question_is_refused(town: Rijnbuurt) -> None:
+    question = await asked(town)
+    without = workgroup("schoon", "mon 09:00", "bram")
+    await is_refused_during(town, question, lambda: town.load(without))
+    assert await town.rows(select(Handover.giver_id)) == [question.person_id]
+
+
+async def test_somebody_is_taken_out_while_another_with_a_new_name_is_refused(town: Rijnbuurt) -> None:
+    await town.load(CLEAN, readers=FATIMA + ZOHRA)
+    await town.at("2026-12-04 15:00")
+    mails = await town.rows(
+        select(OutboxMessage).where(OutboxMessage.channel == Channel.EMAIL).order_by(OutboxMessage.id)
+    )
+    of_fatima, of_zohra = mails
+    readers = FATIMA.replace('"Fatima"', '"Fatima Bakker"')
+    await is_refused_during(
+        town, of_fatima, lambda: town.load(CLEAN, readers=readers, prune=True), beside=of_zohra
+    )
+    [fatima] = await town.rows(select(Person).where(Person.name == "Fatima Bakker"))
+    assert fatima.mail_refused_since == town.now
+
+
+async def asked(town: Rijnbuurt) -> OutboxMessage:
+    """Ask Amina; her question is about to be sent."""
+    await town.at("2026-11-30 09:00")
+    found = select(OutboxMessage).where(OutboxMessage.priority == Priority.QUESTION)
+    return (await town.rows(found.order_by(OutboxMessage.id)))[0]
 
 
 async def hands_over(town: Rijnbuurt) -> tuple[Handover, OutboxMessage]:
@@ -121,15 +165,23 @@ async def hands_over(town: Rijnbuurt) -> tuple[Handover, OutboxMessage]:
 
 
 async def is_refused_during(
-    town: Rijnbuurt, message: OutboxMessage, changes: Callable[[], Coroutine[Any, Any, None]]
+    town: Rijnbuurt,
+    message: OutboxMessage,
+    changes: Callable[[], Coroutine[Any, Any, None]],
+    *,
+    beside: OutboxMessage | None = None,
 ) -> None:
-    """Write down that a message is refused; a change comes as far as it can between the two writes."""
+    """Write down that a message is refused; a change comes as far as it can between the two writes.
+
+    What came of another is written down with it.
+    """
+    both = [each.id for each in (message, beside) if each]
     assert message.person_id
     refusal = Refusal(person_id=message.person_id, channel=message.channel, address=message.address)
     async with asyncio.timeout(60), asyncio.TaskGroup() as tasks, town.database.writing() as session:
         await session.execute(
             update(OutboxMessage)
-            .where(OutboxMessage.id == message.id)
+            .where(OutboxMessage.id.in_(both))
             .values(status=SendStatus.FAILED, payload={})
         )
         tasks.create_task(changes())

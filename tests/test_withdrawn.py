@@ -1,20 +1,24 @@
 """What waits does not come once there is no reason for it: a question, or an overview."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from rijnbuurt import CLEAN, FATIMA, MEETING, Rijnbuurt, workgroup
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.channels import Delivery, NotSent, Sent, Uncertain
+from bot.sending.settling import settle
 from jobs.turns import be_away
 from models.areas import Area
 from models.database import Database
 from models.digests import DigestRow
 from models.people import Person
+from models.queries.outbox import Claimed, claim
+from models.queries.outbox_upkeep import abandoned_sends, take_back
 from models.traffic import OutboxMessage
-from models.values import Priority, SendStatus
+from models.values import Channel, Priority, SendStatus
 
 NINE = "2026-11-30 09:00"
 
@@ -111,7 +115,7 @@ async def test_what_may_be_there_already_stays_what_it_is(town: Rijnbuurt, statu
     repeats = select(OutboxMessage.repeatable).where(
         OutboxMessage.person_id == await person_id(town, "Amina")
     )
-    assert await town.rows(repeats) == [status is not SendStatus.UNCERTAIN]
+    assert await town.rows(repeats) == [status is SendStatus.SENT]
 
 
 # Overviews
@@ -183,3 +187,147 @@ async def another_area(session: AsyncSession) -> int:
     session.add(other)
     await session.flush()
     return other.id
+
+
+# While one try is under way
+
+
+AWAY, PERHAPS = NotSent("TimeoutError", 60.0, everything_waits=True), Uncertain("TimeoutError")
+
+
+async def tried(town: Rijnbuurt, channel: Channel = Channel.EMAIL) -> list[Claimed]:
+    """Take what may go now, to send it."""
+    async with town.database.writing() as session:
+        return await claim(session, channel, town.now, owner="ours", limit=9)
+
+
+async def turns_out(town: Rijnbuurt, messages: list[Claimed], delivery: Delivery) -> None:
+    """Write down, half a minute later, what came of a try."""
+    town.now += timedelta(seconds=30)
+    async with town.database.writing() as session:
+        await settle(session, channel_of(messages), [(each, delivery) for each in messages], town.now)
+
+
+def channel_of(messages: list[Claimed]) -> Channel:
+    return Channel.EMAIL if messages[0].kind == "mail" else Channel.TELEGRAM
+
+
+async def is_given_back(town: Rijnbuurt, messages: list[Claimed]) -> None:
+    """Stop before the try was begun."""
+    async with town.database.writing() as session:
+        await take_back(session, channel_of(messages), "ours", but=[])
+
+
+async def is_killed(town: Rijnbuurt, messages: list[Claimed]) -> None:
+    async with town.database.writing() as session:
+        await abandoned_sends(session, town.now)
+    assert messages
+
+
+async def fails(town: Rijnbuurt, messages: list[Claimed]) -> None:
+    await turns_out(town, messages, AWAY)
+
+
+async def hangs(town: Rijnbuurt, messages: list[Claimed]) -> None:
+    await turns_out(town, messages, PERHAPS)
+
+
+async def was_paused(town: Rijnbuurt, messages: list[Claimed]) -> None:
+    """Be given up for lost by another process, and say after all that the try failed."""
+    await is_killed(town, messages)
+    await turns_out(town, messages, AWAY)
+
+
+async def later(town: Rijnbuurt, channel: Channel = Channel.EMAIL) -> list[str]:
+    """Give where messages go after a quarter of an hour."""
+    town.now += timedelta(minutes=15)
+    return [message.address for message in await tried(town, channel)]
+
+
+GOES_WRONG = (
+    (is_given_back, SendStatus.EXPIRED),
+    (fails, SendStatus.EXPIRED),
+    (was_paused, SendStatus.EXPIRED),
+    (is_killed, SendStatus.UNCERTAIN),
+    (hangs, SendStatus.UNCERTAIN),
+)
+WentWrong = Callable[[Rijnbuurt, list[Claimed]], Awaitable[None]]
+
+
+@pytest.mark.parametrize(("goes_wrong", "left"), GOES_WRONG)
+@pytest.mark.parametrize("readers", ["", NO_ROLE, NO_MAIL], ids=["gone", "no role", "no address"])
+async def test_a_mail_without_a_reason_that_did_not_arrive_is_not_tried_again(
+    reading: Rijnbuurt, readers: str, goes_wrong: WentWrong, left: SendStatus
+) -> None:
+    mails = await tried(reading)
+    await reading.load(CLEAN, readers=readers, prune=True)
+    await goes_wrong(reading, mails)
+    assert await later(reading) == []
+    assert (await overviews(reading))[2][1] is left
+
+
+@pytest.mark.parametrize(("goes_wrong", "left"), GOES_WRONG)
+@pytest.mark.parametrize("what_happens", [is_away_today, leaves, stops_the_workgroup])
+async def test_a_question_without_a_reason_that_did_not_arrive_is_not_tried_again(
+    town: Rijnbuurt,
+    what_happens: Callable[[Rijnbuurt], Awaitable[None]],
+    goes_wrong: WentWrong,
+    left: SendStatus,
+) -> None:
+    await suits_from(town, "Amina", time(8))
+    await town.at(NINE)
+    messages = await tried(town, Channel.TELEGRAM)
+    [asked] = [each for each in messages if each.person_id == await person_id(town, "Amina")]
+    await what_happens(town)
+    await goes_wrong(town, messages)
+    assert asked.address not in await later(town, Channel.TELEGRAM)
+    assert await questions(town, "Amina") == [left]
+
+
+async def test_a_mail_that_was_given_up_for_lost_is_not_tried_again_when_its_sender_was_only_paused(
+    reading: Rijnbuurt,
+) -> None:
+    mails = await tried(reading)
+    await is_killed(reading, mails)
+    await reading.load(CLEAN, readers="", prune=True)
+    await fails(reading, mails)
+    assert await later(reading) == []
+    assert (await overviews(reading))[2][1] is SendStatus.EXPIRED
+
+
+@pytest.mark.parametrize("goes_wrong", [is_given_back, fails, was_paused, is_killed, hangs])
+async def test_of_a_repeat_that_did_not_arrive_a_first_copy_may_be_there(
+    reading: Rijnbuurt, goes_wrong: WentWrong
+) -> None:
+    await hangs(reading, await tried(reading))
+    reading.now += timedelta(minutes=15)
+    repeats = await tried(reading)
+    assert [mail.repeated for mail in repeats] == [True]
+    await reading.load(CLEAN, readers=NO_ROLE, prune=True)
+    await goes_wrong(reading, repeats)
+    assert await later(reading) == []
+    assert (await overviews(reading))[2][1] is SendStatus.UNCERTAIN
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["at once", "after a pause"])
+async def test_a_mail_that_arrives_while_it_loses_its_reason_was_sent(
+    reading: Rijnbuurt, *, lost: bool
+) -> None:
+    mails = await tried(reading)
+    assert mails[0].payload
+    await reading.load(CLEAN, readers=NO_ROLE, prune=True)
+    if lost:
+        await is_killed(reading, mails)
+    await turns_out(reading, mails, Sent("<1@example.org>"))
+    assert await later(reading) == []
+    assert (await overviews(reading))[2][1] is SendStatus.SENT
+
+
+@pytest.mark.parametrize("goes_wrong", [is_given_back, fails, was_paused, is_killed, hangs])
+async def test_a_mail_that_did_not_arrive_goes_to_the_address_that_was_put_right_meanwhile(
+    reading: Rijnbuurt, goes_wrong: WentWrong
+) -> None:
+    mails = await tried(reading)
+    await reading.load(CLEAN, readers=MOVED)
+    await goes_wrong(reading, mails)
+    assert await later(reading) == ["f.bakker@example.org"]

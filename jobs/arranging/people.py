@@ -22,13 +22,15 @@ async def write_people(
 ) -> None:
     """Let people come, change and go, as these changes say."""
     members = await area_members(session, area.id, {change.key for change in changes})
-    await _join(session, area, [change for change in changes if change.old is None], partners)
     old = [(change, members[change.key]) for change in changes if change.old and change.key in members]
-    await _change(session, area, old, partners)
     gone = [(change, person) for change, person in old if change.new is None]
+    ids = [person.id for _, person in gone]
     if gone:
-        ids = [person.id for _, person in gone]
+        # What became of a send is written down in this order: first of the message, then of its person.
         await withdraw_overviews(session, area.id, ids)
+    await _join(session, area, [change for change in changes if change.old is None], partners)
+    await _change(session, area, old, partners)
+    if gone:
         await leave_area(session, area.id, ids, now)
     for change, person in gone:
         if change.action is Action.REMOVE:

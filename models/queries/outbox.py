@@ -20,6 +20,7 @@ from models.queries.unsent import (
     NOTHING,
     UNPACED,
     Moment,
+    came_of_it,
     is_in_turn,
     is_unsent,
     may_be_sent,
@@ -214,7 +215,7 @@ _SETTLE = (
         ),
     )
     .values(
-        status=bindparam("outcome"),
+        status=came_of_it(bindparam("outcome", type_=OutboxMessage.status.type)),
         not_before=bindparam("waits_until"),
         sent_at=bindparam("arrived"),
         external_id=bindparam("theirs"),

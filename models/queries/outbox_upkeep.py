@@ -8,10 +8,8 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
-    String,
     and_,
     case,
-    cast,
     exists,
     or_,
     select,
@@ -23,7 +21,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from models.areas import Area, Workgroup
 from models.people import Person
 from models.queries.places import NOW
-from models.queries.unsent import ABANDONED, GIVEN_UP, NOTHING, UNPACED, is_unsent
+from models.queries.unsent import (
+    ABANDONED,
+    GIVEN_UP,
+    NOTHING,
+    UNPACED,
+    WAITS_AGAIN,
+    WAS_LET_GO,
+    is_unsent,
+)
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
 from models.values import Channel, SendStatus
@@ -48,7 +54,7 @@ async def abandoned_sends(session: AsyncSession, now: datetime, *, overdue: bool
             row.lease_until <= now if overdue else true(),
         )
         .values(
-            status=case((harmless, SendStatus.QUEUED), else_=SendStatus.UNCERTAIN),
+            status=case((harmless, WAITS_AGAIN), else_=SendStatus.UNCERTAIN),
             not_before=case((harmless, now), else_=now + REPEAT_AFTER),
             lease_owner=None,
             lease_until=None,
@@ -72,7 +78,7 @@ async def empty_uncertain(session: AsyncSession, before: datetime) -> None:
             row.status == SendStatus.UNCERTAIN,
             or_(row.repeatable.is_(False), row.repeated),
             row.not_before <= before,
-            cast(row.payload, String) != cast(NOTHING, String),
+            ~WAS_LET_GO,
         )
         .values(payload=NOTHING, problem=case((row.problem == ABANDONED, GIVEN_UP), else_=row.problem))
         .execution_options(synchronize_session=False)
@@ -91,7 +97,7 @@ async def take_back(session: AsyncSession, channel: Channel, owner: str, *, but:
             row.lease_owner == owner,
             row.id.not_in(but),
         )
-        .values(status=SendStatus.QUEUED, lease_owner=None, lease_until=None)
+        .values(status=WAITS_AGAIN, lease_owner=None, lease_until=None)
         .execution_options(synchronize_session=False)
     )
 

@@ -2,7 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import JSON, BindParameter, ColumnElement, and_, exists, literal, literal_column, or_
+from sqlalchemy import (
+    JSON,
+    BindParameter,
+    ColumnElement,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    literal,
+    literal_column,
+    or_,
+)
 from sqlalchemy.orm import aliased
 
 from models.traffic import UNSENT, OutboxMessage
@@ -19,6 +31,20 @@ NOTHING = literal({}, JSON)
 ABOUT_TO_BE_TRIED_AGAIN = timedelta(hours=1)
 
 Moment = datetime | BindParameter[datetime]
+
+_ROW = OutboxMessage
+WAS_LET_GO = cast(_ROW.payload, String) == cast(NOTHING, String)
+"""Nobody needs it any more, also where it is still being sent: who sends it has its words."""
+WAITS_AGAIN = case(
+    (~WAS_LET_GO, SendStatus.QUEUED), (_ROW.repeated, SendStatus.UNCERTAIN), else_=SendStatus.EXPIRED
+)
+"""What becomes of a try that surely did not arrive. Of what was let go no other follows; before a repeat a
+first copy may have arrived."""
+
+
+def came_of_it(outcome: BindParameter[SendStatus]) -> ColumnElement[SendStatus]:
+    """Give what a message is after a try; what its sender would try again may have been let go meanwhile."""
+    return case((outcome == SendStatus.QUEUED, WAITS_AGAIN), else_=outcome)
 
 
 def is_unsent(row: type[OutboxMessage]) -> ColumnElement[bool]:

@@ -29,7 +29,7 @@ async def withdraw_questions(
 ) -> None:
     """Let go of the questions of a person or workgroup that wait, or only those to go between two moments.
 
-    One that is being sent goes on; one that may have arrived is not repeated.
+    One that is being sent goes on, and is not tried again; one that may have arrived is not repeated.
     """
     row = OutboxMessage
     chosen: list[ColumnElement[bool]] = [row.check_in_id.is_not(None)]
@@ -46,14 +46,24 @@ async def withdraw_questions(
 
 
 async def _let_go(session: AsyncSession, *chosen: ColumnElement[bool]) -> None:
+    """Empty these messages, in the order in which what came of sends is written down.
+
+    Whoever sends one has its words already. What they say of it after all counts, but it goes no more.
+    """
     row = OutboxMessage
+    await session.execute(select(row.id).where(is_unsent(row), *chosen).order_by(row.id).with_for_update())
+    is_sent_now = row.status == SendStatus.SENDING
     perhaps_there = or_(row.status == SendStatus.UNCERTAIN, row.repeated)
     await session.execute(
         update(row)
-        .where(is_unsent(row), row.status != SendStatus.SENDING, *chosen)
+        .where(is_unsent(row), *chosen)
         .values(
-            status=case((perhaps_there, SendStatus.UNCERTAIN), else_=SendStatus.EXPIRED),
-            payload=case((perhaps_there, row.payload), else_=NOTHING),
+            status=case(
+                (is_sent_now, SendStatus.SENDING),
+                (perhaps_there, SendStatus.UNCERTAIN),
+                else_=SendStatus.EXPIRED,
+            ),
+            payload=NOTHING,
             repeatable=false(),
         )
         .execution_options(synchronize_session=False)
@@ -88,7 +98,7 @@ async def hold_mail(session: AsyncSession, person_ids: Collection[int]) -> None:
 async def readdress_mail(session: AsyncSession, person_ids: Collection[int]) -> None:
     """Let the mail that waits for these people go where it would go now: to their address, if they have one.
 
-    One that is being sent goes on; should it not arrive, its next try is to the new address.
+    One that is being sent goes on; should it not arrive, its next try is to the new address, if any.
     """
     row = OutboxMessage
     theirs = (row.channel == Channel.EMAIL, row.person_id.in_(person_ids))
