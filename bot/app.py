@@ -29,7 +29,6 @@ from bot.settings.config import Settings
 from bot.web.registration import Registration
 from bot.wording import Words
 from jobs.late import decide_late
-from jobs.outages import note_stop
 from jobs.post import Clock
 from jobs.rules.condition import Trouble
 from jobs.tick import TickReport, tick
@@ -229,7 +228,7 @@ class Vlottrekker:
         if self.switch:
             await self.switch.close()
         await asyncio.gather(
-            note_stop(self._led, self.clock.now(), STOP_SECONDS / 4), self.line.hang_up(STOP_SECONDS / 4)
+            self._life.stop(self.clock.now(), STOP_SECONDS / 4), self.line.hang_up(STOP_SECONDS / 4)
         )
 
 

@@ -1,9 +1,7 @@
 """What people said or tapped that may be gone: everybody whom it concerns is asked for it again, once."""
 
-import asyncio
 import logging
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -16,11 +14,9 @@ from jobs.rules.calendar import Calendar, next_allowed
 from jobs.rules.conversation import choices
 from jobs.rules.notices import OutOfReach, TapsLost
 from jobs.rules.quiet import out_of_quiet, quiet_hours
-from jobs.rules.silence import TAPS_KEPT_BY_TELEGRAM, LostTime, lost_time
+from jobs.rules.silence import TAPS_KEPT_BY_TELEGRAM, LostTime, is_put_back, lost_time
 from jobs.rules.wall_clock import on_the_wall
 from models.areas import Area
-from models.database import Database
-from models.leadership import AWAY, LeadLostError
 from models.people import Person
 from models.queries.areas import all_areas
 from models.queries.caretakers import caretakers
@@ -73,11 +69,18 @@ def _row_of(start: datetime) -> str:
     return f"{_ROWS}{start:%Y-%m-%dT%H:%M:%S}"
 
 
-async def note_stop(database: Database, now: datetime, seconds: float) -> None:
-    """Note that nothing is confirmed to Telegram any more, for a backup that is made now; if that can be."""
-    with suppress(*AWAY, LeadLostError, TimeoutError):
-        async with asyncio.timeout(seconds), database.writing() as session:
-            await note_heartbeats(session, {Pulse.STOP: now})
+async def note_stop(session: AsyncSession, now: datetime, *, heard: bool) -> None:
+    """Note that nothing is confirmed to Telegram any more, for a backup that is made now.
+
+    Whoever was not heard confirmed nothing: then that is so since it was heard last, and what a restore took
+    back is left to be told by whoever is heard next.
+    """
+    beats = await heartbeats(session)
+    last = beats.get(Pulse.POLL)
+    if last is None or is_put_back(beats):
+        return
+    stopped = now if heard else beats.get(Pulse.STOP, last)
+    await note_heartbeats(session, {Pulse.STOP: max(last, stopped)})
 
 
 async def _announce(session: AsyncSession, wording: Wording, lost: LostTime, now: datetime) -> int:

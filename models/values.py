@@ -230,7 +230,7 @@ class Pulse(StrEnum):
     BACKUP = "backup"
     RESTORE = "restore"
     STOP = "stop"
-    """When what leads stopped by itself, and was not heard since: nothing was confirmed after that."""
+    """When what leads stopped by itself, or was heard last before that: nothing was confirmed since."""
     LOST_FROM = "lost_from"
     """From when to when what people sent may be gone, the last time that this was so."""
     LOST_UNTIL = "lost_until"

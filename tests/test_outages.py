@@ -87,15 +87,44 @@ async def town(database: Database) -> AsyncIterator[Neighbourhood]:
         yield town
 
 
-async def is_heard(town: Neighbourhood) -> None:
-    """Wait until Telegram answers, and let the clock strike, so that it is noted."""
+async def hears(town: Neighbourhood) -> None:
+    """Wait until Telegram answers."""
     moment, poller = town.clock.now(), town.bot.poller
     # A poll is answered at once when somebody says something.
     await town.playground.person("Zoë").opens()
     async with asyncio.timeout(10):
         while not (poller.heard_since and poller.heard_at and poller.heard_at >= moment):
             await asyncio.sleep(0.01)
+
+
+async def is_heard(town: Neighbourhood) -> None:
+    """Let the clock strike when Telegram has answered, so that it is noted."""
+    await hears(town)
     await town.bot.tick()
+
+
+async def unreachable(town: Neighbourhood) -> None:
+    while not any(call.method == "getMe" and call.status == 502 for call in town.playground.calls):
+        await asyncio.sleep(0.01)
+
+
+async def in_the_first_poll(town: Neighbourhood) -> None:
+    await town.playground.polled()
+
+
+STARTS = pytest.mark.parametrize("until", [unreachable, in_the_first_poll, hears])
+"""Until when a start lasts that is stopped before the clock strikes."""
+
+
+async def starts_for_a_moment(town: Neighbourhood, until: Callable[[Neighbourhood], Awaitable[None]]) -> None:
+    if until is unreachable:
+        town.playground.garble("getMe", status=502)
+    await town.starts()
+    async with asyncio.timeout(10):
+        await until(town)
+    await town.stops()
+    town.playground.heal()
+    town.clock.move(timedelta(seconds=10))
 
 
 async def is_away(
@@ -449,7 +478,7 @@ async def test_the_facilitators_of_all_areas_of_who_is_concerned_are_told(databa
         assert len(await notices(town)) == 3
 
 
-async def is_restored(town: Neighbourhood, *, ran: bool) -> None:
+async def backup_is_put_back(town: Neighbourhood, *, ran: bool) -> None:
     """Let two hours pass until a backup is put back, of a bot that ran when it was made, or had stopped."""
     await town.at(ASKED)
     await town.quiet()
@@ -462,10 +491,17 @@ async def is_restored(town: Neighbourhood, *, ran: bool) -> None:
         stopped = await heartbeats(session)
     assert Pulse.STOP not in running
     assert stopped[Pulse.STOP] >= stopped[Pulse.POLL]
+    await is_put_back(town, None if ran else stopped[Pulse.STOP])
+
+
+async def is_put_back(town: Neighbourhood, stopped: datetime | None) -> None:
     town.clock.move(timedelta(hours=2))
     async with town.bot.database.writing() as session:
-        backup = {Pulse.STOP: None if ran else stopped[Pulse.STOP]}
-        await note_heartbeats(session, {**backup, Pulse.RESTORE: town.clock.now()})
+        await note_heartbeats(session, {Pulse.STOP: stopped, Pulse.RESTORE: town.clock.now()})
+
+
+async def is_restored(town: Neighbourhood, *, ran: bool) -> None:
+    await backup_is_put_back(town, ran=ran)
     await town.starts()
     await is_heard(town)
 
@@ -482,6 +518,95 @@ async def test_after_a_restore_what_came_since_the_backup_is_asked_again(town: N
     await is_restored(town, ran=True)
     told = await town["amina"].hears(AWAY)
     assert "tot maandag 7 december om 11.0" in told.text
+
+
+@STARTS
+async def test_a_start_that_is_stopped_at_once_hides_nothing_that_a_restore_took_away(
+    town: Neighbourhood, until: Callable[[Neighbourhood], Awaitable[None]]
+) -> None:
+    await backup_is_put_back(town, ran=True)
+    await starts_for_a_moment(town, until)
+    await starts_for_a_moment(town, until)
+    await town.starts()
+    await is_heard(town)
+    told = await town["amina"].hears(AWAY)
+    assert "tot maandag 7 december om 11.0" in told.text
+    assert len(await notices(town)) == 3
+
+
+@STARTS
+async def test_a_start_that_is_stopped_at_once_makes_an_outage_no_shorter(
+    town: Neighbourhood, until: Callable[[Neighbourhood], Awaitable[None]]
+) -> None:
+    await town.at(ASKED)
+    await town.quiet()
+    town.clock.move(timedelta(minutes=2))
+    await is_heard(town)
+    await town.stops()
+    town.clock.move(timedelta(hours=3))
+    await starts_for_a_moment(town, until)
+    await town.starts()
+    await is_heard(town)
+    told = await hears_of_taps(town, "amina")
+    assert told.text.startswith("Tussen 9.0")
+    assert "en 12.0" in told.text
+    assert {row.person_id for row in await notices(town)} == await numbers(town, "Amina", "Bram")
+
+
+@STARTS
+async def test_a_move_after_a_kill_and_a_start_that_was_stopped_at_once_asks_no_words_again(
+    town: Neighbourhood, until: Callable[[Neighbourhood], Awaitable[None]]
+) -> None:
+    await town.at(ASKED)
+    await is_away(town, seconds=10, stopped=False)
+    await town.stops()
+    async with town.bot.database.writing() as session:
+        await note_heartbeats(session, {Pulse.STOP: None})
+    await starts_for_a_moment(town, until)
+    async with town.bot.database.reading() as session:
+        stopped = (await heartbeats(session)).get(Pulse.STOP)
+    await is_put_back(town, stopped)
+    await town.starts()
+    await is_heard(town)
+    await hears_of_taps(town, "amina")
+    assert AWAY not in "".join(town[key].transcript() for key in ("amina", "bram", "joris"))
+
+
+async def test_a_telegram_that_fell_silent_before_a_stop_was_silent_since_then(town: Neighbourhood) -> None:
+    await town.at(ASKED)
+    await town.quiet()
+    town.clock.move(timedelta(minutes=2))
+    await is_heard(town)
+    await town.quiet()
+    town.playground.garble("getUpdates", status=502, times=3)
+    await town.playground.person("Zoë").opens()
+    async with asyncio.timeout(10):
+        while town.bot.poller.heard_since is not None:
+            await asyncio.sleep(0.01)
+    town.clock.move(timedelta(hours=1))
+    await town.stops()
+    town.playground.heal()
+    await town.starts()
+    await is_heard(town)
+    told = await hears_of_taps(town, "amina")
+    assert told.text.startswith("Tussen 9.0")
+
+
+async def test_however_often_the_bot_is_started_again_within_a_minute_nobody_hears_of_it(
+    town: Neighbourhood,
+) -> None:
+    await town.at(ASKED)
+    await town.quiet()
+    town.clock.move(timedelta(minutes=2))
+    await is_heard(town)
+    for _ in range(8):
+        await town.stops()
+        town.clock.move(timedelta(seconds=5))
+        await town.starts()
+        town.clock.move(timedelta(seconds=55))
+        await hears(town)
+    await is_heard(town)
+    assert await notices(town) == []
 
 
 async def test_a_tap_under_a_question_that_a_restore_took_away_answers_no_other(

@@ -78,6 +78,15 @@ async def test_a_webhook_that_was_left_is_removed_and_nothing_is_dropped(sqlite_
     assert [call.parameters.get("drop_pending_updates", False) for call in calls] == [False]
 
 
+async def test_a_poll_that_was_under_way_at_a_stop_was_not_answered(town: Neighbourhood) -> None:
+    await town.stops()
+    await town.playground.polled(now=False)
+    await town.starts()
+    await town.playground.polled()
+    await town.stops()
+    assert town.bot.poller.heard_at is None
+
+
 async def test_after_a_long_silence_the_program_gives_up_so_that_it_is_started_again(
     town: Neighbourhood,
 ) -> None:

@@ -1,12 +1,17 @@
 """When what went well, written down once a minute for whoever looks at `status`."""
 
+import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from jobs.outages import note_hearing
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobs.outages import note_hearing, note_stop
 from jobs.post import Wording
 from models.database import Database
+from models.leadership import AWAY, LeadLostError
 from models.queries.heartbeats import note_heartbeats
 from models.values import Pulse
 
@@ -48,7 +53,20 @@ class SignsOfLife:
         seen.pop(Pulse.POLL, None)
         async with self._database.writing() as session:
             await note_heartbeats(session, seen)
-            since, heard_at = self._hearing.heard_since, self._hearing.heard_at
-            if since and heard_at:
-                await note_hearing(session, self._wording, since, heard_at, now)
+            await self._note_hearing(session, now)
         self._shown_at = now
+
+    async def stop(self, now: datetime, seconds: float) -> None:
+        """Note what was not yet, and that what leads has stopped; if that can be within so many seconds."""
+        with suppress(*AWAY, LeadLostError, TimeoutError):
+            async with asyncio.timeout(seconds), self._database.writing() as session:
+                heard = await self._note_hearing(session, now)
+                await note_stop(session, now, heard=heard)
+
+    async def _note_hearing(self, session: AsyncSession, now: datetime) -> bool:
+        """Say whether Telegram is heard."""
+        since, heard_at = self._hearing.heard_since, self._hearing.heard_at
+        if since is None or heard_at is None:
+            return False
+        await note_hearing(session, self._wording, since, heard_at, now)
+        return True

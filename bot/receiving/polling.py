@@ -58,8 +58,10 @@ class Poller:
                 self._tell(error)
                 await self._unless_stopped(self._clock.sleep(self._pause_after(error)))
             else:
-                self._failures, self.heard_at = 0, self._clock.now()
-                self.heard_since = self.heard_since or self.heard_at
+                # A poll that was dropped at a stop was not answered.
+                if not self._stopping.is_set():
+                    self._failures, self.heard_at = 0, self._clock.now()
+                    self.heard_since = self.heard_since or self.heard_at
 
     def stop(self) -> None:
         """Poll no more; what has come in is stored first."""

@@ -42,8 +42,7 @@ def lost_time(beats: Mapping[Pulse, datetime], heard_since: datetime) -> LostTim
     last, restored, stopped = (beats.get(pulse) for pulse in (Pulse.POLL, Pulse.RESTORE, Pulse.STOP))
     if last is None or heard_since <= last:
         return None
-    moved = stopped is not None and stopped >= last
-    put_back = restored is not None and last < restored and not moved
+    put_back = is_put_back(beats)
     if heard_since - last > KEPT_BY_TELEGRAM:
         return LostTime(last, heard_since, restored=put_back)
     if restored and put_back:
@@ -52,3 +51,12 @@ def lost_time(beats: Mapping[Pulse, datetime], heard_since: datetime) -> LostTim
     if heard_since - silent > TAPS_KEPT_BY_TELEGRAM + SEEMS_LONGER_BY:
         return LostTime(silent, heard_since, only_taps=True)
     return None
+
+
+def is_put_back(beats: Mapping[Pulse, datetime]) -> bool:
+    """Say whether a restore took words back, and it was not heard since: nobody was told of those yet."""
+    last, restored, stopped = (beats.get(pulse) for pulse in (Pulse.POLL, Pulse.RESTORE, Pulse.STOP))
+    if last is None or restored is None:
+        return False
+    moved = stopped is not None and stopped >= last
+    return last < restored and not moved
