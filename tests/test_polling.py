@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from neighbourhood import Neighbourhood, neighbourhood
+from sqlalchemy.exc import OperationalError
 
 from bot.playground import Playground
 from bot.receiving.polling import MOST_FAILURES, SilenceError
@@ -104,3 +107,27 @@ async def jumping(town: Neighbourhood, ended: asyncio.Task[None]) -> None:
             town.clock.move(timedelta(seconds=30))
             await asyncio.sleep(0.005)
     ended.result()
+
+
+async def test_a_full_disk_is_no_silence_of_telegram_and_is_waited_for(
+    town: Neighbourhood, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries, receive = 0, town.bot.intake.receive
+
+    async def full(updates: Sequence[dict[str, Any]]) -> None:
+        nonlocal tries
+        tries += 1
+        if tries <= MOST_FAILURES:
+            raise OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
+        await receive(updates)
+
+    monkeypatch.setattr(town.bot.intake, "receive", full)
+    ended = asyncio.create_task(town.bot.trouble())
+    await town["amina"].says("/help")
+    async with asyncio.timeout(20):
+        while tries <= MOST_FAILURES and not ended.done():
+            town.clock.move(timedelta(seconds=30))
+            await asyncio.sleep(0.005)
+    assert not ended.done()
+    ended.cancel()
+    await town["amina"].hears("Dit kun je doen")

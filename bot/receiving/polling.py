@@ -40,6 +40,8 @@ class Poller:
         self._offset: int | None = None
         self._webhook_removed = False
         self._failures = 0
+        self._unheard = 0
+        """How many polls in a row Telegram has not answered; it has when what came could not be stored."""
         self.heard_at: datetime | None = None
         """When Telegram last answered a poll whose updates were stored."""
         self.heard_since: datetime | None = None
@@ -52,8 +54,8 @@ class Poller:
             try:
                 await self._once()
             except Exception as error:
-                self._failures, self.heard_since = self._failures + 1, None
-                if self._failures >= MOST_FAILURES:
+                self._failures, self._unheard, self.heard_since = self._failures + 1, self._unheard + 1, None
+                if self._unheard >= MOST_FAILURES:
                     raise SilenceError from error
                 self._tell(error)
                 await self._unless_stopped(self._clock.sleep(self._pause_after(error)))
@@ -74,6 +76,7 @@ class Poller:
             self._webhook_removed = True
         async with asyncio.timeout(POLL_ENDS_WITHIN_SECONDS):
             updates = await self._unless_stopped(self._line.raw_updates(self._offset))
+        self._unheard = 0
         if updates:
             await self._intake.receive(updates)
             self._offset = max(update["update_id"] for update in updates) + 1
