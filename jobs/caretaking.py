@@ -4,6 +4,7 @@ What waits for that hour and was put right meanwhile is not told.
 """
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,9 +14,17 @@ from jobs.outbox import Letter, post
 from jobs.post import Wording
 from jobs.rules.calendar import Calendar, next_allowed
 from jobs.rules.notices import Notice
-from models.people import Person
-from models.queries.caretakers import caretakers
+from models.queries.caretakers import caretakers, workgroups_elsewhere
 from models.queries.withdrawing import take_out, waiting_letters
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """One who looks after an area, as far as it matters to how they are told."""
+
+    id: int
+    elsewhere: tuple[str, ...]
+    """The names of the workgroups in their other areas."""
 
 
 async def tell_caretakers(
@@ -26,19 +35,21 @@ async def tell_caretakers(
     now: datetime,
     *,
     key: str,
-    notice: Callable[[Person], Notice],
+    notice: Callable[[Reader], Notice],
 ) -> int:
     """Tell it to each of them, once a key; say how many will hear it."""
     people = (await caretakers(session, [area_id])).get(area_id, [])
+    elsewhere = await workgroups_elsewhere(session, area_id, [person.id for person in people])
+    readers = [(person, Reader(id=person.id, elsewhere=elsewhere[person.id])) for person in people]
     letters = [
         Letter(
             key=f"{key}:{person.id}",
             address=str(person.telegram_id),
-            payload=wording.notice(notice(person), person.language),
+            payload=wording.notice(notice(reader), person.language),
             person_id=person.id,
             not_before=next_allowed(now, Calendar(zone)),
         )
-        for person in people
+        for person, reader in readers
     ]
     return await post(session, letters, now)
 

@@ -225,5 +225,7 @@ async def _tell_nobody_left(
         ZoneInfo(turn.area.timezone),
         now,
         key=f"place-empty:{turn.check_in.round_id}:{'others' if others else 'nobody'}",
-        notice=lambda _: PlaceEmpty(workgroup=turn.workgroup.name, others=others),
+        notice=lambda reader: PlaceEmpty(
+            workgroup=turn.workgroup.name, area=turn.area.name, elsewhere=reader.elsewhere, others=others
+        ),
     )

@@ -30,6 +30,7 @@ from models.arranged import Tempo, Way
 from models.arrangements import RhythmProposal
 from models.people import Person
 from models.queries import proposals as queries
+from models.queries.caretakers import workgroups_elsewhere
 from models.queries.proposals import RunningWorkgroup
 from models.values import Cadence, Priority
 
@@ -102,17 +103,20 @@ async def _letters(
     proposal = TempoProposal(
         proposal_id=row.id,
         workgroup=workgroup.name,
+        area=each.area.name,
+        elsewhere=(),
         timezone=each.area.timezone,
         tempo=tempo,
         old=workgroup.cadence,
         new=new,
         dates=tuple(_dates(workgroup, new, each.last_due, calendar, now)),
     )
+    elsewhere = await workgroups_elsewhere(session, each.area.id, [person.id for person in people])
     return [
         Letter(
             key=f"proposal:{row.id}:{person.id}",
             address=str(person.telegram_id),
-            payload=wording.proposal(proposal, person.language),
+            payload=wording.proposal(replace(proposal, elsewhere=elsewhere[person.id]), person.language),
             person_id=person.id,
             priority=Priority.OVERVIEW,
             not_before=next_allowed(now, calendar),
@@ -155,8 +159,11 @@ async def answer_proposal(
             await _move(session, workgroup, area, row, person, now, why=why)
             await session.refresh(workgroup)
     calendar = await calendar_of(session, area, now)
+    elsewhere = await workgroups_elsewhere(session, area.id, [person.id])
     return Answered(
         workgroup=workgroup.name,
+        area=area.name,
+        elsewhere=elsewhere[person.id],
         timezone=area.timezone,
         by=by.name if by else None,
         own=by is not None and by.id == person.id,

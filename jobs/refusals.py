@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.caretaking import tell_caretakers
+from jobs.caretaking import Reader, tell_caretakers
 from jobs.handovers import keep_for_later
 from jobs.overview_keys import mail_with
 from jobs.post import Wording
@@ -72,7 +72,7 @@ async def tell_of_mail(
 
 
 def _of_mail(
-    what: type[MailRefused | MailGivenUp], person: Person, reader: Person, *, may_change: bool
+    what: type[MailRefused | MailGivenUp], person: Person, reader: Reader, *, may_change: bool
 ) -> Notice:
     own = reader.id == person.id
     if what is MailGivenUp:
@@ -98,7 +98,7 @@ async def _tell_of_overview(
     await _tell(session, wording, person, areas, now, key=key, notice=partial(_of_overview, person))
 
 
-def _of_overview(person: Person, _reader: Person, *, may_change: bool) -> Notice:
+def _of_overview(person: Person, _reader: Reader, *, may_change: bool) -> Notice:
     return OverviewRefused(name=person.name, may_change=may_change)
 
 
@@ -129,5 +129,5 @@ async def _tell(
         )
 
 
-def _to(notice: Callable[..., Notice], able: Collection[int], reader: Person) -> Notice:
+def _to(notice: Callable[..., Notice], able: Collection[int], reader: Reader) -> Notice:
     return notice(reader, may_change=reader.id in able)

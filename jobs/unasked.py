@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.caretaking import tell_caretakers
+from jobs.caretaking import Reader, tell_caretakers
 from jobs.post import Wording
 from jobs.rules.notices import NobodyToAsk
 from models.queries.asking import WaitingRound
@@ -27,13 +28,17 @@ async def tell_of_unasked(
         fresh = [round_ for round_ in unasked if round_.id not in known]
         if not fresh:
             continue
-        names = tuple(sorted({round_.workgroup for round_ in fresh}))
+        names, area = tuple(sorted({round_.workgroup for round_ in fresh})), fresh[0].area
         await tell_caretakers(
             session,
             wording,
             area_id,
-            ZoneInfo(fresh[0].area.timezone),
+            ZoneInfo(area.timezone),
             now,
             key=f"nobody-to-ask:{min(round_.id for round_ in fresh)}",
-            notice=lambda _, names=names: NobodyToAsk(workgroups=names),  # type: ignore[misc]
+            notice=partial(_nobody_to_ask, names, area.name),
         )
+
+
+def _nobody_to_ask(workgroups: tuple[str, ...], area: str, reader: Reader) -> NobodyToAsk:
+    return NobodyToAsk(workgroups=workgroups, area=area, elsewhere=reader.elsewhere)

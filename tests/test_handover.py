@@ -375,6 +375,16 @@ async def test_who_stays_may_type_it(town: Neighbourhood, first: list[str]) -> N
     assert "je blijft" not in await taps(town, "dewi", "Nee, ik blijf")
 
 
+async def test_who_looks_after_two_workgroups_of_one_name_hears_for_which_nobody_speaks(
+    town: Neighbourhood,
+) -> None:
+    await town.load(RIJNBUURT.replace('"rijnbuurt"', '"zuid"').replace('"Rijnbuurt"', '"Zuid"'), slug="zuid")
+    await town["joris"].opens(town.links["joris"])
+    await town.quiet()
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]")
+    await town["joris"].hears("Niemand spreekt nu nog voor werkgroep Ontmoeting, Rijnbuurt.")
+
+
 async def test_words_that_come_while_the_note_is_given_are_not_said_to_be_passed_on(
     town: Neighbourhood,
 ) -> None:

@@ -85,6 +85,10 @@ async def test_who_is_away_by_the_time_of_the_reminder_is_replaced(story: Rijnbu
     assert (await story.turn("chris")).stands_in_because is StandInReason.AWAY
 
 
+def empty(*, others: bool) -> PlaceEmpty:
+    return PlaceEmpty(workgroup="Schoon", area="Rijnbuurt", elsewhere=(), others=others)
+
+
 async def test_a_deputy_who_cannot_be_reached_passes_it_on_to_the_next(story: Rijnbuurt) -> None:
     await story.load(TWO_DEPUTIES, readers=FACILITATED)
     await story.joins("amina", "chris", "dewi", "joris")
@@ -97,7 +101,7 @@ async def test_a_deputy_who_cannot_be_reached_passes_it_on_to_the_next(story: Ri
     assert (await story.turn("dewi")).stands_in_for_id == (await story.turn("amina")).person_id
     await blocks(story, "dewi")
     await story.at("2026-11-30 09:03")
-    assert story.words.told == [PlaceEmpty(workgroup="Schoon", others=False)]
+    assert story.words.told == [empty(others=False)]
 
 
 @pytest.mark.parametrize("both", [False, True], ids=["one of two", "both"])
@@ -111,7 +115,7 @@ async def test_without_a_deputy_the_facilitator_hears_it_once(story: Rijnbuurt, 
     await story.at("2026-11-30 09:02")
     told = await story.rows(select(OutboxMessage).where(OutboxMessage.dedupe_key.like("place-empty:%")))
     assert len(told) == 1
-    assert set(story.words.told) == {PlaceEmpty(workgroup="Schoon", others=not both)}
+    assert set(story.words.told) == {empty(others=not both)}
 
 
 async def test_where_there_is_no_facilitator_the_gebiedsmakelaar_hears_it(story: Rijnbuurt) -> None:

@@ -5,21 +5,30 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from neighbourhood import RIJNBUURT, Neighbourhood, everything, labels, neighbourhood
-from rijnbuurt import CLEAN, FATIMA, MEETING, Rijnbuurt, workgroup
+from rijnbuurt import CLEAN, FATIMA, MEETING, Rijnbuurt, area_file, workgroup
 from sqlalchemy import select, update
 
 from bot.buttons import AnswerProposal, decode, encode
+from bot.render.proposals import answer, proposal
+from bot.texts import Texts
+from jobs.area_file.comparing import plan_area
+from jobs.area_file.reading import parse_area_file
+from jobs.arranging.apply import apply_changes
+from jobs.proposals import answer_proposal
 from models.areas import Workgroup
 from models.arranged import Tempo, Way
 from models.arrangements import LoggedChange, RhythmProposal
 from models.database import Database
-from models.people import Person
+from models.people import Membership, Person
+from models.queries.areas import area_by_slug
 from models.traffic import OutboxMessage
 from models.values import Language, Question, RoundStatus, Standing
 
 pytestmark = pytest.mark.story
 
 JORIS = '\n[[people]]\nkey = "joris"\nname = "Joris"\nroles = ["facilitator"]\n'
+SOUTH = area_file(CLEAN).replace('"rijnbuurt"', '"zuid"').replace("amina", "zohra")
+JORIS_HIMSELF = select(Person).where(Person.name == "Joris")
 MONDAYS = ["2026-11-30", "2026-12-07", "2026-12-14"]
 FRIDAYS = ["2026-12-04", "2026-12-11", "2026-12-18"]
 
@@ -122,6 +131,24 @@ async def test_nothing_is_proposed_for_a_workgroup_that_rests_or_without_a_facil
             await session.execute(unreached)
     await town.at("2026-12-18 15:00")
     assert await proposals(town) == []
+
+
+async def test_who_has_another_workgroup_of_that_name_sees_in_which_area_it_is(town: Rijnbuurt) -> None:
+    async with town.database.writing() as session:
+        file = parse_area_file(SOUTH, "zuid.toml")
+        await apply_changes(session, "zuid", await plan_area(session, file, "zuid.toml", town.now), town.now)
+        south, joris = await area_by_slug(session, "zuid"), await session.scalar(JORIS_HIMSELF)
+        assert south
+        assert joris
+        session.add(Membership(area_id=south.id, person_id=joris.id, key="joris"))
+    await passes(town, WELL, WELL, WELL)
+    [proposed] = town.words.proposed
+    assert "Bij <b>Schoon, Rijnbuurt</b> ging het" in proposal(proposed, Texts("nl")).text
+    async with town.database.writing() as session:
+        answered = await answer_proposal(
+            session, proposed.proposal_id, joris, town.now, accepted=True, why="Zo is het"
+        )
+    assert "Goed, ik vraag het <b>Schoon, Rijnbuurt</b> voortaan" in answer(answered, Texts("nl"))
 
 
 # In chat.

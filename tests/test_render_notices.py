@@ -1,21 +1,39 @@
 """What the facilitator is told, in words: names are quoted, and a long list becomes a number."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.render.notices import notice
 from bot.texts import Texts
-from jobs.rules.notices import NobodyToAsk, TapsLost
+from jobs.rules.notices import NobodySpeaks, NobodyToAsk, Notice, PlaceEmpty, TapsLost
+
+
+def nobody_to_ask(*workgroups: str) -> NobodyToAsk:
+    return NobodyToAsk(workgroups=workgroups, area="Rijnbuurt", elsewhere=())
 
 
 def test_workgroups_without_anybody_to_ask_are_named_as_long_as_they_are_few() -> None:
     dutch, english = Texts("nl"), Texts("en")
 
-    two = notice(NobodyToAsk(workgroups=("Schoon & heel", "Ontmoeting")), dutch)
-    assert "In <b>Schoon &amp; heel</b> en <b>Ontmoeting</b> is nu niemand" in two
-    many = NobodyToAsk(workgroups=tuple(f"W{number}" for number in range(13)))
+    two = nobody_to_ask("Schoon & heel", "Ontmoeting")
+    assert "In <b>Schoon &amp; heel</b> en <b>Ontmoeting</b> is nu niemand" in notice(two, dutch)
+    many = nobody_to_ask(*(f"W{number}" for number in range(13)))
     assert "<b>W9</b> en nog 3 werkgroepen is nu" in notice(many, dutch)
     assert "<b>W9</b>, and 3 more workgroups there is nobody" in notice(many, english)
     assert "W10" not in notice(many, english)
+
+
+def test_a_workgroup_of_which_the_reader_has_another_by_name_is_told_apart_by_its_area() -> None:
+    place: dict[str, Any] = {"area": "Rijn & IJ", "elsewhere": ("Schoon", "ontmoeting")}
+    told: list[Notice] = [
+        NobodySpeaks(workgroup="Ontmoeting", **place),
+        PlaceEmpty(workgroup="Ontmoeting", others=True, **place),
+        PlaceEmpty(workgroup="Ontmoeting", others=False, **place),
+        NobodyToAsk(workgroups=("Ontmoeting", "Groen"), **place),
+    ]
+    for each in told:
+        assert "<b>Ontmoeting, Rijn &amp; IJ</b>" in notice(each, Texts("nl"))
+    assert "en <b>Groen</b> is nu niemand" in notice(told[-1], Texts("nl"))
 
 
 def test_taps_that_were_lost_are_told_with_the_hours_alone_on_the_same_day() -> None:

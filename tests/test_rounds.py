@@ -1,7 +1,7 @@
 """The asking: who is asked when, what happens to a late question, the reminder, and the end of a round."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -700,11 +700,12 @@ async def test_the_facilitator_hears_once_of_all_workgroups_with_nobody_to_ask(d
     await town.load(CLEAN, early, readers=joris)
     await town.joins("joris")
     await town.at("2026-11-30 09:00")
-    assert town.words.told == [NobodyToAsk(workgroups=("Ontmoeting", "Schoon"))]
+    both = NobodyToAsk(workgroups=("Ontmoeting", "Schoon"), area="Rijnbuurt", elsewhere=())
+    assert town.words.told == [both]
     await town.at("2026-12-07 09:00")
     assert len(town.words.told) == 1
     await town.joins("dewi")
     await town.at("2026-12-14 09:00")
     await town.is_away("dewi", "2026-12-20", "2026-12-22")
     await town.at("2026-12-21 09:00")
-    assert town.words.told[1:] == [NobodyToAsk(workgroups=("Ontmoeting",))]
+    assert town.words.told[1:] == [replace(both, workgroups=("Ontmoeting",))]

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from bot.buttons import Adjust, AskAgain, Choose, Decline, Later, LeaveIt, Press, encode
 from bot.render.dates import date_long
-from bot.render.words import said, said_on_one_line, told_apart
+from bot.render.words import called, said, said_on_one_line
 from bot.texts import Texts
 from jobs.post import Button, Keyboard, Message
 from jobs.rules.conversation import NOTHING, Point, choices
@@ -34,7 +34,10 @@ def question(prompt: Prompt, texts: Texts) -> Message:
 
 
 def _intro(prompt: Prompt, texts: Texts) -> Markup:
-    values = {"name": said_on_one_line(prompt.name), "workgroup": said_on_one_line(_called(prompt))}
+    values = {
+        "name": said_on_one_line(prompt.name),
+        "workgroup": called(prompt.workgroup, prompt.area, prompt.others),
+    }
     match prompt.occasion:
         case Occasion.FIRST if prompt.stands_in and prompt.stands_in_because in _TOLD:
             return texts.html(f"intro-stands-in-{prompt.stands_in_because}", **values)
@@ -54,12 +57,6 @@ def _intro(prompt: Prompt, texts: Texts) -> Markup:
             return Markup("<b>{}</b>").format(values["workgroup"])
         case _:
             return Markup()
-
-
-def _called(prompt: Prompt) -> str:
-    """Name the workgroup, with its area behind it for whoever has another of that name."""
-    others = ((number, name, None) for number, name in enumerate(prompt.others, start=1))
-    return told_apart([(0, prompt.workgroup, prompt.area), *others])[0]
 
 
 def _asked(prompt: Prompt, texts: Texts) -> Markup:

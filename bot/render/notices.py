@@ -7,7 +7,7 @@ from babel.lists import format_list
 from markupsafe import Markup
 
 from bot.render.dates import clock_time, moment
-from bot.render.words import said_on_one_line
+from bot.render.words import called, said_on_one_line
 from bot.texts import Texts
 from jobs.rules.notices import (
     MailGivenUp,
@@ -37,19 +37,19 @@ def notice(told: Notice, texts: Texts) -> Markup:
         case OverviewRefused(name=name, may_change=may_change):
             key = "notice-overview-refused" if may_change else "notice-overview-refused-administrator"
             return texts.html(key, name=said_on_one_line(name))
-        case NobodySpeaks(workgroup=workgroup):
-            return texts.html("notice-nobody-speaks", workgroup=said_on_one_line(workgroup))
-        case NobodyToAsk(workgroups=names):
-            shown = [Markup("<b>{}</b>").format(said_on_one_line(name)) for name in names[:_NAMED]]
+        case NobodySpeaks(workgroup=workgroup, area=area, elsewhere=others):
+            return texts.html("notice-nobody-speaks", workgroup=called(workgroup, area, others))
+        case NobodyToAsk(workgroups=names, area=area, elsewhere=others):
+            shown = [Markup("<b>{}</b>").format(called(name, area, others)) for name in names[:_NAMED]]
             more = len(names) - len(shown)
             rest = [texts.html("notice-more-workgroups", count=more)] if more else []
             return texts.html(
                 "notice-nobody-to-ask",
                 workgroups=Markup(format_list([*shown, *rest], locale=texts.language)),  # noqa: S704
             )
-        case PlaceEmpty(workgroup=workgroup, others=others):
-            key = "notice-place" if others else "notice-nobody"
-            return texts.html(key, workgroup=said_on_one_line(workgroup))
+        case PlaceEmpty():
+            key = "notice-place" if told.others else "notice-nobody"
+            return texts.html(key, workgroup=called(told.workgroup, told.area, told.elsewhere))
         case OutOfReach():
             return _out_of_reach(told, texts)
         case TapsLost():

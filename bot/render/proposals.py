@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.buttons import AnswerProposal, encode
 from bot.render.preview import preview, rhythm
-from bot.render.words import said_on_one_line
+from bot.render.words import called, said_on_one_line
 from bot.texts import Texts
 from jobs.post import Button, Message
 from jobs.rules.tempo import Answered, TempoProposal
@@ -16,7 +16,7 @@ def proposal(made: TempoProposal, texts: Texts) -> Message:
     """Say why, from what to what, and the next dates; two buttons."""
     asked = texts.html(
         f"proposal-{made.tempo}",
-        workgroup=said_on_one_line(made.workgroup),
+        workgroup=called(made.workgroup, made.area, made.elsewhere),
         rounds=made.rounds,
         old=rhythm(made.old, texts),
         new=rhythm(made.new, texts),
@@ -37,7 +37,8 @@ def choice(answered: Answered, texts: Texts) -> str:
 
 def answer(answered: Answered, texts: Texts) -> Markup:
     """Say what an answer led to, or who was first."""
-    workgroup, new = said_on_one_line(answered.workgroup), rhythm(answered.cadence, texts)
+    workgroup = called(answered.workgroup, answered.area, answered.elsewhere)
+    new = rhythm(answered.cadence, texts)
     if answered.by is None:
         return texts.html("proposal-overtaken", workgroup=workgroup, new=new)
     if not answered.own:

@@ -44,6 +44,12 @@ def told_apart(names: Iterable[tuple[Key, str, str | None]]) -> dict[Key, str]:
     }
 
 
+def called(workgroup: str, area: str, others: Iterable[str]) -> str:
+    """Name a workgroup on one line, with its area behind it for whoever knows another of that name."""
+    rows = ((number, name, None) for number, name in enumerate(others, start=1))
+    return said_on_one_line(told_apart([(0, workgroup, area), *rows])[0])
+
+
 def _turns(line: str) -> bool:
     if line.isascii():
         return False

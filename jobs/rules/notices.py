@@ -37,6 +37,9 @@ class PlaceEmpty:
     """Somebody of a workgroup gets no messages and there is no deputy; `others` can still answer, or not."""
 
     workgroup: str
+    area: str
+    elsewhere: tuple[str, ...]
+    """The names of the workgroups in the reader's other areas, here and below."""
     others: bool
 
 
@@ -69,6 +72,8 @@ class NobodySpeaks:
     """The last representative of a workgroup gave up their seat."""
 
     workgroup: str
+    area: str
+    elsewhere: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +81,8 @@ class NobodyToAsk:
     """In these workgroups there is nobody to ask: all are away, out of reach, or have not joined."""
 
     workgroups: tuple[str, ...]
+    area: str
+    elsewhere: tuple[str, ...]
 
 
 Notice = (

@@ -39,6 +39,9 @@ class TempoProposal:
 
     proposal_id: int
     workgroup: str
+    area: str
+    elsewhere: tuple[str, ...]
+    """The names of the workgroups in the reader's other areas."""
     timezone: str
     tempo: Tempo
     old: Cadence
@@ -59,6 +62,8 @@ class Answered:
     """
 
     workgroup: str
+    area: str
+    elsewhere: tuple[str, ...]
     timezone: str
     by: str | None
     own: bool

@@ -1,12 +1,12 @@
 """Who looks after an area, and hears of what does not go well there."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from models.areas import Area
+from models.areas import Area, Workgroup
 from models.people import Grant, Membership, Person
 from models.values import Role
 
@@ -33,6 +33,21 @@ async def caretakers(session: AsyncSession, area_ids: Iterable[int]) -> dict[int
     return {
         area_id: roles[Role.FACILITATOR] or roles[Role.GEBIEDSMAKELAAR] for area_id, roles in found.items()
     }
+
+
+async def workgroups_elsewhere(
+    session: AsyncSession, area_id: int, person_ids: Collection[int]
+) -> dict[int, tuple[str, ...]]:
+    """Give the names of the workgroups in the other areas that these people belong to."""
+    rows = await session.execute(
+        select(Membership.person_id, Workgroup.name)
+        .join(Workgroup, Workgroup.area_id == Membership.area_id)
+        .where(Membership.person_id.in_(person_ids), Membership.area_id != area_id)
+    )
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for person_id, name in rows:
+        found[person_id].append(name)
+    return {person_id: tuple(found[person_id]) for person_id in person_ids}
 
 
 async def areas_of(session: AsyncSession, person_id: int) -> list[Area]:
