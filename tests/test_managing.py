@@ -301,6 +301,27 @@ async def test_people_of_one_name_are_told_apart_by_their_organisation(town: Nei
     assert "Haal weg: Amina, Welzijn" in labels(seats)
 
 
+async def test_people_of_one_name_are_told_apart_where_one_of_them_is_shown(town: Neighbourhood) -> None:
+    more = "".join(
+        f'[[people]]\nkey = "{key}"\nname = "{name}"\norganisation = "{organisation}"\n\n'
+        for key, name, organisation in (
+            ("karel", "Karel", "Politie"),
+            ("noor", "Noor", "De Wijkpost"),
+            ("noor-2", "noor", "Politie"),
+        )
+    )
+    await town.load(RIJNBUURT.replace("[[workgroups]]", f"{more}[[workgroups]]", 1))
+    await town.answers("joris", "/beheer", "[Mensen]")
+    people = labels(await town.answers("joris", "[Volgende]"))
+    assert "noor, Politie, nog niet begonnen" in people
+    first = labels(await town.answers("joris", "/beheer ontmoeting", "[Wie spreekt]", "[Nieuwe vervanger]"))
+    assert "Noor, De Wijkpost" in first
+    assert "noor, Politie" not in first
+    assert "Noor, De Wijkpost" in await taps(town, "joris", "[Noor, De Wijkpost]")
+    await taps(town, "joris", "[Akkoord]")
+    assert "Vervangers: Noor, De Wijkpost" in await taps(town, "joris", "/beheer ontmoeting")
+
+
 async def test_whoever_adds_the_same_name_second_hears_so_and_can_add_it_all_the_same(
     town: Neighbourhood,
 ) -> None:

@@ -3,17 +3,16 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Function, Select, String, delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from models.areas import Workgroup
 from models.arranged import STOPPED, Arranged, Way
 from models.arrangements import Draft, LoggedChange
-from models.organisations import Organisation
 from models.people import Membership, Person
+from models.queries.people import lowered
 from models.queries.places import PERSON
-from models.sqlite import LOWER
 
 
 async def workgroups_page(
@@ -30,19 +29,16 @@ async def workgroups_page(
 
 def _has(session: AsyncSession, name: InstrumentedAttribute[str], part: str) -> ColumnElement[bool]:
     """Whether a name has a part, in small letters or capitals."""
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    lower = Function(LOWER, name, type_=String()) if on_sqlite else func.lower(name)
-    return lower.contains(part.lower(), autoescape=True)
+    return lowered(session, name).contains(part.lower(), autoescape=True)
 
 
 async def people_page(
     session: AsyncSession, area_id: int, part: str, offset: int, limit: int
 ) -> tuple[list[dict[str, Any]], int]:
-    """List id, name, organisation and joined_at of people with this in their name; say how many."""
+    """List id, key, name and joined_at of people with this in their name; say how many."""
     found = (
-        select(Person.id, Person.name, Organisation.name.label("organisation"), Person.joined_at)
+        select(Person.id, Membership.key, Person.name, Person.joined_at)
         .join(Membership, Membership.person_id == Person.id)
-        .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
         .where(Membership.area_id == area_id)
     )
     if part:

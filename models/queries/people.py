@@ -3,14 +3,15 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import and_, delete, exists, or_, select, update
+from sqlalchemy import Function, String, and_, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from models.areas import Seat, Workgroup
 from models.organisations import Organisation
 from models.people import Grant, Invitation, Membership, Person
 from models.rounds import CheckIn
+from models.sqlite import LOWER
 from models.traffic import OutboxMessage
 from models.values import Role
 
@@ -34,14 +35,26 @@ async def area_members(
 async def member_names(
     session: AsyncSession, area_id: int, keys: Collection[str]
 ) -> list[tuple[str, str, str | None]]:
-    """List key, name and organisation of these people of an area."""
+    """List key, name and organisation of these people of an area, and of whoever is called the same there."""
+    namesake, membership = aliased(Person), aliased(Membership)
+    names = (
+        select(lowered(session, namesake.name))
+        .join(membership, membership.person_id == namesake.id)
+        .where(membership.area_id == area_id, membership.key.in_(keys))
+    )
     rows = await session.execute(
         select(Membership.key, Person.name, Organisation.name)
         .join(Person, Person.id == Membership.person_id)
         .outerjoin(Organisation, Organisation.id == Membership.organisation_id)
-        .where(Membership.area_id == area_id, Membership.key.in_(keys))
+        .where(Membership.area_id == area_id, lowered(session, Person.name).in_(names))
     )
     return [(key, name, organisation) for key, name, organisation in rows]
+
+
+def lowered(session: AsyncSession, name: InstrumentedAttribute[str]) -> Function[str]:
+    """Give a name in small letters, so that it can be compared."""
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    return Function(LOWER, name, type_=String()) if on_sqlite else func.lower(name)
 
 
 async def area_addresses(session: AsyncSession, area_id: int) -> dict[str, str]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from bot.handlers.managing.showing import ask_words, cannot, nothing_changes, propose
+from bot.handlers.managing.showing import ask_words, cannot, nothing_changes, people_called, propose
 from bot.handlers.managing.workgroups import page_of
 from bot.handlers.visit import Visit
 from bot.render.dates import date_long
@@ -50,8 +50,15 @@ async def found(visit: Visit, area: Area, part: str) -> Message:
 
 
 async def _list(visit: Visit, area: Area, *, page: int = 0, part: str = "") -> Message:
+    return screens.people(area, await page_of_people(visit, area, page, part), visit.texts)
+
+
+async def page_of_people(visit: Visit, area: Area, page: int, part: str = "") -> Listing:
+    """Give a page of the people with this in their name, as they are called among all of the area."""
     rows, total = await queries.people_page(visit.session, area.id, part, page * PAGE, PAGE)
-    return screens.people(area, Listing(rows=rows, page=page, total=total, part=part), visit.texts)
+    names = await people_called(visit, area, [row["key"] for row in rows])
+    called = [{**row, "name": names[row["key"]]} for row in rows]
+    return Listing(rows=called, page=page, total=total, part=part)
 
 
 async def one(visit: Visit, area: Area, press: Manage) -> Message | None:

@@ -1,10 +1,9 @@
 """Who speaks for a workgroup: at most two representatives, and deputies in their order."""
 
+from bot.handlers.managing.people import page_of_people
 from bot.handlers.managing.workgroups import change, known_workgroup, page_of, seated_names
 from bot.handlers.visit import Visit
 from bot.render.managing import seats as screens
-from bot.render.managing.parts import PAGE
-from bot.render.managing.screens import Listing
 from bot.screens import Manage
 from jobs.arranging.wishes import without
 from jobs.post import Message
@@ -35,9 +34,7 @@ async def seat_for(visit: Visit, area: Area, press: Manage) -> Message | None:
     kind, page = _kind(press.option)
     if kind is None or await queries.workgroup_in(visit.session, area.id, press.subject_id) is None:
         return None
-    number = page_of(page)
-    rows, total = await queries.people_page(visit.session, area.id, "", number * PAGE, PAGE)
-    listing = Listing(rows=rows, page=number, total=total)
+    listing = await page_of_people(visit, area, page_of(page))
     return screens.seat_for(area, press.subject_id, kind, listing, visit.texts)
 
 

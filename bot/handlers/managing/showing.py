@@ -1,6 +1,6 @@
 """What all screens share: showing in place, asking for words, and proposing a change."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -170,6 +170,11 @@ async def names_in(visit: Visit, area: Area, change: Change) -> dict[str, str]:
     keys = {
         key for side in (change.old, change.new) if side for key in (*side.representatives, *side.deputies)
     }
+    return await people_called(visit, area, keys)
+
+
+async def people_called(visit: Visit, area: Area, keys: Collection[str]) -> dict[str, str]:
+    """Name people of an area by their keys, with their organisation where another is called the same."""
     return told_apart(await member_names(visit.session, area.id, keys))
 
 

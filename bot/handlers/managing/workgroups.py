@@ -4,12 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.handlers.managing.showing import areas_with, ask_words, nothing_changes, propose
+from bot.handlers.managing.showing import areas_with, ask_words, nothing_changes, people_called, propose
 from bot.handlers.visit import Visit
 from bot.render.managing import choosing, screens
 from bot.render.managing.parts import PAGE
 from bot.render.managing.screens import Listing
-from bot.render.words import told_apart
 from bot.screens import Manage
 from jobs.arranging.changes import Action as Done
 from jobs.arranging.changes import WorkgroupChange
@@ -22,7 +21,6 @@ from jobs.rules.permissions import Action
 from models.areas import Area
 from models.queries import managing as queries
 from models.queries.handovers import last_handover
-from models.queries.people import member_names
 from models.values import Rotation
 
 
@@ -85,7 +83,7 @@ async def known_workgroup(visit: Visit, area: Area, workgroup_id: int) -> tuple[
 
 async def seated_names(visit: Visit, area: Area, known: KnownWorkgroup) -> dict[str, str]:
     keys = {*known.representatives, *known.deputies}
-    return told_apart(await member_names(visit.session, area.id, keys))
+    return await people_called(visit, area, keys)
 
 
 async def new(visit: Visit, area: Area, _press: Manage) -> Message:

@@ -1,11 +1,11 @@
 """What every screen is made of: rows of buttons, pages, and the way back."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 
 from bot.buttons import encode
 from bot.render.split import shortened
-from bot.render.words import said_on_one_line, told_apart
+from bot.render.words import said_on_one_line
 from bot.screens import Manage, Screen
 from bot.texts import Texts
 from jobs.post import Button, Keyboard
@@ -24,11 +24,6 @@ def named(name: str) -> str:
     """Put a name on a button, cut where a phone would cut it anyway."""
     line = said_on_one_line(name)
     return line if len(line) <= LONGEST_LABEL else f"{line[: LONGEST_LABEL - 2].rstrip()} …"
-
-
-def people_called(rows: Iterable[Mapping[str, Any]]) -> dict[int, str]:
-    """Name the people of a page, those of one name with their organisation."""
-    return told_apart((row["id"], row["name"], row["organisation"]) for row in rows)
 
 
 def searched(part: str) -> str:

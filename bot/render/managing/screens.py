@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot.render.dates import date_long, moment
-from bot.render.managing.parts import below, beside, button, named, pages, people_called, searched
+from bot.render.managing.parts import below, beside, button, named, pages, searched
 from bot.render.preview import rhythm
 from bot.render.words import said_on_one_line
 from bot.screens import Screen
@@ -70,10 +70,8 @@ def _listed(what: str, area: Area, listing: Listing, texts: Texts) -> Markup:
 
 
 def people(area: Area, listing: Listing, texts: Texts) -> Message:
-    names = people_called(listing.rows)
     keyboard = below(
-        button(_with_joining(row, names[row["id"]], texts), Screen.PERSON, area.id, row["id"])
-        for row in listing.rows
+        button(_with_joining(row, texts), Screen.PERSON, area.id, row["id"]) for row in listing.rows
     )
     keyboard += pages(Screen.PEOPLE, area.id, 0, "", listing.page, listing.total, texts)
     more = [
@@ -84,8 +82,9 @@ def people(area: Area, listing: Listing, texts: Texts) -> Message:
     return Message(text=_listed("people", area, listing, texts), buttons=keyboard + beside(more))
 
 
-def _with_joining(row: Mapping[str, Any], name: str, texts: Texts) -> str:
-    return named(name) if row["joined_at"] else texts("label-invited", name=named(name))
+def _with_joining(row: Mapping[str, Any], texts: Texts) -> str:
+    name = named(row["name"])
+    return name if row["joined_at"] else texts("label-invited", name=name)
 
 
 def workgroup(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.render.managing.parts import below, button, named, pages, people_called
+from bot.render.managing.parts import below, button, named, pages
 from bot.render.managing.screens import Listing, seated
 from bot.render.words import said_on_one_line
 from bot.screens import Screen
@@ -55,8 +55,8 @@ def seats(
 def seat_for(area: Area, id_: int, kind: SeatKind, listing: Listing, texts: Texts) -> Message:
     """List who could take a seat."""
     keyboard = below(
-        button(named(name), Screen.SEAT_TAKEN, area.id, id_, f"{kind}.{person_id}")
-        for person_id, name in people_called(listing.rows).items()
+        button(named(row["name"]), Screen.SEAT_TAKEN, area.id, id_, f"{kind}.{row['id']}")
+        for row in listing.rows
     )
     keyboard += pages(Screen.SEAT_FOR, area.id, id_, f"{kind}.", listing.page, listing.total, texts)
     keyboard += below([button(texts("button-manage-back"), Screen.SEATS, area.id, id_)])
