@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from command_line import Terminal
@@ -320,6 +320,31 @@ async def test_people_of_one_name_are_told_apart_where_one_of_them_is_shown(town
     assert "Noor, De Wijkpost" in await taps(town, "joris", "[Noor, De Wijkpost]")
     await taps(town, "joris", "[Akkoord]")
     assert "Vervangers: Noor, De Wijkpost" in await taps(town, "joris", "/beheer ontmoeting")
+
+
+async def test_very_many_closed_periods_are_shown_in_pages_without_those_that_are_past(
+    town: Neighbourhood,
+) -> None:
+    days = [date(2025, 1, 1), *(date(2026, 12, 4) + timedelta(days=number) for number in range(100))]
+    listed = ", ".join(
+        f'{{ name = "Roostervrije dag van alle wijkteams", first_day = {day}, last_day = {day} }}'
+        for day in days
+    )
+    await town.load(RIJNBUURT.replace("[[people]]", f"closed_periods = [{listed}]\n\n[[people]]", 1))
+    shown = await taps(town, "joris", "/beheer", "[Heel het gebied]")
+    assert "Vrije periodes: Roostervrije dag van alle wijkteams, 4 december 2026, " in shown
+    first = await town.answers("joris", "[Vrije periodes]")
+    assert "1. Roostervrije dag van alle wijkteams, 4 december 2026" in first.text
+    assert labels(first)[7:] == ["Verwijder nummer 8", "Volgende", "Nieuwe periode", "Terug"]
+    assert "9. Roostervrije dag van alle wijkteams, 12 december 2026" in await taps(
+        town, "joris", "[Volgende]"
+    )
+    await taps(town, "joris", "[Verwijder nummer 9]", "[Akkoord]")
+    area = (await known(town)).area
+    assert area
+    assert [each.first_day for each in area.closed_periods] == [*days[:9], *days[10:]]
+    town.clock.move_to(datetime(2027, 4, 1, 9, tzinfo=UTC))
+    assert "geen vrije periode gepland" in await taps(town, "joris", "/beheer", *CLOSED[1:3])
 
 
 async def test_whoever_adds_the_same_name_second_hears_so_and_can_add_it_all_the_same(

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.handlers.managing.showing import areas_with, ask_words, nothing_changes, propose
+from bot.handlers.managing.workgroups import page_of
 from bot.handlers.visit import Visit
 from bot.render.managing import choosing
 from bot.render.managing.parts import below, button, named
@@ -39,7 +40,7 @@ async def known_area(visit: Visit, area: Area) -> KnownArea:
 
 
 async def one(visit: Visit, area: Area, _press: Manage) -> Message:
-    return choosing.whole_area(area, await known_area(visit, area), visit.texts)
+    return choosing.whole_area(area, await known_area(visit, area), visit.now, visit.texts)
 
 
 async def change_area(visit: Visit, area: Area, **fields: object) -> Message:
@@ -47,7 +48,7 @@ async def change_area(visit: Visit, area: Area, **fields: object) -> Message:
     known = await known_area(visit, area)
     wished = replace(known, **fields)  # type: ignore[arg-type]
     if wished == known:
-        shown = choosing.whole_area(area, known, visit.texts)
+        shown = choosing.whole_area(area, known, visit.now, visit.texts)
         return await nothing_changes(visit, area, shown)
     made = AreaChange(key=area.slug, action=Done.CHANGE, old=known, new=wished)
     return await propose(visit, area, made)
@@ -84,8 +85,9 @@ async def closing(visit: Visit, area: Area, press: Manage) -> Message | None:
     return await change_area(visit, area, answer_days=int(press.option))
 
 
-async def closed_periods(visit: Visit, area: Area, _press: Manage) -> Message:
-    return choosing.closed_periods(area, await known_area(visit, area), visit.texts)
+async def closed_periods(visit: Visit, area: Area, press: Manage) -> Message:
+    known = await known_area(visit, area)
+    return choosing.closed_periods(area, known, page_of(press.option), visit.now, visit.texts)
 
 
 async def new_closed_period(visit: Visit, area: Area, _press: Manage) -> Message:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from bot.buttons import encode
 from bot.render.managing.fields import LONGEST_VALUE, closed_days, lines, school_region, subject
-from bot.render.managing.parts import below, beside, button
+from bot.render.managing.parts import PAGE, below, beside, button, pages
 from bot.render.preview import moment_of, preview, rhythm
 from bot.render.split import shortened
 from bot.render.words import said_on_one_line
@@ -18,7 +18,7 @@ from bot.screens import Decide, Screen, Verdict
 from bot.texts import Texts
 from jobs.arranging.changes import Change
 from jobs.arranging.coming import Coming
-from jobs.arranging.known import KnownArea, KnownWorkgroup
+from jobs.arranging.known import ClosedDays, KnownArea, KnownWorkgroup
 from jobs.post import Button, Message
 from jobs.rules.cadence import current_pause
 from models.areas import Area
@@ -125,10 +125,10 @@ def rotations(area: Area, id_: int, current: Rotation, texts: Texts) -> Message:
     return Message(text=texts("rotation-choose"), buttons=below(choices))
 
 
-def whole_area(row: Area, known: KnownArea, texts: Texts) -> Message:
+def whole_area(row: Area, known: KnownArea, now: datetime, texts: Texts) -> Message:
     """Show what holds for the whole area."""
     zone = ZoneInfo(row.timezone)
-    closed = [closed_days(days, zone, texts) for days in known.closed_periods]
+    closed = ", ".join(closed_days(days, zone, texts) for _, days in _to_come(known, zone, now))
     text = Markup("\n").join(
         [
             texts.html("area-title", area=said_on_one_line(known.name)),
@@ -136,7 +136,7 @@ def whole_area(row: Area, known: KnownArea, texts: Texts) -> Message:
             texts.html("area-rhythm", rhythm=rhythm(known.cadence, texts)),
             texts.html("area-reminder", reminder=texts("value-remind_after", days=known.remind_after)),
             texts.html("area-closing", closing=texts("value-answer_days", days=known.answer_days)),
-            texts.html("area-closed", closed=", ".join(closed) or texts("value-none")),
+            texts.html("area-closed", closed=shortened(closed, LONGEST_VALUE) or texts("value-none")),
             texts.html("area-school", region=school_region(known.school_region, texts)),
         ]
     )
@@ -181,23 +181,33 @@ def schools(row: Area, regions: Sequence[str | None], current: str | None, texts
     return Message(text=texts("choose-school_region"), buttons=below(buttons))
 
 
-def closed_periods(row: Area, known: KnownArea, texts: Texts) -> Message:
-    """List the closed periods; each can be dropped."""
+def _to_come(known: KnownArea, zone: ZoneInfo, now: datetime) -> list[tuple[int, ClosedDays]]:
+    """Give the closed periods that are not past, each with its place among all."""
+    today = now.astimezone(zone).date()
+    return [
+        (place, days) for place, days in enumerate(known.closed_periods, start=1) if days.last_day >= today
+    ]
+
+
+def closed_periods(row: Area, known: KnownArea, page: int, now: datetime, texts: Texts) -> Message:
+    """List the closed periods that are not past; each can be dropped."""
     zone = ZoneInfo(row.timezone)
-    buttons = [
-        button(
-            texts("button-drop-period", number=number), Screen.CLOSED_PERIOD_DROPPED, row.id, 0, str(number)
-        )
-        for number in range(1, len(known.closed_periods) + 1)
+    there = _to_come(known, zone, now)
+    page = min(page, max(len(there) - 1, 0) // PAGE)
+    first = page * PAGE
+    shown = list(enumerate(there[first : first + PAGE], start=first + 1))
+    drops = below(
+        button(texts("button-drop-period", number=number), Screen.CLOSED_PERIOD_DROPPED, row.id, 0, place)
+        for number, (place, _) in shown
+    )
+    turns = pages(Screen.CLOSED_PERIODS, row.id, 0, "", page, len(there), texts)
+    more = [
+        button(texts("button-new-period"), Screen.NEW_CLOSED_PERIOD, row.id),
+        button(texts("button-manage-back"), Screen.AREA, row.id),
     ]
-    buttons.append(button(texts("button-new-period"), Screen.NEW_CLOSED_PERIOD, row.id))
-    buttons.append(button(texts("button-manage-back"), Screen.AREA, row.id))
-    said = [
-        Markup("{}. {}").format(number, closed_days(days, zone, texts))
-        for number, days in enumerate(known.closed_periods, start=1)
-    ]
+    said = [Markup("{}. {}").format(number, closed_days(days, zone, texts)) for number, (_, days) in shown]
     text = Markup("\n").join([texts.html("closed-title"), *(said or [texts.html("closed-none")])])
-    return Message(text=text, buttons=below(buttons))
+    return Message(text=text, buttons=drops + turns + below(more))
 
 
 def proposal(
