@@ -15,7 +15,9 @@ from jobs.post import Wording
 from jobs.rules.calendar import Calendar, next_allowed
 from jobs.rules.notices import Notice
 from models.queries.caretakers import caretakers, workgroups_elsewhere
+from models.queries.digests import holders
 from models.queries.withdrawing import take_out, waiting_letters
+from models.values import Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +27,8 @@ class Reader:
     id: int
     elsewhere: tuple[str, ...]
     """The names of the workgroups in their other areas."""
+    may_arrange: bool
+    """Whether they change what is arranged in the area; where no facilitator can be told, others hear it."""
 
 
 async def tell_caretakers(
@@ -40,7 +44,11 @@ async def tell_caretakers(
     """Tell it to each of them, once a key; say how many will hear it."""
     people = (await caretakers(session, [area_id])).get(area_id, [])
     elsewhere = await workgroups_elsewhere(session, area_id, [person.id for person in people])
-    readers = [(person, Reader(id=person.id, elsewhere=elsewhere[person.id])) for person in people]
+    managers = {person.id for person in (await holders(session, [area_id], Role.FACILITATOR))[area_id]}
+    readers = [
+        (person, Reader(id=person.id, elsewhere=elsewhere[person.id], may_arrange=person.id in managers))
+        for person in people
+    ]
     letters = [
         Letter(
             key=f"{key}:{person.id}",

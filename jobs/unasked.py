@@ -41,4 +41,6 @@ async def tell_of_unasked(
 
 
 def _nobody_to_ask(workgroups: tuple[str, ...], area: str, reader: Reader) -> NobodyToAsk:
-    return NobodyToAsk(workgroups=workgroups, area=area, elsewhere=reader.elsewhere)
+    return NobodyToAsk(
+        workgroups=workgroups, area=area, elsewhere=reader.elsewhere, may_arrange=reader.may_arrange
+    )

@@ -385,6 +385,16 @@ async def test_who_looks_after_two_workgroups_of_one_name_hears_for_which_nobody
     await town["joris"].hears("Niemand spreekt nu nog voor werkgroep Ontmoeting, Rijnbuurt.")
 
 
+async def test_a_gebiedsmakelaar_who_hears_it_for_the_facilitator_is_not_sent_to_what_they_may_not_do(
+    town: Neighbourhood,
+) -> None:
+    await town.joins("fatima")
+    await blocks(town, "joris", known=True)
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]")
+    told = await town["fatima"].hears("Niemand spreekt nu nog voor werkgroep Ontmoeting. Zoek samen iemand")
+    assert "/beheer" not in told.text
+
+
 async def test_words_that_come_while_the_note_is_given_are_not_said_to_be_passed_on(
     town: Neighbourhood,
 ) -> None:

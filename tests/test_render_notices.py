@@ -1,5 +1,6 @@
 """What the facilitator is told, in words: names are quoted, and a long list becomes a number."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,8 +9,16 @@ from bot.texts import Texts
 from jobs.rules.notices import NobodySpeaks, NobodyToAsk, Notice, PlaceEmpty, TapsLost
 
 
-def nobody_to_ask(*workgroups: str) -> NobodyToAsk:
-    return NobodyToAsk(workgroups=workgroups, area="Rijnbuurt", elsewhere=())
+def nobody_to_ask(*workgroups: str, may_arrange: bool = True) -> NobodyToAsk:
+    return NobodyToAsk(workgroups=workgroups, area="Rijnbuurt", elsewhere=(), may_arrange=may_arrange)
+
+
+def test_who_may_not_arrange_is_sent_to_who_may() -> None:
+    named, asked = "geef de naam aan de facilitator of de beheerder van de bot", nobody_to_ask("Schoon")
+    assert "/beheer" in notice(asked, Texts("nl"))
+    told = notice(replace(asked, may_arrange=False), Texts("nl"))
+    assert named in told
+    assert "/beheer" not in told
 
 
 def test_workgroups_without_anybody_to_ask_are_named_as_long_as_they_are_few() -> None:
@@ -26,10 +35,10 @@ def test_workgroups_without_anybody_to_ask_are_named_as_long_as_they_are_few() -
 def test_a_workgroup_of_which_the_reader_has_another_by_name_is_told_apart_by_its_area() -> None:
     place: dict[str, Any] = {"area": "Rijn & IJ", "elsewhere": ("Schoon", "ontmoeting")}
     told: list[Notice] = [
-        NobodySpeaks(workgroup="Ontmoeting", **place),
+        NobodySpeaks(workgroup="Ontmoeting", may_arrange=True, **place),
         PlaceEmpty(workgroup="Ontmoeting", others=True, **place),
         PlaceEmpty(workgroup="Ontmoeting", others=False, **place),
-        NobodyToAsk(workgroups=("Ontmoeting", "Groen"), **place),
+        NobodyToAsk(workgroups=("Ontmoeting", "Groen"), may_arrange=True, **place),
     ]
     for each in told:
         assert "<b>Ontmoeting, Rijn &amp; IJ</b>" in notice(each, Texts("nl"))

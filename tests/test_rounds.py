@@ -700,7 +700,7 @@ async def test_the_facilitator_hears_once_of_all_workgroups_with_nobody_to_ask(d
     await town.load(CLEAN, early, readers=joris)
     await town.joins("joris")
     await town.at("2026-11-30 09:00")
-    both = NobodyToAsk(workgroups=("Ontmoeting", "Schoon"), area="Rijnbuurt", elsewhere=())
+    both = NobodyToAsk(workgroups=("Ontmoeting", "Schoon"), area="Rijnbuurt", elsewhere=(), may_arrange=True)
     assert town.words.told == [both]
     await town.at("2026-12-07 09:00")
     assert len(town.words.told) == 1

@@ -133,7 +133,12 @@ async def _tell_nobody_speaks(visit: Visit, area: Area, change: Change) -> None:
         ZoneInfo(area.timezone),
         visit.now,
         key=f"{of_nobody_speaks(area.id, change.key)}{visit.update_id}",
-        notice=lambda reader: NobodySpeaks(workgroup=change.name, area=area.name, elsewhere=reader.elsewhere),
+        notice=lambda reader: NobodySpeaks(
+            workgroup=change.name,
+            area=area.name,
+            elsewhere=reader.elsewhere,
+            may_arrange=reader.may_arrange,
+        ),
     )
 
 

@@ -37,16 +37,11 @@ def notice(told: Notice, texts: Texts) -> Markup:
         case OverviewRefused(name=name, may_change=may_change):
             key = "notice-overview-refused" if may_change else "notice-overview-refused-administrator"
             return texts.html(key, name=said_on_one_line(name))
-        case NobodySpeaks(workgroup=workgroup, area=area, elsewhere=others):
-            return texts.html("notice-nobody-speaks", workgroup=called(workgroup, area, others))
-        case NobodyToAsk(workgroups=names, area=area, elsewhere=others):
-            shown = [Markup("<b>{}</b>").format(called(name, area, others)) for name in names[:_NAMED]]
-            more = len(names) - len(shown)
-            rest = [texts.html("notice-more-workgroups", count=more)] if more else []
-            return texts.html(
-                "notice-nobody-to-ask",
-                workgroups=Markup(format_list([*shown, *rest], locale=texts.language)),  # noqa: S704
-            )
+        case NobodySpeaks():
+            key = "notice-nobody-speaks" if told.may_arrange else "notice-nobody-speaks-gebiedsmakelaar"
+            return texts.html(key, workgroup=called(told.workgroup, told.area, told.elsewhere))
+        case NobodyToAsk():
+            return _nobody_to_ask(told, texts)
         case PlaceEmpty():
             key = "notice-place" if told.others else "notice-nobody"
             return texts.html(key, workgroup=called(told.workgroup, told.area, told.elsewhere))
@@ -56,6 +51,17 @@ def notice(told: Notice, texts: Texts) -> Markup:
             say = clock_time if told.today else moment
             start, end = (say(at, ZoneInfo(told.timezone), texts.language) for at in (told.start, told.end))
             return texts.html("notice-taps-lost", start=start, end=end)
+
+
+def _nobody_to_ask(told: NobodyToAsk, texts: Texts) -> Markup:
+    names = [called(name, told.area, told.elsewhere) for name in told.workgroups[:_NAMED]]
+    more = len(told.workgroups) - len(names)
+    rest = [texts.html("notice-more-workgroups", count=more)] if more else []
+    shown = [*(Markup("<b>{}</b>").format(name) for name in names), *rest]
+    return texts.html(
+        "notice-nobody-to-ask" if told.may_arrange else "notice-nobody-to-ask-gebiedsmakelaar",
+        workgroups=Markup(format_list(shown, locale=texts.language)),  # noqa: S704
+    )
 
 
 def _mail_refused(told: MailRefused, texts: Texts) -> Markup:

@@ -294,6 +294,7 @@ notice-mail-given-up-own = A mail to you could not go out for 2 days, and I have
 notice-overview-refused = The weekly overview does not reach { $name }. Ask { $name } to let me in again in Telegram, or fill in a mail address with /manage. Send /overview and choose Last overview to read it yourself.
 notice-overview-refused-administrator = The weekly overview does not reach { $name }. Ask { $name } to let me in again, or ask whoever runs this chatbot for a mail address. Send /overview and choose Last overview to read it yourself.
 notice-nobody-to-ask = In { $workgroups } there is nobody I can ask now. Everyone is away, out of reach or has not joined yet. With /manage you choose someone else.
+notice-nobody-to-ask-gebiedsmakelaar = In { $workgroups } there is nobody I can ask now. Everyone is away, out of reach or has not joined yet. Find someone else, and give the name to the facilitator or to whoever runs this chatbot.
 notice-more-workgroups =
     { $count ->
         [one] one more workgroup
@@ -988,6 +989,7 @@ leave-no-words = Good, then I pass on only what I knew already.
 heard-no-note-yes = no | nope | no thanks | no thank you | rather not | nothing | no nothing | not needed | skip
 notice-new-place = Hi { $name }, there is something new for you in { $area }.
 notice-nobody-speaks = Nobody speaks for workgroup <b>{ $workgroup }</b> any more. With /manage you choose a new representative.
+notice-nobody-speaks-gebiedsmakelaar = Nobody speaks for workgroup <b>{ $workgroup }</b> any more. Find someone together, and give the name to the facilitator or to whoever runs this chatbot.
 handover-title = You take over at <b>{ $workgroup }</b>. This is what you should know.
 handover-words = Whoever was before you says:
 handover-point = Open since { $date }: { $text }

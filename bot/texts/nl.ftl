@@ -294,6 +294,7 @@ notice-mail-given-up-own = Een mail aan jou kon 2 dagen lang niet weg, en ik pro
 notice-overview-refused = Het weekoverzicht komt niet aan bij { $name }. Vraag of { $name } mij weer toelaat in Telegram, of vul met /beheer een e-mailadres in. Stuur /overzicht en kies Vorig overzicht, dan lees je het zelf.
 notice-overview-refused-administrator = Het weekoverzicht komt niet aan bij { $name }. Vraag of { $name } mij weer toelaat, of vraag de beheerder van de bot om een e-mailadres. Stuur /overzicht en kies Vorig overzicht, dan lees je het zelf.
 notice-nobody-to-ask = In { $workgroups } is nu niemand die ik iets kan vragen. Iedereen is afwezig, onbereikbaar of doet nog niet mee. Met /beheer kies je iemand anders.
+notice-nobody-to-ask-gebiedsmakelaar = In { $workgroups } is nu niemand die ik iets kan vragen. Iedereen is afwezig, onbereikbaar of doet nog niet mee. Zoek iemand anders, en geef de naam aan de facilitator of de beheerder van de bot.
 notice-more-workgroups =
     { $count ->
         [one] nog één werkgroep
@@ -988,6 +989,7 @@ leave-no-words = Goed, dan geef ik alleen door wat ik al wist.
 heard-no-note-yes = nee | neen | nee hoor | nee dank je | nee dankjewel | nee bedankt | liever niet | niets | niks | nee niets | nee niks | niet nodig | sla over | overslaan
 notice-new-place = Hoi { $name }, er is iets nieuws voor jou in { $area }.
 notice-nobody-speaks = Niemand spreekt nu nog voor werkgroep <b>{ $workgroup }</b>. Met /beheer kies je een nieuwe vertegenwoordiger.
+notice-nobody-speaks-gebiedsmakelaar = Niemand spreekt nu nog voor werkgroep <b>{ $workgroup }</b>. Zoek samen iemand, en geef de naam aan de facilitator of de beheerder van de bot.
 handover-title = Jij neemt het over bij <b>{ $workgroup }</b>. Dit moet je weten.
 handover-words = Wie voor jou kwam, geeft dit mee:
 handover-point = Open sinds { $date }: { $text }

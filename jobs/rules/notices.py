@@ -69,20 +69,25 @@ class TapsLost:
 
 @dataclass(frozen=True, kw_only=True)
 class NobodySpeaks:
-    """The last representative of a workgroup gave up their seat."""
+    """The last representative of a workgroup left; `may_arrange` when the reader can give the seat."""
 
     workgroup: str
     area: str
     elsewhere: tuple[str, ...]
+    may_arrange: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class NobodyToAsk:
-    """In these workgroups there is nobody to ask: all are away, out of reach, or have not joined."""
+    """In these workgroups there is nobody to ask: all are away, out of reach, or have not joined.
+
+    `may_arrange` when the reader can give a seat to somebody else.
+    """
 
     workgroups: tuple[str, ...]
     area: str
     elsewhere: tuple[str, ...]
+    may_arrange: bool
 
 
 Notice = (
