@@ -321,6 +321,28 @@ async def test_two_own_workgroups_of_one_name_are_told_apart_by_their_area(town:
     assert all(name in shown.text for name in both)
 
 
+async def test_what_is_said_of_one_of_two_own_workgroups_of_one_name_has_its_area_behind_it(
+    town: Neighbourhood,
+) -> None:
+    here = town.links["dewi"]
+    await town.load(RIJNBUURT.replace('"rijnbuurt"', '"zuid"').replace('"Rijnbuurt"', '"Zuid"'), slug="zuid")
+    await town["amina"].opens(town.links["amina"])
+    await town.quiet()
+    town["amina"].catches_up()
+    begun = await town.answers("amina", "/stap", "[Schoon en heel, Zuid]")
+    assert "Mooi, Schoon en heel, Zuid begint" in begun.text
+    assert "aan tafel bij Schoon en heel, Zuid?" in begun.text
+    await town.answers("amina", "[Ja]")
+    await town["amina"].sends_photo()
+    await town["amina"].hears("Ik heb het bewaard bij Schoon en heel, ")
+    newcomer = town.playground.person("Dewi")
+    for link in (here, town.links["dewi"]):
+        await newcomer.opens(link)
+        await newcomer.hears("Doe je mee?")
+    for area in ("Rijnbuurt", "Zuid"):
+        assert f"Voor Ontmoeting, {area} krijg je een vraag" in newcomer.transcript()
+
+
 async def test_what_comes_by_the_clock_tells_two_own_workgroups_of_one_name_apart_too(
     town: Neighbourhood,
 ) -> None:

@@ -11,7 +11,7 @@ from bot.handlers.commands import after_command, command_in, reports
 from bot.handlers.info import roles_of
 from bot.handlers.managing.showing import areas_with
 from bot.handlers.meaning import Place, is_thanks, is_void, place_of, replies_in_turn
-from bot.handlers.naming import own_workgroups
+from bot.handlers.naming import own_name, own_workgroups
 from bot.handlers.others import not_permitted
 from bot.handlers.reporting import meant_workgroup, report_with, tell_stuck
 from bot.handlers.typed import replied_screen
@@ -70,7 +70,8 @@ async def _tell_kept(visit: Visit, open_: OpenTurn) -> None:
         await ask(visit, open_, open_.asking, Occasion.KEPT)
         return
     key = "file-kept" if open_.asking else "file-kept-done"
-    text = visit.texts.html(key, workgroup=said_on_one_line(open_.setting.workgroup.name))
+    name = await own_name(visit, open_.setting.workgroup)
+    text = visit.texts.html(key, workgroup=said_on_one_line(name))
     await visit.say(Message(text=text), check_in_id=open_.check_in.id)
 
 

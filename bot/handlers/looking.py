@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from bot.handlers.naming import own_name
 from bot.handlers.visit import Visit
 from bot.render import table as render
 from jobs.arranging.drafts import Sketch, Typing, keep, note_shown, sketch_of
@@ -33,7 +34,8 @@ async def shown(
     """Show who sits at the table and ask whether it is right."""
     seated = [row["name"] for row in await tables_of(visit.session, [workgroup.id])]
     gaps = await open_gaps(visit.session, workgroup.id)
-    return render.check(check.id, workgroup.name, seated, gaps, visit.texts, intro=intro)
+    name = await own_name(visit, workgroup)
+    return render.check(check.id, name, seated, gaps, visit.texts, intro=intro)
 
 
 async def take_words(visit: Visit, check: TableCheck, workgroup: Workgroup) -> None:

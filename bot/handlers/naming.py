@@ -16,6 +16,11 @@ async def own_names(visit: Visit) -> dict[int, str]:
     return names_of(await queries.workgroups_of(visit.session, visit.me.id))
 
 
+async def own_name(visit: Visit, workgroup: Workgroup) -> str:
+    """Name one of one's own workgroups, or one that somebody has left while they were answering for it."""
+    return (await own_names(visit)).get(workgroup.id, workgroup.name)
+
+
 async def named_workgroup(visit: Visit, words: str) -> Workgroup | None:
     """Find the own workgroup of which words are the name, with its area behind it or not."""
     seats = await queries.workgroups_of(visit.session, visit.me.id)

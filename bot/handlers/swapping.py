@@ -7,6 +7,7 @@ from bot.handlers.asking import close
 from bot.handlers.commands import after_command, command_in, said_in
 from bot.handlers.files import brought_in, photo_or_voice
 from bot.handlers.meaning import Place, is_void, spelling, turn_in_hand
+from bot.handlers.naming import own_name
 from bot.handlers.visit import Visit
 from bot.handlers.words import hear_at
 from bot.render.words import said_on_one_line
@@ -65,7 +66,8 @@ async def _adds(update: Update, visit: Visit, message: TelegramMessage, file: Br
     if await is_void(visit, open_):
         return True
     await attach(visit.session, open_.check_in, file, visit.now)
-    text = visit.texts.html("file-kept-done", workgroup=said_on_one_line(open_.setting.workgroup.name))
+    name = await own_name(visit, open_.setting.workgroup)
+    text = visit.texts.html("file-kept-done", workgroup=said_on_one_line(name))
     await visit.say(Message(text=text), check_in_id=open_.check_in.id)
     return await _says_nothing_new(visit, message)
 

@@ -7,7 +7,7 @@ from telegram import Update
 from bot.handlers.commands import words_after_command
 from bot.handlers.looking import shown, take_words
 from bot.handlers.meaning import is_thanks, spelling
-from bot.handlers.naming import named_workgroup, own_names, own_workgroups
+from bot.handlers.naming import named_workgroup, own_name, own_names, own_workgroups
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
 from bot.render import table as render
@@ -65,7 +65,7 @@ async def _begun(visit: Visit, workgroup: Workgroup, words: str) -> Message:
     check = await jobs.take_step(visit.session, workgroup, visit.me.id, words, visit.now)
     await rest_from_oneself(visit.session, visit.me.id, workgroup.area_id, visit.now)
     await take_words(visit, check, workgroup)
-    intro = visit.texts.html("step-begun", workgroup=said_on_one_line(workgroup.name))
+    intro = visit.texts.html("step-begun", workgroup=said_on_one_line(await own_name(visit, workgroup)))
     return await shown(visit, check, workgroup, intro=intro)
 
 

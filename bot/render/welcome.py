@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot.render.dates import moment
+from bot.render.own import names_of
 from bot.render.preview import moment_of, rhythm
 from bot.render.words import said_on_one_line
 from bot.texts import Texts
@@ -30,8 +31,9 @@ def expectations(seats: Seats, areas: Areas, calendars: Calendars, texts: Texts,
 
 
 def _seats(seats: Seats, calendars: Calendars, texts: Texts) -> Iterator[Markup]:
+    names = names_of(seats)
     for workgroup, area, kind in seats:
-        name = said_on_one_line(workgroup.name)
+        name = said_on_one_line(names[workgroup.id])
         if kind is SeatKind.DEPUTY:
             yield texts.html("welcome-rhythm-deputy", workgroup=name)
         elif workgroup.next_ask_at:
