@@ -404,6 +404,36 @@ async def test_cancelling_and_adjusting_change_nothing(town: Neighbourhood) -> N
     assert (await known(town)).workgroups["schoon"] == before
 
 
+@pytest.mark.parametrize(
+    ("chosen", "asked_again"),
+    [
+        (("/beheer schoon", "[Naam]", "Schoner"), "Hoe heet de werkgroep?"),
+        (("/beheer schoon", "[Pauze]", "[4 weken]"), "Hoe lang"),
+        (("/beheer schoon", "[Stop werkgroep]"), "Schoon en heel"),
+        ((*CLOSED, "studiedag, 8 december"), "In deze periodes"),
+        (("/beheer", "[Mensen]", "[Bram]", "[Naam]", "Bram Smit"), "Hoe heet deze persoon?"),
+        (("/beheer", "[Mensen]", "[Bram]", "[Haal uit gebied]"), "Bram"),
+    ],
+)
+async def test_a_change_that_is_adjusted_waits_no_more(
+    town: Neighbourhood, chosen: tuple[str, ...], asked_again: str
+) -> None:
+    before = await known(town)
+    assert "Klopt het?" in await taps(town, "joris", *chosen)
+    assert asked_again in await taps(town, "joris", "[Aanpassen]")
+    said = await taps(town, "joris", "ja")
+    assert "Het is veranderd" not in said
+    assert "Waarom:" not in said
+    assert await known(town) == before
+
+
+async def test_a_better_name_after_adjusting_is_no_reason_for_the_first(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer schoon", "[Naam]", "Schoner", "[Aanpassen]")
+    shown = await taps(town, "joris", "Heel en schoon")
+    assert "Heel en schoon" in shown
+    assert "Schoner" not in shown
+
+
 async def test_what_holds_for_the_area(town: Neighbourhood) -> None:
     await taps(town, "joris", "/beheer", "[Heel het gebied]", "[Weekoverzicht]", "[do 16.00]", "[Akkoord]")
     await taps(town, "joris", "[Terug]", "[Herinnering]", "[Geen herinnering]", "[Akkoord]")

@@ -1,13 +1,13 @@
 """Akkoord, aanpassen or annuleren: what becomes of a change that somebody has seen."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from telegram import Update
 
 from bot.handlers.leaving import tell_of
-from bot.handlers.managing import people, rhythms, seats, tables, workgroups
-from bot.handlers.managing.areas import one as area_screen
+from bot.handlers.managing import areas, people, rhythms, seats, tables, workgroups
 from bot.handlers.managing.desk import permitted_area
 from bot.handlers.managing.newcomers import tell_newcomers
 from bot.handlers.managing.showing import cannot, made, propose_anew, propose_beside
@@ -143,24 +143,46 @@ def _screen_of(fields: set[str]) -> Screen:
 
 
 async def _again(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Message:
-    """Go back to where the change was chosen."""
-    fields = {field for field, _, _ in differences(change)}
+    """Go back to where the change was chosen; it waits no more, and what is typed is no reason for it."""
+    await rest(visit.session, visit.me.id, area.id, visit.now)
     press = Manage(Screen.WORKGROUP, area.id, sketch.subject_id)
-    shown: Message | None = None
-    if "cadence" in fields and change.old:
-        shown = await rhythms.often(visit, area, press)
-    elif fields & {"representatives", "deputies"} and sketch.subject_id:
-        shown = await seats.listed(visit, area, press)
-    elif fields & {"table", "table_every"} and sketch.subject_id:
-        shown = await tables.one(visit, area, press)
-    elif isinstance(change, AreaChange):
-        shown = await area_screen(visit, area, press)
-    elif isinstance(change, WorkgroupChange):
-        shown = await (
-            workgroups.one(visit, area, press) if sketch.subject_id else workgroups.new(visit, area, press)
-        )
-    elif isinstance(change, PersonChange):
-        shown = await (
-            people.one(visit, area, press) if sketch.subject_id else people.new(visit, area, press)
-        )
-    return shown or await workgroups.listed(visit, area, press)
+    changed = change.action is Done.CHANGE
+    fields = {field for field, _, _ in differences(change)} if changed else set()
+    match change:
+        case AreaChange():
+            again = _again_of_area(fields)
+        case WorkgroupChange():
+            again = _again_of_workgroup(fields) if sketch.subject_id else workgroups.new
+        case PersonChange():
+            again = _again_of_person(fields) if sketch.subject_id else people.new
+    return await again(visit, area, press) or await workgroups.listed(visit, area, press)
+
+
+_Shown = Callable[[Visit, Area, Manage], Awaitable[Message | None]]
+
+
+def _again_of_area(fields: set[str]) -> _Shown:
+    if "cadence" in fields:
+        return rhythms.often
+    return areas.closed_periods if "closed_periods" in fields else areas.one
+
+
+def _again_of_workgroup(fields: set[str]) -> _Shown:
+    if "cadence" in fields:
+        return rhythms.often
+    if fields & {"representatives", "deputies"}:
+        return seats.listed
+    if fields & {"table", "table_every"}:
+        return tables.one
+    if "paused_until" in fields:
+        return workgroups.pause
+    return workgroups.name if "name" in fields else workgroups.one
+
+
+def _again_of_person(fields: set[str]) -> _Shown:
+    asks: dict[str, _Shown] = {
+        "name": people.name,
+        "organisation": people.organisation,
+        "email": people.email,
+    }
+    return next((asks[field] for field in asks if field in fields), people.one)
