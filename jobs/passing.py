@@ -113,12 +113,26 @@ async def _pass(
         return 0
     following = next_in_line(map(candidate, seats.values()), {each.person_id for each in asked})
     if following is None:
-        if reason is not StandInReason.SILENT:
-            others = (each for each in asked if each.check_in_id != turn.check_in.id)
-            can = any(each.heard or each.reachable for each in others)
+        others = [each for each in asked if each.check_in_id != turn.check_in.id]
+        can = any(_can_answer(each, seats) for each in others)
+        if reason is not StandInReason.SILENT and not _is_known(turn, seats, others=can):
             await _tell_nobody_left(session, wording, turn, now, others=can)
         return 0
     return await _ask(session, wording, turn, reason, seats[following.person_id], company, now)
+
+
+def _can_answer(asked: Asked, seats: Mapping[int, RowMapping]) -> bool:
+    seat = seats.get(asked.person_id)
+    return asked.heard or (asked.reachable and seat is not None and not seat["away"])
+
+
+def _is_known(turn: LostTurn, seats: Mapping[int, RowMapping], *, others: bool) -> bool:
+    """Say whether nobody needs to hear of a seat that was given up.
+
+    Somebody chose that, and where it was the last representative's it was told then.
+    """
+    gave_up = turn.check_in.person_id not in seats
+    return gave_up and (others or all(seat["kind"] is SeatKind.DEPUTY for seat in seats.values()))
 
 
 def _reason(turn: LostTurn, seat: RowMapping | None) -> StandInReason:

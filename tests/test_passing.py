@@ -221,6 +221,56 @@ async def test_the_facilitator_reads_what_can_be_done(town: Neighbourhood) -> No
     assert everything(town["joris"].screen).count("niemand meer iets vragen") == 1
 
 
+async def takes_out(town: Neighbourhood, who: str, *, of: str = "schoon") -> str:
+    """Let the facilitator take somebody's seat, and the clock strike twice; give the proposal."""
+    shown = await town.answers("joris", f"/beheer {of}", "[Wie spreekt]", f"[Haal weg: {who}]")
+    proposed = shown.shown
+    await town["joris"].presses("Akkoord")
+    for moment in ("2026-12-07 10:01", "2026-12-07 10:02"):
+        await town.quiet()
+        await town.at(moment)
+    await town.quiet()
+    return proposed
+
+
+async def test_that_the_last_representative_is_taken_out_is_told_once_and_not_as_an_absence(
+    town: Neighbourhood,
+) -> None:
+    await town.load(RIJNBUURT.replace('"amina", "bram"]\ndeputies = ["chris"]', '"amina"]\ndeputies = []'))
+    await town.at("2026-12-07 09:00")
+    await town.quiet()
+    assert "niemand meer" in await takes_out(town, "Amina")
+    told = everything(town["joris"].screen)
+    assert told.count("Niemand spreekt nu nog") == 1
+    assert "afwezig" not in told
+
+
+async def test_of_a_seat_that_was_taken_nobody_hears_while_the_other_one_can_answer(
+    town: Neighbourhood,
+) -> None:
+    await town.load(RIJNBUURT.replace('deputies = ["chris"]', "deputies = []"))
+    await town.at("2026-12-07 09:00")
+    await town.quiet()
+    await takes_out(town, "Bram")
+    assert "kan nu niet antwoorden" not in everything(town["joris"].screen)
+
+
+async def test_that_who_is_left_cannot_answer_is_told_when_a_seat_is_taken(town: Neighbourhood) -> None:
+    await town.load(RIJNBUURT.replace('deputies = ["chris"]', "deputies = []"))
+    await town.at("2026-12-07 09:00")
+    await town.quiet()
+    await town["amina"].hears("tijd voor een korte vraag")
+    await town.answers("amina", "/afwezig", "[1 week]")
+    await takes_out(town, "Bram")
+    await town["joris"].hears("Bij Schoon en heel kan ik deze ronde niemand meer iets vragen")
+
+
+async def test_for_a_workgroup_that_was_stopped_nobody_needs_to_speak(town: Neighbourhood) -> None:
+    await town.answers("joris", "/beheer ontmoeting", "[Stop werkgroep]", "[Akkoord]")
+    assert "niemand meer" not in await takes_out(town, "Dewi", of="ontmoeting")
+    assert "Niemand spreekt" not in everything(town["joris"].screen)
+
+
 async def test_in_english_too(sqlite_database: Database) -> None:
     english = RIJNBUURT.replace('name = "Rijnbuurt"\n', 'name = "Rijnbuurt"\nlanguage = "en"\n', 1)
     async with neighbourhood(sqlite_database) as town:

@@ -293,8 +293,8 @@ notice-mail-given-up = A mail to { $name } could not go out for 2 days, and I ha
 notice-mail-given-up-own = A mail to you could not go out for 2 days, and I have stopped trying. Send /overview and choose Last overview to read it in the chat. Ask whoever runs this chatbot to look at the mail.
 notice-overview-refused = The weekly overview does not reach { $name }. Ask { $name } to let me in again in Telegram, or fill in a mail address with /manage. Send /overview and choose Last overview to read it yourself.
 notice-overview-refused-administrator = The weekly overview does not reach { $name }. Ask { $name } to let me in again, or ask whoever runs this chatbot for a mail address. Send /overview and choose Last overview to read it yourself.
-notice-nobody-to-ask = In { $workgroups } there is nobody I can ask now. Everyone is away, out of reach or has not joined yet. With /manage you choose someone else.
-notice-nobody-to-ask-gebiedsmakelaar = In { $workgroups } there is nobody I can ask now. Everyone is away, out of reach or has not joined yet. Find someone else, and give the name to the facilitator or to whoever runs this chatbot.
+notice-nobody-to-ask = In { $workgroups } there is nobody I can ask now. Nobody was chosen, or everyone is away, out of reach or has not joined yet. With /manage you choose someone else.
+notice-nobody-to-ask-gebiedsmakelaar = In { $workgroups } there is nobody I can ask now. Nobody was chosen, or everyone is away, out of reach or has not joined yet. Find someone else, and give the name to the facilitator or to whoever runs this chatbot.
 notice-more-workgroups =
     { $count ->
         [one] one more workgroup

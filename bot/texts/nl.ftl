@@ -293,8 +293,8 @@ notice-mail-given-up = Een mail aan { $name } kon 2 dagen lang niet weg, en ik p
 notice-mail-given-up-own = Een mail aan jou kon 2 dagen lang niet weg, en ik probeer het niet meer. Stuur /overzicht en kies Vorig overzicht, dan lees je het in de chat. Vraag de beheerder van de bot om naar de mail te kijken.
 notice-overview-refused = Het weekoverzicht komt niet aan bij { $name }. Vraag of { $name } mij weer toelaat in Telegram, of vul met /beheer een e-mailadres in. Stuur /overzicht en kies Vorig overzicht, dan lees je het zelf.
 notice-overview-refused-administrator = Het weekoverzicht komt niet aan bij { $name }. Vraag of { $name } mij weer toelaat, of vraag de beheerder van de bot om een e-mailadres. Stuur /overzicht en kies Vorig overzicht, dan lees je het zelf.
-notice-nobody-to-ask = In { $workgroups } is nu niemand die ik iets kan vragen. Iedereen is afwezig, onbereikbaar of doet nog niet mee. Met /beheer kies je iemand anders.
-notice-nobody-to-ask-gebiedsmakelaar = In { $workgroups } is nu niemand die ik iets kan vragen. Iedereen is afwezig, onbereikbaar of doet nog niet mee. Zoek iemand anders, en geef de naam aan de facilitator of de beheerder van de bot.
+notice-nobody-to-ask = In { $workgroups } is nu niemand die ik iets kan vragen. Er is niemand gekozen, of iedereen is afwezig, onbereikbaar of doet nog niet mee. Met /beheer kies je iemand anders.
+notice-nobody-to-ask-gebiedsmakelaar = In { $workgroups } is nu niemand die ik iets kan vragen. Er is niemand gekozen, of iedereen is afwezig, onbereikbaar of doet nog niet mee. Zoek iemand anders, en geef de naam aan de facilitator of de beheerder van de bot.
 notice-more-workgroups =
     { $count ->
         [one] nog één werkgroep

@@ -88,5 +88,5 @@ def cautions(change: Change) -> Iterator[Caution]:
     """List what must be told; a workgroup that loses its last representative is asked nothing more."""
     match change:
         case WorkgroupChange(action=Action.CHANGE, old=old, new=new) if old and new:
-            if old.representatives and not new.representatives:
+            if old.representatives and not new.representatives and new.next_ask_at:
                 yield Caution.NO_REPRESENTATIVE
