@@ -219,6 +219,18 @@ def test_whatever_is_typed_is_read_or_not_but_never_an_error(words: str, languag
         ("ma 13u15", "nl", "mon", "13:15"),
         ("donderdag kwart over 9", "nl", "thu", "09:15"),
         ("elke woensdag 10 uur", "nl", "wed", "10:00"),
+        ("dinsdag 2.30 uur 's middags", "nl", "tue", "14:30"),
+        ("dinsdag 2.30 ’s-middags", "nl", "tue", "14:30"),
+        ("dinsdag vanmiddag 2.30", "nl", "tue", "14:30"),
+        ("dinsdag 7 uur 's avonds", "nl", "tue", "19:00"),
+        ("dinsdag 6.30 's ochtends", "nl", "tue", "06:30"),
+        ("dinsdagmorgen 9 uur", "nl", "tue", "09:00"),
+        ("donderdag 3.00", "nl", "thu", "15:00"),
+        ("dinsdag 1.30 uur", "nl", "tue", "13:30"),
+        ("dinsdag half 1", "nl", "tue", "12:30"),
+        ("dinsdag 06.30", "nl", "tue", "06:30"),
+        ("Tuesday 2:30 in the afternoon", "en", "tue", "14:30"),
+        ("Tue 2:30 pm", "en", "tue", "14:30"),
         ("Friday at half past four", "en", "fri", "16:30"),
         ("Tue 9:00", "en", "tue", "09:00"),
     ],
@@ -231,7 +243,11 @@ def test_a_day_and_a_time_are_read_as_they_are_said(words: str, language: str, d
 
 @pytest.mark.parametrize(
     "words",
-    ["vrijdag", "vrijdag 25.00", "half 5", "maandag of dinsdag 9.00", "zondag 9.00", "vrijdag 9 10", "d 9"],
+    [
+        *("vrijdag", "vrijdag 25.00", "half 5", "maandag of dinsdag 9.00", "zondag 9.00", "vrijdag 9 10"),
+        *("d 9", "dinsdag 03.00", "dinsdag 0.30", "dinsdag 3 uur 's nachts", "dinsdagavond 12 uur"),
+        *("maandagochtend 14.00", "dinsdagmiddag 9 uur 's avonds", "maandag 12 am"),
+    ],
 )
 def test_what_is_no_day_and_time_is_asked_again(words: str) -> None:
     assert day_and_time(words, "nl") is None

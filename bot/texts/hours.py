@@ -108,7 +108,7 @@ def _by_day(begin: time, end: time) -> tuple[time, time]:
 def _pair(said: str, *, turned: bool) -> tuple[time, time] | None:
     """Give from when until when, before it is turned round."""
     if found := _RANGE.fullmatch(said):
-        return _times(found[1], found[2])
+        return _of_one_half(found[1], found[2])
     if found := _BOTH[0].fullmatch(said):
         return _outside(found[1], found[2])
     if found := _BOTH[1].fullmatch(said):
@@ -122,6 +122,15 @@ def _pair(said: str, *, turned: bool) -> tuple[time, time] | None:
         before = _time(found[1])
         return (MIDNIGHT, before) if before else None
     return None
+
+
+def _of_one_half(begin: str, end: str) -> tuple[time, time] | None:
+    """Read `2 tot 4 uur 's middags`: both are after noon, unless the first would come after the last."""
+    pair = _times(begin, end)
+    if pair is None or not end.endswith("pm") or begin.endswith(("am", "pm")) or begin.startswith("0"):
+        return pair
+    later = pair[0].replace(hour=pair[0].hour % 12 + 12)
+    return (later, pair[1]) if later < pair[1] else pair
 
 
 def _outside(before: str, after: str) -> tuple[time, time] | None:

@@ -34,10 +34,17 @@ _HOURS: Final = MappingProxyType(
         for hour, word in enumerate(words.split(), 1)
     }
 )
-_PART_OF_DAY = re.compile(r"(?:och?tend|middag|avond)$")
-_LATE: Final = MappingProxyType({"middag": 7, "avond": 12})
-"""Parts of a day, and before which hour a time said with them is one after noon."""
-_BESIDE: Final = frozenset({"om", "op", "elke", "iedere", "at", "on", "every", "s", "'s", "middags"})
+_PART_OF_DAY = re.compile(r"(?:och?tend|morgen|middag|avond)$")
+_MORNING: Final = ((6, 11), re.compile(r"och?tends?|morgens|morning|am|\w+(?:och?tend|morgen)"))
+_AFTERNOON: Final = ((12, 18), re.compile(r"\w*middags?|afternoon|pm"))
+_EVENING: Final = ((17, 23), re.compile(r"\w*avonds?|evening"))
+_PARTS: Final = (_MORNING, _AFTERNOON, _EVENING)
+"""Parts of a day: the first and the last hour of each, and the words for it."""
+_BY_DAY: Final = (7, 23)
+"""What nobody works at is meant after noon."""
+_IN_FULL: Final = (6, 23)
+"""An hour such as `06.30` is the one that it is."""
+_BESIDE: Final = frozenset({"om", "op", "elke", "iedere", "at", "on", "every", "s", "'s", "in", "de", "the"})
 _FOUR_DIGITS = re.compile(r"([01]\d|2[0-3])[0-5]\d")
 
 
@@ -67,30 +74,28 @@ def day_and_time(words: str, language: str) -> tuple[Weekday, time] | None:
     named = [(word, day) for word in said for day in WORKING_DAYS if _is_named(word, day, language)]
     if len(named) != 1:
         return None
-    word, day = named[0]
-    rest = " ".join(each for each in said if each != word and each not in _BESIDE)
-    at = _spelt_time(rest) or _read_time(rest)
-    before = next((hour for part, hour in _LATE.items() if word.endswith(part)), 0)
-    if at and at.hour < before:
-        at = at.replace(hour=at.hour + 12)
-    return (day, at) if at else None
+    _, day = named[0]
+    parts = [hours for hours, words in _PARTS if any(words.fullmatch(word) for word in said)]
+    rest = [word for word in said if word not in _BESIDE and word != named[0][0]]
+    at = _time(" ".join(word for word in rest if not any(words.fullmatch(word) for _, words in _PARTS)))
+    if at is None or len(parts) > 1:
+        return None
+    exact = not parts and any(word.startswith("0") for word in rest)
+    first, last = parts[0] if parts else _IN_FULL if exact else _BY_DAY
+    hours = (at.hour,) if exact else (at.hour, at.hour + 12)
+    hour = next((each for each in hours if first <= each <= last), None)
+    return None if hour is None else (day, at.replace(hour=hour))
 
 
-def _read_time(said: str) -> time | None:
-    at = _TIME.fullmatch(said)
-    return time(int(at[1]), int(at[2] or 0)) if at else None
-
-
-def _spelt_time(said: str) -> time | None:
-    """Read `half 5`, `kwart over 9` and `9 uur` in words; what nobody works at is meant after noon."""
+def _time(said: str) -> time | None:
+    """Read `10.30 uur`, `half 5`, `kwart over 9` and `9 uur` in words, on a clock of 12 or 24 hours."""
+    if at := _TIME.fullmatch(said):
+        return time(int(at[1]), int(at[2] or 0))
     found = _SPELT.fullmatch(said)
     if not found:
         return None
     hour = _HOURS.get(found[2], 0) or (int(found[2]) if found[2].isdecimal() else 0)
-    if not 1 <= hour <= 12:
-        return None
-    minutes = hour * 60 + _OFF[found[1] or ""]
-    return time(*divmod(minutes if minutes >= 7 * 60 else minutes + 12 * 60, 60))
+    return time(*divmod(hour * 60 + _OFF[found[1] or ""], 60)) if 1 <= hour <= 12 else None
 
 
 def _is_named(word: str, day: Weekday, language: str) -> bool:
