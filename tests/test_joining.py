@@ -77,7 +77,7 @@ async def test_no_first_question_is_promised_on_a_day_off(town: Neighbourhood) -
         session.add(ClosedPeriod(area_id=area.id, name="Teamweek", **week))
     amina = town.playground.person("Amina")
     await amina.opens(town.links["amina"])
-    await amina.hears("De eerste komt maandag 14 december om 9.00 uur")
+    await amina.hears("De volgende ronde is maandag 14 december om 9.00 uur")
     await amina.hears("Doe je mee?")
     await amina.presses("Ja, ik doe mee")
     await amina.hears("maandag 14 december om 9.00 uur")
@@ -88,7 +88,9 @@ async def test_where_one_is_asked_at_a_time_nobody_is_promised_the_next_question
         await session.execute(update(Workgroup).values(rotation=Rotation.IN_TURNS))
     person = town.playground.person("Amina")
     await person.opens(town.links["amina"])
-    await person.hears("krijgt een van jullie een vraag elke week op maandag om 9.00 uur. De volgende komt")
+    await person.hears(
+        "krijgt een van jullie een vraag elke week op maandag om 9.00 uur. De volgende ronde is"
+    )
     await person.hears("Doe je mee?")
     await person.presses("Ja, ik doe mee")
     assert "Je eerste vraag" not in (await person.hears("Fijn dat je meedoet")).text

@@ -239,6 +239,16 @@ async def test_stopping_and_starting_a_workgroup(town: Neighbourhood) -> None:
     assert (await known(town)).workgroups["schoon"].next_ask_at is not None
 
 
+async def test_what_becomes_of_a_round_that_runs_is_said_as_it_is(town: Neighbourhood) -> None:
+    left = await taps(town, "joris", "/beheer schoon", "[Wie spreekt]", "[Haal weg: Amina]", "[Akkoord]")
+    assert "een vraag zonder antwoord, dan gaat die naar wie erna komt" in left
+    stopped = await taps(town, "joris", "/beheer schoon", "[Stop werkgroep]", "[Akkoord]")
+    assert "mag nog antwoord komen" in stopped
+    assert "een ronde die al loopt" not in f"{left} {stopped}".lower()
+    again = await taps(town, "joris", "/beheer schoon", "[Start weer]", "[Akkoord]")
+    assert again == "Het is veranderd."
+
+
 async def test_turns_are_chosen(town: Neighbourhood) -> None:
     await taps(town, "joris", "/beheer schoon", "[Beurten]", "[Om de beurt]", "[Akkoord]")
     assert (await known(town)).workgroups["schoon"].rotation is Rotation.IN_TURNS
@@ -627,7 +637,7 @@ async def test_who_gets_a_seat_or_a_role_later_hears_what_to_expect_before_it_co
     await taps(town, "joris", "[Nieuwe vertegenwoordiger]", "[Dewi]", "[Akkoord]")
     told = await town["dewi"].hears("er is iets nieuws voor jou in Rijnbuurt")
     assert "Schoon en heel" in told.text
-    assert "De eerste komt maandag 7 december om 9.00 uur" in told.text
+    assert "De volgende ronde is maandag 7 december om 9.00 uur" in told.text
     await taps(town, "joris", "/beheer", "[Mensen]", "[Chris]", "[Geef rol: facilitator]", "[Akkoord]")
     assert "/beheer" in (await town["chris"].hears("er is iets nieuws voor jou")).text
     await town.quiet()

@@ -194,8 +194,8 @@ tap-not-yours = This button belongs to a question for somebody else.
 ## Joining
 
 welcome-hello = Hi { $name }, good to see you. I am Vlottrekker, the chat bot of { $area }. I ask where workgroups are stuck and what would help.
-welcome-rhythm-representative = For <b>{ $workgroup }</b> you get a question { $rhythm }. The first one comes { $first }. Answering takes less than 2 minutes.
-welcome-rhythm-one-of-you = For <b>{ $workgroup }</b> one of you gets a question { $rhythm }. The next one comes { $first }. Answering takes less than 2 minutes.
+welcome-rhythm-representative = For <b>{ $workgroup }</b> you get a question { $rhythm }. The next round is { $first }. Answering takes less than 2 minutes.
+welcome-rhythm-one-of-you = For <b>{ $workgroup }</b> one of you gets a question { $rhythm }. The next round is { $first }. Answering takes less than 2 minutes.
 welcome-rhythm-deputy = You are a deputy for <b>{ $workgroup }</b>. I ask you only when a representative cannot, or when it stays quiet.
 welcome-rhythm-gebiedsmakelaar = You get an overview every week, on { $overview }. The first one comes { $first }. You see at a glance who needs you.
 welcome-rhythm-facilitator = With /manage you arrange workgroups, people and the rhythm. With /overview you always see how the workgroups are doing.
@@ -740,6 +740,8 @@ change-cancelled = Good, nothing changes.
 change-made = It has changed. A round that runs stays as it was.
 change-made-closing = It has changed. The time to answer also holds for a round that runs.
 change-made-paused = It has changed. A round that runs stays as it was. A round that did not begin yet does not come during the pause.
+change-made-left = It has changed. If a question had no answer yet, it goes to whoever comes next.
+change-made-stopped = It has changed. I ask nothing more of a workgroup that stops. A question that came already may still be answered.
 change-made-overview = It has changed. The next weekly overview comes { $moment }.
 change-made-plain = It has changed.
 preview-title-workgroup = Then I ask on:

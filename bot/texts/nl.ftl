@@ -194,8 +194,8 @@ tap-not-yours = Deze knop hoort bij een vraag aan iemand anders.
 ## Joining
 
 welcome-hello = Hoi { $name }, fijn dat je er bent. Ik ben Vlottrekker, de chatbot van { $area }. Ik vraag waar werkgroepen vastlopen en wat zou helpen.
-welcome-rhythm-representative = Voor <b>{ $workgroup }</b> krijg je een vraag { $rhythm }. De eerste komt { $first }. Antwoorden kost je minder dan 2 minuten.
-welcome-rhythm-one-of-you = Voor <b>{ $workgroup }</b> krijgt een van jullie een vraag { $rhythm }. De volgende komt { $first }. Antwoorden kost minder dan 2 minuten.
+welcome-rhythm-representative = Voor <b>{ $workgroup }</b> krijg je een vraag { $rhythm }. De volgende ronde is { $first }. Antwoorden kost je minder dan 2 minuten.
+welcome-rhythm-one-of-you = Voor <b>{ $workgroup }</b> krijgt een van jullie een vraag { $rhythm }. De volgende ronde is { $first }. Antwoorden kost minder dan 2 minuten.
 welcome-rhythm-deputy = Je bent vervanger bij <b>{ $workgroup }</b>. Ik vraag je alleen iets als een vertegenwoordiger niet kan, of als het stil blijft.
 welcome-rhythm-gebiedsmakelaar = Je krijgt elke week een overzicht, op { $overview }. Het eerste komt { $first }. Je ziet in één oogopslag wie jou nodig heeft.
 welcome-rhythm-facilitator = Met /beheer regel je werkgroepen, mensen en het ritme. Met /overzicht zie je altijd hoe het met de werkgroepen gaat.
@@ -740,6 +740,8 @@ change-cancelled = Goed, er verandert niets.
 change-made = Het is veranderd. Een ronde die al loopt, blijft zoals die was.
 change-made-closing = Het is veranderd. De tijd om te antwoorden geldt ook voor een ronde die al loopt.
 change-made-paused = Het is veranderd. Een ronde die al loopt, blijft zoals die was. Een ronde die nog niet begon, komt niet tijdens de pauze.
+change-made-left = Het is veranderd. Was er nog een vraag zonder antwoord, dan gaat die naar wie erna komt.
+change-made-stopped = Het is veranderd. Een werkgroep die stopt, vraag ik niets meer. Op een vraag die al kwam, mag nog antwoord komen.
 change-made-overview = Het is veranderd. Het volgende weekoverzicht komt { $moment }.
 change-made-plain = Het is veranderd.
 preview-title-workgroup = Dan vraag ik het op:

@@ -13,6 +13,7 @@ from bot.render.managing import choosing
 from bot.render.managing.parts import below, button
 from bot.render.words import said_on_one_line, told_apart
 from bot.screens import Screen
+from jobs.arranging.changes import Action as Done
 from jobs.arranging.changes import AreaChange, Change, PersonChange, WorkgroupChange, differences
 from jobs.arranging.coming import Coming, coming, decides_dates
 from jobs.arranging.drafts import Sketch, Typing, keep, rest
@@ -183,10 +184,26 @@ def made(changes: Iterable[Change]) -> str:
     there = list(changes)
     if all(isinstance(change, PersonChange) for change in there):
         return "change-made-plain"
+    if any(change.action is Done.STOP for change in there):
+        return "change-made-stopped"
+    if all(change.action is Done.RESTART for change in there):
+        return "change-made-plain"
+    if any(_takes_seat(change) for change in there):
+        return "change-made-left"
     if any(_pauses(change) for change in there):
         return "change-made-paused"
     changed = {field for each in there if isinstance(each, AreaChange) for field, *_ in differences(each)}
     return "change-made-closing" if "answer_days" in changed else "change-made"
+
+
+def _takes_seat(change: Change) -> bool:
+    """Say whether somebody who could be asked for a workgroup no longer can."""
+    if not isinstance(change, WorkgroupChange) or change.old is None or change.new is None:
+        return False
+    if change.new.next_ask_at is None:
+        return False
+    before, after = ({*side.representatives, *side.deputies} for side in (change.old, change.new))
+    return not before <= after
 
 
 def _pauses(change: Change) -> bool:
