@@ -40,8 +40,8 @@ async def remind(session: AsyncSession, wording: Wording, ids: Collection[int], 
     letters = []
     for reminder in due:
         check_in, calendar = reminder.check_in, calendars[reminder.area.id]
-        if now - reminder.moment > ON_TIME and not is_allowed(now, calendar):
-            check_in.remind_at = next_allowed(now, calendar)
+        if waits := _waits_until(reminder, calendar, now):
+            check_in.remind_at = waits
             continue
         late = now - reminder.moment > LATE
         # A question that Telegram took in only just now needs no reminder yet.
@@ -65,6 +65,16 @@ async def remind(session: AsyncSession, wording: Wording, ids: Collection[int], 
         letters.append(_again(wording, reminder, subject, now, same_as_before=same))
         check_in.pass_at = next_allowed(now + SILENT_AFTER, calendar)
     return await post(session, letters, now)
+
+
+def _waits_until(reminder: Reminder, calendar: Calendar, now: datetime) -> datetime | None:
+    """Give when a reminder comes that is late, or whose day was made free after the question; else None."""
+    if now - reminder.moment > ON_TIME:
+        return None if is_allowed(now, calendar) else next_allowed(now, calendar)
+    # "Straks" was promised a moment, which stays.
+    if calendar.day_off_at(now) and not reminder.check_in.snoozed:
+        return working_days_later(reminder.moment, 1, calendar)
+    return None
 
 
 def _out_of_quiet(reminder: Reminder, calendar: Calendar, now: datetime) -> datetime | None:

@@ -151,6 +151,26 @@ async def test_an_overview_closes_a_round_only_after_the_days_that_the_area_chos
     assert [round_.status for round_ in await town.rounds()] == [RoundStatus.OPEN]
 
 
+@pytest.mark.parametrize("promised", [False, True])
+async def test_a_reminder_waits_for_a_day_that_was_made_free_after_the_question(
+    town: Rijnbuurt,
+    promised: bool,  # noqa: FBT001
+) -> None:
+    await town.at("2026-11-30 09:00")
+    town.asked()
+    async with town.database.writing() as session:
+        tuesday = date(2026, 12, 1)
+        days = {"first_day": tuesday, "last_day": tuesday}
+        await session.execute(update(ClosedPeriod).values(days))
+        await session.execute(update(CheckIn).values(snoozed=promised))
+    await town.at("2026-12-01 09:00")
+    assert ("Amina later" in town.asked()) is promised
+    await town.at("2026-12-02 08:59")
+    assert town.asked() == []
+    await town.at("2026-12-02 09:00")
+    assert ("Amina reminder" in town.asked()) is not promised
+
+
 async def test_a_round_from_before_a_holiday_is_reminded_of_and_closed_after_it(town: Rijnbuurt) -> None:
     async with town.database.writing() as session:
         friday = town.moment("2026-12-18 09:00")
