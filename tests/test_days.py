@@ -167,6 +167,15 @@ def test_a_period_keeps_the_words_beside_it() -> None:
         ("5 mei 2027", "2026-11-24", "2027-05-05", "2027-05-05", ""),
         ("Dag van de Arbeid, zaterdag 1 mei", "2026-11-24", "2027-05-01", "2027-05-01", "Dag van de Arbeid"),
         ("studiedag op 5-5-2027", "2026-11-24", "2027-05-05", "2027-05-05", "studiedag"),
+        ("24–26 december 2026 kerst", "2026-11-24", "2026-12-24", "2026-12-26", "kerst"),
+        ("kerst – 24 december–2 januari", "2026-11-24", "2026-12-24", "2027-01-02", "kerst"),
+        ("studiedag 8 en 9 december", "2026-11-24", "2026-12-08", "2026-12-09", "studiedag"),
+        ("dicht: 31 december en 1 januari", "2026-11-24", "2026-12-31", "2027-01-01", "dicht"),
+        ("tussen 8 en 10 december", "2026-11-24", "2026-12-08", "2026-12-10", ""),
+        ("week 52, 21 t/m 25 december", "2026-11-24", "2026-12-21", "2026-12-25", "week 52"),
+        ("zomer 2027, 19 juli t/m 27 augustus", "2026-11-24", "2027-07-19", "2027-08-27", "zomer 2027"),
+        ("2e kerstdag, 26 december", "2026-11-24", "2026-12-26", "2026-12-26", "2e kerstdag"),
+        ("studiedag nr. 3 op 8 december", "2026-11-24", "2026-12-08", "2026-12-08", "studiedag nr. 3"),
     ],
 )
 def test_a_period_is_read_as_it_is_usually_said(
@@ -190,6 +199,17 @@ def test_a_period_is_read_as_it_is_usually_said(
         "3 januari tot volgende week",
         "3 of 4 mei",
         "kerst",
+        "kerst: 22, 23 en 24 december",
+        "5 december, 6 december en 7 december",
+        "1 t/m 5 mei en 10 mei",
+        "1 t/m 5 mei en 10 t/m 12 mei",
+        "Studiedag 8 en 15 december",
+        "maandag 14, dinsdag 15 december",
+        "22, 23, 24 december",
+        "8 + 9 december",
+        "8/9 december",
+        "8 december/9 december",
+        "vakantie 2031, 1 t/m 5 mei",
     ],
 )
 def test_what_may_be_a_slip_or_half_a_period_is_asked_again(words: str) -> None:

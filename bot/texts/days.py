@@ -14,12 +14,19 @@ LONGEST_RUNNING: Final = timedelta(days=180)
 """Of a period of which the begin may be over: a longer one is a slip in the dates."""
 _Parts = tuple[str | None, ...]
 """A day of the month, a month and a year, as far as they were said."""
-_BETWEEN = r"\s*(?:t/m|tot en met|tot|through|until|till|to|en|and|–|-)\s+"
+_BETWEEN = r"(?:\s*(?:t/m|tot en met|tot|through|until|till|to|en|and|-)\s+|\s*[–—]\s*)"
 
 _HALF: Final = re.compile(r"(?:t/m|\b(?:tot|met|through|until|till|to|van|vanaf|from|of|or|en|and))\s*$")
 """What stands before a day that is only the end or the begin of something."""
 _HALF_TOO: Final = re.compile(r"\s*(?:t/m|(?:tot|through|until|till|to|of|or)\b|[-–]\s*\d)")
-_BEFORE: Final = re.compile(r"\b(?:van|from|op|on)\s*$", re.IGNORECASE)
+_BEFORE: Final = re.compile(r"\b(?:van|vanaf|from|op|on|tussen|between)\s*$", re.IGNORECASE)
+_TWO_DAYS: Final = re.compile(r"\b(?:en|and)\b")
+_WITHIN: Final = re.compile(r"\b(?:tussen|between)\s*$")
+_YEARS: Final = re.compile(r"\b(?:19|20|21)\d\d\b")
+_NUMBERED: Final = re.compile(r"\bweek \d{1,2}\b")
+_ONE_MORE: Final = re.compile(r"\d\s*[,+&/–—-]?\s*$")
+"""What stands before days that are not all: `22, ` in `22, 23 en 24 december`."""
+_ONE_MORE_TOO: Final = re.compile(r"\s*(?:[,+&/–—-]|(?:en|and|of|or)\b)?\s*\d")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +55,10 @@ def period_said(words: str, today: date, language: str) -> SaidPeriod | None:
         return None
     place, begin, end = found
     days = _begin_and_end(begin, end, today, language)
-    if days is None:
+    if days is None or not _is_all(words.lower(), place, days, language):
         return None
     before = _BEFORE.sub("", words[: place.start()])
-    rest = f"{before} {words[place.end() :]}".strip(" ,:.")
+    rest = f"{before} {words[place.end() :]}".strip(" ,:.-–—")
     return SaidPeriod(first=days[0], last=days[1], rest=" ".join(rest.split()))
 
 
@@ -66,6 +73,26 @@ def _days_in(said: str, day: str) -> tuple[re.Match[str], _Parts, _Parts] | None
     if len(alone) != 1 or _HALF.search(said[: alone[0].start()]) or _HALF_TOO.match(said[alone[0].end() :]):
         return None
     return alone[0], alone[0].groups(), alone[0].groups()
+
+
+def _is_all(said: str, place: re.Match[str], days: tuple[date, date], language: str) -> bool:
+    """Say whether the words beside a period hold no other day, and `8 en 9 december` are days in a row."""
+    before, after = said[: place.start()], said[place.end() :]
+    loose = _TWO_DAYS.search(place[0]) and not _WITHIN.search(before)
+    if loose and days[1] - days[0] != timedelta(days=1):
+        return False
+    years = {int(year) for part in (before, after) for year in _YEARS.findall(part)}
+    if not years <= {day.year for day in days}:
+        return False
+    names = "|".join(month_numbers(language))
+    before, after = (_NUMBERED.sub("", _YEARS.sub("", part)) for part in (before, after))
+    return not (
+        _ONE_MORE.search(before)
+        or _HALF.search(_BEFORE.sub("", before))
+        or _ONE_MORE_TOO.match(after)
+        or re.match(rf"\W*(?:{names})\b", after)
+        or any(re.search(_day(language), part) for part in (before, after))
+    )
 
 
 def _begin_and_end(begin: _Parts, end: _Parts, today: date, language: str) -> tuple[date, date] | None:
@@ -86,7 +113,7 @@ def _begin_and_end(begin: _Parts, end: _Parts, today: date, language: str) -> tu
 
 def _day(language: str) -> str:
     names = "|".join(sorted(month_numbers(language), key=len, reverse=True))
-    return rf"(\d{{1,2}})(?:\s+|[-/.])({names}|\d{{1,2}})\.?(?:(?:\s+|[-/.])(\d{{4}}))?"
+    return rf"(\d{{1,2}})(?:\s+|[-/.])({names}\b|\d{{1,2}})\.?(?:(?:\s+|[-/.])(\d{{4}}))?"
 
 
 def _dates(words: str, language: str) -> str:
