@@ -56,6 +56,14 @@ async def take_away(
     return await settle(session, open_, {point}, now, anew=False)
 
 
+async def put_back(session: AsyncSession, open_: OpenTurn, point: Point, text: str, at: Saying) -> Recorded:
+    """Let words that were taken back stand again beside what others tell there; that says nothing anew."""
+    before = outcome(open_.turn).changes
+    await keep(session, open_, point, Said(text=text), at)
+    await correct_changes(session, before, outcome(open_.turn).changes)
+    return await settle(session, open_, {point}, at.now, anew=False)
+
+
 async def where_taken_back(session: AsyncSession, open_: OpenTurn, message_id: int) -> Point | None:
     """Give the point at which a message told what it took back; None where something took its place."""
     told = [

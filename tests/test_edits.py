@@ -213,6 +213,21 @@ async def test_one_of_two_parts_that_was_taken_back_can_be_edited_back(town: Nei
     assert (await point(town)).text == "De lift is toch stuk\nen de deur klemt ook"
 
 
+async def test_a_part_that_is_edited_back_opens_no_point_that_another_called_solved(
+    town: Neighbourhood,
+) -> None:
+    await town.at("2026-12-07 08:00")
+    first = await said(town, "amina", "/vastgelopen De lift is stuk")
+    await said(town, "amina", "en de deur klemt")
+    await town.at("2026-12-07 09:00")
+    await said(town, "bram", "opgelost")
+    await edited(town, "amina", first, "/vastgelopen laat maar")
+    told = await edited(town, "amina", first, "/vastgelopen De lift is toch stuk")
+    assert "staat als opgelost genoteerd" in told
+    found = await point(town)
+    assert (found.text, found.status) == ("De lift is toch stuk\nen de deur klemt", RESOLVED)
+
+
 async def test_a_part_that_was_taken_back_is_no_part_of_a_newer_answer(town: Neighbourhood) -> None:
     await town.at("2026-12-07 09:00")
     await taps(town, "amina", *STUCK[:1])

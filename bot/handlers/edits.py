@@ -15,11 +15,11 @@ from bot.handlers.visit import Visit
 from bot.handlers.words import hear_at, hear_words, take_back
 from bot.texts import folded
 from jobs.answers import OpenTurn, Recorded, Saying, edit_words, record, settle
-from jobs.edits import is_about_solved, retract, take_away, where_taken_back
+from jobs.edits import is_about_solved, put_back, retract, take_away, where_taken_back
 from jobs.post import Message
 from jobs.rules.conversation import NOTHING, Point, Said, choices
 from jobs.rules.editing import Edit, Reading, carries_words, read_edit
-from jobs.rules.hearing import NOTE, Spelling, hear
+from jobs.rules.hearing import NOTE, Spelling, Way, hear
 from jobs.rules.prompts import Occasion
 from jobs.turns import reopen
 from models.queries import rounds as queries
@@ -85,12 +85,13 @@ async def _tell_again(
     visit: Visit, open_: OpenTurn, message: TelegramMessage, text: str, point: Point
 ) -> None:
     """Take words that were taken back for what they say now, in the turn where they were said."""
-    before = open_.asking
+    before, at = open_.asking, Saying(now=visit.now, message_id=message.message_id)
     if point in open_.turn.answers and point != NOTE:
         heard = hear(open_.turn, point, text, _spelling(visit, text), continues=point)
-        recorded = await record(
-            visit.session, open_, heard, Saying(now=visit.now, message_id=message.message_id)
-        )
+        if heard[0].way is Way.APPEND:
+            recorded = await put_back(visit.session, open_, point, text, at)
+        else:
+            recorded = await record(visit.session, open_, heard, at)
         await _go_on_or_tell(visit, open_, recorded, before, point)
     elif reports(command_in(message)) and (point == WHERE or not open_.turn.standing):
         await tell_stuck(visit, open_, message, text)
