@@ -21,6 +21,9 @@ from models.queries.tables import open_gaps
 from models.queries.withdrawing import hold_letters, withdraw_letters, withdraw_questions
 from models.values import Language, Priority
 
+NOBODY = 0
+"""The number of whoever passed words on and is known no more."""
+
 
 async def leave_seat(
     session: AsyncSession,
@@ -104,24 +107,41 @@ async def _is_here(session: AsyncSession, handover: Handover) -> bool:
 
 async def forget_words(session: AsyncSession, came: Mapping[int, Collection[int]]) -> None:
     """Forget what who speaks for a workgroup again had passed on to nobody yet; words of others stay."""
-    waiting = await queries.untaken(session, [number for number, people in came.items() if people])
-    for workgroup_id, handovers in waiting.items():
-        for handover in handovers:
-            note, back = HANDOVER.validate_python(handover.note), came[workgroup_id]
-            added = tuple(each for each in note.added if each.giver_id not in back)
-            if handover.giver_id in back and added:
-                # What is left of it is the handover of the next leaver.
-                handover.giver_id, handover.words, added = added[0].giver_id, added[0].words, added[1:]
+    for handover in await queries.not_given(session, [number for number, people in came.items() if people]):
+        note, back = HANDOVER.validate_python(handover.note), came[handover.workgroup_id]
+        added = tuple(each for each in note.added if each.giver_id not in back)
+        if handover.taker_id is None and handover.giver_id in back and added:
+            # What is left of it is the handover of the next leaver.
+            handover.giver_id, handover.words, added = added[0].giver_id, added[0].words, added[1:]
+        if added != note.added:
             handover.note = _kept(replace(note, added=added))
     await session.flush()
 
 
-async def take_seats(session: AsyncSession, came: Mapping[int, Iterable[int]]) -> None:
-    """Let who comes new to speak for a workgroup have the handovers that are for nobody there."""
+async def take_seats(session: AsyncSession, came: Mapping[int, Collection[int]]) -> None:
+    """Let who comes new to speak for a workgroup have the handovers that are for nobody there.
+
+    Where more have left than come, the last who comes has the words of the others as well.
+    """
     waiting = await queries.untaken(session, [number for number, people in came.items() if people])
     for workgroup_id, people in came.items():
-        for person_id, handover in zip(people, waiting.get(workgroup_id, ()), strict=False):
+        handovers = waiting.get(workgroup_id, [])
+        for person_id, handover in zip(people, handovers, strict=False):
             handover.taker_id = person_id
+        if people and len(handovers) > len(people):
+            _take_words(handovers[len(people) - 1], handovers[len(people) :])
+
+
+def _take_words(handover: Handover, others: Iterable[Handover]) -> None:
+    """Move the words of other handovers to this one."""
+    note = HANDOVER.validate_python(handover.note)
+    moved: list[Added] = []
+    for other in others:
+        rest = HANDOVER.validate_python(other.note)
+        moved += [Added(giver_id=other.giver_id or NOBODY, words=other.words)] if other.words else []
+        moved += rest.added
+        other.words, other.note = None, _kept(replace(rest, added=()))
+    handover.note = _kept(replace(note, added=(*note.added, *moved)))
 
 
 async def give(session: AsyncSession, wording: Wording, ids: Collection[int], now: datetime) -> int:

@@ -679,6 +679,48 @@ async def passed_on(quarter: Rijnbuurt, local: str) -> list[str]:
     return [row.payload["text"] for row in await quarter.rows(rows)]
 
 
+async def writes(quarter: Rijnbuurt, words: dict[str, str]) -> None:
+    """Let those who left pass these words on."""
+    async with quarter.database.writing() as session:
+        given = {person.name: person.id for person in await session.scalars(select(Person))}
+        for handover in await session.scalars(select(Handover)):
+            for name, said in words.items():
+                if handover.giver_id == given[name]:
+                    assert await add_words(session, handover.id, given[name], said)
+
+
+async def test_who_comes_after_two_has_the_words_of_both(quarter: Rijnbuurt) -> None:
+    await seated(quarter, "2026-11-30 10:00", "bram")
+    await seated(quarter, "2026-11-30 11:00")
+    await writes(quarter, {"Amina": "Bel Kees", "Bram": "De sleutel ligt bij Sam"})
+    await seated(quarter, "2026-12-01 10:00", "chris")
+    [told] = await passed_on(quarter, "2026-12-01 10:01")
+    assert told.endswith("De sleutel ligt bij Sam\nBel Kees")
+    await seated(quarter, "2026-12-02 10:00", "chris", "dewi")
+    assert len(await passed_on(quarter, "2026-12-02 10:01")) == 2
+
+
+async def test_who_comes_after_two_has_no_words_of_the_one_who_came_back(quarter: Rijnbuurt) -> None:
+    await seated(quarter, "2026-11-30 10:00", "bram")
+    await seated(quarter, "2026-11-30 11:00")
+    await writes(quarter, {"Amina": "Bel Kees", "Bram": "De sleutel ligt bij Sam"})
+    await seated(quarter, "2026-12-01 10:00", "emre")
+    await seated(quarter, "2026-12-02 10:00", "emre", "amina")
+    await quarter.joins("emre")
+    [told] = await passed_on(quarter, "2026-12-02 10:01")
+    assert "De sleutel ligt bij Sam" in told
+    assert "Bel Kees" not in told
+
+
+async def test_two_who_come_after_two_have_the_words_of_one_each(quarter: Rijnbuurt) -> None:
+    await seated(quarter, "2026-11-30 10:00", "bram")
+    await seated(quarter, "2026-11-30 11:00")
+    await writes(quarter, {"Amina": "Bel Kees", "Bram": "De sleutel ligt bij Sam"})
+    await seated(quarter, "2026-12-01 10:00", "chris", "dewi")
+    told = await passed_on(quarter, "2026-12-01 10:01")
+    assert [("Bel Kees" in each, "De sleutel" in each) for each in told] == [(True, False), (False, True)]
+
+
 async def test_a_handover_that_waited_names_whom_one_can_call_now(quarter: Rijnbuurt) -> None:
     await seated(quarter, "2026-11-30 10:00", "emre", "bram")
     await seated(quarter, "2026-12-07 10:00", "emre", "dewi")

@@ -125,6 +125,12 @@ async def untaken(session: AsyncSession, workgroup_ids: Collection[int]) -> dict
     return found
 
 
+async def not_given(session: AsyncSession, workgroup_ids: Collection[int]) -> Sequence[Handover]:
+    """List the handovers of workgroups that have not gone, be they for somebody or for nobody yet."""
+    found = select(Handover).where(Handover.workgroup_id.in_(workgroup_ids), Handover.given_at.is_(None))
+    return (await session.scalars(found.order_by(Handover.id))).all()
+
+
 async def last_handover(session: AsyncSession, workgroup_id: int) -> PassedOn | None:
     """Say how far the newest handover of a workgroup has come."""
     rows = await session.execute(
