@@ -167,6 +167,7 @@ async def _ask(
         "stands_in_because": reason,
     }
     written = await insert_once(session, CheckIn, [row], unique=["round_id", "person_id"])
+    turn.check_in.remind_at = None
     # Whoever else's turn in the round goes on next finds this one asked.
     company.asked[turn.check_in.round_id].extend(
         Asked(

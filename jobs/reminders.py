@@ -18,6 +18,7 @@ from jobs.rules.prompts import Occasion, Prompt
 from jobs.rules.quiet import first_asked, out_of_quiet, quiet_hours
 from jobs.setting import closing_of
 from jobs.sparing import LATE, ONE_QUESTION_IN, spare
+from jobs.turns import wait_again
 from models.obstacles import Obstacle
 from models.people import Absence
 from models.queries import reminding as queries
@@ -63,7 +64,7 @@ async def remind(session: AsyncSession, wording: Wording, ids: Collection[int], 
         subject = subjects.get(check_in.subject_id or 0)
         same = check_in.question is Question.OBSTACLE and await still_has_known(session, check_in.id)
         letters.append(_again(wording, reminder, subject, now, same_as_before=same))
-        check_in.pass_at = next_allowed(now + SILENT_AFTER, calendar)
+        _plan(reminder, calendar, now)
     return await post(session, letters, now)
 
 
@@ -77,6 +78,16 @@ def _waits_until(reminder: Reminder, calendar: Calendar, now: datetime) -> datet
     return None
 
 
+def _plan(reminder: Reminder, calendar: Calendar, now: datetime) -> None:
+    """Note when a turn goes on to another, as its one reminder comes now, or else when that comes."""
+    check_in, area = reminder.check_in, reminder.area
+    if not reminder.was_asked:
+        wait_again(check_in, area, calendar, now)
+    if check_in.remind_at is None:
+        silent = next_allowed(now + SILENT_AFTER, calendar)
+        check_in.pass_at = silent if reminder.was_asked else max(silent, check_in.pass_at or silent)
+
+
 def _out_of_quiet(reminder: Reminder, calendar: Calendar, now: datetime) -> datetime | None:
     """Give when the quiet hours let it through; None when the round will have closed by then."""
     quiet = quiet_hours(reminder.person.quiet_from, reminder.person.quiet_until)
@@ -85,7 +96,8 @@ def _out_of_quiet(reminder: Reminder, calendar: Calendar, now: datetime) -> date
     if reminder.opened_at is None:
         return first_asked(now, quiet, calendar, now + timedelta(days=2))
     closes = closing_of(reminder.workgroup, reminder.area, reminder.opened_at, calendar, now=now)
-    return out_of_quiet(now, quiet, calendar, closes)
+    let_through = out_of_quiet if reminder.was_asked else first_asked
+    return let_through(now, quiet, calendar, closes)
 
 
 def _still_wanted(reminder: Reminder) -> bool:
@@ -108,18 +120,21 @@ def _again(
     wording: Wording, reminder: Reminder, subject: Obstacle | None, now: datetime, *, same_as_before: bool
 ) -> Letter:
     check_in, person = reminder.check_in, reminder.person
+    occasion = Occasion.REMINDER if reminder.was_asked else Occasion.FIRST
     prompt = Prompt(
         check_in_id=check_in.id,
         question=check_in.question or Question.STANDING,
         workgroup=reminder.workgroup.name,
         area=reminder.area.name,
         others=reminder.others,
-        occasion=Occasion.LATER if check_in.snoozed else Occasion.REMINDER,
+        occasion=Occasion.LATER if check_in.snoozed else occasion,
         subject_id=check_in.subject_id,
         subject=subject.text if subject else None,
         subject_since=subject.reported_at if subject else None,
         same_as_before=same_as_before,
         name=person.name,
+        stands_in=check_in.stands_in_for_id is not None,
+        stands_in_because=check_in.stands_in_because,
         timezone=reminder.area.timezone,
     )
     return Letter(

@@ -73,7 +73,7 @@ async def be_away(
     session.add(absence)
     if first_day <= now.astimezone(zone).date():
         await withdraw_questions(session, person_id=person_id)
-        await look_again(session, person_id, now)
+        await look_again(session, person_id, now, keeps_promises=True)
     else:
         begins, ends = (local_moment(day, time(), zone) for day in (first_day, last_day + timedelta(days=1)))
         await withdraw_questions(session, person_id=person_id, since=begins, before=ends)
@@ -93,12 +93,17 @@ async def be_back(
         return None
     await session.delete(absence)
     if absence.first_day <= now.astimezone(zone).date():
-        for check_in, area in await still_to_pass(session, person_id):
-            _wait_again(check_in, area, await calendar_of(session, area, check_in.asked_at), now)
+        for check_in, area, asked in await still_to_pass(session, person_id):
+            if check_in.snoozed and check_in.remind_at:
+                check_in.pass_at = None
+            elif not asked:
+                check_in.remind_at, check_in.pass_at = now, None
+            else:
+                wait_again(check_in, area, await calendar_of(session, area, check_in.asked_at), now)
     return absence
 
 
-def _wait_again(check_in: CheckIn, area: Area, calendar: Calendar, now: datetime) -> None:
+def wait_again(check_in: CheckIn, area: Area, calendar: Calendar, now: datetime) -> None:
     """Let a turn have its moments as when it was asked; a reminder that came by then comes no second time."""
     reminder = reminder_at(check_in.asked_at, area.remind_after, calendar)
     if reminder is None or reminder > now:

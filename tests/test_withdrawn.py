@@ -17,6 +17,13 @@ from models.digests import DigestRow
 from models.people import Person
 from models.queries.outbox import Claimed, claim
 from models.queries.outbox_upkeep import abandoned_sends, take_back
+from jobs.setting import setting_of
+from jobs.turns import be_away, be_back, put_off
+from models.areas import Area
+from models.database import Database
+from models.digests import DigestRow
+from models.people import Absence, Person
+from models.rounds import CheckIn
 from models.traffic import OutboxMessage
 from models.values import Channel, Priority, SendStatus
 
@@ -86,6 +93,64 @@ async def test_a_question_that_waits_is_taken_back(
     assert await questions(town, "Amina") == [SendStatus.EXPIRED]
     expired = select(OutboxMessage.payload).where(OutboxMessage.status == SendStatus.EXPIRED)
     assert not any(await town.rows(expired))
+
+
+async def reminds_after(town: Rijnbuurt, days: int) -> None:
+    async with town.database.writing() as session:
+        await session.execute(update(Area).values(remind_after=days))
+
+
+async def is_back(town: Rijnbuurt) -> None:
+    async with town.database.writing() as session:
+        absence = (await session.scalars(select(Absence))).one()
+        assert await be_back(session, absence.person_id, absence.id, town.zone, town.now)
+
+
+async def asked_at(town: Rijnbuurt, *moments: str) -> dict[str, list[str]]:
+    """Give what Amina is asked at each of these moments."""
+    return {
+        moment: [said for said in (await town.at(moment), town.asked())[1] if said.startswith("Amina")]
+        for moment in moments
+    }
+
+
+@pytest.mark.parametrize(("days", "tomorrow"), [(0, []), (1, ["Amina reminder"])])
+async def test_who_is_back_before_a_question_would_have_come_gets_it_after_all(
+    town: Rijnbuurt, days: int, tomorrow: list[str]
+) -> None:
+    await reminds_after(town, days)
+    await town.at(NINE)
+    town.now = town.moment("2026-11-30 10:30")
+    await is_away_today(town)
+    await is_back(town)
+    town.asked()
+    moments = ("2026-11-30 10:31", "2026-11-30 12:00", "2026-12-01 09:00", "2026-12-01 12:00")
+    assert await asked_at(town, *moments) == dict(
+        zip(moments, ([], ["Amina first"], [], tomorrow), strict=True)
+    )
+
+
+@pytest.mark.parametrize("days", [0, 1])
+@pytest.mark.parametrize("replaced", [True, False])
+async def test_who_is_back_is_asked_when_they_said_unless_somebody_else_was(
+    town: Rijnbuurt, days: int, *, replaced: bool
+) -> None:
+    await reminds_after(town, days)
+    await town.at(NINE)
+    town.now = town.moment("2026-11-30 14:00")
+    async with town.database.writing() as session:
+        await session.execute(update(OutboxMessage).values(status=SendStatus.SENT, sent_at=town.now))
+        turn = await session.get_one(CheckIn, (await town.turn("amina")).id)
+        assert put_off(turn, await setting_of(session, turn), None, town.now)
+    await is_away_today(town)
+    if replaced:
+        await town.at("2026-11-30 14:01")
+        assert town.asked()[-1] == "Chris first"
+    await is_back(town)
+    town.asked()
+    moments = ("2026-12-01 12:00", "2026-12-01 14:00", "2026-12-02 14:00")
+    expected: tuple[list[str], ...] = ([], [] if replaced else ["Amina later"], [])
+    assert await asked_at(town, *moments) == dict(zip(moments, expected, strict=True))
 
 
 async def test_the_others_of_the_workgroup_are_asked_all_the_same(town: Rijnbuurt) -> None:

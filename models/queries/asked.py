@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, case, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.base import UtcDateTime
@@ -12,6 +12,7 @@ from models.queries.outbox import LEASE
 from models.queries.outbox_upkeep import REPEAT_AFTER
 from models.queries.places import MOMENT, PERSON, TURN, UPDATE
 from models.queries.unsent import UNPACED
+from models.rounds import CheckIn
 from models.traffic import InboxUpdate, OutboxMessage
 from models.values import Channel, Priority, Question, SendStatus
 
@@ -57,6 +58,13 @@ async def came_since(session: AsyncSession, check_in_ids: Collection[int], momen
         )
     )
     return {check_in_id for check_in_id in found if check_in_id}
+
+
+def was_asked() -> ColumnElement[bool]:
+    """Whether a question of a turn went, may have gone, or waits."""
+    row = OutboxMessage
+    lost = row.status.in_((SendStatus.EXPIRED, SendStatus.FAILED)) & row.repeated.is_(False)
+    return exists().where(row.check_in_id == CheckIn.id, row.question.is_not(None), ~lost)
 
 
 async def asked_by_message(session: AsyncSession, address: str, external_id: str) -> Asked | None:

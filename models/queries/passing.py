@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import ColumnElement, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from models.areas import Area, Workgroup
 from models.people import Person
+from models.queries.asked import was_asked
 from models.queries.places import NOW
 from models.rounds import CheckIn, Round
 from models.values import RoundStatus, StandInReason
@@ -32,33 +33,46 @@ class LostTurn:
 
 
 async def look_again(
-    session: AsyncSession, person_id: int, now: datetime, *, workgroup_id: int | None = None
+    session: AsyncSession,
+    person_id: int,
+    now: datetime,
+    *,
+    workgroup_id: int | None = None,
+    keeps_promises: bool = False,
 ) -> None:
-    """Let the next look at the clock find the turns in which a person said nothing yet."""
+    """Let the next look at the clock find the turns in which a person said nothing yet.
+
+    With `keeps_promises` the moment that somebody chose with "straks" stays, as long as the turn is theirs.
+    """
     of_workgroup = [] if workgroup_id is None else [CheckIn.workgroup_id == workgroup_id]
+    promised = case((CheckIn.snoozed, CheckIn.remind_at), else_=None) if keeps_promises else None
     await session.execute(
         update(CheckIn)
         .where(CheckIn.person_id == person_id, *_unsaid(), *of_workgroup)
-        .values(pass_at=now, remind_at=None)
+        .values(pass_at=now, remind_at=promised)
         .execution_options(synchronize_session=False)
     )
 
 
-async def still_to_pass(session: AsyncSession, person_id: int) -> Sequence[tuple[CheckIn, Area]]:
-    """List the turns, in which a person said nothing, that lost their moments and went on to nobody."""
+async def still_to_pass(session: AsyncSession, person_id: int) -> Sequence[tuple[CheckIn, Area, bool]]:
+    """List the turns, in which a person said nothing, that lost their moments and went on to nobody.
+
+    Of each it is said whether it was asked.
+    """
     heir = aliased(CheckIn)
     seat = func.coalesce(CheckIn.stands_in_for_id, CheckIn.person_id)
     passed = exists().where(
         heir.round_id == CheckIn.round_id, heir.stands_in_for_id == seat, heir.id > CheckIn.id
     )
+    no_reminder = CheckIn.remind_at.is_(None)
     rows = await session.execute(
-        select(CheckIn, Area)
+        select(CheckIn, Area, was_asked())
         .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
         .join(Area, Area.id == Workgroup.area_id)
-        .where(CheckIn.person_id == person_id, *_unsaid(), CheckIn.remind_at.is_(None), ~passed)
+        .where(CheckIn.person_id == person_id, *_unsaid(), or_(CheckIn.snoozed, no_reminder), ~passed)
         .with_for_update(of=CheckIn, key_share=True)
     )
-    return [(check_in, area) for check_in, area in rows]
+    return [(check_in, area, asked) for check_in, area, asked in rows]
 
 
 def _unsaid() -> tuple[ColumnElement[bool], ...]:

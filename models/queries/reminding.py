@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from models.areas import Area, Seat, Workgroup
 from models.people import Absence, Person
+from models.queries.asked import was_asked
 from models.queries.places import NOW
 from models.queries.seats import names_in, others_of
 from models.rounds import CheckIn, Round
@@ -33,6 +34,8 @@ class Reminder:
     """Whether the person still has a seat in the workgroup."""
     is_silence_over: bool
     """Whether the person was asked for a silence in which somebody else has been heard since."""
+    was_asked: bool
+    """Whether a question of the turn went, may have gone, or waits."""
 
 
 _DUE = (
@@ -58,8 +61,9 @@ async def claim_reminders(session: AsyncSession, ids: Collection[int], now: date
         or_(other.touched_at.is_not(None), other.declined_at.is_not(None)),
     )
     others = others_of(CheckIn.person_id, CheckIn.workgroup_id)
+    rounds = (Round.status, Round.opened_at)
     rows = await session.execute(
-        select(CheckIn, Person, Workgroup, Area, Round.status, Round.opened_at, others, seated, heard)
+        select(CheckIn, Person, Workgroup, Area, *rounds, others, seated, heard, was_asked())
         .join(Person, Person.id == CheckIn.person_id)
         .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
         .join(Area, Area.id == Workgroup.area_id)
@@ -79,9 +83,10 @@ async def claim_reminders(session: AsyncSession, ids: Collection[int], now: date
             is_open=workgroup.next_ask_at is not None and status in {None, RoundStatus.OPEN},
             others=names_in(names),
             is_seated=is_seated,
-            is_silence_over=bool(is_silence_over),
+            is_silence_over=bool(is_over),
+            was_asked=asked,
         )
-        for check_in, person, workgroup, area, status, opened_at, names, is_seated, is_silence_over in rows
+        for check_in, person, workgroup, area, status, opened_at, names, is_seated, is_over, asked in rows
         if check_in.remind_at
     ]
 
