@@ -106,16 +106,38 @@ async def _is_here(session: AsyncSession, handover: Handover) -> bool:
 
 
 async def forget_words(session: AsyncSession, came: Mapping[int, Collection[int]]) -> None:
-    """Forget what who speaks for a workgroup again had passed on to nobody yet; words of others stay."""
-    for handover in await queries.not_given(session, [number for number, people in came.items() if people]):
-        note, back = HANDOVER.validate_python(handover.note), came[handover.workgroup_id]
-        added = tuple(each for each in note.added if each.giver_id not in back)
-        if handover.taker_id is None and handover.giver_id in back and added:
-            # What is left of it is the handover of the next leaver.
-            handover.giver_id, handover.words, added = added[0].giver_id, added[0].words, added[1:]
-        if added != note.added:
-            handover.note = _kept(replace(note, added=added))
+    """Forget what who speaks for a workgroup again had passed on and has not gone; words of others stay.
+
+    To somebody beside them, who is to have a handover still, it goes without.
+    """
+    workgroup_ids = [number for number, people in came.items() if people]
+    for workgroup_id, handovers in (await queries.untaken(session, workgroup_ids)).items():
+        for handover in handovers:
+            _without(handover, came[workgroup_id])
+    await _hold_letters(session, await queries.held(session, workgroup_ids))
+    for handover in await queries.held(session, workgroup_ids, to_change=True):
+        back = came[handover.workgroup_id]
+        if _has_words_of(handover, back) and await _is_here(session, handover):
+            handover.given_at = None
+            _without(handover, back)
     await session.flush()
+
+
+def _has_words_of(handover: Handover, people: Collection[int]) -> bool:
+    added = HANDOVER.validate_python(handover.note).added
+    own = handover.giver_id in people and handover.words is not None
+    return own or any(each.giver_id in people for each in added)
+
+
+def _without(handover: Handover, back: Collection[int]) -> None:
+    """Take out what these people passed on; what is left of their own is the next leaver's."""
+    note = HANDOVER.validate_python(handover.note)
+    added = tuple(each for each in note.added if each.giver_id not in back)
+    if handover.giver_id in back:
+        handover.words = None
+        if added:
+            handover.giver_id, handover.words, added = added[0].giver_id or None, added[0].words, added[1:]
+    handover.note = _kept(replace(note, added=added))
 
 
 async def take_seats(session: AsyncSession, came: Mapping[int, Collection[int]]) -> None:

@@ -612,6 +612,44 @@ async def test_who_comes_back_has_said_nothing_to_whoever_comes_later(town: Neig
     assert "Ik hou het niet uit" not in town["chris"].transcript()
 
 
+@pytest.mark.parametrize("given", [False, True], ids=["not joined", "waits for the morning"])
+async def test_who_comes_back_beside_the_next_one_has_said_nothing_to_them(
+    town: Neighbourhood, *, given: bool
+) -> None:
+    await taps(town, "dewi", "/vastgelopen De sleutel van het buurthuis ontbreekt")
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]", "Ik hou het niet uit met Bram")
+    await town.at("2026-12-04 20:00")
+    next_one = "chris" if given else "fatima"
+    await seats(town, f'representatives = ["{next_one}"]')
+    assert bool((await handovers(town))[0].given_at) is given
+    await town.at("2026-12-04 20:10")
+    await seats(town, f'representatives = ["{next_one}", "dewi"]')
+    if not given:
+        await town.joins("fatima")
+    await town.at("2026-12-07 08:00")
+    note = await town[next_one].hears("Jij neemt het over bij Ontmoeting")
+    assert "De sleutel van het buurthuis ontbreekt" in note.text
+    await town.quiet()
+    assert "Ik hou het niet uit" not in town[next_one].transcript()
+    assert town[next_one].transcript().count("Jij neemt het over") == 1
+
+
+async def test_who_comes_back_beside_the_next_one_leaves_the_words_of_others(town: Neighbourhood) -> None:
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]", "Woorden van dewi")
+    await town.at("2026-12-04 20:00")
+    await seats(town, 'representatives = ["chris"]')
+    await stops(town, "chris")
+    await town["chris"].says("Woorden van chris")
+    await town["chris"].hears("Dank je, ik geef het door")
+    await seats(town, 'representatives = ["bram"]')
+    await town.at("2026-12-04 20:10")
+    await seats(town, 'representatives = ["bram", "dewi"]')
+    await town.at("2026-12-07 08:00")
+    note = await town["bram"].hears("Jij neemt het over bij Ontmoeting")
+    assert "Woorden van chris" in note.text
+    assert "Woorden van dewi" not in note.text
+
+
 async def test_who_comes_back_as_a_deputy_only_has_a_handover_for_whoever_comes_to_speak(
     town: Neighbourhood,
 ) -> None:

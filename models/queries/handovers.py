@@ -84,13 +84,23 @@ async def held_without_seat(
 
     One that is being given is waited for `to_change` it.
     """
+    return await held(session, workgroup_ids, ~_speaks(Handover.taker_id), to_change=to_change)
+
+
+async def held(
+    session: AsyncSession,
+    workgroup_ids: Collection[int],
+    *which: ColumnElement[bool],
+    to_change: bool = False,
+) -> Sequence[Handover]:
+    """List the handovers, not read, that are for somebody."""
     found = (
         select(Handover)
         .where(
             Handover.workgroup_id.in_(workgroup_ids),
             Handover.taker_id.is_not(None),
             Handover.read_at.is_(None),
-            ~_speaks(Handover.taker_id),
+            *which,
         )
         .order_by(Handover.id)
         .execution_options(populate_existing=True)
@@ -123,12 +133,6 @@ async def untaken(session: AsyncSession, workgroup_ids: Collection[int]) -> dict
     for handover in rows:
         found[handover.workgroup_id].append(handover)
     return found
-
-
-async def not_given(session: AsyncSession, workgroup_ids: Collection[int]) -> Sequence[Handover]:
-    """List the handovers of workgroups that have not gone, be they for somebody or for nobody yet."""
-    found = select(Handover).where(Handover.workgroup_id.in_(workgroup_ids), Handover.given_at.is_(None))
-    return (await session.scalars(found.order_by(Handover.id))).all()
 
 
 async def last_handover(session: AsyncSession, workgroup_id: int) -> PassedOn | None:
