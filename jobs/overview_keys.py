@@ -12,3 +12,11 @@ def mail_with(key: str) -> str | None:
         case ["digest", digest_id, reader_id, *_]:
             return overview_key(digest_id, reader_id, "email")
     return None
+
+
+def chat_with(key: str) -> str | None:
+    """Name the first message in the chat with the overview that a message with this key is of, if it is."""
+    match key.split(":"):
+        case ["digest", digest_id, reader_id, *_]:
+            return f"{overview_key(digest_id, reader_id, 'telegram')}:0"
+    return None

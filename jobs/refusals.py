@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.caretaking import Reader, tell_caretakers
 from jobs.handovers import keep_for_later
-from jobs.overview_keys import mail_with
+from jobs.overview_keys import chat_with, mail_with
 from jobs.post import Wording
 from jobs.rules.notices import MailGivenUp, MailRefused, Notice, OverviewRefused
 from models.areas import Area
@@ -58,6 +58,20 @@ async def note_refusal(session: AsyncSession, wording: Wording, refusal: Refusal
         await tell_of_mail(session, wording, refusal.person_id, now, MailRefused)
 
 
+async def note_refused_mail(session: AsyncSession, wording: Wording, refusal: Refusal, now: datetime) -> None:
+    """Tell of an overview that the mail server does not take, if it does not go to the chat either."""
+    chat_key = chat_with(refusal.key)
+    if chat_key is None or await fates(session, [chat_key]) - {SendStatus.FAILED}:
+        return
+    person = await session.get_one(Person, refusal.person_id)
+    if person.unreachable_since:
+        await _tell_it_is_missed(session, wording, person, person.unreachable_since, now)
+        return
+    areas, key = await _read_by(session, person), f"{_KEYS[MailRefused]}:{person.id}:{refusal.key}"
+    notice = partial(_of_mail, MailRefused, person)
+    await _tell(session, wording, person, areas, now, key=key, notice=notice)
+
+
 async def tell_of_mail(
     session: AsyncSession,
     wording: Wording,
@@ -92,10 +106,20 @@ async def _tell_of_overview(
     mailed = await fates(session, [mail_key]) - {SendStatus.FAILED}
     if mailed and not person.mail_refused_since:
         return
-    roles = await roles_by_area(session, person.id)
-    areas = [area for area, held in roles if Role.GEBIEDSMAKELAAR in held]
-    key = f"overview-refused:{person.id}:{since:%Y-%m-%dT%H:%M:%S}"
+    await _tell_it_is_missed(session, wording, person, since, now)
+
+
+async def _tell_it_is_missed(
+    session: AsyncSession, wording: Wording, person: Person, since: datetime, now: datetime
+) -> None:
+    areas, key = await _read_by(session, person), f"overview-refused:{person.id}:{since:%Y-%m-%dT%H:%M:%S}"
     await _tell(session, wording, person, areas, now, key=key, notice=partial(_of_overview, person))
+
+
+async def _read_by(session: AsyncSession, person: Person) -> list[Area]:
+    """Give the areas whose overviews go to somebody."""
+    roles = await roles_by_area(session, person.id)
+    return [area for area, held in roles if Role.GEBIEDSMAKELAAR in held]
 
 
 def _of_overview(person: Person, _reader: Reader, *, may_change: bool) -> Notice:

@@ -10,7 +10,7 @@ import pytest
 from rijnbuurt import AREA, CLEAN, MEETING, PlainWords, Rijnbuurt, workgroup
 from sqlalchemy import event, select, text, update
 
-from bot.channels import Unreachable
+from bot.channels import Refused, Unreachable
 from bot.sending.settling import settle
 from jobs.answers import Saying, edit_words, open_turn, record
 from jobs.area_file.comparing import plan_area
@@ -23,7 +23,7 @@ from jobs.refusals import Refusal, note_refusal
 from jobs.rules.conversation import Point, Said
 from jobs.rules.digest import Digest, Reason, State
 from jobs.rules.hearing import Heard, Way
-from jobs.rules.notices import OverviewRefused
+from jobs.rules.notices import MailRefused, OverviewRefused
 from jobs.tick import TickError, tick
 from models.areas import Area, Workgroup
 from models.database import Database
@@ -953,6 +953,41 @@ async def test_an_overview_whose_mail_is_refused_too_is_missed(database: Databas
     await town.at(NEXT_FRIDAY)
     await overview_is_refused(town)
     assert OverviewRefused(name="fatima", may_change=True) in town.words.told
+
+
+async def mail_is_not_taken(town: Rijnbuurt) -> None:
+    async with town.database.writing() as session:
+        claimed = await claim(session, Channel.EMAIL, town.now, owner="one", limit=5)
+        assert claimed
+        await settle(session, Channel.EMAIL, [(each, Refused("554")) for each in claimed], town.now)
+
+
+async def test_an_overview_that_no_mail_server_takes_is_missed_by_who_blocked_the_bot_and_told_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = await refusing(database, mail=True)
+    monkeypatch.setattr("bot.sending.settling.Words", lambda: town.words)
+    await mail_is_not_taken(town)
+    assert OverviewRefused(name="fatima", may_change=True) in town.words.told
+    await town.at(NEXT_FRIDAY)
+    await overview_is_refused(town)
+    await mail_is_not_taken(town)
+    notices = select(OutboxMessage).where(OutboxMessage.dedupe_key.like("%-refused:%"))
+    assert len(await town.rows(notices)) == 1
+
+
+@pytest.mark.parametrize("joined", [False, True])
+async def test_an_overview_that_no_mail_server_takes_is_told_of_who_does_not_get_it_in_the_chat(
+    database: Database, monkeypatch: pytest.MonkeyPatch, *, joined: bool
+) -> None:
+    town = Rijnbuurt(database)
+    monkeypatch.setattr("bot.sending.settling.Words", lambda: town.words)
+    await town.load(CLEAN, readers=reader("fatima", mail=True) + JORIS)
+    await town.joins(*["fatima"][: int(joined)], "joris")
+    await town.at(FRIDAY)
+    await mail_is_not_taken(town)
+    told = [MailRefused(name="fatima", own=False, may_change=True)]
+    assert town.words.told == ([] if joined else told)
 
 
 async def test_a_question_that_is_refused_is_no_overview(database: Database) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels import Delivery, NotSent, Refused, Sent, Uncertain, Unreachable
 from bot.wording import Words
-from jobs.refusals import Refusal, note_refusal
+from jobs.refusals import Refusal, note_refusal, note_refused_mail
 from models.queries import outbox
 from models.queries import outbox_upkeep as upkeep
 from models.queries.outbox import Claimed, Settlement
@@ -35,14 +35,16 @@ async def settle(session: AsyncSession, channel: Channel, attempts: Sequence[Att
     for message, delivery in attempts:
         if message.person_id is None:
             continue
+        refusal = Refusal(
+            person_id=message.person_id,
+            channel=channel,
+            address=message.address,
+            key=message.dedupe_key,
+        )
         if isinstance(delivery, Unreachable):
-            refusal = Refusal(
-                person_id=message.person_id,
-                channel=channel,
-                address=message.address,
-                key=message.dedupe_key,
-            )
             await note_refusal(session, Words(), refusal, now)
+        elif isinstance(delivery, Refused) and channel is Channel.EMAIL:
+            await note_refused_mail(session, Words(), refusal, now)
         elif isinstance(delivery, Sent) and channel is Channel.EMAIL:
             await upkeep.mark_reached(session, message.person_id, channel, message.address)
 
