@@ -104,7 +104,7 @@ async def test_who_is_in_no_workgroup_yet_is_not_promised_that_nothing_is_asked(
     )
     emre = town.playground.person("Emre")
     await emre.opens(town.links["emre"])
-    await emre.hears("Je zit nog niet in een werkgroep. Krijg je daar een plek")
+    await emre.hears("In Rijnbuurt zit je nog niet in een werkgroep. Krijg je daar een plek")
 
 
 async def test_yes_makes_the_account_the_person_and_fills_the_menu(town: Neighbourhood) -> None:
@@ -213,6 +213,19 @@ async def test_somebody_in_two_neighbourhoods_is_one_person_with_both(town: Neig
     asked = await town["amina"].hears("Groen")
     assert "Hoe gaat het" in asked.text
     assert len(await joined(town)) == 1
+
+
+@pytest.mark.parametrize("role", ["reader", "facilitator"])
+async def test_who_gets_a_role_in_a_second_neighbourhood_is_told_no_way_out_that_is_none(
+    town: Neighbourhood, role: str
+) -> None:
+    bram = f'[[people]]\nkey = "bram2"\nname = "Bram"\nroles = ["{role}"]\n\n[[workgroups]]'
+    await town.joins("bram")
+    await town.load(WATERBUURT.replace("[[workgroups]]", bram), slug="waterbuurt")
+    await town["bram"].opens(town.links["bram2"])
+    told = await town["bram"].hears("Wil je toch niet meedoen? Zeg het dan tegen wie je de link stuurde.")
+    assert "/stop" not in told.text
+    assert ("In Waterbuurt stel ik je geen vragen." in told.text) == (role == "reader")
 
 
 async def test_the_link_of_a_second_neighbourhood_is_used_once(town: Neighbourhood) -> None:

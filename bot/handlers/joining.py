@@ -50,7 +50,8 @@ async def _added(visit: Visit, area_id: int | None) -> None:
     name = said_on_one_line(", ".join(area.name for area, _ in areas))
     added = texts.html("join-added", name=said_on_one_line(visit.me.name), area=name)
     calendars = await calendars_of(visit.session, [area for _, area, _ in there], visit.now)
-    expected = [expectations(there, areas, calendars, texts, now=visit.now), texts.html("join-added-leave")]
+    leave = texts.html("join-added-leave" if there else "join-added-leave-role")
+    expected = [expectations(there, areas, calendars, texts, now=visit.now), leave]
     await visit.say(
         Message(text=added), Message(text=Markup("\n\n").join(expected)), await commands_of(visit)
     )

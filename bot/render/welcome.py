@@ -27,7 +27,8 @@ def expectations(seats: Seats, areas: Areas, calendars: Calendars, texts: Texts,
     """Say it per workgroup and role; whoever has a role alone is asked nothing, who has none not yet."""
     lines = [*_seats(seats, calendars, texts), *_roles(areas, texts, now)]
     nothing = "welcome-rhythm-other" if any(roles for _, roles in areas) else "welcome-rhythm-none-yet"
-    return Markup("\n\n").join(lines or [texts.html(nothing)])
+    names = said_on_one_line(", ".join(area.name for area, _ in areas))
+    return Markup("\n\n").join(lines or [texts.html(nothing, area=names)])
 
 
 def _seats(seats: Seats, calendars: Calendars, texts: Texts) -> Iterator[Markup]:
