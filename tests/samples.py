@@ -16,7 +16,7 @@ SAMPLES: dict[str, tuple[Value, ...]] = {
     "days": (0, 1, 2, 5),
     "end": ("donderdag 26 november om 16.15 uur",),
     "first": ("maandag 30 november om 9.00 uur",),
-    "lasting": ("sinds vandaag", "al 12 dagen"),
+    "lasting": ("sinds donderdag 10 december", "al 12 dagen"),
     "moment": ("maandag 30 november om 9.00 uur",),
     "asked": ("donderdag 10 december",),
     "told": ("vrijdag 18 december",),

@@ -105,6 +105,15 @@ def test_nothing_heard_is_said_of_the_last_rounds_where_words_from_before_stand_
     assert ("Misschien helpt het als je even belt." in written) is (quiet is QUIET)
 
 
+@pytest.mark.parametrize(
+    ("age", "said"),
+    [(0, "sinds vrijdag 27 november."), (1, "sinds donderdag 26 november."), (2, "al 2 dagen.")],
+)
+def test_what_began_just_before_the_overview_has_its_date_for_who_reads_it_later(age: int, said: str) -> None:
+    digest = replace(RICH, needs_you=(replace(RICH.needs_you[0], age=age),))
+    assert said in terminal(digest, DUTCH)
+
+
 def test_those_who_need_her_beyond_the_first_five_are_counted_and_pointed_out() -> None:
     digest = replace(EMPTY, needs_you=(CLEAN,) * 5, for_information=(QUIET, CLEAN, YOUTH))
     written = terminal(digest, DUTCH)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.render.dates import age, date_long, day
@@ -35,26 +36,27 @@ class Section:
     """Each with its number in the whole overview."""
 
 
-def section(entry: Entry, zone: ZoneInfo, texts: Texts, numbers: Numbers) -> Section:
-    """Put one workgroup into words."""
+def section(entry: Entry, end: datetime, zone: ZoneInfo, texts: Texts, numbers: Numbers) -> Section:
+    """Put one workgroup into words, as it is at the end of the period."""
     obstacles = (_obstacle(stuck, zone, texts) for stuck in entry.obstacles)
     groups = (*obstacles, tuple(_heard(entry, texts, numbers)))
     return Section(
         title=said_on_one_line(entry.workgroup),
-        lines=tuple(_lines(entry, zone, texts)),
+        lines=tuple(_lines(entry, end, zone, texts)),
         groups=tuple(group for group in groups if group),
         files=tuple((file, numbers[file.attachment_id]) for file in entry.files),
     )
 
 
-def _lines(entry: Entry, zone: ZoneInfo, texts: Texts) -> Iterator[str]:
+def _lines(entry: Entry, end: datetime, zone: ZoneInfo, texts: Texts) -> Iterator[str]:
+    lasting = _lasting(entry, end, zone, texts)
     if entry.reason:
         heard_before = entry.reason is Reason.SILENT and _heard_before(entry)
         key = "digest-silent-since" if heard_before else f"digest-reason-{entry.reason}"
-        yield texts(key, lasting=_lasting(entry, texts), rounds=entry.silent_rounds)
-    yield from _standing(entry, texts)
+        yield texts(key, lasting=lasting, rounds=entry.silent_rounds)
+    yield from _standing(entry, lasting, texts)
     if entry.obstacles and not entry.reason and entry.state is not State.STUCK:
-        yield texts("digest-open", count=len(entry.obstacles), lasting=_lasting(entry, texts))
+        yield texts("digest-open", count=len(entry.obstacles), lasting=lasting)
     if entry.solved:
         yield texts("digest-solved", count=len(entry.solved))
     for gap in entry.gaps:
@@ -63,13 +65,13 @@ def _lines(entry: Entry, zone: ZoneInfo, texts: Texts) -> Iterator[str]:
     yield from _round(entry, zone, texts)
 
 
-def _standing(entry: Entry, texts: Texts) -> Iterator[str]:
+def _standing(entry: Entry, lasting: str, texts: Texts) -> Iterator[str]:
     """Say how it goes, unless the reason or the heading of the part has said it."""
     if entry.state is State.STUCK:
         if not entry.obstacles:
             yield texts("digest-state-stuck-unsaid")
         elif not entry.reason:
-            yield texts("digest-state-stuck", lasting=_lasting(entry, texts))
+            yield texts("digest-state-stuck", lasting=lasting)
     elif entry.state is State.WELL:
         told = entry.worked or entry.solved
         if entry.obstacles or entry.gaps or entry.reason or not told:
@@ -99,8 +101,12 @@ def _round(entry: Entry, zone: ZoneInfo, texts: Texts) -> Iterator[str]:
         yield texts("digest-next", day=day(entry.next_ask_at, zone, texts.language))
 
 
-def _lasting(entry: Entry, texts: Texts) -> str:
-    return texts("digest-lasting", days=entry.age, age=age(entry.age, texts))
+def _lasting(entry: Entry, end: datetime, zone: ZoneInfo, texts: Texts) -> str:
+    """Say how long, or since which day: an overview may be read on another day than that of its end."""
+    since = end.astimezone(zone).date() - timedelta(days=entry.age)
+    return texts(
+        "digest-lasting", days=entry.age, age=age(entry.age, texts), day=day(since, zone, texts.language)
+    )
 
 
 def _obstacle(stuck: Stuck, zone: ZoneInfo, texts: Texts) -> tuple[Detail, ...]:

@@ -77,7 +77,9 @@ def _part(name: PartName, digest: Digest, texts: Texts) -> Part:
     return Part(
         name=name,
         heading=texts(f"digest-part-{name}"),
-        sections=tuple(section(entry, zone_of(digest), texts, numbers) for entry in entries),
+        sections=tuple(
+            section(entry, digest.period_end, zone_of(digest), texts, numbers) for entry in entries
+        ),
         note=_note(name, digest, texts),
     )
 

@@ -338,8 +338,8 @@ digest-more-need-you =
 
 digest-lasting =
     { $days ->
-        [0] since today
-        [1] since yesterday
+        [0] since { $day }
+        [1] since { $day }
        *[other] for { $age }
     }
 digest-reason-help_asked = Has asked for your help, { $lasting }.

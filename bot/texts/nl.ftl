@@ -338,8 +338,8 @@ digest-more-need-you =
 
 digest-lasting =
     { $days ->
-        [0] sinds vandaag
-        [1] sinds gisteren
+        [0] sinds { $day }
+        [1] sinds { $day }
        *[other] al { $age }
     }
 digest-reason-help_asked = Vraagt jouw hulp, { $lasting }.
