@@ -299,6 +299,17 @@ async def test_two_facilitators_who_leave_the_role_at_once_leave_one_of_them(tow
     assert [key for key, person in people.items() if Role.FACILITATOR in person.roles] == ["joris"]
 
 
+async def test_an_example_of_what_to_type_is_always_of_days_to_come(town: Neighbourhood) -> None:
+    town.clock.move_to(datetime(2027, 9, 1, 9, tzinfo=UTC))
+    asked = await taps(town, "joris", "/beheer schoon", "[Pauze]", "[Andere datum]")
+    assert "Typ bijvoorbeeld 29 september 2027." in asked
+    assert "Typ bijvoorbeeld: 29 september 2027." in await taps(town, "joris", "1 september 2027")
+    example = "29 september 2027 tot en met 13 oktober 2027"
+    assert f"Typ bijvoorbeeld: vakantie, {example}." in await taps(town, "joris", *CLOSED)
+    assert f"Typ bijvoorbeeld: {example}." in await taps(town, "joris", "ergens in het najaar")
+    assert "Vrije periodes" in await taps(town, "joris", example)
+
+
 async def test_people_of_one_name_are_told_apart_by_their_organisation(town: Neighbourhood) -> None:
     names = RIJNBUURT.replace('name = "Dewi"', 'name = "Amina"\norganisation = "Welzijn"')
     await town.load(names.replace('name = "Chris"', 'name = "Amina"'))

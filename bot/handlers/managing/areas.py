@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from bot.handlers.managing.showing import areas_with, ask_words, nothing_changes, propose
+from bot.handlers.managing.showing import areas_with, ask_words, days_to_come, nothing_changes, propose
 from bot.handlers.managing.workgroups import page_of
 from bot.handlers.visit import Visit
 from bot.render.managing import choosing
@@ -91,7 +91,8 @@ async def closed_periods(visit: Visit, area: Area, press: Manage) -> Message:
 
 
 async def new_closed_period(visit: Visit, area: Area, _press: Manage) -> Message:
-    return await ask_words(visit, area, Typing.CLOSED_PERIOD, visit.texts("ask-closed-period"))
+    text = visit.texts("ask-closed-period", **days_to_come(visit, area))
+    return await ask_words(visit, area, Typing.CLOSED_PERIOD, text)
 
 
 async def school(visit: Visit, area: Area, press: Manage) -> Message | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from markupsafe import Markup
 
 from bot.handlers.visit import Visit
 from bot.render.clash import clash_note
+from bot.render.dates import date_long
 from bot.render.managing import choosing
 from bot.render.managing.parts import below, button
 from bot.render.words import said_on_one_line, told_apart
@@ -56,6 +58,14 @@ async def ask_words(
     screen = _ASKED_AT.get(typing, Screen.WORKGROUP) if subject_id else Screen.WORKGROUPS
     back = button(visit.texts("button-manage-back"), screen, area.id, subject_id)
     return Message(text=text, buttons=below([back]))
+
+
+def days_to_come(visit: Visit, area: Area) -> dict[str, str]:
+    """Give a first and a last day for an example of what may be typed: days that are still to come."""
+    zone = ZoneInfo(area.timezone)
+    today, language = visit.now.astimezone(zone).date(), visit.texts.language
+    first, last = (date_long(today + timedelta(weeks=weeks), zone, language) for weeks in (4, 6))
+    return {"first": first, "last": last}
 
 
 _ASKED_AT: Mapping[Typing, Screen] = MappingProxyType(

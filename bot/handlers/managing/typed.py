@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.handlers.managing import areas, people, rhythms, tables, workgroups
 from bot.handlers.managing.agreeing import decided
 from bot.handlers.managing.desk import permitted_area
-from bot.handlers.managing.showing import propose, reason
+from bot.handlers.managing.showing import days_to_come, propose, reason
 from bot.handlers.visit import Visit
 from bot.render.words import said_on_one_line
 from bot.screens import Verdict
@@ -41,7 +41,8 @@ async def heard(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> bool
         await visit.say(Message(text=visit.texts("ask-one-person")))
         return True
     answer = await HEARD[typing](visit, area, sketch, said_on_one_line(text))
-    await visit.say(answer or Message(text=visit.texts(f"not-understood-{typing}")))
+    unread = visit.texts(f"not-understood-{typing}", **days_to_come(visit, area))
+    await visit.say(answer or Message(text=unread))
     return True
 
 

@@ -4,7 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.handlers.managing.showing import areas_with, ask_words, nothing_changes, people_called, propose
+from bot.handlers.managing.showing import (
+    areas_with,
+    ask_words,
+    days_to_come,
+    nothing_changes,
+    people_called,
+    propose,
+)
 from bot.handlers.visit import Visit
 from bot.render.managing import choosing, screens
 from bot.render.managing.parts import PAGE
@@ -131,9 +138,8 @@ async def name(visit: Visit, area: Area, press: Manage) -> Message:
 async def pause(visit: Visit, area: Area, press: Manage) -> Message | None:
     """Choose until when a workgroup pauses, or end its pause."""
     if press.option == "typed":
-        return await ask_words(
-            visit, area, Typing.PAUSE, visit.texts("ask-pause"), subject_id=press.subject_id
-        )
+        text = visit.texts("ask-pause", **days_to_come(visit, area))
+        return await ask_words(visit, area, Typing.PAUSE, text, subject_id=press.subject_id)
     if press.option.isdigit():
         weeks = int(press.option)
         if weeks not in (*choosing.PAUSES, 0):
