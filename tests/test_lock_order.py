@@ -23,10 +23,7 @@ from models.people import Person
 from models.queries.rounds import check_in_by_id
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
-from models.values import Channel, Question, SendStatus
-from models.rounds import CheckIn
-from models.traffic import OutboxMessage
-from models.values import Channel, Priority, SendStatus
+from models.values import Channel, Priority, Question, SendStatus
 
 CLEAN = workgroup("schoon", "mon 09:00", "amina", "bram")
 ZOHRA = FATIMA.replace("fatima", "zohra").replace("Fatima", "Zohra")
@@ -108,6 +105,8 @@ async def test_words_of_a_point_are_mended_while_somebody_answers_what_waits_abo
         await answering.execute(update(Obstacle).values(confirmed_at=town.now))
     [point] = await town.rows(select(Obstacle))
     assert point.text == "De trap is dicht"
+
+
 async def test_somebody_is_away_while_their_question_is_refused(town: Rijnbuurt) -> None:
     question = await asked(town)
     today = town.now.date()

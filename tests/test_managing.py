@@ -249,6 +249,36 @@ async def test_what_becomes_of_a_round_that_runs_is_said_as_it_is(town: Neighbou
     assert again == "Het is veranderd."
 
 
+async def test_a_number_on_an_older_list_drops_the_period_that_stood_there(town: Neighbourhood) -> None:
+    await taps(town, "joris", *CLOSED, "kerst, 21 december t/m 3 januari", "[Akkoord]")
+    await taps(town, "joris", *CLOSED, "zomer, 19 juli t/m 27 augustus 2027", "[Akkoord]")
+    listed = await town.answers("joris", "/beheer", "[Heel het gebied]", "[Vrije periodes]")
+    await taps(town, "joris", *CLOSED, "studiedag, 9 december", "[Akkoord]")
+    await town["joris"].presses("Verwijder nummer 2", message=listed)
+    shown = (await town["joris"].hears("Klopt het?")).shown
+    assert "Deze periode gaat weg: zomer, 19 juli 2027 tot en met 27 augustus 2027" in shown
+    assert "Het is veranderd" in await taps(town, "joris", "[Akkoord]")
+    area = (await known(town)).area
+    assert area
+    assert [days.name for days in area.closed_periods] == ["studiedag", "kerst"]
+
+
+@pytest.mark.parametrize(
+    ("there", "label"),
+    [
+        (("/beheer", "[Mensen]", "[Bram]"), "Geef rol: meelezer"),
+        (("/beheer ontmoeting",), "Stop werkgroep"),
+    ],
+)
+async def test_a_button_that_another_was_ahead_of_does_not_the_opposite(
+    town: Neighbourhood, there: tuple[str, ...], label: str
+) -> None:
+    older = await town.answers("joris", *there)
+    await taps(town, "joris", *there, f"[{label}]", "[Akkoord]")
+    await town["joris"].presses(label, message=older)
+    await town["joris"].hears("Zo was het al")
+
+
 async def test_turns_are_chosen(town: Neighbourhood) -> None:
     await taps(town, "joris", "/beheer schoon", "[Beurten]", "[Om de beurt]", "[Akkoord]")
     assert (await known(town)).workgroups["schoon"].rotation is Rotation.IN_TURNS

@@ -10,19 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels import Delivery, NotSent, Sent, Uncertain
 from bot.sending.settling import settle
-from jobs.turns import be_away
-from models.areas import Area
-from models.database import Database
-from models.digests import DigestRow
-from models.people import Person
-from models.queries.outbox import Claimed, claim
-from models.queries.outbox_upkeep import abandoned_sends, take_back
 from jobs.setting import setting_of
 from jobs.turns import be_away, be_back, put_off
 from models.areas import Area
 from models.database import Database
 from models.digests import DigestRow
 from models.people import Absence, Person
+from models.queries.outbox import Claimed, claim
+from models.queries.outbox_upkeep import abandoned_sends, take_back
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
 from models.values import Channel, Priority, SendStatus

@@ -616,6 +616,7 @@ choose-answer_days = How long do people have before their round closes?
 choose-school_region = Of which region do I skip the school holidays?
 closed-title = In these periods I ask nobody anything:
 closed-none = No closed period is planned.
+closed-dropped = This period goes: { $days }
 closed-days = { $name }, { $first } up to and including { $last }
 closed-day = { $name }, { $day }
 closed-days-too-long = A closed period lasts a year at most. See whether the year of the last day is right, and type it again.

@@ -616,6 +616,7 @@ choose-answer_days = Hoe lang hebben mensen de tijd voordat hun ronde dichtgaat?
 choose-school_region = Van welke regio sla ik de schoolvakanties over?
 closed-title = In deze periodes vraag ik niemand iets:
 closed-none = Er staat geen vrije periode gepland.
+closed-dropped = Deze periode gaat weg: { $days }
 closed-days = { $name }, { $first } tot en met { $last }
 closed-day = { $name }, { $day }
 closed-days-too-long = Een vrije periode duurt hoogstens een jaar. Kijk of het jaar van de laatste dag klopt, en typ het opnieuw.

@@ -107,10 +107,13 @@ async def school(visit: Visit, area: Area, press: Manage) -> Message | None:
 
 
 async def closed_period_dropped(visit: Visit, area: Area, press: Manage) -> Message | None:
-    """Propose to ask on those days again."""
-    known = await known_area(visit, area)
-    number = int(press.option) if press.option.isdigit() else 0
-    if not 1 <= number <= len(known.closed_periods):
+    """Propose to ask on those days again; their number may have changed since the list was shown."""
+    known, (number, _, days) = await known_area(visit, area), press.option.partition(".")
+    if not days:
         return None
-    kept = tuple(days for at, days in enumerate(known.closed_periods, start=1) if at != number)
+    numbered = [(str(at), each) for at, each in enumerate(known.closed_periods, start=1)]
+    same = [(at, each) for at, each in numbered if f"{each.first_day:%Y%m%d}.{each.last_day:%Y%m%d}" == days]
+    # Of two periods of the same days it is the one with that number.
+    dropped = next((at for at, _ in same if at == number), same[0][0] if same else None)
+    kept = tuple(each for at, each in numbered if at != dropped)
     return await change_area(visit, area, closed_periods=kept)

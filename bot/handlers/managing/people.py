@@ -157,12 +157,13 @@ async def _asked(
 
 
 async def role(visit: Visit, area: Area, press: Manage) -> Message | None:
-    """Propose to give or take a role."""
-    there = await _known(visit, area, press.subject_id)
-    if there is None or press.option not in set(Role) - {Role.REPRESENTATIVE}:
+    """Propose to give or take a role, as the button said."""
+    there, (which, _, how) = await _known(visit, area, press.subject_id), press.option.partition(".")
+    if there is None or which not in set(Role) - {Role.REPRESENTATIVE} or how not in {"on", "off"}:
         return None
-    wanted, held = Role(press.option), set(there[2].roles)
-    return await change(visit, area, press.subject_id, roles=in_order(held ^ {wanted}))
+    held = set(there[2].roles)
+    roles = held | {Role(which)} if how == "on" else held - {Role(which)}
+    return await change(visit, area, press.subject_id, roles=in_order(roles))
 
 
 async def leave(visit: Visit, area: Area, press: Manage) -> Message | None:

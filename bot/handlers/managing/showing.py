@@ -12,6 +12,7 @@ from bot.handlers.visit import Visit
 from bot.render.clash import clash_note
 from bot.render.dates import date_long
 from bot.render.managing import choosing
+from bot.render.managing.fields import closed_days
 from bot.render.managing.parts import below, button
 from bot.render.words import said_on_one_line, told_apart
 from bot.screens import Screen
@@ -103,7 +104,11 @@ async def propose(
     sketch = Sketch(area_id=area.id, subject_id=subject_id, typing=Typing.WHY, change=made, why=why)
     draft = await keep(visit.session, visit.me.id, sketch, visit.now)
     dates = coming(made, following, known, await _calendar(visit, area, made), visit.now)
-    told = [*_cautions(visit, [made, *following]), *_clash(visit, area, made, dates)]
+    told = [
+        *_dropped(visit, area, made),
+        *_cautions(visit, [made, *following]),
+        *_clash(visit, area, made, dates),
+    ]
     return choosing.proposal(
         made,
         draft.number,
@@ -151,6 +156,15 @@ def _cautions(visit: Visit, changes: Iterable[Change]) -> Iterator[Markup]:
     for change in changes:
         name = said_on_one_line(change.name)
         yield from (visit.texts.html(f"caution-{each}", workgroup=name) for each in cautions(change))
+
+
+def _dropped(visit: Visit, area: Area, change: Change) -> Iterator[Markup]:
+    """Name the free periods that a change takes away: in two long lists nobody sees which."""
+    if isinstance(change, AreaChange) and change.old:
+        for days in change.old.closed_periods:
+            if days not in change.new.closed_periods:
+                said = closed_days(days, ZoneInfo(area.timezone), visit.texts)
+                yield visit.texts.html("closed-dropped", days=said)
 
 
 async def _calendar(visit: Visit, area: Area, change: Change) -> Calendar:

@@ -154,12 +154,15 @@ async def pause(visit: Visit, area: Area, press: Manage) -> Message | None:
 
 
 async def stop(visit: Visit, area: Area, press: Manage) -> Message | None:
-    """Stop a workgroup, or start it again."""
+    """Stop a workgroup, or start it again, as the button said."""
     there = await known_workgroup(visit, area, press.subject_id)
-    if there is None:
+    if there is None or press.option not in {"on", "off"}:
         return None
-    action = Done.STOP if there[1].next_ask_at else Done.RESTART
-    return await change(visit, area, press.subject_id, action)
+    stops, stopped = press.option == "on", there[1].next_ask_at is None
+    if stops == stopped:
+        shown = await one_of(visit, area, press.subject_id)
+        return await nothing_changes(visit, area, shown) if shown else None
+    return await change(visit, area, press.subject_id, Done.STOP if stops else Done.RESTART)
 
 
 async def rotation(visit: Visit, area: Area, press: Manage) -> Message | None:

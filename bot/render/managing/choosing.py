@@ -197,8 +197,14 @@ def closed_periods(row: Area, known: KnownArea, page: int, now: datetime, texts:
     first = page * PAGE
     shown = list(enumerate(there[first : first + PAGE], start=first + 1))
     drops = below(
-        button(texts("button-drop-period", number=number), Screen.CLOSED_PERIOD_DROPPED, row.id, 0, place)
-        for number, (place, _) in shown
+        button(
+            texts("button-drop-period", number=number),
+            Screen.CLOSED_PERIOD_DROPPED,
+            row.id,
+            0,
+            f"{place}.{days.first_day:%Y%m%d}.{days.last_day:%Y%m%d}",
+        )
+        for number, (place, days) in shown
     )
     turns = pages(Screen.CLOSED_PERIODS, row.id, 0, "", page, len(there), texts)
     more = [

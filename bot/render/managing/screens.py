@@ -119,7 +119,11 @@ def workgroup(
             button(texts("button-manage-table"), Screen.TABLE, area.id, id_),
             button(texts("button-manage-name"), Screen.WORKGROUP_NAME, area.id, id_),
             button(
-                texts("button-manage-restart" if stopped else "button-manage-stop"), Screen.STOP, area.id, id_
+                texts("button-manage-restart" if stopped else "button-manage-stop"),
+                Screen.STOP,
+                area.id,
+                id_,
+                "off" if stopped else "on",
             ),
             button(texts("button-manage-back"), Screen.WORKGROUPS, area.id),
         ]
@@ -186,7 +190,7 @@ def person(area: Area, id_: int, known: KnownPerson, joined_at: datetime | None,
             Screen.ROLE,
             area.id,
             id_,
-            role.value,
+            f"{role.value}.{'off' if role in known.roles else 'on'}",
         )
         for role in given
     ]
