@@ -56,6 +56,16 @@ async def take_away(
     return await settle(session, open_, {point}, now, anew=False)
 
 
+async def withdraw(
+    session: AsyncSession, open_: OpenTurn, message_id: int, point: Point, now: datetime
+) -> Recorded:
+    """Let the choice that one message made at a point hold no more, with what was different because of it."""
+    before = outcome(open_.turn).changes
+    await retract(session, open_, message_id, point, now)
+    await correct_changes(session, before, outcome(open_.turn).changes)
+    return await settle(session, open_, {point}, now, anew=False)
+
+
 async def put_back(session: AsyncSession, open_: OpenTurn, point: Point, text: str, at: Saying) -> Recorded:
     """Let words that were taken back stand again beside what others tell there; that says nothing anew."""
     before = outcome(open_.turn).changes

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from neighbourhood import Neighbourhood, neighbourhood
+from neighbourhood import Neighbourhood, labels, neighbourhood
 from sqlalchemy import select
 from test_second_thoughts import LATER, STUCK, taps
 
@@ -330,3 +330,43 @@ async def test_an_edit_that_changes_no_word_is_passed_over(town: Neighbourhood) 
             len((await session.scalars(select(Answer).where(Answer.text == "De deur klemt nu ook"))).all())
             == 1
         )
+
+
+async def test_a_choice_that_an_edit_takes_back_is_asked_again_and_is_no_remark(town: Neighbourhood) -> None:
+    await is_stuck(town)
+    solved = await said(town, "amina", "opgelost")
+    standing = await said(town, "amina", "gaat goed")
+    assert "Hoe gaat het" in await edited(town, "amina", standing, "laat maar")
+    assert "Hoe staat het er nu mee?" in await edited(town, "amina", solved, "foutje")
+    assert (await point(town)).status is REOPENED
+    async with town.bot.database.reading() as session:
+        words = await session.scalars(select(Answer.text).where(Answer.text.in_(("laat maar", "foutje"))))
+        assert words.all() == []
+
+
+async def test_what_was_told_stays_until_how_it_goes_is_known_again(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    message = await said(town, "amina", "vast")
+    await said(town, "amina", "De lift is stuk")
+    assert "Hoe gaat het" in await edited(town, "amina", message, "laat maar")
+    assert labels(town["amina"].screen[-1])[-1] == "Laat het zo"
+    assert (await point(town)).status is ObstacleStatus.REPORTED
+    assert await told_for(town, "laat maar") == []
+
+
+async def test_a_choice_of_a_closed_round_is_taken_back_and_asked_no_more(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    message = await said(town, "amina", "vast")
+    await said(town, "amina", "De lift is stuk")
+    await town.at("2026-12-11 15:00")
+    assert "bewaard" in await edited(town, "amina", message, "laat maar")
+    assert (await point(town)).status is ObstacleStatus.STOPPED
+    await town.at("2026-12-14 09:00")
+    assert "Wat werkte" in (await town.answers("amina", "gaat goed")).text
+
+
+async def test_how_it_goes_that_was_typed_unasked_is_taken_back_by_an_edit(town: Neighbourhood) -> None:
+    await said(town, "dewi", "Ontmoeting")
+    message = await said(town, "dewi", "stroef")
+    assert "ik laat het weg" in await edited(town, "dewi", message, "laat maar")
+    assert "stroef" not in await overview(town)

@@ -15,7 +15,7 @@ from bot.handlers.visit import Visit
 from bot.handlers.words import hear_at, hear_words, take_back
 from bot.texts import folded
 from jobs.answers import OpenTurn, Recorded, Saying, edit_words, record, settle
-from jobs.edits import is_about_solved, put_back, retract, take_away, where_taken_back
+from jobs.edits import is_about_solved, put_back, retract, take_away, where_taken_back, withdraw
 from jobs.post import Message
 from jobs.rules.conversation import NOTHING, Point, Said, choices
 from jobs.rules.editing import Edit, Reading, carries_words, read_edit
@@ -123,6 +123,8 @@ async def _change(
             before = open_.asking
             recorded = await take_away(visit.session, open_, message_id, edit.point, visit.now)
             await _go_on_or_tell(visit, open_, recorded, before, edit.point)
+        case Reading.OTHERWISE if not edit.spelt and _takes_back(visit, text):
+            await _take_back_choice(visit, open_, edit.point, message_id)
         case Reading.OTHERWISE:
             await _say_otherwise(visit, open_, edit, message_id, text)
 
@@ -141,6 +143,27 @@ async def _say_otherwise(visit: Visit, open_: OpenTurn, edit: Edit, message_id: 
         await ask(visit, open_, point, Occasion.KEPT)
     else:
         await _go_on_or_tell(visit, open_, recorded, before, point)
+
+
+async def _take_back_choice(visit: Visit, open_: OpenTurn, point: Point, message_id: int) -> None:
+    """Let a choice hold no more, and ask for it again; what was told because of it stays until then.
+
+    Nothing is asked of a closed round.
+    """
+    closed = open_.setting.closed
+    if carries_words(open_.turn, point) and not closed:
+        reopen(open_.check_in, point)
+        await ask(visit, open_, point, Occasion.CHANGE)
+        return
+    if point.question is Question.STANDING:
+        await take_back(visit, open_, told=open_.told)
+        return
+    recorded = await withdraw(visit.session, open_, message_id, point, visit.now)
+    if closed:
+        open_.check_in.question = open_.check_in.subject_id = None
+        await _tell(visit, open_, point)
+    else:
+        await go_on(visit, open_, recorded)
 
 
 async def _go_on_or_tell(
