@@ -1,28 +1,34 @@
 """Typed words: heard as an answer wherever they can be one, and kept wherever they cannot."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 
 from telegram import Message as TelegramMessage
 from telegram import Update
 
 from bot.handlers.asking import ask, close, go_on
 from bot.handlers.meaning import Place, is_thanks, is_void, place_of, seen_newest, spelling
-from bot.handlers.naming import named_workgroup
+from bot.handlers.naming import named_workgroup, own_workgroups
 from bot.handlers.reporting import speak_of, start_report_with
 from bot.handlers.taps import ask_later, keep_as_it_was, pass_over, show_answers, still_open
 from bot.handlers.visit import Visit
 from bot.texts import folded
 from jobs.answers import OpenTurn, Saying, record, unstick
 from jobs.post import Bare, Message
-from jobs.rules.conversation import TAKES_WORDS, Point
-from jobs.rules.hearing import Way, hear, hear_thanks, is_left_out
+from jobs.rules.conversation import NOTHING, TAKES_WORDS, Point, choices
+from jobs.rules.hearing import Spelling, Way, hear, hear_thanks, is_left_out
 from jobs.rules.prompts import Occasion
 from models.areas import Workgroup
 from models.queries import asked as asked_queries
 from models.queries import rounds as queries
 from models.queries.obstacles import obstacle_of_check_in
-from models.values import OPEN_OBSTACLE, Question, Standing
+from models.values import OPEN_OBSTACLE, Helper, Question, Standing, Theme
 
+_NOT_TOLD: Mapping[Question, str] = MappingProxyType(
+    {Question.THEME: Theme.OTHER.value, Question.HELPER: Helper.UNKNOWN.value}
+)
+"""What stands for no answer at questions without a "niets"."""
 CUT_CHARACTERS = 3_500
 """A message of at least this length may be the first part of one that the phone cut (Telegram: 4,096)."""
 CUT_WITHIN = timedelta(minutes=1)
@@ -45,8 +51,18 @@ async def hear_words(visit: Visit, message: TelegramMessage, text: str) -> None:
         await hear_at(visit, message, text, place)
     elif is_thanks(visit, text, nothing_asked=True):
         await _thanked(visit, None)
+    elif changes_nothing := await _changes_nothing(visit, text):
+        await visit.say(Message(text=visit.texts(changes_nothing)))
     else:
         await start_report_with(visit, message, text)
+
+
+async def _changes_nothing(visit: Visit, text: str) -> str | None:
+    """Name what to say of words that stand for a button where nothing is asked or can be changed."""
+    word = folded(text)
+    families = {"heard-adjust": "adjust-nothing", "heard-let-be": "never-mind-done"}
+    found = next((key for family, key in families.items() if word in visit.texts.vocabulary(family)), None)
+    return found if found and await own_workgroups(visit) else None
 
 
 async def _named(visit: Visit, message: TelegramMessage, text: str, place: Place | None) -> Workgroup | None:
@@ -76,7 +92,9 @@ async def _answer(
         return
     goes_on = await _continued(visit, open_, message)
     continues = goes_on or _added_to(open_, asking)
-    heard = hear(open_.turn, asking, text, spelling(visit, text), continues=continues)
+    may_answer = asking == open_.asking and not goes_on
+    spells = _spelling_an_answer(visit, text) if may_answer else spelling(visit, text)
+    heard = hear(open_.turn, asking, text, spells, continues=continues)
     if is_thanks(visit, text, nothing_asked=asking is None):
         heard = hear_thanks(open_.turn, asking, heard)
     if not heard:
@@ -93,6 +111,22 @@ async def _answer(
         await go_on(visit, open_, recorded)
     elif not goes_on:
         await ask(visit, open_, recorded.next, Occasion.KEPT)
+
+
+def _spelling_an_answer(visit: Visit, text: str) -> Spelling:
+    """Tell which choice typed words spell at the question before somebody: "laat maar" is none to tell."""
+    spells, word = spelling(visit, text), folded(text)
+    takes_back = word in visit.texts.vocabulary("heard-take-back")
+
+    def spelt(question: Question) -> str | None:
+        choice = spells(question)
+        if choice is None and takes_back and NOTHING in choices(question):
+            return NOTHING
+        if choice is None and word in visit.texts.vocabulary("heard-let-be"):
+            return _NOT_TOLD.get(question)
+        return choice
+
+    return spelt
 
 
 def _added_to(open_: OpenTurn, asking: Point | None) -> Point | None:
@@ -124,7 +158,7 @@ async def _does_what_a_button_does(visit: Visit, text: str, open_: OpenTurn, ask
             await show_answers(visit, open_)
         return True
     if asking is None or spelling(visit, text)(asking.question):
-        return False
+        return asking is None and await _lets_be(visit, open_, word)
     skips = word in visit.texts.vocabulary("heard-decline")
     if open_.turn.said(asking.question, asking.subject_id) and asking == open_.asking:
         leaves = skips or is_thanks(visit, text) or word in visit.texts.vocabulary("heard-leave-it")
@@ -142,6 +176,14 @@ async def _does_what_a_button_does(visit: Visit, text: str, open_: OpenTurn, ask
     elif skips:
         await pass_over(visit, open_)
     return puts_off or skips
+
+
+async def _lets_be(visit: Visit, open_: OpenTurn, word: str) -> bool:
+    """Keep nothing of "laat maar" where nothing is asked; tell whether a word says so."""
+    says_so = word in visit.texts.vocabulary("heard-let-be")
+    if says_so:
+        await visit.say(Message(text=visit.texts("never-mind-done")), check_in_id=open_.check_in.id)
+    return says_so
 
 
 def _asks_where(open_: OpenTurn, asking: Point) -> bool:
