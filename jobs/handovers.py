@@ -36,10 +36,13 @@ async def leave_seat(
     """Write down what the next one should know, and let what waits for the leaver go on to another.
 
     A handover that did not reach the leaver themselves goes on in its stead, with the words that are in it.
+    If there is news since, it is theirs too: it is for the first leaver as well, who may come back.
     """
     note = await _note(session, workgroup)
     if given_back:
-        added = HANDOVER.validate_python(given_back.note).added
+        old = HANDOVER.validate_python(given_back.note)
+        is_news = note != replace(old, call=(), added=())
+        added = (*old.added, Added(giver_id=person_id, words="")) if is_news else old.added
         given_back.note, given_back.made_at = _kept(replace(note, added=added)), now
     else:
         session.add(Handover(workgroup_id=workgroup.id, giver_id=person_id, note=_kept(note), made_at=now))
@@ -161,8 +164,9 @@ def _take_words(handover: Handover, others: Iterable[Handover]) -> None:
     for other in others:
         rest = HANDOVER.validate_python(other.note)
         moved += [Added(giver_id=other.giver_id or NOBODY, words=other.words)] if other.words else []
-        moved += rest.added
-        other.words, other.note = None, _kept(replace(rest, added=()))
+        moved += (each for each in rest.added if each.words)
+        silent = tuple(each for each in rest.added if not each.words)
+        other.words, other.note = None, _kept(replace(rest, added=silent))
     handover.note = _kept(replace(note, added=(*note.added, *moved)))
 
 

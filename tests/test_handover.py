@@ -717,6 +717,25 @@ async def passed_on(quarter: Rijnbuurt, local: str) -> list[str]:
     return [row.payload["text"] for row in await quarter.rows(rows)]
 
 
+@pytest.mark.parametrize("news", [True, False])
+async def test_who_comes_back_hears_what_happened_while_another_spoke_who_was_out_of_reach(
+    quarter: Rijnbuurt, *, news: bool
+) -> None:
+    await seated(quarter, "2026-11-30 10:00", "amina")
+    await passed_on(quarter, "2026-11-30 10:01")
+    async with quarter.database.writing() as session:
+        await session.execute(delete(Handover))
+    await quarter.is_unreachable("chris")
+    await seated(quarter, "2026-11-30 11:00", "chris")
+    quarter.now = quarter.moment("2026-12-14 10:00")
+    if news:
+        await quarter.reports("chris", "schoon", "De lift is stuk")
+    await seated(quarter, "2026-12-14 11:00")
+    await seated(quarter, "2026-12-21 10:00", "amina")
+    told = await passed_on(quarter, "2026-12-21 10:01")
+    assert ["De lift is stuk" in each for each in told] == [True] * news
+
+
 async def writes(quarter: Rijnbuurt, words: dict[str, str]) -> None:
     """Let those who left pass these words on."""
     async with quarter.database.writing() as session:

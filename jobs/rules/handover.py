@@ -38,7 +38,7 @@ class Gap:
 
 @dataclass(frozen=True, kw_only=True)
 class Added:
-    """What a later leaver adds to a handover that did not reach them."""
+    """What a later leaver adds to a handover that did not reach them, if they say anything."""
 
     giver_id: int
     words: str
