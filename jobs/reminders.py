@@ -105,7 +105,7 @@ def _still_wanted(reminder: Reminder) -> bool:
     reachable = person.telegram_id is not None and person.unreachable_since is None
     there = reachable and reminder.is_seated
     # Whoever chose the moment with "straks" gets it all the same.
-    needless = reminder.is_silence_over and not reminder.check_in.snoozed
+    needless = reminder.is_not_needed and not reminder.check_in.snoozed
     return reminder.is_open and reminder.check_in.question is not None and there and not needless
 
 

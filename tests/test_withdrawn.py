@@ -21,6 +21,10 @@ from models.queries.outbox_upkeep import abandoned_sends, take_back
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
 from models.values import Channel, Priority, SendStatus
+from models.queries.overtaken import settle_overtaken
+from models.rounds import CheckIn
+from models.traffic import OutboxMessage
+from models.values import Priority, Question, SendStatus, Standing
 
 NINE = "2026-11-30 09:00"
 
@@ -146,6 +150,43 @@ async def test_who_is_back_is_asked_when_they_said_unless_somebody_else_was(
     moments = ("2026-12-01 12:00", "2026-12-01 14:00", "2026-12-02 14:00")
     expected: tuple[list[str], ...] = ([], [] if replaced else ["Amina later"], [])
     assert await asked_at(town, *moments) == dict(zip(moments, expected, strict=True))
+
+
+async def test_a_deputy_who_waits_is_not_asked_once_who_is_back_was_heard(town: Rijnbuurt) -> None:
+    await suits_from(town, "Amina", time(8))
+    await suits_from(town, "Chris", time(12))
+    await town.at(NINE)
+    await is_away_today(town)
+    await town.at("2026-11-30 09:01")
+    assert town.asked()[-1] == "Chris first"
+    await is_back(town)
+    await town.says("bram", Question.STANDING, Standing.WELL)
+    assert await waits_for(town, "Chris") == [SendStatus.QUEUED]
+    await town.says("amina", Question.STANDING, Standing.WELL)
+    assert await waits_for(town, "Chris") == [SendStatus.EXPIRED]
+    await town.at("2026-12-01 09:01")
+    await town.at("2026-12-01 12:00")
+    assert "Chris first" not in town.asked()
+
+
+@pytest.mark.parametrize("heard", ["amina", "bram"])
+async def test_a_deputy_who_waits_is_not_asked_once_a_silence_is_over(town: Rijnbuurt, heard: str) -> None:
+    await suits_from(town, "Chris", time(8), until=time(12))
+    await town.at(NINE)
+    await town.at("2026-12-01 12:00")
+    await town.at("2026-12-01 17:01")
+    assert town.asked()[-1] == "Chris first"
+    assert await waits_for(town, "Chris") == [SendStatus.QUEUED]
+    await town.passes(heard)
+    assert await waits_for(town, "Chris") == [SendStatus.EXPIRED]
+
+
+async def waits_for(town: Rijnbuurt, name: str) -> list[SendStatus]:
+    """Give what becomes of the questions to somebody, once those are let go that need not be asked."""
+    person = await person_id(town, name)
+    async with town.database.writing() as session:
+        await settle_overtaken(session)
+    return await town.rows(select(OutboxMessage.status).where(OutboxMessage.person_id == person))
 
 
 async def test_the_others_of_the_workgroup_are_asked_all_the_same(town: Rijnbuurt) -> None:

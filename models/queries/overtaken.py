@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from models.queries.unsent import NOTHING, is_unsent
 from models.rounds import Answer, CheckIn, Round
 from models.traffic import OutboxMessage
-from models.values import Priority, RoundStatus, SendStatus
+from models.values import Priority, RoundStatus, SendStatus, StandInReason
 
 
 @cache
@@ -25,6 +25,24 @@ def is_overtaken() -> ColumnElement[bool]:
         or_(
             and_(row.repeatable, _perhaps_there(), _is_answered()),
             and_(or_(is_question, is_about_one), or_(_is_answered(), _is_closed(), _is_asked_anew())),
+            and_(is_question, _its_turn(and_(~CheckIn.snoozed, is_not_needed()))),
+        ),
+    )
+
+
+def is_not_needed() -> ColumnElement[bool]:
+    """Whether a turn stands in for somebody who was heard since, or for a silence that is over."""
+    other = aliased(CheckIn)
+    spoke, passed = other.touched_at.is_not(None), other.declined_at.is_not(None)
+    seat = CheckIn.stands_in_for_id
+    in_place = or_(other.person_id == seat, other.stands_in_for_id == seat)
+    silent = CheckIn.stands_in_because == StandInReason.SILENT
+    return and_(
+        CheckIn.stands_in_because.is_not(None),
+        exists().where(
+            other.round_id == CheckIn.round_id,
+            other.id != CheckIn.id,
+            case((silent, or_(spoke, passed)), else_=and_(spoke, in_place)),
         ),
     )
 
@@ -105,6 +123,7 @@ async def settle_overtaken(session: AsyncSession) -> None:
     A tap, "straks" or "sla over" proves that an uncertain question arrived, unless the turn was asked in
     another message as well, as by a reminder: then it may be that one which was answered. Typed words prove
     nothing: they may have been about what stood on the screen before. One that waits still is dropped when
-    its turn was answered, its round has closed, or a newer question of the same turn has come.
+    its turn was answered, its round has closed, a newer question of the same turn has come, or the one in
+    whose place it is asked was heard.
     """
     await session.execute(_SETTLE)

@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from models.areas import Area, Seat, Workgroup
 from models.people import Absence, Person
 from models.queries.asked import was_asked
+from models.queries.overtaken import is_not_needed
 from models.queries.places import NOW
 from models.queries.seats import names_in, others_of
 from models.rounds import CheckIn, Round
@@ -32,8 +32,8 @@ class Reminder:
     """The names of the person's other workgroups."""
     is_seated: bool
     """Whether the person still has a seat in the workgroup."""
-    is_silence_over: bool
-    """Whether the person was asked for a silence in which somebody else has been heard since."""
+    is_not_needed: bool
+    """Whether it stands in for a silence that is over; or, if not asked yet, for who was heard since."""
     was_asked: bool
     """Whether a question of the turn went, may have gone, or waits."""
 
@@ -54,16 +54,10 @@ async def due_reminders(session: AsyncSession, now: datetime) -> Sequence[int]:
 async def claim_reminders(session: AsyncSession, ids: Collection[int], now: datetime) -> list[Reminder]:
     """Give those of these turns whose question still comes once more."""
     seated = exists().where(Seat.workgroup_id == CheckIn.workgroup_id, Seat.person_id == CheckIn.person_id)
-    other = aliased(CheckIn)
-    heard = (CheckIn.stands_in_because == StandInReason.SILENT) & exists().where(
-        other.round_id == CheckIn.round_id,
-        other.id != CheckIn.id,
-        or_(other.touched_at.is_not(None), other.declined_at.is_not(None)),
-    )
     others = others_of(CheckIn.person_id, CheckIn.workgroup_id)
     rounds = (Round.status, Round.opened_at)
     rows = await session.execute(
-        select(CheckIn, Person, Workgroup, Area, *rounds, others, seated, heard, was_asked())
+        select(CheckIn, Person, Workgroup, Area, *rounds, others, seated, is_not_needed(), was_asked())
         .join(Person, Person.id == CheckIn.person_id)
         .join(Workgroup, Workgroup.id == CheckIn.workgroup_id)
         .join(Area, Area.id == Workgroup.area_id)
@@ -83,7 +77,7 @@ async def claim_reminders(session: AsyncSession, ids: Collection[int], now: date
             is_open=workgroup.next_ask_at is not None and status in {None, RoundStatus.OPEN},
             others=names_in(names),
             is_seated=is_seated,
-            is_silence_over=bool(is_over),
+            is_not_needed=bool(is_over) and (check_in.stands_in_because is StandInReason.SILENT or not asked),
             was_asked=asked,
         )
         for check_in, person, workgroup, area, status, opened_at, names, is_seated, is_over, asked in rows
