@@ -47,6 +47,7 @@ def put_off(check_in: CheckIn, setting: Setting, quiet: QuietHours | None, now: 
     if setting.closed or moment is None or moment >= closes:
         return None
     check_in.remind_at, check_in.snoozed, check_in.pass_at = moment, True, None
+    check_in.declined_at = None
     return moment
 
 

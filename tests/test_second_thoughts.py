@@ -1,6 +1,6 @@
 """People who change their mind, say more than one thing at a time, or answer where nobody expects it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 
 import pytest
@@ -184,6 +184,43 @@ async def test_oke_after_sla_over_is_no_answer(town: Neighbourhood) -> None:
     await taps(town, "amina", ("Hoe gaat het", "[Sla over]"), ("deze keer slaan we over", "Oké"))
     await town["amina"].hears("Graag gedaan")
     assert Standing.WELL not in await standings(town)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        (("Hoe gaat het", "[Sla over]"), ("deze keer slaan we over", "straks"), ("nog een keer", "")),
+        (("Hoe gaat het", "[Sla over]"), ("deze keer slaan we over", "aanpassen")),
+        (("Hoe gaat het", "[Straks]"), ("nog een keer", "De lift is stuk")),
+    ],
+)
+async def test_prima_at_a_question_asked_after_straks_or_sla_over_is_an_answer(
+    town: Neighbourhood, said: Sequence[tuple[str, str]]
+) -> None:
+    await town.at("2026-12-07 09:00")
+    *before, (heard, last) = said
+    await taps(town, "amina", *before)
+    await town["amina"].hears(heard)
+    if last:
+        await town["amina"].says(last)
+    else:
+        await town.quiet()
+        await town.at("2026-12-08 09:01")
+    await town.quiet()
+    assert "Hoe gaat het" in town["amina"].screen[-1].text
+    await town["amina"].says("prima")
+    await town["amina"].hears("Wat werkte")
+    assert Standing.WELL in await standings(town)
+
+
+async def test_who_skipped_and_then_chose_straks_can_skip_again(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", ("Hoe gaat het", "[Sla over]"), ("deze keer slaan we over", "straks"))
+    await town["amina"].hears("nog een keer")
+    await town.quiet()
+    await town.at("2026-12-08 09:01")
+    await taps(town, "amina", ("Hoe gaat het", "[Sla over]"))
+    await town["amina"].hears("deze keer slaan we over")
 
 
 async def test_thanks_for_one_workgroup_are_no_answer_for_the_other(sqlite_database: Database) -> None:

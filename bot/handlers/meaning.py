@@ -117,21 +117,29 @@ async def meant_turn(visit: Visit, message: TelegramMessage, text: str) -> Meant
     if sum(turn.reachable for turn in turns) > 1:
         turns = await _placed(visit, message, turns)
     if thanks and turns:
-        asked = await _asked_last(visit, message)
-        turns = [replace(turn, asked_last=turn.check_in_id == asked) for turn in turns]
+        asked, anew = await _asked_last(visit, message)
+        turns = [
+            replace(turn, asked_last=True, put_off=turn.put_off and not anew)
+            if turn.check_in_id == asked
+            else replace(turn, asked_last=False)
+            for turn in turns
+        ]
     return meant_for(turns, thanks=thanks, spells_answer=spells_answer)
 
 
-async def _asked_last(visit: Visit, message: TelegramMessage) -> int | None:
-    """Give the turn that the bot asked something in, if that was the last it said before somebody spoke."""
+async def _asked_last(visit: Visit, message: TelegramMessage) -> tuple[int | None, bool]:
+    """Give the turn that the bot asked something in, if that was the last it said before somebody spoke.
+
+    And say whether it said no more in that turn since: then nothing of it was put off after that question.
+    """
     spoken = await _spoken(visit, message)
+    newest = await asked_queries.newest_told(visit.session, visit.me.id, limit=MOST_TOLD)
     told = [
-        (shown.at, shown.number or 0, each.asks, each.check_in_id)
-        for each in await asked_queries.newest_told(visit.session, visit.me.id, limit=MOST_TOLD)
-        if (shown := _shown(each)).stood_before(spoken)
+        (shown.at, shown.number or 0, each) for each in newest if (shown := _shown(each)).stood_before(spoken)
     ]
-    _, _, asks, check_in_id = max(told, default=(None, 0, False, 0))
-    return check_in_id if asks else None
+    if not told or not (last := max(told, key=lambda found: found[:2])[2]).asks:
+        return None, False
+    return last.check_in_id, last is next(each for each in newest if each.check_in_id == last.check_in_id)
 
 
 def _turn_fact(row: RowMapping, said_at: datetime) -> TurnFact:
