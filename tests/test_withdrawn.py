@@ -18,13 +18,10 @@ from models.digests import DigestRow
 from models.people import Absence, Person
 from models.queries.outbox import Claimed, claim
 from models.queries.outbox_upkeep import abandoned_sends, take_back
-from models.rounds import CheckIn
-from models.traffic import OutboxMessage
-from models.values import Channel, Priority, SendStatus
 from models.queries.overtaken import settle_overtaken
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
-from models.values import Priority, Question, SendStatus, Standing
+from models.values import Channel, Priority, Question, SendStatus, Standing
 
 NINE = "2026-11-30 09:00"
 

@@ -23,6 +23,7 @@ from jobs.rules.hearing import NOTE, Spelling, Way, hear
 from jobs.rules.prompts import Occasion
 from jobs.turns import reopen
 from models.queries import rounds as queries
+from models.queries.files import last_said_in
 from models.rounds import Answer
 from models.values import Question, Standing
 
@@ -64,7 +65,7 @@ async def _edit(visit: Visit, open_: OpenTurn, message: TelegramMessage, text: s
     bare = reports(command_in(message)) and all(answer.choice == Standing.STUCK for answer in standing)
     if standing and not bare:
         await _change(visit, open_, standing, message_id, text)
-    elif not await queries.points_of_message(visit.session, open_.check_in.id, message_id):
+    elif await last_said_in(visit.session, visit.me.id, message_id) is None:
         await hear_under(visit, open_, message, text)
     else:
         await _hear_anew(visit, open_, message, text)
