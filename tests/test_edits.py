@@ -370,3 +370,12 @@ async def test_how_it_goes_that_was_typed_unasked_is_taken_back_by_an_edit(town:
     message = await said(town, "dewi", "stroef")
     assert "ik laat het weg" in await edited(town, "dewi", message, "laat maar")
     assert "stroef" not in await overview(town)
+
+
+async def test_how_it_goes_that_was_told_already_is_not_what_is_different(town: Neighbourhood) -> None:
+    await is_stuck(town)
+    message = await said(town, "amina", "opgelost")
+    await town.answers("amina", "[Gaat goed]")
+    assert "Hoe staat het er nu mee?" in await edited(town, "amina", message, "het gaat goed")
+    found = await point(town)
+    assert (found.status, found.change) == (REOPENED, None)

@@ -124,7 +124,7 @@ async def _change(
             before = open_.asking
             recorded = await take_away(visit.session, open_, message_id, edit.point, visit.now)
             await _go_on_or_tell(visit, open_, recorded, before, edit.point)
-        case Reading.OTHERWISE if not edit.spelt and _takes_back(visit, text):
+        case Reading.OTHERWISE if not edit.spelt and _only_takes_back(visit, open_, edit.point, text):
             await _take_back_choice(visit, open_, edit.point, message_id)
         case Reading.OTHERWISE:
             await _say_otherwise(visit, open_, edit, message_id, text)
@@ -201,6 +201,13 @@ async def _mend(visit: Visit, open_: OpenTurn, point: Point, message_id: int, te
     else:
         await settle(visit.session, open_, {point}, visit.now, anew=False)
         await _tell(visit, open_, point)
+
+
+def _only_takes_back(visit: Visit, open_: OpenTurn, point: Point, text: str) -> bool:
+    """Say whether words in the place of a choice say nothing, or of a point only how it goes as was told."""
+    told = open_.turn.standing
+    how_it_goes = told is not None and spelling(visit, text)(Question.STANDING) == told
+    return _takes_back(visit, text) or (point.question is Question.PROGRESS and how_it_goes)
 
 
 def _takes_back(visit: Visit, text: str) -> bool:
