@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from neighbourhood import RIJNBUURT, Neighbourhood, labels, neighbourhood
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.playground import Upload
@@ -552,6 +552,31 @@ async def test_the_name_of_a_workgroup_asks_how_it_goes_there_once_another_is_do
     await amina.presses("Stroef")
     await amina.hears("Wat gaat er stroef")
     assert await standings(town) == [Standing.WELL, Standing.ROUGH]
+
+
+async def test_a_name_that_asked_and_was_left_waits_for_nothing_after_the_overview(
+    sqlite_database: Database,
+) -> None:
+    async with neighbourhood(sqlite_database) as town:
+        await town.load(LATER)
+        await town.joins("amina")
+        amina = town["amina"]
+        async with town.bot.database.writing() as session:
+            later = {"next_ask_at": town.clock.now() + timedelta(days=60)}
+            await session.execute(update(Workgroup).where(Workgroup.slug == "ontmoeting").values(later))
+            schoon = update(Workgroup).where(Workgroup.slug == "schoon")
+            await session.execute(schoon.values(table_every=1))
+        await amina.says("Ontmoeting")
+        await amina.hears("Hoe gaat het")
+        await town.at("2026-12-11 15:00")
+        await town.at("2026-12-14 09:00")
+        await taps(town, "amina", ("Hoe gaat het", "[Gaat goed]"), ("Wat werkte", "[Niets bijzonders]"))
+        await taps(town, "amina", ("aan tafel", "Eigen Haard"))
+        await amina.hears("Eigen Haard")
+        assert await texts(town, Remark) == []
+        await amina.says("Ontmoeting")
+        await amina.hears("Hoe gaat het")
+        assert len(await standings(town)) == 3
 
 
 async def shown_for(town: Neighbourhood) -> list[str]:

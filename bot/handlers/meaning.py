@@ -144,7 +144,7 @@ async def _asked_last(visit: Visit, message: TelegramMessage) -> tuple[int | Non
 
 def _turn_fact(row: RowMapping, said_at: datetime) -> TurnFact:
     check_in, status, closed_at = row["CheckIn"], row["status"], row["closed_at"]
-    untold = check_in.touched_at is None or check_in.touched_at > row["digest_from"]
+    untold = (check_in.touched_at or check_in.asked_at) > row["digest_from"]
     ran = status is RoundStatus.OPEN or (closed_at is not None and closed_at > said_at)
     return TurnFact(
         check_in_id=check_in.id,

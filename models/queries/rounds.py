@@ -183,7 +183,7 @@ async def last_workgroup(session: AsyncSession, person_id: int) -> int | None:
     )
 
 
-_UNTOLD = CheckIn.touched_at.is_(None) | (CheckIn.touched_at > Area.digest_from)
+_UNTOLD = func.coalesce(CheckIn.touched_at, CheckIn.asked_at) > Area.digest_from
 
 
 async def question_waits(session: AsyncSession, person_id: int) -> bool:
