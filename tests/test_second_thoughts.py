@@ -503,6 +503,49 @@ async def asked_once(sqlite_database: Database) -> AsyncIterator[Neighbourhood]:
         yield town
 
 
+WELL = (("Hoe gaat het", "[Gaat goed]"), ("Wat werkte", "[Niets bijzonders]"))
+
+
+@pytest.mark.parametrize("asked", [False, True])
+@pytest.mark.parametrize("command", ["", "/vastgelopen "])
+async def test_a_reply_to_a_round_that_is_over_stays_with_its_workgroup(
+    asked_once: Neighbourhood, command: str, *, asked: bool
+) -> None:
+    town, amina = asked_once, asked_once["amina"]
+    await amina.presses("Gaat goed")
+    await taps(town, "amina", *WELL[1:])
+    thanks = await amina.hears("Dank je")
+    await town.at("2026-12-07 10:30")
+    await taps(town, "amina", *WELL)
+    await amina.hears("Dank je")
+    await town.at("2026-12-11 15:00")
+    if asked:
+        await town.at("2026-12-14 09:00")
+        await taps(town, "amina", *WELL)
+        await amina.hears("Dank je")
+        await town.at("2026-12-14 10:30")
+        await amina.hears("Hoe gaat het")
+    await town.quiet()
+    amina.catches_up()
+    await amina.says(f"{command}De lift is stuk", reply_to=thanks)
+    told = await amina.hears()
+    assert ("Schoon en heel" in told.text) or (asked and not command and "erbij gezet" in told.text)
+    assert await said_for(town, "De lift is stuk") == ["schoon"]
+
+
+async def test_a_report_that_replies_belongs_to_the_workgroup_replied_to(asked_once: Neighbourhood) -> None:
+    town, amina = asked_once, asked_once["amina"]
+    await amina.presses("Gaat goed")
+    await taps(town, "amina", *WELL[1:])
+    thanks = await amina.hears("Dank je")
+    await town.at("2026-12-07 10:30")
+    await taps(town, "amina", *WELL)
+    await amina.hears("Dank je")
+    await amina.says("/vastgelopen De lift is stuk", reply_to=thanks)
+    await amina.hears("Waar gaat het vooral over?")
+    assert await said_for(town, "De lift is stuk") == ["schoon"]
+
+
 async def test_words_that_reply_to_the_thanks_for_a_photo_come_with_the_photo(
     asked_once: Neighbourhood,
 ) -> None:

@@ -125,7 +125,7 @@ async def _place_of_file(visit: Visit, message: TelegramMessage) -> Place | None
     workgroups = await own_workgroups(visit)
     if not workgroups:
         return None
-    workgroup = await meant_workgroup(visit, workgroups)
+    workgroup = await meant_workgroup(visit, workgroups, message)
     check_in = await start_report(visit.session, visit.me.id, workgroup.id, visit.now)
     open_ = await open_turn(visit.session, check_in)
     return Place(open_, open_.asking, thanks=is_thanks(visit, words))

@@ -35,11 +35,15 @@ class Place:
 
 
 async def place_of(visit: Visit, message: TelegramMessage, text: str) -> Place | None:
-    """Find what a message with these words is meant for; None where it starts a new turn."""
+    """Find what a message with these words is meant for; None where it starts a new turn.
+
+    A reply to what was said in a turn whose time has passed stays with the workgroup of that turn.
+    """
     replied = await replied_question(visit, message)
     if replied:
         return Place(*replied)
-    meant = await meant_turn(visit, message, text)
+    over = await replied_turn(visit, message)
+    meant = await meant_turn(visit, message, text, of=over.check_in.workgroup_id if over else None)
     if meant.check_in_id is None:
         return None
     open_ = await turn_in_hand(visit, meant.check_in_id)
@@ -58,20 +62,32 @@ async def replied_question(visit: Visit, message: TelegramMessage) -> tuple[Open
 
     Who replies to words of their own adds to them.
     """
+    replied, open_ = message.reply_to_message, await replied_turn(visit, message)
+    if replied is None or open_ is None:
+        return None
+    if open_.setting.closed and open_.asking is None and not open_.left:
+        return None
+    asked = await _asked_by(visit, replied)
+    if asked and asked.question:
+        return open_, Point(asked.question, asked.subject_id)
+    return open_, _answered_by(open_, replied.message_id) or open_.asking
+
+
+async def replied_turn(visit: Visit, message: TelegramMessage) -> OpenTurn | None:
+    """Find one's own turn in which was said what somebody replies to, be its time past or not."""
     replied = message.reply_to_message
     if replied is None:
         return None
-    asked = await asked_queries.asked_by_message(visit.session, str(message.chat_id), str(replied.message_id))
+    asked = await _asked_by(visit, replied)
     turns = [asked.check_in_id] if asked else await _turns_of(visit, replied)
     check_in = await queries.check_in_by_id(visit.session, turns[-1]) if turns else None
     if check_in is None or check_in.person_id != visit.me.id:
         return None
-    open_ = await open_turn(visit.session, check_in)
-    if open_.setting.closed and open_.asking is None and not open_.left:
-        return None
-    if asked and asked.question:
-        return open_, Point(asked.question, asked.subject_id)
-    return open_, _answered_by(open_, replied.message_id) or open_.asking
+    return await open_turn(visit.session, check_in)
+
+
+async def _asked_by(visit: Visit, said: TelegramMessage) -> asked_queries.Asked | None:
+    return await asked_queries.asked_by_message(visit.session, str(said.chat_id), str(said.message_id))
 
 
 async def _turns_of(visit: Visit, said: TelegramMessage) -> list[int]:
@@ -99,13 +115,13 @@ async def replies_in_turn(visit: Visit, message: TelegramMessage) -> bool:
     replied = message.reply_to_message
     if replied is None:
         return False
-    asked = await asked_queries.asked_by_message(visit.session, str(message.chat_id), str(replied.message_id))
-    return asked is not None or bool(await _turns_of(visit, replied))
+    return await _asked_by(visit, replied) is not None or bool(await _turns_of(visit, replied))
 
 
-async def meant_turn(visit: Visit, message: TelegramMessage, text: str) -> Meant:
-    """Choose, by the rule, the turn that loose words are meant for."""
-    rows = await queries.recent_turns(visit.session, visit.me.id, limit=MOST_TURNS)
+async def meant_turn(visit: Visit, message: TelegramMessage, text: str, *, of: int | None = None) -> Meant:
+    """Choose, by the rule, the turn that loose words are meant for; with `of` one of that workgroup."""
+    recent = await queries.recent_turns(visit.session, visit.me.id, limit=MOST_TURNS)
+    rows = [row for row in recent if of in {None, row["CheckIn"].workgroup_id}]
     asking = {row["CheckIn"].id: row["CheckIn"].question for row in rows}
     turns = [_turn_fact(row, _said_at(message)) for row in rows]
     spells, thanks = spelling(visit, text), is_thanks(visit, text)

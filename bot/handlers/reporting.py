@@ -8,6 +8,7 @@ from telegram import Update
 from bot.buttons import Report, encode
 from bot.handlers.asking import ask, go_on
 from bot.handlers.commands import words_after_command
+from bot.handlers.meaning import is_void, replied_turn
 from bot.handlers.naming import named_workgroup, own_names, own_workgroups
 from bot.handlers.taps import show_choice
 from bot.handlers.visit import Visit
@@ -44,17 +45,26 @@ async def stuck(update: Update, visit: Visit) -> None:
         await visit.say(Message(text=visit.texts("ask-workgroup"), buttons=buttons))
 
 
-async def meant_workgroup(visit: Visit, workgroups: Sequence[Workgroup]) -> Workgroup:
-    """Choose the workgroup that somebody said something about last, where they do not say which."""
-    last = await queries.last_workgroup(visit.session, visit.me.id) if len(workgroups) > 1 else None
-    return next((workgroup for workgroup in workgroups if workgroup.id == last), workgroups[0])
+async def meant_workgroup(
+    visit: Visit, workgroups: Sequence[Workgroup], message: TelegramMessage
+) -> Workgroup:
+    """Choose the workgroup of what somebody replies to; else that which they said something about last."""
+    if len(workgroups) == 1:
+        return workgroups[0]
+    replied = await replied_turn(visit, message)
+    last = await queries.last_workgroup(visit.session, visit.me.id)
+    wanted = replied.check_in.workgroup_id if replied else last
+    return next((workgroup for workgroup in workgroups if workgroup.id == wanted), workgroups[0])
 
 
 async def report_with(
     visit: Visit, workgroups: Sequence[Workgroup], message: TelegramMessage, words: str
 ) -> None:
     """Report that the workgroup which is meant is stuck, and where."""
-    workgroup = await meant_workgroup(visit, workgroups)
+    replied = await replied_turn(visit, message)
+    if replied and await is_void(visit, replied):
+        return
+    workgroup = await meant_workgroup(visit, workgroups, message)
     check_in = await start_report(visit.session, visit.me.id, workgroup.id, visit.now)
     await tell_stuck(visit, await open_turn(visit.session, check_in), message, words)
 
@@ -104,7 +114,7 @@ async def start_report_with(visit: Visit, message: TelegramMessage, text: str) -
     if not workgroups:
         await visit.say(Message(text=visit.texts("not-for-you-words")))
         return
-    chosen = await meant_workgroup(visit, workgroups)
+    chosen = await meant_workgroup(visit, workgroups, message)
     check_in = await start_report(visit.session, visit.me.id, chosen.id, visit.now)
     open_ = await open_turn(visit.session, check_in)
     note = Heard(point=NOTE, said=Said(text=text), way=Way.APPEND)
