@@ -6,9 +6,10 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobs.handovers import forget_words
 from jobs.invitations import token_hash
 from models.people import Invitation, Person
-from models.queries import accounts
+from models.queries import accounts, handovers
 
 
 class Opened(StrEnum):
@@ -50,13 +51,21 @@ async def open_invitation(session: AsyncSession, token: str, telegram_id: int, n
         return Opening(worth=Opened.HELD, person=person, area_id=invitation.area_id)
     if owner and worth is Opened.FOREIGN and not await accounts.share_an_area(session, owner.id, person.id):
         invitation.used_at = now
-        await accounts.merge(session, person, into=owner)
+        await _become_one(session, person, owner)
         added = Opened.ADDED if owner.joined_at else Opened.WELCOME
         return Opening(worth=added, person=owner, area_id=invitation.area_id)
     if worth is Opened.WELCOME:
         person.telegram_id, person.unreachable_since = telegram_id, None
         invitation.used_at = invitation.used_at or now
     return Opening(worth=worth, person=person, area_id=invitation.area_id)
+
+
+async def _become_one(session: AsyncSession, person: Person, owner: Person) -> None:
+    """Let who came anew be who the account is already; who left here before speaks again, and is back."""
+    speaks = await handovers.speaks_for(session, person.id)
+    await forget_words(session, dict.fromkeys(speaks, (owner.id,)))
+    await accounts.merge(session, person, into=owner)
+    await handovers.drop_untaken(session, speaks)
 
 
 def _worth(invitation: Invitation, person: Person, owner: Person | None, now: datetime) -> Opened:

@@ -25,11 +25,12 @@ from jobs.handovers import add_words
 from jobs.late import decide_late
 from jobs.post import Message
 from jobs.rules.handover import Gap, Note, Point, Said
-from models.areas import Workgroup
+from models.areas import Area, Workgroup
 from models.arranged import GapKind
 from models.arrangements import Handover
 from models.database import Database
 from models.people import Person
+from models.queries.people import leave_area
 from models.rounds import Answer, Attachment, CheckIn
 from models.traffic import OutboxMessage
 from models.values import Language, Standing
@@ -648,6 +649,51 @@ async def test_who_comes_back_beside_the_next_one_leaves_the_words_of_others(tow
     note = await town["bram"].hears("Jij neemt het over bij Ontmoeting")
     assert "Woorden van chris" in note.text
     assert "Woorden van dewi" not in note.text
+
+
+async def comes_back(town: Neighbourhood, seats_now: str) -> None:
+    """Let Dewi, who was taken out of the area, be added again with these seats, and open her link."""
+    async with town.bot.database.writing() as session:
+        [area] = await session.scalars(select(Area.id))
+        [dewi] = await session.scalars(select(Person.id).where(Person.name == "Dewi"))
+        await leave_area(session, area, [dewi], town.clock.now())
+    await town.load(RIJNBUURT.replace('representatives = ["dewi"]', seats_now))
+    await town["dewi"].opens(town.links["dewi"])
+    await town["dewi"].hears("Je doet nu ook mee")
+    await town.at("2026-12-07 08:00")
+    await town.quiet()
+
+
+async def test_who_was_taken_out_and_comes_back_has_passed_on_nothing_to_themselves(
+    town: Neighbourhood,
+) -> None:
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]", "Ik hou het niet uit met Bram")
+    await comes_back(town, 'representatives = ["dewi"]')
+    assert "Jij neemt het over" not in town["dewi"].transcript()
+    assert await handovers(town) == []
+
+
+async def test_who_was_taken_out_and_comes_back_has_said_nothing_to_the_next_one_beside_them(
+    town: Neighbourhood,
+) -> None:
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]", "Ik hou het niet uit met Bram")
+    await town.at("2026-12-04 20:00")
+    await seats(town, 'representatives = ["chris"]')
+    await comes_back(town, 'representatives = ["chris", "dewi"]')
+    assert "Jij neemt het over" in town["chris"].transcript()
+    assert "Ik hou het niet uit" not in town["chris"].transcript()
+
+
+async def test_who_was_taken_out_and_comes_back_reads_the_words_of_others(town: Neighbourhood) -> None:
+    await taps(town, "dewi", "/stop", "[Ontmoeting]", "[Ja, ik stop]", "Woorden van dewi")
+    await town.at("2026-12-04 20:00")
+    await seats(town, 'representatives = ["chris"]')
+    await stops(town, "chris")
+    await town["chris"].says("Woorden van chris")
+    await town["chris"].hears("Dank je, ik geef het door")
+    await comes_back(town, 'representatives = ["dewi"]')
+    assert "Woorden van chris" in town["dewi"].transcript().split("Jij neemt het over bij Ontmoeting")[1]
+    assert "Woorden van dewi" not in town["dewi"].transcript().split("Jij neemt het over bij Ontmoeting")[1]
 
 
 async def test_who_comes_back_as_a_deputy_only_has_a_handover_for_whoever_comes_to_speak(

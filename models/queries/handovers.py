@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, delete, exists, select
+from sqlalchemy import ColumnElement, RowMapping, delete, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -109,13 +109,20 @@ async def held(
     return rows.all()
 
 
+async def speaks_for(session: AsyncSession, person_id: int) -> list[int]:
+    """List the workgroups that somebody speaks for."""
+    seats = select(Seat.workgroup_id).where(Seat.person_id == person_id, Seat.kind == SeatKind.REPRESENTATIVE)
+    return list(await session.scalars(seats))
+
+
 async def drop_untaken(session: AsyncSession, workgroup_ids: Collection[int]) -> None:
-    """Forget the handovers, for nobody yet, of whoever speaks for these workgroups again."""
+    """Forget the handovers, for nobody yet or themselves, of whoever speaks for these workgroups again."""
+    own = (Handover.taker_id == Handover.giver_id) & Handover.given_at.is_(None)
     await session.execute(
         delete(Handover)
         .where(
             Handover.workgroup_id.in_(workgroup_ids),
-            Handover.taker_id.is_(None),
+            or_(Handover.taker_id.is_(None), own),
             _speaks(Handover.giver_id),
         )
         .execution_options(synchronize_session=False)
