@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.calendars import holidays_known
+from jobs.outbox import MAIL_IS_TRIED_FOR
 from jobs.rules.cadence import Ask, digest_timing
 from models.queries import upkeep as queries
 from models.queries.upkeep import LATE_AFTER
@@ -14,7 +15,8 @@ from models.tally import Tally
 
 async def tally(session: AsyncSession, now: datetime) -> Tally:
     """Count it all."""
-    return await queries.tally(session, now, overviews_late=await _overviews_late(session, now - LATE_AFTER))
+    overviews_late = await _overviews_late(session, now - LATE_AFTER)
+    return await queries.tally(session, now, overviews_late=overviews_late, mail_lasts=MAIL_IS_TRIED_FOR)
 
 
 async def _overviews_late(session: AsyncSession, moment: datetime) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from command_line import NO_FOLDER, Terminal
 from neighbourhood import neighbourhood
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from bot.commands.shell import unusable
 from bot.health import survey
@@ -250,6 +250,27 @@ def test_what_is_more_than_ten_minutes_late_must_be_mended(
     keep(database_url, *alive(), *before, _copy(row))
 
     assert mends(terminal) == [line]
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(9, 0), (11, 1)])
+def test_a_mail_that_is_tried_again_and_again_is_late_since_its_first_try(
+    terminal: Terminal, database_url: str, minutes: int, late: int
+) -> None:
+    mail = Letter(key="mail", address="noor@example.org", payload=Mail(subject="s", text="t", html="h"))
+
+    async def tried() -> None:
+        database = Database(database_url)
+        async with database.writing() as session:
+            await post(session, [mail], ago(minutes=minutes))
+            soon = {"attempts": OutboxMessage.attempts + 1, "not_before": NOW + timedelta(minutes=1)}
+            await session.execute(update(OutboxMessage).values(soon))
+        await database.close()
+
+    keep(database_url, *alive())
+    asyncio.run(tried())
+
+    assert mends(terminal) == ["messages"] * late
+    assert seen(terminal)[1]["messages"]["late"] == late
 
 
 @pytest.mark.parametrize("refused", [True, False])

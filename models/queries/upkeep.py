@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists, func, literal, select, text
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from models.areas import Area, Workgroup
@@ -15,7 +15,7 @@ from models.queries.unsent import is_unsent
 from models.rounds import Round
 from models.tally import Tally
 from models.traffic import InboxUpdate, OutboxMessage
-from models.values import DigestStatus, Pulse, RoundStatus, SendStatus, UpdateStatus
+from models.values import Channel, DigestStatus, Pulse, RoundStatus, SendStatus, UpdateStatus
 
 LATE_AFTER: Final = timedelta(minutes=10)
 """What should have happened this long ago, and did not, is late."""
@@ -23,10 +23,15 @@ REMEMBERED: Final = timedelta(days=7)
 """How long something that went wrong and cannot be mended any more is told."""
 
 
-async def tally(session: AsyncSession, now: datetime, *, overviews_late: int) -> Tally:
-    """Count it all, but for the late overviews. Uncertain, failed and set aside are of seven days."""
+async def tally(session: AsyncSession, now: datetime, *, overviews_late: int, mail_lasts: timedelta) -> Tally:
+    """Count it all, but for the late overviews. Uncertain, failed and set aside are of seven days.
+
+    `mail_lasts` is for how long a mail is tried.
+    """
     belongs = exists().where(Membership.person_id == Person.id)
-    counted = await _rounds(session, now) | await _messages(session, now) | await _updates(session, now)
+    counted = (
+        await _rounds(session, now) | await _messages(session, now, mail_lasts) | await _updates(session, now)
+    )
     return Tally(
         **counted,
         overviews_late=overviews_late,
@@ -72,14 +77,18 @@ def _perhaps_again(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return row.status == DigestStatus.SENT, row.period_end <= restored, row.compiled_at > restored, lately
 
 
-async def _messages(session: AsyncSession, now: datetime) -> dict[str, int]:
-    row, lately = OutboxMessage, now - REMEMBERED
+async def _messages(session: AsyncSession, now: datetime, mail_lasts: timedelta) -> dict[str, int]:
+    row, lately, late = OutboxMessage, now - REMEMBERED, now - LATE_AFTER
     queued = (is_unsent(row), row.status.in_([SendStatus.QUEUED, SendStatus.SENDING]))
     uncertain = (is_unsent(row), row.status == SendStatus.UNCERTAIN, row.not_before > lately)
+    # Each try of a mail puts it off a little.
+    tried_for_long = and_(
+        row.channel == Channel.EMAIL, row.attempts > 0, row.fresh_until <= late + mail_lasts
+    )
     failed = (row.status == SendStatus.FAILED, row.not_before > lately)
     return {
         "messages_queued": await _count(session, *queued),
-        "messages_late": await _count(session, *queued, row.not_before <= now - LATE_AFTER),
+        "messages_late": await _count(session, *queued, or_(row.not_before <= late, tried_for_long)),
         "messages_uncertain": await _count(session, *uncertain),
         "messages_failed": await _count(session, *failed),
         # What is refused was tried before it was too old.
