@@ -252,6 +252,19 @@ def test_what_is_more_than_ten_minutes_late_must_be_mended(
     assert mends(terminal) == [line]
 
 
+@pytest.mark.parametrize("repeated", [False, True])
+def test_what_waits_for_its_repeat_is_queued_and_uncertain_only_after_that(
+    terminal: Terminal, database_url: str, *, repeated: bool
+) -> None:
+    message = a_message(SendStatus.UNCERTAIN, ago(minutes=5))
+    message.repeatable, message.repeated = True, repeated
+    keep(database_url, *alive(), message)
+
+    assert mends(terminal) == (["messages"] if repeated else [])
+    counted = seen(terminal)[1]["messages"]
+    assert (counted["queued"], counted["uncertain"]) == ((0, 1) if repeated else (1, 0))
+
+
 @pytest.mark.parametrize(("minutes", "late"), [(9, 0), (11, 1)])
 def test_a_mail_that_is_tried_again_and_again_is_late_since_its_first_try(
     terminal: Terminal, database_url: str, minutes: int, late: int

@@ -56,10 +56,10 @@ def may_be_sent(now: Moment) -> ColumnElement[bool]:
     """What waits for its first copy, or for its one repeat, and is not too old to go without a decision."""
     row = OutboxMessage
     fresh = or_(row.fresh_until.is_(None), row.fresh_until > now)
-    return or_(row.status == SendStatus.QUEUED, _is_repeat(row)) & fresh
+    return or_(row.status == SendStatus.QUEUED, is_repeat(row)) & fresh
 
 
-def _is_repeat(row: type[OutboxMessage]) -> ColumnElement[bool]:
+def is_repeat(row: type[OutboxMessage]) -> ColumnElement[bool]:
     """What may have arrived, and goes once more."""
     return (row.status == SendStatus.UNCERTAIN) & row.repeatable & row.repeated.is_(False)
 
@@ -74,7 +74,7 @@ def is_in_turn(now: Moment, soon: Moment) -> ColumnElement[bool]:
     goes_first = or_(other.priority < row.priority, and_(other.priority == row.priority, other.id < row.id))
     is_queued, due = other.status == SendStatus.QUEUED, other.not_before <= now
     waits = is_queued & or_(due, and_(other.attempts > 0, other.not_before <= soon))
-    waits_again = _is_repeat(other) & due
+    waits_again = is_repeat(other) & due
     return ~exists().where(
         other.address == row.address,
         is_unsent(other),

@@ -11,7 +11,7 @@ from models.arrangements import LoggedChange
 from models.digests import DigestRow
 from models.heartbeat import Heartbeat
 from models.people import Membership, Person
-from models.queries.unsent import is_unsent
+from models.queries.unsent import is_repeat, is_unsent
 from models.rounds import Round
 from models.tally import Tally
 from models.traffic import InboxUpdate, OutboxMessage
@@ -79,8 +79,9 @@ def _perhaps_again(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 async def _messages(session: AsyncSession, now: datetime, mail_lasts: timedelta) -> dict[str, int]:
     row, lately, late = OutboxMessage, now - REMEMBERED, now - LATE_AFTER
-    queued = (is_unsent(row), row.status.in_([SendStatus.QUEUED, SendStatus.SENDING]))
-    uncertain = (is_unsent(row), row.status == SendStatus.UNCERTAIN, row.not_before > lately)
+    on_its_way = or_(row.status.in_([SendStatus.QUEUED, SendStatus.SENDING]), is_repeat(row))
+    queued = (is_unsent(row), on_its_way)
+    uncertain = (is_unsent(row), row.status == SendStatus.UNCERTAIN, ~is_repeat(row), row.not_before > lately)
     # Each try of a mail puts it off a little.
     tried_for_long = and_(
         row.channel == Channel.EMAIL, row.attempts > 0, row.fresh_until <= late + mail_lasts
