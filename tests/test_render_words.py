@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.playground.formatting import parse_html
+from bot.render.managing.parts import LONGEST_LABEL, named
 from bot.render.words import said, said_on_one_line, said_plainly
 
 FSI, PDI, LRI, RLO, PDF = "\u2068", "\u2069", "\u2066", "\u202e", "\u202c"
@@ -56,6 +57,19 @@ def test_every_line_closes_its_own_isolates(typed: str) -> None:
         assert depth == 0
         turning = {"R", "AL", "AN", "RLO", "LRO", "RLE", "LRE", "PDF", "RLI", "LRI", "FSI", "PDI"}
         assert line.startswith(FSI) or not turning & {unicodedata.bidirectional(c) for c in line}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Werkgroep jongeren en openbare ruimte Noord", "Werkgroep jongeren en openbare ruimte Zuid"),
+        ("Samen werken aan een schone buurt, Rijnbuurt", "Samen werken aan een schone buurt, Waterbuurt"),
+    ],
+)
+def test_names_that_differ_at_the_end_differ_on_a_button_too(names: tuple[str, str]) -> None:
+    assert named(names[0]) != named(names[1])
+    assert all(len(named(name)) <= LONGEST_LABEL for name in names)
+    assert named("Schoon en heel") == "Schoon en heel"
 
 
 @settings(derandomize=True, max_examples=500)

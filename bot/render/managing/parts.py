@@ -13,6 +13,8 @@ from jobs.post import Button, Keyboard
 PAGE: Final = 8
 """How many names a page shows: what fits a small phone without scrolling."""
 LONGEST_LABEL: Final = 40
+_END: Final = 16
+"""Characters of the end of a name that is too long for a button."""
 LONGEST_SEARCH: Final = 100
 
 
@@ -21,9 +23,11 @@ def button(label: str, screen: Screen, area_id: int, subject_id: int = 0, option
 
 
 def named(name: str) -> str:
-    """Put a name on a button, cut where a phone would cut it anyway."""
+    """Put a name on a button; a long one without its middle, since what tells it apart is often the end."""
     line = said_on_one_line(name)
-    return line if len(line) <= LONGEST_LABEL else f"{line[: LONGEST_LABEL - 2].rstrip()} …"
+    if len(line) <= LONGEST_LABEL:
+        return line
+    return f"{line[: LONGEST_LABEL - _END - 3].rstrip()} … {line[-_END:].lstrip()}"
 
 
 def searched(part: str) -> str:
