@@ -168,6 +168,7 @@ async def answer_proposal(
         by=by.name if by else None,
         own=by is not None and by.id == person.id,
         accepted=bool(row.accepted),
+        stopped=workgroup.next_ask_at is None,
         cadence=workgroup.cadence,
         dates=tuple(upcoming(workgroup.cadence, calendar, DATES_SHOWN, now, planned=workgroup.next_ask_at)),
     )

@@ -269,6 +269,21 @@ async def test_a_proposal_that_the_rhythm_has_overtaken_changes_nothing(street: 
         assert (await session.scalars(select(RhythmProposal.accepted))).all() == [None]
 
 
+@pytest.mark.parametrize("refused", [False, True], ids=["unanswered", "refused"])
+async def test_of_a_workgroup_that_was_stopped_no_rhythm_is_told(
+    street: Neighbourhood, *, refused: bool
+) -> None:
+    await street["joris"].hears("ook genoeg?")
+    if refused:
+        await street["karin"].hears("enough too?")
+        await street["karin"].presses("Leave it")
+        await street["karin"].hears("it stays every week")
+    async with street.bot.database.writing() as session:
+        await session.execute(update(Workgroup).values(next_ask_at=None))
+    await street["joris"].presses("Akkoord")
+    await street["joris"].hears("Dit voorstel past niet meer, want Schoon en heel is gestopt.")
+
+
 @pytest.mark.parametrize("who", ["amina", "fatima"])
 async def test_a_button_that_somebody_else_made_up_does_nothing(street: Neighbourhood, who: str) -> None:
     await street[who].forges(encode(AnswerProposal(1, yes=True)))

@@ -39,6 +39,8 @@ def answer(answered: Answered, texts: Texts) -> Markup:
     """Say what an answer led to, or who was first."""
     workgroup = called(answered.workgroup, answered.area, answered.elsewhere)
     new = rhythm(answered.cadence, texts)
+    if answered.stopped:
+        return texts.html("proposal-stopped", workgroup=workgroup)
     if answered.by is None:
         return texts.html("proposal-overtaken", workgroup=workgroup, new=new)
     if not answered.own:

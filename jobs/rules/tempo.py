@@ -69,6 +69,8 @@ class Answered:
     own: bool
     """Whether the reader was the first."""
     accepted: bool
+    stopped: bool
+    """Whether the workgroup has stopped, so that no rhythm holds."""
     cadence: Cadence
     dates: tuple[Upcoming, ...]
 
