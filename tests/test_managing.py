@@ -279,6 +279,19 @@ async def test_a_button_that_another_was_ahead_of_does_not_the_opposite(
     await town["joris"].hears("Zo was het al")
 
 
+@pytest.mark.parametrize(
+    ("asks", "said"), [("Naam", "Bram Smit"), ("E-mail", "bram@example.org"), ("Organisatie", "De Wijkpost")]
+)
+async def test_words_about_who_was_taken_out_meanwhile_hear_that_they_are_gone(
+    town: Neighbourhood, asks: str, said: str
+) -> None:
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Geef rol: facilitator]", "[Akkoord]")
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Bram]", f"[{asks}]")
+    await taps(town, "amina", "/beheer", "[Mensen]", "[Bram]", "[Haal uit gebied]", "[Akkoord]")
+    assert "Dit bestaat niet meer" in await taps(town, "joris", said)
+    assert "kan ik nergens kwijt" in await taps(town, "joris", "Dat weet ik niet")
+
+
 async def test_turns_are_chosen(town: Neighbourhood) -> None:
     await taps(town, "joris", "/beheer schoon", "[Beurten]", "[Om de beurt]", "[Akkoord]")
     assert (await known(town)).workgroups["schoon"].rotation is Rotation.IN_TURNS

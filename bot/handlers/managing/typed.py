@@ -21,6 +21,7 @@ from jobs.post import Message
 from jobs.rules.calendar import LONGEST_CLOSED
 from jobs.rules.permissions import Action
 from models.areas import Area
+from models.queries import managing as queries
 
 LONGEST_NAME = 120
 
@@ -41,9 +42,21 @@ async def heard(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> bool
         await visit.say(Message(text=visit.texts("ask-one-person")))
         return True
     answer = await HEARD[typing](visit, area, sketch, said_on_one_line(text))
+    if answer is None and await _is_gone(visit, area, sketch, typing):
+        await rest(visit.session, visit.me.id, area.id, visit.now)
+        answer = Message(text=visit.texts("change-gone"))
     unread = visit.texts(f"not-understood-{typing}", **days_to_come(visit, area))
     await visit.say(answer or Message(text=unread))
     return True
+
+
+async def _is_gone(visit: Visit, area: Area, sketch: Sketch, typing: Typing) -> bool:
+    """Say whether who or what the words are about is in the area no more."""
+    if not sketch.subject_id or typing is Typing.WHY:
+        return False
+    of_person = typing in {Typing.PERSON_NAME, Typing.ORGANISATION, Typing.EMAIL}
+    there = queries.member_in if of_person else queries.workgroup_in
+    return await there(visit.session, area.id, sketch.subject_id) is None
 
 
 def _fits(words: str) -> bool:
