@@ -24,8 +24,11 @@ from jobs.rules.conversation import Point, Said
 from jobs.rules.digest import Digest, Reason, State
 from jobs.rules.hearing import Heard, Way
 from jobs.rules.notices import MailRefused, OverviewRefused
+from jobs.rules.notices import OverviewRefused
+from jobs.tables import report_gap, take_step
 from jobs.tick import TickError, tick
 from models.areas import Area, Workgroup
+from models.arranged import GapKind
 from models.database import Database
 from models.digests import DigestRow
 from models.obstacles import Obstacle
@@ -342,7 +345,26 @@ async def says_something(town: Rijnbuurt) -> None:
     await town.says("amina", Question.NOTE, text="Ik kom er op terug")
 
 
-@pytest.mark.parametrize("somebody", [passes, reports, says_something])
+async def takes_a_step(town: Rijnbuurt) -> None:
+    await looks_at_the_table(town, None)
+
+
+async def says_who_is_missing(town: Rijnbuurt) -> None:
+    await looks_at_the_table(town, "de huurders")
+
+
+async def looks_at_the_table(town: Rijnbuurt, who: str | None) -> None:
+    """Let Amina take a step, and perhaps say who is missing for it."""
+    async with town.database.writing() as session:
+        schoon = (await session.scalars(select(Workgroup).where(Workgroup.slug == "schoon"))).one()
+        amina = (await session.scalars(select(Person).where(Person.name == "Amina"))).one()
+        check = await take_step(session, schoon, amina.id, "een plein", town.now)
+        if who:
+            schoon.new_step_at = None
+            await report_gap(session, check, GapKind.MISSING, who, town.now)
+
+
+@pytest.mark.parametrize("somebody", [passes, reports, says_something, takes_a_step, says_who_is_missing])
 async def test_a_round_in_which_anything_was_heard_is_not_silent(
     town: Rijnbuurt, somebody: Callable[[Rijnbuurt], Any]
 ) -> None:

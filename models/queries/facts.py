@@ -35,7 +35,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from models.areas import Area, Seat, Workgroup
 from models.base import UtcDateTime
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
-from models.organisations import TableGap
+from models.organisations import TableCheck, TableGap
 from models.people import Absence, Person
 from models.queries import changes
 from models.queries.lateness import is_standing_late, tells_more_late
@@ -72,7 +72,7 @@ async def workgroup_facts(
     """List each workgroup with its schedule and rounds: closed in the period, running, and silent in a row.
 
     A workgroup that has stopped is listed once more if it said something in the period. A round is
-    silent if nothing was heard since it opened, in it or beside it; "sla over" is heard too.
+    silent if nothing was heard since it opened, in it or beside it; "sla over" and /stap are heard too.
     """
     return await _rows(session, _WORKGROUPS, areas=area_ids, end=end)
 
@@ -111,14 +111,15 @@ async def _rows(session: AsyncSession, statement: Executable, **values: object) 
 
 def _workgroups() -> Select[Any]:
     """Look once a workgroup when anything was last heard, and then at the rounds since."""
-    touched = select(func.max(CheckIn.touched_at)).where(CheckIn.workgroup_id == Workgroup.id)
-    passed = select(func.max(CheckIn.declined_at)).where(
-        CheckIn.workgroup_id == Workgroup.id, CheckIn.touched_at.is_(None)
-    )
-    spoke = exists().where(CheckIn.workgroup_id == Workgroup.id, CheckIn.touched_at > Area.digest_from)
+    mine = CheckIn.workgroup_id == Workgroup.id
+    touched = select(func.max(CheckIn.touched_at)).where(mine)
+    passed = select(func.max(CheckIn.declined_at)).where(mine, CheckIn.touched_at.is_(None))
+    seated = select(func.max(TableCheck.answered_at)).where(TableCheck.workgroup_id == Workgroup.id)
+    spoke = exists().where(mine, CheckIn.touched_at > Area.digest_from)
     listed = (
         select(Workgroup.id, Workgroup.area_id, Workgroup.name, Area.digest_from, *_SCHEDULE)
-        .add_columns(touched.scalar_subquery().label("touched"), passed.scalar_subquery().label("passed"))
+        .add_columns(touched.label("touched"), passed.label("passed"), seated.label("seated"))
+        .add_columns(Workgroup.new_step_at)
         .join(Area, _OF_AREA)
         .where(_OF_AREAS, or_(Workgroup.next_ask_at.is_not(None), spoke))
         .cte("listed")
@@ -127,7 +128,8 @@ def _workgroups() -> Select[Any]:
     )
     of = listed.c
     closed = (Round.workgroup_id == of.id, Round.status == RoundStatus.CLOSED)
-    unheard = [or_(heard.is_(None), Round.opened_at > heard) for heard in (of.touched, of.passed)]
+    last = (of.touched, of.passed, of.seated, of.new_step_at)
+    unheard = [or_(moment.is_(None), Round.opened_at > moment) for moment in last]
     # Says nothing new, but finds the rounds since then in the index.
     since = Round.closed_at > func.coalesce(of.touched, of.passed, literal(_BEFORE_ALL, UtcDateTime()))
     running = Round.status.in_((RoundStatus.OPEN, RoundStatus.WAITING))
