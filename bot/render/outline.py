@@ -66,7 +66,8 @@ def _title(digest: Digest, texts: Texts) -> str:
 def _dateline(digest: Digest, texts: Texts) -> str:
     zone, language = zone_of(digest), texts.language
     if digest.provisional:
-        return texts("digest-now", moment=moment(digest.period_end, zone, language))
+        since, now = (moment(each, zone, language) for each in (digest.period_start, digest.period_end))
+        return texts("digest-now", start=since, moment=now)
     since = texts("digest-since", day=day(digest.period_start, zone, language))
     return f"{since} {texts('digest-perhaps-again')}" if digest.perhaps_again else since
 

@@ -323,14 +323,14 @@ digest-title = Weekly overview of { $area }, { $date }
 digest-title-now = Overview of { $area } right now, { $date }
 digest-since = This is what we heard since { $day }.
 digest-perhaps-again = I was put back to an earlier state. Perhaps you had this overview before, and something may be missing.
-digest-now = This is how things stand on { $moment }. More may come in.
+digest-now = This is what we heard since { $start }. It is now { $moment }. More may come in.
 
 digest-part-needs_you = You are needed
 digest-part-for_information = For information
 digest-part-going_well = Going well
 digest-empty-needs_you = Nobody asks anything of you now. That leaves you some room.
 digest-empty-for_information = There is nothing else you need to know.
-digest-empty-going_well = No workgroup has told us yet that all goes well. That may change next round.
+digest-empty-going_well = In this time no workgroup told us that all goes well. That may change next round.
 digest-more-need-you =
     { $count ->
         [one] { $count } more workgroup needs you. It comes first under for information.
@@ -370,7 +370,7 @@ digest-silent-since =
        *[other] We heard nothing in the last { $rounds } rounds.
     }
 digest-state-running = The round is still running. Answers come in the next overview.
-digest-state-not_asked = It was not the turn of this workgroup.
+digest-state-not_asked = In this time it was not the turn of this workgroup.
 digest-state-nobody = This workgroup has no representative yet who takes part.
 digest-for-others = This is the overview of the gebiedsmakelaar. Where it says you, the gebiedsmakelaar is meant.
 digest-open =

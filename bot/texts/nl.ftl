@@ -323,14 +323,14 @@ digest-title = Weekoverzicht { $area }, { $date }
 digest-title-now = Overzicht van nu voor { $area }, { $date }
 digest-since = Dit hoorden we sinds { $day }.
 digest-perhaps-again = Ik ben teruggezet naar een eerdere stand. Misschien kreeg je dit overzicht al, en er kan iets ontbreken.
-digest-now = Dit is de stand van { $moment }. Er kan nog iets bij komen.
+digest-now = Dit hoorden we sinds { $start }. Het is nu { $moment }. Er kan nog iets bij komen.
 
 digest-part-needs_you = Jij bent nodig
 digest-part-for_information = Ter informatie
 digest-part-going_well = Gaat goed
 digest-empty-needs_you = Niemand vraagt nu iets van jou. Dat geeft ruimte.
 digest-empty-for_information = Verder is er niets wat je hoeft te weten.
-digest-empty-going_well = We hoorden nog van geen werkgroep dat alles loopt. Dat kan de volgende ronde anders zijn.
+digest-empty-going_well = In deze tijd hoorden we van geen werkgroep dat alles loopt. Dat kan de volgende ronde anders zijn.
 digest-more-need-you =
     { $count ->
         [one] Nog { $count } werkgroep heeft jou nodig. Die staat bovenaan bij ter informatie.
@@ -370,7 +370,7 @@ digest-silent-since =
        *[other] In de laatste { $rounds } rondes hoorden we niets.
     }
 digest-state-running = De ronde loopt nog. Antwoorden komen in het volgende overzicht.
-digest-state-not_asked = Deze werkgroep was niet aan de beurt.
+digest-state-not_asked = Deze werkgroep was in deze tijd niet aan de beurt.
 digest-state-nobody = Deze werkgroep heeft nog geen vertegenwoordiger die meedoet.
 digest-for-others = Dit is het overzicht van de gebiedsmakelaar. Waar jij staat, is de gebiedsmakelaar bedoeld.
 digest-open =
