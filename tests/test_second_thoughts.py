@@ -533,6 +533,37 @@ async def test_a_reply_to_a_round_that_is_over_stays_with_its_workgroup(
     assert await said_for(town, "De lift is stuk") == ["schoon"]
 
 
+async def test_who_stopped_while_they_answered_is_promised_no_change(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *WELL[:1])
+    question = await town["amina"].hears("Wat werkte")
+    await town["amina"].says("/stop")
+    await taps(town, "amina", ("Bij welke", "[Schoon en heel]"), ("Stop je bij", "[Ja, ik stop]"))
+    await town["amina"].hears("Je bent gestopt")
+    await town["amina"].presses("Niets bijzonders", message=question)
+    told = await town["amina"].hears("Dank je, Amina")
+    assert labels(told) == []
+    assert "Aanpassen" not in told.text
+
+
+async def test_a_button_of_an_answered_question_promises_no_change_once_the_round_is_closed(
+    town: Neighbourhood,
+) -> None:
+    await town.at("2026-12-07 09:00")
+    question = await town["amina"].hears("Hoe gaat het")
+    await town.at("2026-12-08 09:01")
+    await taps(town, "amina", ("je kunt nog antwoorden", "[Gaat goed]"), *WELL[1:])
+    await town["amina"].hears("Dank je")
+    await town.quiet()
+    await town["amina"].presses("Stroef", message=question)
+    await town.quiet()
+    assert "elk antwoord aanpassen" in (town["amina"].toasts[-1] or "")
+    await town.at("2026-12-11 15:00")
+    await town["amina"].presses("Stroef", message=question)
+    await town.quiet()
+    assert "Deze ronde is dicht" in (town["amina"].toasts[-1] or "")
+
+
 async def test_a_report_that_replies_belongs_to_the_workgroup_replied_to(asked_once: Neighbourhood) -> None:
     town, amina = asked_once, asked_once["amina"]
     await amina.presses("Gaat goed")

@@ -62,6 +62,8 @@ async def confirm(visit: Visit, open_: OpenTurn, recorded: Recorded) -> None:
     """Say that the turn is complete, where the answer goes and until when it can change."""
     if recorded.late:
         key = "done-late"
+    elif not open_.setting.seated:
+        key = "done-left"
     elif not recorded.first_time_complete:
         key = "done-changed"
     elif recorded.turn.standing is Standing.STUCK:
@@ -75,7 +77,8 @@ async def confirm(visit: Visit, open_: OpenTurn, recorded: Recorded) -> None:
 
 def can_adjust(open_: OpenTurn) -> bool:
     """Say whether there is an answer in a turn that can still be changed with a button."""
-    return not open_.setting.closed and bool(answered_points(open_.turn))
+    setting = open_.setting
+    return setting.seated and not setting.closed and bool(answered_points(open_.turn))
 
 
 async def close(visit: Visit, open_: OpenTurn, key: str) -> None:

@@ -26,7 +26,7 @@ async def choose(update: Update, visit: Visit, press: Choose) -> None:
         return
     point = Point(press.question, press.subject_id)
     if point != open_.asking and not is_unanswered(open_.turn, point):
-        visit.toast = visit.texts("tap-answered")
+        visit.toast = visit.texts(_why_not_now(open_))
         return
     heard = Heard(point=point, said=Said(choice=press.choice))
     recorded = await record(visit.session, open_, [heard], Saying(now=visit.now))
@@ -132,6 +132,8 @@ async def keep_as_it_was(visit: Visit, open_: OpenTurn) -> None:
     recorded = await settle(visit.session, open_, set(), visit.now)
     if recorded.next:
         await ask(visit, open_, recorded.next, Occasion.NEXT)
+    elif not open_.setting.seated:
+        await visit.say(Message(text=visit.texts("never-mind-done")), check_in_id=open_.check_in.id)
     else:
         await close(visit, open_, "left-as-told" if open_.told else "left-as-it-was")
 
@@ -163,9 +165,16 @@ async def waiting_turn(visit: Visit, check_in_id: int) -> OpenTurn | None:
     """Take in hand one's own turn, if a question in it is open."""
     open_ = await own_turn(visit, check_in_id)
     if open_ and open_.asking is None:
-        visit.toast = visit.texts("tap-answered")
+        visit.toast = visit.texts(_why_not_now(open_))
         return None
     return open_
+
+
+def _why_not_now(open_: OpenTurn) -> str:
+    """Name what to say of a press under a question that is answered: changing is promised where it can be."""
+    if open_.setting.closed:
+        return "adjust-closed"
+    return "tap-answered" if open_.setting.seated else "tap-void"
 
 
 async def show_choice(update: Update, visit: Visit, label: str, *, shown: str | None = None) -> None:

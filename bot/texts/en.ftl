@@ -157,6 +157,7 @@ chosen-decline = Skipped
 done = Thank you, { $name }. Your answer will be in the overview of { $overview }. You can change it until { $until }.
 done-stuck = Thank you, { $name }. The gebiedsmakelaar reads this in the overview of { $overview }. You can change it until { $until }.
 done-late = Thank you, { $name }. The last overview had been sent already. This comes in the overview of { $overview }.
+done-left = Thank you, { $name }. Your answer will be in the overview of { $overview }.
 done-changed = It is changed. The new answer comes in the overview of { $overview }. You can change it until { $until }.
 added-words = I added it. It comes in the overview of { $overview }. You can change it until { $until }.
 edited-words = I kept your change. It comes in the overview of { $overview }.

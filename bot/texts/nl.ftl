@@ -157,6 +157,7 @@ chosen-decline = Overgeslagen
 done = Dank je, { $name }. Je antwoord komt in het overzicht van { $overview }. Aanpassen kan tot { $until }.
 done-stuck = Dank je, { $name }. De gebiedsmakelaar leest dit in het overzicht van { $overview }. Aanpassen kan tot { $until }.
 done-late = Dank je, { $name }. Het vorige overzicht was al verstuurd. Dit komt in het overzicht van { $overview }.
+done-left = Dank je, { $name }. Je antwoord komt in het overzicht van { $overview }.
 done-changed = Het is aangepast. Het nieuwe antwoord komt in het overzicht van { $overview }. Aanpassen kan tot { $until }.
 added-words = Ik heb het erbij gezet. Het komt in het overzicht van { $overview }. Aanpassen kan tot { $until }.
 edited-words = Ik heb je wijziging bewaard. Die komt in het overzicht van { $overview }.
