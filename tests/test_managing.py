@@ -19,6 +19,7 @@ from jobs.school.reading import packaged_holidays
 from models.arranged import OrganisationKind
 from models.arrangements import Draft, Handover, LoggedChange
 from models.database import Database
+from models.obstacles import Remark
 from models.people import Person
 from models.queries.areas import area_by_slug
 from models.queries.managing import people_page, workgroups_page
@@ -329,6 +330,20 @@ async def test_a_button_from_before_the_role_was_lost_does_nothing(town: Neighbo
     await town.quiet()
     assert "niet veranderen" in town["joris"].toasts[-1]
     assert (await known(town)).workgroups["schoon"].cadence.every_weeks == 1
+
+
+async def test_what_was_typed_for_a_screen_from_before_the_role_was_lost_is_told_to_nobody(
+    town: Neighbourhood,
+) -> None:
+    await town.load(RIJNBUURT.replace('name = "Bram"', 'name = "Bram"\nroles = ["facilitator"]'))
+    await town.joins("bram")
+    await taps(town, "bram", "/beheer", "[Mensen]", "[Nieuwe persoon]")
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Bram]", "[Neem rol weg: facilitator]", "[Akkoord]")
+    shown = await taps(town, "bram", "Noor de Wit, De Wijkpost, noor.dewit@example.org")
+    assert "Dit regelt de facilitator" in shown
+    async with town.bot.database.reading() as session:
+        assert not (await session.scalars(select(Remark))).all()
+    assert "bewaard" in await taps(town, "bram", "De lift is al weken kapot")
 
 
 async def test_two_facilitators_who_leave_the_role_at_once_leave_one_of_them(town: Neighbourhood) -> None:

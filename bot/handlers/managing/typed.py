@@ -15,7 +15,7 @@ from bot.texts import folded
 from bot.texts.days import day_said, period_said
 from jobs.addresses import mail_address
 from jobs.area_file.sheets.columns import NONE, plain
-from jobs.arranging.drafts import Sketch, Typing, rest
+from jobs.arranging.drafts import Sketch, Typing, rest, stop_asking
 from jobs.arranging.known import ClosedDays, by_day
 from jobs.post import Message
 from jobs.rules.calendar import LONGEST_CLOSED
@@ -32,10 +32,12 @@ Heard = Callable[[Visit, Area, Sketch, str], Awaitable[Message | None]]
 
 
 async def heard(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> bool:
-    """Take words for what a screen asked; say whether the person may still arrange there."""
+    """Take words for what a screen asked. Of who may not arrange there any more they are for nothing else."""
     area = await permitted_area(visit, sketch.area_id, Action.ARRANGE)
     if area is None:
-        return False
+        await stop_asking(visit.session, visit.me.id, typing, visit.now)
+        await visit.say(Message(text=visit.texts("not-for-you-arrange")))
+        return True
     if typing in SEARCHES:
         await rest(visit.session, visit.me.id, area.id, visit.now)
     if typing is Typing.NEW_PERSON and len(text.split("\n")) > 1:
