@@ -1,7 +1,7 @@
 """Joining: what an invitation is worth when somebody opens it, and the yes or no that follows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -51,6 +51,9 @@ async def open_invitation(session: AsyncSession, token: str, telegram_id: int, n
         return Opening(worth=Opened.HELD, person=person, area_id=invitation.area_id)
     if owner and worth is Opened.FOREIGN and not await accounts.share_an_area(session, owner.id, person.id):
         invitation.used_at = now
+        if not await accounts.belongs_elsewhere(session, owner.id, invitation.area_id):
+            # Who was in no area and opens a link is back, whatever they said before.
+            await accounts.drop_absences(session, owner.id, now.date(), date.max)
         await _become_one(session, person, owner)
         added = Opened.ADDED if owner.joined_at else Opened.WELCOME
         return Opening(worth=added, person=owner, area_id=invitation.area_id)

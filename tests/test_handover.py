@@ -664,6 +664,13 @@ async def comes_back(town: Neighbourhood, seats_now: str) -> None:
     await town.quiet()
 
 
+async def test_who_was_away_was_taken_out_and_comes_back_is_asked_again(town: Neighbourhood) -> None:
+    await taps(town, "dewi", "/afwezig vandaag t/m 30 december")
+    await comes_back(town, 'representatives = ["dewi"]')
+    await town.at("2026-12-08 10:30")
+    await town["dewi"].hears("Hoe gaat het in de werkgroep")
+
+
 async def test_who_was_taken_out_and_comes_back_has_passed_on_nothing_to_themselves(
     town: Neighbourhood,
 ) -> None:
