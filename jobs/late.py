@@ -93,7 +93,7 @@ async def _give_up(
     for mail in lost:
         mail.status, mail.payload = SendStatus.FAILED, {}
         mail.problem = mail.problem or "not sent for two days"
-        mail.not_before = max(mail.not_before, mail.fresh_until or now)
+        mail.not_before = max(mail.not_before, now)
     if lost:
         log.error("Mail is given up, as nobody took it for two days: %s not sent", len(lost))
     for person_id in dict.fromkeys(mail.person_id for mail in lost if mail.person_id):

@@ -286,16 +286,16 @@ def test_a_mail_that_is_tried_again_and_again_is_late_since_its_first_try(
     assert seen(terminal)[1]["messages"]["late"] == late
 
 
-@pytest.mark.parametrize("refused", [True, False])
+@pytest.mark.parametrize(("refused", "hours"), [(True, 49), (False, 49), (False, 12 * 24)])
 def test_a_mail_that_was_given_up_must_be_mended_and_one_that_was_refused_not(
-    terminal: Terminal, database_url: str, *, refused: bool
+    terminal: Terminal, database_url: str, *, refused: bool, hours: int
 ) -> None:
     mail = Letter(key="mail", address="noor@example.org", payload=Mail(subject="s", text="t", html="h"))
 
     async def tried() -> None:
         database = Database(database_url)
         async with database.writing() as session:
-            await post(session, [mail], ago(hours=49))
+            await post(session, [mail], ago(hours=hours))
             if refused:
                 await session.execute(text("UPDATE outbox_message SET status = 'failed'"))
         await decide_late(database, Words(), NOW)
