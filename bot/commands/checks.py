@@ -108,7 +108,7 @@ async def _letters(known: Database) -> Finding:
     async with known.reading() as session:
         if await knows_capitals(session):
             return well("letters", "capitals and small letters are known")
-    mend = f"make the database again with `{CREATEDB}`, and restore a backup into it"
+    mend = f"stop the bot, make a backup, make the database again with `{CREATEDB}`, and restore it"
     return wrong("letters", f"searching in /beheer does not find a name that has an accented capital; {mend}")
 
 
