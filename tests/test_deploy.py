@@ -159,6 +159,12 @@ def test_the_bot_is_started_again_but_not_with_wrong_settings() -> None:
     assert int(service["TimeoutStopSec"][0]) > 10
 
 
+def test_the_bot_waits_for_a_clock_that_is_right_where_something_waits_for_that() -> None:
+    described = unit("vlottrekker.service")["Unit"]
+
+    assert all("time-sync.target" in described[key][0].split() for key in ("Wants", "After"))
+
+
 def test_the_timer_starts_the_backup() -> None:
     timer = unit("vlottrekker-backup.timer")["Timer"]
 
