@@ -643,7 +643,7 @@ async def test_the_administrator_sees_it_in_status_for_a_week(town: Neighbourhoo
     assert told == 3
     shown = _lost(beats, town.clock.now(), told)
     assert shown.startswith("; what people sent from 2026-12-07 08:0")
-    assert shown.endswith("may be gone, they were told")
+    assert shown.endswith("may be gone, they are told, on a working day")
     assert _lost(beats, town.clock.now(), 0).endswith("may be gone, nobody could be told")
     assert _lost(beats, town.clock.now() + timedelta(days=8), told) == ""
 

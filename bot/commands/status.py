@@ -160,7 +160,8 @@ def _lost(beats: Mapping[Pulse, datetime], now: datetime, told: int) -> str:
     if start is None or end is None or end < now - REMEMBERED:
         return ""
     span = f"{start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M} UTC"
-    heard = "they were told" if told else "nobody could be told"
+    # It goes between 8.00 and 20.00, so it may still wait.
+    heard = "they are told, on a working day" if told else "nobody could be told"
     return f"; what people sent from {span} may be gone, {heard}"
 
 
