@@ -98,6 +98,19 @@ async def test_where_one_is_asked_at_a_time_nobody_is_promised_the_next_question
     await person.hears("Voor Schoon en heel krijgt een van jullie een vraag elke week op maandag")
 
 
+async def test_who_speaks_alone_is_asked_whatever_the_turns(town: Neighbourhood) -> None:
+    async with town.bot.database.writing() as session:
+        await session.execute(update(Workgroup).values(rotation=Rotation.IN_TURNS))
+    person = town.playground.person("Dewi")
+    await person.opens(town.links["dewi"])
+    await person.hears("Voor Ontmoeting krijg je een vraag elke week op dinsdag")
+    await person.hears("Doe je mee?")
+    await person.presses("Ja, ik doe mee")
+    await person.hears("Je eerste vraag komt dinsdag 8 december om 10.30 uur")
+    await person.says("/ritme")
+    await person.hears("Voor Ontmoeting krijg je een vraag elke week op dinsdag")
+
+
 async def test_who_is_in_no_workgroup_yet_is_not_promised_that_nothing_is_asked(town: Neighbourhood) -> None:
     await town.load(
         RIJNBUURT.replace("[[workgroups]]", '[[people]]\nkey = "emre"\nname = "Emre"\n\n[[workgroups]]', 1)

@@ -51,7 +51,8 @@ async def _added(visit: Visit, area_id: int | None) -> None:
     added = texts.html("join-added", name=said_on_one_line(visit.me.name), area=name)
     calendars = await calendars_of(visit.session, [area for _, area, _ in there], visit.now)
     leave = texts.html("join-added-leave" if there else "join-added-leave-role")
-    expected = [expectations(there, areas, calendars, texts, now=visit.now), leave]
+    alone = await queries.spoken_for_by_one(visit.session, [workgroup.id for workgroup, _, _ in there])
+    expected = [expectations(there, areas, calendars, texts, now=visit.now, alone=alone), leave]
     await visit.say(
         Message(text=added), Message(text=Markup("\n\n").join(expected)), await commands_of(visit)
     )
@@ -86,7 +87,8 @@ async def _welcome(visit: Visit) -> None:
     )
     seats = await queries.workgroups_of(visit.session, person.id)
     calendars = await calendars_of(visit.session, [area for _, area, _ in seats], visit.now)
-    expected = expectations(seats, areas, calendars, texts, now=visit.now)
+    alone = await queries.spoken_for_by_one(visit.session, [workgroup.id for workgroup, _, _ in seats])
+    expected = expectations(seats, areas, calendars, texts, now=visit.now, alone=alone)
     await visit.say(Message(text=hello), Message(text=expected))
     await _ask(visit)
 
@@ -152,10 +154,13 @@ async def _first_question(visit: Visit) -> str | None:
     """Say when this person is asked for the first time; None where it may be somebody else, or nobody."""
     seats = await queries.workgroups_of(visit.session, visit.me.id)
     calendars = await calendars_of(visit.session, [area for _, area, _ in seats], visit.now)
+    alone = await queries.spoken_for_by_one(visit.session, [workgroup.id for workgroup, _, _ in seats])
     moments = [
         (round_asked(workgroup.next_ask_at, workgroup.cadence, calendars[area.id]), calendars[area.id].zone)
         for workgroup, area, kind in seats
-        if kind is SeatKind.REPRESENTATIVE and workgroup.next_ask_at and workgroup.rotation is Rotation.BOTH
+        if kind is SeatKind.REPRESENTATIVE
+        and workgroup.next_ask_at
+        and (workgroup.rotation is Rotation.BOTH or workgroup.id in alone)
     ]
     if not moments:
         return None

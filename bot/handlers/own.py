@@ -66,7 +66,8 @@ async def _rhythm(visit: Visit) -> Message:
     calendars = await calendars_of(visit.session, (area for _, area, _ in seats), visit.now)
     quiet = quiet_hours(visit.me.quiet_from, visit.me.quiet_until)
     hours = next((hours for hours, chosen in QUIET.items() if chosen == quiet), None)
-    return render.rhythms(seats, calendars, hours, quiet, visit.now, visit.texts)
+    alone = await queries.spoken_for_by_one(visit.session, [workgroup.id for workgroup, _, _ in seats])
+    return render.rhythms(seats, calendars, hours, quiet, visit.now, visit.texts, alone=alone)
 
 
 async def _ask_hours(visit: Visit) -> Message | None:

@@ -1,6 +1,6 @@
 """The screens of /ritme and /taal."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -44,11 +44,13 @@ def rhythms(
     quiet: QuietHours | None,
     now: datetime,
     texts: Texts,
+    *,
+    alone: Collection[int],
 ) -> Message:
     """Say per workgroup when the next questions come, and ask which hours suit."""
     names = names_of(seats)
     parts = [
-        _seat(workgroup, names[workgroup.id], calendars[area.id], kind, now, texts)
+        _seat(workgroup, names[workgroup.id], calendars[area.id], kind, now, texts, alone=alone)
         for workgroup, area, kind in seats
     ]
     if quiet:
@@ -69,7 +71,14 @@ def rhythms(
 
 
 def _seat(
-    workgroup: Workgroup, name: str, calendar: Calendar, kind: SeatKind, now: datetime, texts: Texts
+    workgroup: Workgroup,
+    name: str,
+    calendar: Calendar,
+    kind: SeatKind,
+    now: datetime,
+    texts: Texts,
+    *,
+    alone: Collection[int],
 ) -> Markup:
     name = said_on_one_line(name)
     if kind is SeatKind.DEPUTY:
@@ -77,7 +86,8 @@ def _seat(
     if workgroup.next_ask_at is None:
         return texts.html("my-rhythm-stopped", workgroup=name)
     dates = upcoming(workgroup.cadence, calendar, DATES, now, planned=workgroup.next_ask_at)
-    key = "my-rhythm" if workgroup.rotation is Rotation.BOTH else "my-rhythm-one-of-you"
+    both = workgroup.rotation is Rotation.BOTH or workgroup.id in alone
+    key = "my-rhythm" if both else "my-rhythm-one-of-you"
     said = texts.html(key, workgroup=name, rhythm=rhythm(workgroup.cadence, texts))
     return Markup("\n").join([said, preview(dates, calendar.zone, texts)])
 

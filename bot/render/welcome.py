@@ -23,15 +23,26 @@ Calendars = Mapping[int, Calendar]
 """The calendar of each area in which somebody has a seat."""
 
 
-def expectations(seats: Seats, areas: Areas, calendars: Calendars, texts: Texts, *, now: datetime) -> Markup:
-    """Say it per workgroup and role; whoever has a role alone is asked nothing, who has none not yet."""
-    lines = [*_seats(seats, calendars, texts), *_roles(areas, texts, now)]
+def expectations(
+    seats: Seats,
+    areas: Areas,
+    calendars: Calendars,
+    texts: Texts,
+    *,
+    now: datetime,
+    alone: Collection[int],
+) -> Markup:
+    """Say it per workgroup and role; whoever has a role alone is asked nothing, who has none not yet.
+
+    For some workgroups one representative speaks `alone`, who is asked each time whatever their turns.
+    """
+    lines = [*_seats(seats, calendars, alone, texts), *_roles(areas, texts, now)]
     nothing = "welcome-rhythm-other" if any(roles for _, roles in areas) else "welcome-rhythm-none-yet"
     names = said_on_one_line(", ".join(area.name for area, _ in areas))
     return Markup("\n\n").join(lines or [texts.html(nothing, area=names)])
 
 
-def _seats(seats: Seats, calendars: Calendars, texts: Texts) -> Iterator[Markup]:
+def _seats(seats: Seats, calendars: Calendars, alone: Collection[int], texts: Texts) -> Iterator[Markup]:
     names = names_of(seats)
     for workgroup, area, kind in seats:
         name = said_on_one_line(names[workgroup.id])
@@ -40,7 +51,7 @@ def _seats(seats: Seats, calendars: Calendars, texts: Texts) -> Iterator[Markup]
         elif workgroup.next_ask_at:
             calendar = calendars[area.id]
             first = round_asked(workgroup.next_ask_at, workgroup.cadence, calendar)
-            both = workgroup.rotation is Rotation.BOTH
+            both = workgroup.rotation is Rotation.BOTH or workgroup.id in alone
             yield texts.html(
                 "welcome-rhythm-representative" if both else "welcome-rhythm-one-of-you",
                 workgroup=name,

@@ -173,6 +173,17 @@ async def workgroups_of(session: AsyncSession, person_id: int) -> list[tuple[Wor
     return [(workgroup, area, kind) for workgroup, area, kind in rows]
 
 
+async def spoken_for_by_one(session: AsyncSession, workgroup_ids: Iterable[int]) -> set[int]:
+    """Tell for which of these workgroups one representative speaks alone."""
+    alone = (
+        select(Seat.workgroup_id)
+        .where(Seat.workgroup_id.in_(list(workgroup_ids)), Seat.kind == SeatKind.REPRESENTATIVE)
+        .group_by(Seat.workgroup_id)
+        .having(func.count() == 1)
+    )
+    return set(await session.scalars(alone))
+
+
 async def last_workgroup(session: AsyncSession, person_id: int) -> int | None:
     """Give the workgroup of the turn that a person touched last."""
     return await session.scalar(

@@ -23,6 +23,7 @@ from models.people import Person
 from models.queries import accounts
 from models.queries.areas import area_seats, area_workgroups
 from models.queries.people import area_members, area_roles
+from models.queries.rounds import spoken_for_by_one
 from models.queries.withdrawing import take_out, waiting_letters
 from models.values import Role, SeatKind
 
@@ -88,6 +89,7 @@ async def _tell(
     held = await accounts.roles_of_people(session, [person.id for person, _ in people])
     not_before = next_allowed(now, Calendar(ZoneInfo(area.timezone)))
     calendar = await calendar_of(session, area, now)
+    alone = await spoken_for_by_one(session, [row.id for row in groups.values()])
     letters: list[Letter] = []
     for person, places in people:
         seats = [place for place in places if not isinstance(place, Role)]
@@ -95,7 +97,7 @@ async def _tell(
         roles = {place for place in places if isinstance(place, Role)}
         if there or roles:
             holds = held[person.id]
-            told = _told(area, person, there[:_MOST], roles, holds, calendar=calendar, now=now)
+            told = _told(area, person, there[:_MOST], roles, holds, calendar=calendar, now=now, alone=alone)
             about = tuple(map(_as_word, places))
             key = f"{_key(area.id)}{occasion}:{person.id}"
             letters += [_letter(key, person, payload, about, not_before) for payload in told]
@@ -185,13 +187,14 @@ def _told(
     *,
     calendar: Calendar,
     now: datetime,
+    alone: Collection[int],
 ) -> tuple[Payload, Payload]:
     """Say what to expect of these seats and fresh roles; the menu is that of all they hold."""
     texts = Texts(person.language)
     hello = texts.html(
         "notice-new-place", name=said_on_one_line(person.name), area=said_on_one_line(area.name)
     )
-    expected = expectations(seats, [(area, fresh)], {area.id: calendar}, texts, now=now)
+    expected = expectations(seats, [(area, fresh)], {area.id: calendar}, texts, now=now, alone=alone)
     text = Markup("\n\n").join([hello, expected])
     return Message(text=text), menu(held, texts)
 
