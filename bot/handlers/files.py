@@ -168,7 +168,8 @@ async def unreadable(update: Update, visit: Visit) -> None:
     message = update.effective_message
     if message and await _is_for_the_next_one(visit, message):
         return
-    await visit.say(Message(text=visit.texts("refuse-other")))
+    key = "refuse-other" if may(await roles_of(visit), Action.ANSWER) else "refuse-all"
+    await visit.say(Message(text=visit.texts(key)))
     if message is None or not message.caption:
         return
     command, workgroups = command_in(message), await own_workgroups(visit)

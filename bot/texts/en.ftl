@@ -283,6 +283,7 @@ button-proposal-no = Leave it
 
 ## What cannot be read
 
+refuse-all = I cannot read this. With /help you see what you can do.
 refuse-other = I cannot read this. Send a message, a photo or a voice message.
 refuse-command = I do not know this one. Send /help to see what you can do.
 enough-said = You sent a lot of messages in a row. I read the first { $count }, and not what came after. Wait for 1 minute and then send again what I missed.

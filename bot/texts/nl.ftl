@@ -283,6 +283,7 @@ button-proposal-no = Laat het zo
 
 ## What cannot be read
 
+refuse-all = Dit kan ik niet lezen. Met /help zie je wat je wel kunt doen.
 refuse-other = Dit kan ik niet lezen. Stuur een bericht, een foto of een spraakbericht.
 refuse-command = Dit ken ik niet. Stuur /help om te zien wat je kunt doen.
 enough-said = Je stuurde heel veel berichten achter elkaar. De eerste { $count } heb ik gelezen, wat daarna kwam niet. Wacht 1 minuut en stuur dan nog eens wat ik miste.
