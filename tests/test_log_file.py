@@ -247,7 +247,7 @@ def test_the_command_prints_the_same_sheet_or_lines(terminal: Terminal) -> None:
     assert terminal("load", "area.toml", "--now", NOW).code == 0
     printed = terminal("log", "rijnbuurt", "--csv").out
     assert printed.startswith("\ufeffWanneer;Wie;Hoe;")
-    assert "2026-11-24 10:00;de beheerder;met een gebiedsbestand;persoon;Amina;nieuw;Naam;;Amina;" in printed
+    assert "2026-11-24 10:00;de beheerder;met een bestand;persoon;Amina;nieuw;Naam;;Amina;" in printed
     lines = terminal("log", "rijnbuurt").out
-    assert "the administrator, with an area file: person Amina, new; Name: none → Amina" in lines
+    assert "the administrator, with a file: person Amina, new; Name: none → Amina" in lines
     assert terminal("log", "elders").code == 2
