@@ -474,6 +474,53 @@ async def test_the_second_of_two_facilitators_sees_what_the_first_did(town: Neig
     assert (await known(town)).workgroups["schoon"].cadence.every_weeks == 3
 
 
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        ("/beheer schoon", "[Pauze]", "[4 weken]"),
+        ("/beheer schoon", "[Stop werkgroep]"),
+        ("/beheer schoon", "[Wie spreekt]", "[Haal weg: Bram]"),
+        ("/beheer", "[Mensen]", "[Bram]", "[Geef rol: meelezer]"),
+    ],
+)
+async def test_the_second_of_two_who_want_the_same_hears_that_it_is_so(
+    town: Neighbourhood, chosen: tuple[str, ...]
+) -> None:
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Geef rol: facilitator]", "[Akkoord]")
+    await town.quiet()
+    town["amina"].catches_up()
+    for key in ("joris", "amina"):
+        await taps(town, key, *chosen)
+    assert "Het is veranderd" in await taps(town, "joris", "[Akkoord]")
+    after = await known(town)
+    assert "Zo was het al" in await taps(town, "amina", "[Akkoord]")
+    assert await known(town) == after
+
+
+async def test_two_who_start_a_workgroup_again_do_it_once(town: Neighbourhood) -> None:
+    await town.joins("dewi")
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Geef rol: facilitator]", "[Akkoord]")
+    await taps(town, "joris", "/beheer ontmoeting", "[Stop werkgroep]", "[Akkoord]")
+    await town.quiet()
+    town["amina"].catches_up()
+    for key in ("joris", "amina"):
+        await taps(town, key, "/beheer ontmoeting", "[Start weer]")
+    await taps(town, "joris", "[Akkoord]")
+    assert "Zo was het al" in await taps(town, "amina", "[Akkoord]")
+    await town.quiet()
+    assert "\n".join(each.text for each in town["dewi"].screen).count("iets nieuws voor jou") == 1
+
+
+async def test_who_speaks_already_by_then_becomes_no_deputy(town: Neighbourhood) -> None:
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Geef rol: facilitator]", "[Akkoord]")
+    await town.quiet()
+    town["amina"].catches_up()
+    seats = "/beheer ontmoeting", "[Wie spreekt]"
+    await taps(town, "joris", *seats, "[Nieuwe vervanger]", "[Bram]")
+    await taps(town, "amina", *seats, "[Nieuwe vertegenwoordiger]", "[Bram]", "[Akkoord]")
+    assert "Zo was het al" in await taps(town, "joris", "[Akkoord]")
+
+
 async def test_cancelling_and_adjusting_change_nothing(town: Neighbourhood) -> None:
     before = (await known(town)).workgroups["schoon"]
     await taps(town, "joris", "/beheer schoon", "[Ritme]", "[3 weken]", "[ma 9.00]")

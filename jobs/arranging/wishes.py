@@ -44,6 +44,13 @@ class OvertakenError(Exception):
         self.change = change
 
 
+class SoAlreadyError(OvertakenError):
+    """Somebody else made the same change meanwhile, so that nothing is left of it."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+
+
 class TakenError(Exception):
     """Somebody else added something of this name meanwhile: what is to be added needs another key."""
 
@@ -90,14 +97,28 @@ def scope(change: Change) -> Scope:
 
 def fulfilled(change: Change, known: Known, now: datetime) -> tuple[Change, ...]:
     """Give the change as it is now, and those that follow from it. Raises OvertakenError or TakenError."""
+    changes: tuple[Change, ...]
     match change:
         case AreaChange():
-            return _area(change, known, now)
+            changes = _area(change, known, now)
         case WorkgroupChange():
-            return (_workgroup(change, known, now),)
+            changes = (_workgroup(change, known, now),)
         case PersonChange():
             made = _person(change, known)
-            return (made, *(_seats_left(made.key, known) if made.new is None else ()))
+            changes = (made, *(_seats_left(made.key, known) if made.new is None else ()))
+    if changes[0].old != change.old and _is_so(changes[0]):
+        raise SoAlreadyError
+    return changes
+
+
+def _is_so(made: Change) -> bool:
+    """Say whether what a change wants was so before it."""
+    match made:
+        case WorkgroupChange(action=Action.STOP, old=old) if old:
+            return old.next_ask_at is None
+        case WorkgroupChange(action=Action.RESTART, old=old) if old:
+            return old.next_ask_at is not None
+    return made.action is Action.CHANGE and {name for name, *_ in differences(made)} <= SCHEDULE
 
 
 def _area(change: AreaChange, known: Known, now: datetime) -> tuple[Change, ...]:
@@ -186,7 +207,8 @@ def _merged(change: Change, current: _Known, wished: _Known) -> _Known:
             key for key in values.get("deputies", current.deputies) if key not in speaking
         )
     merged = replace(current, **values)
-    if any(getattr(current, name) != getattr(change.old, name) for name in chosen):
+    overtaken = any(getattr(current, name) != getattr(change.old, name) for name in chosen)
+    if overtaken and merged != current:
         raise OvertakenError(replace(change, old=current, new=merged))  # type: ignore[arg-type]
     return merged
 

@@ -10,7 +10,7 @@ from bot.handlers.leaving import tell_of
 from bot.handlers.managing import areas, people, rhythms, seats, tables, workgroups
 from bot.handlers.managing.desk import permitted_area
 from bot.handlers.managing.newcomers import tell_newcomers
-from bot.handlers.managing.showing import cannot, made, propose_anew, propose_beside
+from bot.handlers.managing.showing import cannot, made, propose_anew, propose_beside, what_is_left
 from bot.handlers.showing import show
 from bot.handlers.visit import Visit
 from bot.render.dates import moment
@@ -78,7 +78,7 @@ async def _make(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Mes
     except OvertakenError as overtaken:
         if overtaken.change is None:
             await rest(visit.session, visit.me.id, area.id, visit.now)
-            return _with_way_back(visit, area, sketch, "change-gone")
+            return _with_way_back(visit, area, sketch, what_is_left(overtaken))
         return await propose_anew(visit, area, overtaken, subject_id=sketch.subject_id, why=sketch.why)
     except TakenError:
         return await propose_beside(visit, area, change, why=sketch.why)

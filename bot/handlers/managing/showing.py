@@ -23,7 +23,7 @@ from jobs.arranging.drafts import Sketch, Typing, keep, rest
 from jobs.arranging.guards import Refusal, cautions, refusal
 from jobs.arranging.keys import key_for
 from jobs.arranging.known import gather_known
-from jobs.arranging.wishes import OvertakenError, TakenError, fulfilled, scope
+from jobs.arranging.wishes import OvertakenError, SoAlreadyError, TakenError, fulfilled, scope
 from jobs.calendars import calendar_as_known, calendar_of
 from jobs.post import Message
 from jobs.rules.calendar import Calendar
@@ -124,12 +124,17 @@ async def propose(
 async def propose_anew(
     visit: Visit, area: Area, overtaken: OvertakenError, *, subject_id: int, why: str | None
 ) -> Message:
-    """Show a change that was overtaken as it would be now; or say that what it is about is gone."""
+    """Show a change that was overtaken as it would be now; or say what is left where nothing is to change."""
     if overtaken.change is None:
         await rest(visit.session, visit.me.id, area.id, visit.now)
-        return Message(text=visit.texts("change-gone"))
+        return Message(text=visit.texts(what_is_left(overtaken)))
     notes = [visit.texts.html("change-overtaken")]
     return await propose(visit, area, overtaken.change, subject_id=subject_id, why=why, notes=notes)
+
+
+def what_is_left(overtaken: OvertakenError) -> str:
+    """Name the text for a change that is none any more."""
+    return "change-nothing" if isinstance(overtaken, SoAlreadyError) else "change-gone"
 
 
 async def propose_beside(visit: Visit, area: Area, change: Change, *, why: str | None) -> Message:
