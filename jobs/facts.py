@@ -16,6 +16,7 @@ from jobs.rules.facts import AreaFacts, Away, File, Gap, Help, Skipped, Stuck, W
 from models.areas import Area
 from models.arranged import GapKind
 from models.queries import facts as queries
+from models.queries.away import away_around
 from models.values import AttachmentKind, Cadence, ObstacleStatus, SkipReason, Standing
 
 
@@ -50,7 +51,7 @@ async def gather(session: AsyncSession, areas: Collection[Area], now: datetime) 
     for row in await queries.workgroup_facts(session, ids, now):
         workgroups[row["area_id"]].append(_workgroup(row, heard[row["id"]], calendars[row["area_id"]]))
     absences: defaultdict[int, list[RowMapping]] = defaultdict(list)
-    for row in await queries.away_around(session, ids, now.date()):
+    for row in await away_around(session, ids, now.date()):
         absences[row["area_id"]].append(row)
     return {
         area.id: AreaFacts(

@@ -1,6 +1,6 @@
 """Handovers: what somebody who leaves a seat passes on, and when it reaches whoever comes after them."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.calendars import calendars_of
+from jobs.handover_letters import has_not_gone, hold_letters_of, key_of, letters_of
 from jobs.outbox import Letter, post
-from jobs.post import Message, Wording
+from jobs.post import Wording
 from jobs.rules.calendar import next_allowed
 from jobs.rules.handover import HANDOVER, Added, Gap, Note, Point, Said
 from models.areas import Workgroup
@@ -18,8 +19,8 @@ from models.people import Person
 from models.queries import handovers as queries
 from models.queries.passing import look_again
 from models.queries.tables import open_gaps
-from models.queries.withdrawing import hold_letters, withdraw_letters, withdraw_questions
-from models.values import Language, Priority
+from models.queries.withdrawing import withdraw_questions
+from models.values import Language
 
 NOBODY = 0
 """The number of whoever passed words on and is known no more."""
@@ -81,31 +82,13 @@ async def give_back(
     Give them by workgroup and who would have had them.
     """
     given_back = {}
-    await _hold_letters(session, await queries.held_without_seat(session, workgroup_ids))
+    await hold_letters_of(session, await queries.held_without_seat(session, workgroup_ids))
     for handover in await queries.held_without_seat(session, workgroup_ids, to_change=True):
-        if await _is_here(session, handover):
+        if await has_not_gone(session, handover):
             given_back[handover.workgroup_id, handover.taker_id] = handover
             handover.given_at = handover.taker_id = None
     await session.flush()
     return given_back
-
-
-async def _hold_letters(session: AsyncSession, handovers: Iterable[Handover]) -> None:
-    """Hold the messages of handovers before these: so does who writes down that one was refused."""
-    letters = [
-        (handover.taker_id, _key(handover.id, handover.given_at))
-        for handover in handovers
-        if handover.taker_id is not None and handover.given_at is not None
-    ]
-    await hold_letters(session, letters)
-
-
-async def _is_here(session: AsyncSession, handover: Handover) -> bool:
-    """Say whether a handover has not gone; messages of it that wait for a decent hour go no more."""
-    if handover.given_at is None:
-        return True
-    taker_id, key = handover.taker_id, _key(handover.id, handover.given_at)
-    return taker_id is not None and await withdraw_letters(session, taker_id, key)
 
 
 async def forget_words(session: AsyncSession, came: Mapping[int, Collection[int]]) -> None:
@@ -117,10 +100,10 @@ async def forget_words(session: AsyncSession, came: Mapping[int, Collection[int]
     for workgroup_id, handovers in (await queries.untaken(session, workgroup_ids)).items():
         for handover in handovers:
             _without(handover, came[workgroup_id])
-    await _hold_letters(session, await queries.held(session, workgroup_ids))
+    await hold_letters_of(session, await queries.held(session, workgroup_ids))
     for handover in await queries.held(session, workgroup_ids, to_change=True):
         back = came[handover.workgroup_id]
-        if _has_words_of(handover, back) and await _is_here(session, handover):
+        if _has_words_of(handover, back) and await has_not_gone(session, handover):
             handover.given_at = None
             _without(handover, back)
     await session.flush()
@@ -183,32 +166,14 @@ async def give(session: AsyncSession, wording: Wording, ids: Collection[int], no
             handover.id, note, workgroup.name, words or None, area.timezone, Language(person.language)
         )
         moment = next_allowed(now, calendars[area.id])
-        letters += _letters(_key(handover.id, now), person, messages, moment)
+        letters += letters_of(handover.id, person, messages, now, moment)
     return await post(session, letters, now)
-
-
-def _letters(key: str, taker: Person, messages: Iterable[Message], moment: datetime) -> Iterator[Letter]:
-    for number, message in enumerate(messages):
-        yield Letter(
-            key=f"{key}:{number}",
-            address=str(taker.telegram_id),
-            payload=message,
-            person_id=taker.id,
-            priority=Priority.QUESTION,
-            not_before=moment,
-            repeatable=True,
-        )
-
-
-def _key(handover_id: int, given_at: datetime) -> str:
-    """Name the messages of a handover: one that did not arrive is given again later."""
-    return f"handover:{handover_id}:{given_at:%Y-%m-%dT%H:%M:%S.%f}"
 
 
 async def keep_for_later(session: AsyncSession, person_id: int) -> None:
     """Let the handovers that did not arrive at somebody go once they can be reached again."""
     for handover in await queries.given_to(session, person_id):
-        key = _key(handover.id, handover.given_at) if handover.given_at else ""
+        key = key_of(handover.id, handover.given_at) if handover.given_at else ""
         if key and await queries.has_failed(session, person_id, key):
             handover.given_at = None
 
@@ -230,9 +195,9 @@ async def _as_of_now(session: AsyncSession, note: Note, workgroup: Workgroup, ta
 async def add_words(session: AsyncSession, handover_id: int, giver_id: int, words: str) -> bool:
     """Keep what the leaver adds, as long as it has not gone; say whether it was kept."""
     known = await session.get(Handover, handover_id)
-    await _hold_letters(session, [known] if known else [])
+    await hold_letters_of(session, [known] if known else [])
     handover = await queries.handover_by_id(session, handover_id)
-    if handover is None or not await _is_here(session, handover):
+    if handover is None or not await has_not_gone(session, handover):
         return False
     handover.given_at = None
     if handover.giver_id == giver_id:

@@ -24,7 +24,6 @@ from jobs.rules.conversation import Point, Said
 from jobs.rules.digest import Digest, Reason, State
 from jobs.rules.hearing import Heard, Way
 from jobs.rules.notices import MailRefused, OverviewRefused
-from jobs.rules.notices import OverviewRefused
 from jobs.tables import report_gap, take_step
 from jobs.tick import TickError, tick
 from models.areas import Area, Workgroup

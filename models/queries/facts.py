@@ -5,12 +5,11 @@ is made once, since making one costs more than running it.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Date,
     Executable,
     Integer,
     Result,
@@ -36,7 +35,7 @@ from models.areas import Area, Seat, Workgroup
 from models.base import UtcDateTime
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.organisations import TableCheck, TableGap
-from models.people import Absence, Person
+from models.people import Person
 from models.queries import changes
 from models.queries.lateness import is_standing_late, tells_more_late
 from models.queries.standings import last_standing
@@ -45,7 +44,6 @@ from models.values import OPEN_OBSTACLE, ObstacleStatus, RoundStatus
 
 _BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 _END = bindparam("end", type_=UtcDateTime())
-_YESTERDAY, _TOMORROW = (bindparam(name, type_=Date()) for name in ("yesterday", "tomorrow"))
 _NOTHING = null()
 _NO_NUMBER = cast(_NOTHING, Integer)
 _OF_AREAS = Area.id.in_(bindparam("areas", expanding=True))
@@ -96,12 +94,6 @@ async def said_in_period(
     it is, in `words`, since which `moment`; whenever that was, as long as it is open.
     """
     return await _rows(session, _SAID, areas=area_ids, end=end)
-
-
-async def away_around(session: AsyncSession, area_ids: Collection[int], today: date) -> Sequence[RowMapping]:
-    """List area_id, person_id, name and days of whoever with a seat is away on a day, or one beside it."""
-    days = {"yesterday": today - timedelta(days=1), "tomorrow": today + timedelta(days=1)}
-    return await _rows(session, _AWAY, areas=area_ids, **days)
 
 
 async def _rows(session: AsyncSession, statement: Executable, **values: object) -> Sequence[RowMapping]:
@@ -235,20 +227,6 @@ def _part(
     )
 
 
-def _away() -> Select[Any]:
-    return (
-        select(Workgroup.area_id, Person.id.label("person_id"), Person.name)
-        .add_columns(Absence.first_day, Absence.last_day)
-        .join(Seat, Seat.workgroup_id == Workgroup.id)
-        .join(Person, Person.id == Seat.person_id)
-        .join(Absence, Absence.person_id == Person.id)
-        .join(Area, _OF_AREA)
-        .where(_OF_AREAS, Absence.first_day <= _TOMORROW, Absence.last_day >= _YESTERDAY)
-        .order_by(Person.name, Person.id)
-    )
-
-
 _WORKGROUPS = _workgroups()
 _OBSTACLES = _obstacles()
 _SAID = _said()
-_AWAY = _away()
