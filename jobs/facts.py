@@ -113,6 +113,7 @@ def _add_obstacle(heard: _Heard, row: RowMapping) -> None:
 
 
 def _workgroup(row: RowMapping, heard: _Heard, calendar: Calendar) -> WorkgroupFacts:
+    stopped = row["next_ask_at"] is None
     return WorkgroupFacts(
         name=row["name"],
         standings=tuple(sorted(heard.standings)),
@@ -125,10 +126,11 @@ def _workgroup(row: RowMapping, heard: _Heard, calendar: Calendar) -> WorkgroupF
         skipped=tuple(heard.skipped),
         gaps=tuple(heard.gaps),
         rounds_closed=row["closed"],
-        still_open=bool(row["open"]),
+        still_open=bool(row["open"]) and not stopped,
         late=heard.late,
         silent_rounds=row["silent"],
         has_people=bool(row["has_people"]),
+        stopped=stopped,
         next_ask_at=_next_asked(row, calendar),
     )
 

@@ -127,12 +127,14 @@ class Reader:
                 if gap.reported_at <= NOW
             ),
             rounds_closed=sum(within(area, round_.closed_at) for round_ in closed),
-            still_open=any(round_.status in {RoundStatus.OPEN, RoundStatus.WAITING} for round_ in rounds),
+            still_open=group.next_ask_at is not None
+            and any(round_.status in {RoundStatus.OPEN, RoundStatus.WAITING} for round_ in rounds),
             late=any(self.tells_late(area, turn) for turn in turns),
             silent_rounds=sum(heard is None or later(round_.opened_at, heard) for round_ in closed),
             has_people=any(
                 person.joined_at for seat in seats for person in self.all(Person, id=seat.person_id)
             ),
+            stopped=group.next_ask_at is None,
             next_ask_at=self.next_asked(area, group),
         )
 

@@ -62,8 +62,13 @@ def test_the_heaviest_word_of_several_people_counts() -> None:
         (WorkgroupFacts(name="Schoon", rounds_closed=1, silent_rounds=0), State.SKIPPED),
         (WorkgroupFacts(name="Schoon", skipped=(MISSED,)), State.SKIPPED),
         (WorkgroupFacts(name="Schoon", silent_rounds=2), State.NOT_ASKED),
+        (WorkgroupFacts(name="Schoon", stopped=True, has_people=False), State.STOPPED),
+        (WorkgroupFacts(name="Schoon", stopped=True, rounds_closed=3, silent_rounds=3), State.STOPPED),
     ],
-    ids=["not asked", "nobody", "running", "silent", "passed", "skipped", "silent before"],
+    ids=[
+        *("not asked", "nobody", "running", "silent", "passed", "skipped", "silent before"),
+        *("stopped", "stopped and silent before"),
+    ],
 )
 def test_where_nothing_was_said_the_rounds_tell_why(facts: WorkgroupFacts, state: State) -> None:
     assert entry(facts).state is state
@@ -198,6 +203,7 @@ groups = st.builds(
     late=st.booleans(),
     silent_rounds=st.integers(0, 5),
     has_people=st.booleans(),
+    stopped=st.booleans(),
     next_ask_at=st.none() | moments,
 )
 

@@ -832,9 +832,25 @@ async def test_a_workgroup_that_stopped_is_there_once_more_with_what_it_said(tow
     await town.says("amina", Question.STANDING, Standing.WELL)
     await town.load(MEETING, prune=True)
     await town.at(FRIDAY)
-    assert (await town.entry("Schoon")).state is State.WELL
+    entry = await town.entry("Schoon")
+    assert (entry.state, entry.stopped, entry.still_open) == (State.WELL, True, False)
+    assert entry in (await town.overview()).for_information
     await town.at(NEXT_FRIDAY)
     assert [entry.workgroup for entry in (await town.overview()).entries] == ["Ontmoeting"]
+
+
+async def test_a_workgroup_that_stopped_while_its_round_ran_is_told_as_stopped(town: Rijnbuurt) -> None:
+    green = workgroup("groen", "thu 09:00", "emre")
+    await town.load(CLEAN, MEETING, green)
+    await town.joins("emre")
+    await town.reports("emre", "groen", "De poort is dicht")
+    await town.at("2026-12-03 09:00")
+    await town.load(CLEAN, MEETING, green + "stopped = true\n")
+    await town.at(FRIDAY)
+    entry = await town.entry("Groen")
+    assert (entry.state, entry.stopped, entry.still_open) == (State.STUCK, True, False)
+    assert [each.text for each in entry.obstacles] == ["De poort is dicht"]
+    assert not (await town.entry("Schoon")).stopped
 
 
 async def test_an_area_sees_nothing_of_another(town: Rijnbuurt) -> None:

@@ -18,7 +18,7 @@ from bot.render.overview import as_json, mail, telegram, terminal
 from bot.render.words import said_plainly
 from bot.texts import Texts
 from jobs.post import Message
-from jobs.rules.digest import Digest, Entry
+from jobs.rules.digest import Digest, Entry, State
 from jobs.rules.facts import File, Stuck
 from jobs.rules.frozen import DIGEST
 from models.values import AttachmentKind
@@ -119,6 +119,22 @@ def test_those_who_need_her_beyond_the_first_five_are_counted_and_pointed_out() 
     written = terminal(digest, DUTCH)
     assert "7 werkgroepen hebben jou nodig." in written
     assert "Nog 2 werkgroepen hebben jou nodig. Die staan bovenaan bij ter informatie." in written
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (Entry(workgroup="Groen", state=State.STOPPED), "Deze werkgroep is gestopt.\n"),
+        (
+            Entry(workgroup="Groen", state=State.WELL),
+            "Deze werkgroep is gestopt.\nDe werkgroep zegt: het gaat goed.\n",
+        ),
+    ],
+    ids=["nothing more", "what it said"],
+)
+def test_of_a_workgroup_that_stopped_that_is_said_first(entry: Entry, said: str) -> None:
+    digest = replace(EMPTY, for_information=(replace(entry, stopped=True),))
+    assert said in _as_text(telegram(digest, DUTCH))
 
 
 def test_what_is_different_about_a_solved_point_stands_under_it() -> None:

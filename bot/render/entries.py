@@ -50,6 +50,8 @@ def section(entry: Entry, end: datetime, zone: ZoneInfo, texts: Texts, numbers: 
 
 def _lines(entry: Entry, end: datetime, zone: ZoneInfo, texts: Texts) -> Iterator[str]:
     lasting = _lasting(entry, end, zone, texts)
+    if entry.stopped:
+        yield texts("digest-stopped")
     if entry.reason:
         heard_before = entry.reason is Reason.SILENT and _heard_before(entry)
         key = "digest-silent-since" if heard_before else f"digest-reason-{entry.reason}"
@@ -74,13 +76,13 @@ def _standing(entry: Entry, lasting: str, texts: Texts) -> Iterator[str]:
             yield texts("digest-state-stuck", lasting=lasting)
     elif entry.state is State.WELL:
         told = entry.worked or entry.solved
-        if entry.obstacles or entry.gaps or entry.reason or not told:
+        if entry.obstacles or entry.gaps or entry.reason or entry.stopped or not told:
             yield texts("digest-state-well")
     elif entry.state is State.SILENT:
         silent = "digest-silent-since" if _heard_before(entry) else "digest-state-silent"
         key = "digest-call-them" if entry.reason is Reason.SILENT else silent
         yield texts(key, rounds=entry.silent_rounds)
-    elif entry.state is not State.SKIPPED:
+    elif entry.state not in {State.SKIPPED, State.STOPPED}:
         yield texts(f"digest-state-{entry.state}")
 
 

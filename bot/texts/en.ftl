@@ -374,6 +374,7 @@ digest-silent-since =
 digest-state-running = The round is still running. Answers come in the next overview.
 digest-state-not_asked = In this time it was not the turn of this workgroup.
 digest-state-nobody = This workgroup has no representative yet who takes part.
+digest-stopped = This workgroup has stopped.
 digest-for-others = This is the overview of the gebiedsmakelaar. Where it says you, the gebiedsmakelaar is meant.
 digest-open =
     { $count ->

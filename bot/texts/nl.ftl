@@ -374,6 +374,7 @@ digest-silent-since =
 digest-state-running = De ronde loopt nog. Antwoorden komen in het volgende overzicht.
 digest-state-not_asked = Deze werkgroep was in deze tijd niet aan de beurt.
 digest-state-nobody = Deze werkgroep heeft nog geen vertegenwoordiger die meedoet.
+digest-stopped = Deze werkgroep is gestopt.
 digest-for-others = Dit is het overzicht van de gebiedsmakelaar. Waar jij staat, is de gebiedsmakelaar bedoeld.
 digest-open =
     { $count ->

@@ -36,6 +36,7 @@ class State(StrEnum):
     SKIPPED = "skipped"  # also by "sla over", or it was told in an earlier overview
     NOT_ASKED = "not_asked"
     NOBODY = "nobody"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,8 @@ class Entry:
     silent_rounds: int = 0
     """How many rounds in a row nothing was heard, up to now."""
     next_ask_at: datetime | None = None
+    stopped: bool = False
+    """It is not asked any more, and is here for what it said before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +145,7 @@ def _entry(facts: WorkgroupFacts, today: _Today) -> Entry:
         late=facts.late,
         silent_rounds=facts.silent_rounds,
         next_ask_at=facts.next_ask_at,
+        stopped=facts.stopped,
     )
     return _with_reason(entry, facts, today)
 
@@ -164,7 +168,8 @@ def _reasons(facts: WorkgroupFacts, today: _Today) -> Iterable[tuple[Reason, dat
     if today.days_since(oldest) >= LONG_STUCK:
         yield Reason.LONG_STUCK, oldest
     # Told as often as a round was silent: no week between two rounds, or of a pause, tells it again.
-    if facts.rounds_closed and facts.silent_rounds >= SILENT_TOO_OFTEN and not facts.standings:
+    heard = facts.standings or facts.stopped
+    if facts.rounds_closed and facts.silent_rounds >= SILENT_TOO_OFTEN and not heard:
         yield Reason.SILENT, today.end
 
 
@@ -173,6 +178,8 @@ def _state(facts: WorkgroupFacts) -> State:
     for standing in (Standing.STUCK, Standing.ROUGH, Standing.WELL):
         if standing in facts.standings:
             return State(standing.value)
+    if facts.stopped:
+        return State.STOPPED
     if not facts.has_people:
         return State.NOBODY
     if facts.still_open:
@@ -183,7 +190,7 @@ def _state(facts: WorkgroupFacts) -> State:
 
 
 def _goes_well(entry: Entry) -> bool:
-    return entry.state is State.WELL and not entry.obstacles and not entry.gaps
+    return entry.state is State.WELL and not (entry.obstacles or entry.gaps or entry.stopped)
 
 
 def _pressing_first(entry: Entry) -> tuple[int, int]:

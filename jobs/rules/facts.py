@@ -80,6 +80,7 @@ class WorkgroupFacts:
     late: bool = False
     silent_rounds: int = 0
     has_people: bool = True
+    stopped: bool = False
     next_ask_at: datetime | None = None
     """The next round that no day off will skip."""
 
