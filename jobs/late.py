@@ -9,10 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.calendars import calendars_of
 from jobs.post import Wording
-from jobs.refusals import tell_of_mail
+from jobs.refusals import tell_of_given_up
 from jobs.rules.cadence import ON_TIME
 from jobs.rules.calendar import Calendar, next_allowed, working_days_later
-from jobs.rules.notices import MailGivenUp
 from jobs.rules.quiet import first_asked, quiet_hours
 from jobs.sparing import Spared, spare
 from models.database import Database
@@ -97,4 +96,5 @@ async def _give_up(
     if lost:
         log.error("Mail is given up, as nobody took it for two days: %s not sent", len(lost))
     for person_id in dict.fromkeys(mail.person_id for mail in lost if mail.person_id):
-        await tell_of_mail(session, wording, person_id, now, MailGivenUp)
+        keys = [mail.dedupe_key for mail in lost if mail.person_id == person_id]
+        await tell_of_given_up(session, wording, person_id, keys, now)

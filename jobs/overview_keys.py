@@ -6,6 +6,14 @@ def overview_key(digest_id: int | str, reader_id: int | str, way: str) -> str:
     return f"digest:{digest_id}:{reader_id}:{way}"
 
 
+def digest_of(key: str) -> int | None:
+    """Give the number of the overview that a message with this key is of; None for any other message."""
+    match key.split(":"):
+        case ["digest", digest_id, _, *_] if digest_id.isdecimal():
+            return int(digest_id)
+    return None
+
+
 def mail_with(key: str) -> str | None:
     """Name the mail with the overview that a message with this key is of; None for any other message."""
     match key.split(":"):

@@ -11,14 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.caretaking import Reader, tell_caretakers
 from jobs.handovers import keep_for_later
-from jobs.overview_keys import chat_with, mail_with
+from jobs.overview_keys import chat_with, digest_of, mail_with
 from jobs.post import Wording
 from jobs.rules.notices import MailGivenUp, MailRefused, Notice, OverviewRefused
 from models.areas import Area
 from models.people import Person
 from models.queries.accounts import roles_by_area
 from models.queries.caretakers import areas_of
-from models.queries.digests import fates, holders
+from models.queries.digests import areas_told_of, fates, holders
 from models.queries.outbox_upkeep import mark_unreachable
 from models.queries.passing import look_again
 from models.values import Channel, Role, SendStatus
@@ -55,7 +55,7 @@ async def note_refusal(session: AsyncSession, wording: Wording, refusal: Refusal
     if refusal.channel is Channel.TELEGRAM:
         await look_again(session, refusal.person_id, now)
     else:
-        await tell_of_mail(session, wording, refusal.person_id, now, MailRefused)
+        await _tell_of_mail(session, wording, refusal.person_id, now)
 
 
 async def note_refused_mail(session: AsyncSession, wording: Wording, refusal: Refusal, now: datetime) -> None:
@@ -72,17 +72,22 @@ async def note_refused_mail(session: AsyncSession, wording: Wording, refusal: Re
     await _tell(session, wording, person, areas, now, key=key, notice=notice)
 
 
-async def tell_of_mail(
-    session: AsyncSession,
-    wording: Wording,
-    person_id: int,
-    now: datetime,
-    what: type[MailRefused | MailGivenUp],
-) -> None:
-    """Tell who looks after somebody's areas what became of a mail to them."""
+async def _tell_of_mail(session: AsyncSession, wording: Wording, person_id: int, now: datetime) -> None:
+    """Tell who looks after somebody's areas that mail to them is refused."""
     person, areas = await session.get_one(Person, person_id), await areas_of(session, person_id)
-    key = f"{_KEYS[what]}:{person_id}:{now:%Y-%m-%dT%H:%M:%S}"
-    await _tell(session, wording, person, areas, now, key=key, notice=partial(_of_mail, what, person))
+    key = f"{_KEYS[MailRefused]}:{person_id}:{now:%Y-%m-%dT%H:%M:%S}"
+    await _tell(session, wording, person, areas, now, key=key, notice=partial(_of_mail, MailRefused, person))
+
+
+async def tell_of_given_up(
+    session: AsyncSession, wording: Wording, person_id: int, keys: Collection[str], now: datetime
+) -> None:
+    """Tell it who looks after the areas whose overviews were in these mails: others could not read them."""
+    person = await session.get_one(Person, person_id)
+    told_of = await areas_told_of(session, [id_ for key in keys if (id_ := digest_of(key)) is not None])
+    areas = told_of or await _read_by(session, person)
+    key = f"{_KEYS[MailGivenUp]}:{person_id}:{now:%Y-%m-%dT%H:%M:%S}"
+    await _tell(session, wording, person, areas, now, key=key, notice=partial(_of_mail, MailGivenUp, person))
 
 
 def _of_mail(

@@ -10,18 +10,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels import Delivery, NotSent, Sent, Uncertain
 from bot.sending.settling import settle
+from jobs.late import decide_late
+from jobs.rules.notices import MailGivenUp
 from jobs.setting import setting_of
 from jobs.turns import be_away, be_back, put_off
 from models.areas import Area
 from models.database import Database
 from models.digests import DigestRow
-from models.people import Absence, Person
+from models.people import Absence, Grant, Membership, Person
 from models.queries.outbox import Claimed, claim
 from models.queries.outbox_upkeep import abandoned_sends, take_back
 from models.queries.overtaken import settle_overtaken
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
-from models.values import Channel, Priority, Question, SendStatus, Standing
+from models.values import Channel, Language, Priority, Question, Role, SendStatus, Standing
 
 NINE = "2026-11-30 09:00"
 
@@ -285,6 +287,26 @@ async def another_area(session: AsyncSession) -> int:
     session.add(other)
     await session.flush()
     return other.id
+
+
+async def test_of_a_mail_that_is_given_up_only_those_hear_who_can_read_what_was_in_it(
+    reading: Rijnbuurt,
+) -> None:
+    async with reading.database.writing() as session:
+        rijnbuurt, amstel = (await session.scalars(select(Area.id))).one(), await another_area(session)
+        fatima = (await session.scalars(select(Person).where(Person.name == "Fatima"))).one()
+        session.add(Membership(area_id=amstel, person_id=fatima.id, key="fatima"))
+        session.add(Grant(area_id=amstel, person_id=fatima.id, role=Role.GEBIEDSMAKELAAR))
+        for name, chat, area_id in (("Joris", 71, rijnbuurt), ("Noor", 72, amstel)):
+            person = Person(name=name, language=Language.DUTCH, telegram_id=chat, joined_at=reading.now)
+            session.add(person)
+            await session.flush()
+            session.add(Membership(area_id=area_id, person_id=person.id, key=name))
+            session.add(Grant(area_id=area_id, person_id=person.id, role=Role.FACILITATOR))
+    await decide_late(reading.database, reading.words, reading.now + timedelta(days=3))
+    given_up = select(OutboxMessage.address).where(OutboxMessage.dedupe_key.startswith("mail-given-up"))
+    assert await reading.rows(given_up) == ["71"]
+    assert MailGivenUp(name="Fatima", own=False) in reading.words.told
 
 
 # While one try is under way

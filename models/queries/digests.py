@@ -89,6 +89,12 @@ async def last_digest(session: AsyncSession, area_id: int) -> DigestRow | None:
     return await session.scalar(sent.order_by(DigestRow.period_end.desc()).limit(1))
 
 
+async def areas_told_of(session: AsyncSession, digest_ids: Collection[int]) -> list[Area]:
+    """List the areas that these overviews are about."""
+    about = select(DigestRow.area_id).where(DigestRow.id.in_(digest_ids))
+    return list(await session.scalars(select(Area).where(Area.id.in_(about)).order_by(Area.id)))
+
+
 async def fates(session: AsyncSession, keys: Collection[str]) -> set[SendStatus]:
     """Say what became of the messages with these keys."""
     rows = select(OutboxMessage.status).where(OutboxMessage.dedupe_key.in_(keys))
