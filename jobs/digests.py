@@ -188,7 +188,8 @@ async def send_missed(session: AsyncSession, wording: Wording, reader: Person, n
             else []
         )
         fates = await queries.fates(session, ways)
-        if row and fates and fates == {SendStatus.FAILED}:
+        # A mail that was taken back, as with its address, reached nobody either.
+        if row and SendStatus.FAILED in fates and fates <= {SendStatus.FAILED, SendStatus.EXPIRED}:
             digest = DIGEST.validate_python(row.content)
             letters += _in_chat(wording, overview_key(row.id, reader.id, "again"), reader, digest)
     return await post(session, letters, now)

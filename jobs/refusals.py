@@ -109,6 +109,9 @@ async def _tell_of_overview(
         return
     # An address says little: where no mail server is set, nothing is mailed to it.
     mailed = await fates(session, [mail_key]) - {SendStatus.FAILED}
+    if mailed == {SendStatus.EXPIRED} and await _reads_still(session, person, mail_key):
+        # It was taken back with its address.
+        mailed = set()
     if mailed and not person.mail_refused_since:
         return
     await _tell_it_is_missed(session, wording, person, since, now)
@@ -125,6 +128,13 @@ async def _read_by(session: AsyncSession, person: Person) -> list[Area]:
     """Give the areas whose overviews go to somebody."""
     roles = await roles_by_area(session, person.id)
     return [area for area, held in roles if Role.GEBIEDSMAKELAAR in held]
+
+
+async def _reads_still(session: AsyncSession, person: Person, key: str) -> bool:
+    """Say whether somebody may read the overview that a message with this key is of."""
+    digest_id = digest_of(key)
+    about = await areas_told_of(session, [] if digest_id is None else [digest_id])
+    return bool({area.id for area in about} & {area.id for area in await _read_by(session, person)})
 
 
 def _of_overview(person: Person, _reader: Reader, *, may_change: bool) -> Notice:

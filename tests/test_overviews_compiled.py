@@ -1027,6 +1027,41 @@ async def test_an_overview_that_no_mail_server_takes_is_told_of_who_does_not_get
     assert town.words.told == ([] if joined else told)
 
 
+async def without_mail(database: Database, readers: str, *, again: str = "") -> Rijnbuurt:
+    """Let the mail with an overview wait, and its readers change before the chat refuses it too."""
+    town = Rijnbuurt(database)
+    await town.load(CLEAN, readers=reader("fatima", mail=True) + JORIS)
+    await town.joins("fatima", "joris")
+    await town.at(FRIDAY)
+    await town.load(CLEAN, readers=readers + JORIS)
+    if again:
+        await town.load(CLEAN, readers=again + JORIS)
+    await overview_is_refused(town)
+    return town
+
+
+NO_ADDRESS = reader("fatima", mail=False).replace("roles", 'email = ""\nroles')
+
+
+@pytest.mark.parametrize("again", ["", reader("fatima", mail=True)], ids=["none", "another"])
+async def test_an_overview_is_missed_whose_mail_lost_its_address_and_comes_once_who_blocked_the_bot_is_back(
+    database: Database, again: str
+) -> None:
+    town = await without_mail(database, NO_ADDRESS, again=again)
+    assert OverviewRefused(name="fatima", may_change=True) in town.words.told
+    assert await comes_back(town) == 2
+    assert await comes_back(town) == 0
+
+
+async def test_an_overview_that_waited_for_who_lost_the_role_comes_no_more_though_they_get_it_back(
+    database: Database,
+) -> None:
+    fatima = reader("fatima", mail=True)
+    town = await without_mail(database, fatima.replace('["gebiedsmakelaar"]', "[]"), again=fatima)
+    assert town.words.told == []
+    assert await comes_back(town) == 0
+
+
 async def test_a_question_that_is_refused_is_no_overview(database: Database) -> None:
     town = Rijnbuurt(database)
     await town.load(CLEAN, readers=reader("fatima", mail=False) + JORIS)
