@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.calendars import calendars_of
+from jobs.caretaking import tell_caretakers
 from jobs.facts import gather
 from jobs.outbox import Letter, post
 from jobs.overview_keys import overview_key
@@ -19,6 +20,7 @@ from jobs.rules.closing import compiled_at, had_time
 from jobs.rules.digest import Digest, compile_digest
 from jobs.rules.facts import Period
 from jobs.rules.frozen import DIGEST
+from jobs.rules.notices import NobodyReads
 from jobs.sparing import LATE
 from models.areas import Area
 from models.digests import DigestRow
@@ -142,6 +144,24 @@ async def _send(
             # The words of one overview take milliseconds: others have their turn between two.
             await asyncio.sleep(0)
     await post(session, letters, now)
+    for area_id, digest in sent.values():
+        if not readers[area_id]:
+            await _tell_nobody_reads(session, wording, area_id, digest, now)
+
+
+async def _tell_nobody_reads(
+    session: AsyncSession, wording: Wording, area_id: int, digest: Digest, now: datetime
+) -> None:
+    """Tell it once an area: some do well without a gebiedsmakelaar, and need not hear it each week."""
+    await tell_caretakers(
+        session,
+        wording,
+        area_id,
+        ZoneInfo(digest.timezone),
+        now,
+        key=f"nobody-reads:{area_id}",
+        notice=lambda _: NobodyReads(area=digest.area),
+    )
 
 
 def _letters(wording: Wording, digest_id: int, reader: Person, digest: Digest) -> list[Letter]:

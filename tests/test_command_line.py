@@ -462,6 +462,16 @@ def test_a_new_file_is_its_owners_alone(terminal: Terminal) -> None:
     assert stat.S_IMODE((terminal.folder / "vlottrekker.db").stat().st_mode) == 0o600
 
 
+def test_load_says_when_an_area_loses_its_last_gebiedsmakelaar(terminal: Terminal, tmp_path: Path) -> None:
+    terminal.configure()
+    said = "has no gebiedsmakelaar, and its weekly overview goes to nobody"
+    assert said not in terminal("load", EXAMPLE, "--now", NOW).err
+    sheet = tmp_path / "people.csv"
+    sheet.write_text("name;role\nFatima;reader\n")
+    for how in (["--dry-run"], []):
+        assert said in terminal("load", str(sheet), "--area", "rijnbuurt", *how, "--now", NOW).err
+
+
 def test_load_speaks_json(terminal: Terminal) -> None:
     terminal.configure()
 

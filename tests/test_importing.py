@@ -212,6 +212,13 @@ async def test_the_language_of_who_is_there_stays_and_that_is_told(town: Neighbo
     assert "The language of 1 person stays as it is." in nothing.shown
 
 
+async def test_a_list_by_which_the_area_loses_its_last_gebiedsmakelaar_says_so(town: Neighbourhood) -> None:
+    told = "Het weekoverzicht gaat dan naar niemand."
+    assert told in (await sends(town, "joris", "naam;rol\nFatima;meelezer\n")).shown
+    rows = "naam;rol\nFatima;meelezer\nBram;gebiedsmakelaar\n"
+    assert told not in (await sends(town, "joris", rows)).shown
+
+
 async def test_a_list_can_come_with_a_reason_and_survives_a_restart(town: Neighbourhood) -> None:
     await sends(town, "joris", PEOPLE)
     await town["joris"].says("Afgesproken in het overleg")

@@ -717,6 +717,13 @@ async def test_what_is_taken_away_becomes_nothing_else(town: Neighbourhood) -> N
     assert "wordt" not in shown
 
 
+async def test_an_area_loses_its_last_gebiedsmakelaar_only_after_that_is_told(town: Neighbourhood) -> None:
+    told = "Het weekoverzicht gaat dan naar niemand."
+    assert told in await taps(town, "joris", "/beheer", "[Mensen]", "[Fatima]", "[Haal uit gebied]")
+    await taps(town, "joris", "[Annuleren]")
+    assert told not in await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Haal uit gebied]")
+
+
 async def test_who_is_taken_out_of_the_area_leaves_their_seat_with_a_handover(town: Neighbourhood) -> None:
     await town.joins("dewi")
     shown = await taps(town, "joris", "/beheer", "[Mensen]", "[Dewi]", "[Haal uit gebied]")

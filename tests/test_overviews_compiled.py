@@ -23,7 +23,7 @@ from jobs.refusals import Refusal, note_refusal
 from jobs.rules.conversation import Point, Said
 from jobs.rules.digest import Digest, Reason, State
 from jobs.rules.hearing import Heard, Way
-from jobs.rules.notices import MailRefused, OverviewRefused
+from jobs.rules.notices import MailRefused, NobodyReads, OverviewRefused
 from jobs.tables import report_gap, take_step
 from jobs.tick import TickError, tick
 from models.areas import Area, Workgroup
@@ -1025,6 +1025,25 @@ async def test_an_overview_that_no_mail_server_takes_is_told_of_who_does_not_get
     await mail_is_not_taken(town)
     told = [MailRefused(name="fatima", own=False, may_change=True)]
     assert town.words.told == ([] if joined else told)
+
+
+async def test_where_nobody_is_gebiedsmakelaar_the_facilitator_hears_it_once(database: Database) -> None:
+    town = Rijnbuurt(database)
+    await town.load(CLEAN, readers=JORIS)
+    await town.joins("joris")
+    await town.at(FRIDAY)
+    await town.at(NEXT_FRIDAY)
+    assert NobodyReads(area="Rijnbuurt") in town.words.told
+    notices = select(OutboxMessage).where(OutboxMessage.dedupe_key.like("nobody-reads:%"))
+    assert len(await town.rows(notices)) == 1
+
+
+async def test_where_somebody_is_gebiedsmakelaar_nobody_hears_that_nobody_reads(database: Database) -> None:
+    town = Rijnbuurt(database)
+    await town.load(CLEAN, readers=reader("fatima", mail=False) + JORIS)
+    await town.joins("joris")
+    await town.at(FRIDAY)
+    assert town.words.told == []
 
 
 async def without_mail(database: Database, readers: str, *, again: str = "") -> Rijnbuurt:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from neighbourhood import RIJNBUURT, Neighbourhood, everything, labels, neighbourhood
-from rijnbuurt import CLEAN, MEETING, Rijnbuurt, workgroup
+from rijnbuurt import CLEAN, FATIMA, MEETING, Rijnbuurt, workgroup
 from sqlalchemy import select
 
 from jobs.refusals import Refusal, note_refusal
@@ -153,7 +153,7 @@ async def test_a_deputy_is_not_asked_at_night(story: Rijnbuurt) -> None:
 
 
 async def test_a_round_that_has_closed_is_passed_on_to_nobody(story: Rijnbuurt) -> None:
-    await story.load(CLEAN, readers=FACILITATED)
+    await story.load(CLEAN, readers=FATIMA + FACILITATED)
     await story.joins("amina", "bram", "chris", "joris")
     await story.at(NINE)
     await story.at("2026-12-04 15:00")

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from rijnbuurt import CLEAN, MEETING, PlainWords, Rijnbuurt, workgroup
+from rijnbuurt import CLEAN, FATIMA, MEETING, PlainWords, Rijnbuurt, workgroup
 from sqlalchemy import event, select, text, update
 
 from jobs.post import Message
@@ -697,7 +697,7 @@ async def test_the_facilitator_hears_once_of_all_workgroups_with_nobody_to_ask(d
     town = Rijnbuurt(database)
     joris = '[[people]]\nkey = "joris"\nname = "Joris"\nroles = ["facilitator"]\n'
     early = workgroup("ontmoeting", "mon 09:00", "dewi")
-    await town.load(CLEAN, early, readers=joris)
+    await town.load(CLEAN, early, readers=FATIMA + joris)
     await town.joins("joris")
     await town.at("2026-11-30 09:00")
     both = NobodyToAsk(workgroups=("Ontmoeting", "Schoon"), area="Rijnbuurt", elsewhere=(), may_arrange=True)

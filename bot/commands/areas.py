@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.commands.changes import as_json, as_lines, make
+from bot.commands.changes import as_json, as_lines, caution, make
 from bot.commands.greeting import bot_username
 from bot.commands.shell import (
     WRONG_USE,
@@ -114,6 +114,7 @@ async def _load(
             area = await area_by_slug(session, read.area.slug)
             current = await calendar_of(session, area, now) if area else None
             changes = await plan_area(session, read, where, now, prune=prune)
+            await caution(session, read.area.slug, changes, where)
             if not dry_run:
                 await make(session, read.area.slug, changes, now)
     return changes, await calendars_around(changes, current, school)

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from rich.text import Text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.commands.shell import complain
 from jobs.arranging.apply import Hand, apply_changes
 from jobs.arranging.changes import Action, Change, differences, plain
+from jobs.arranging.guards import loses_gebiedsmakelaar
 from jobs.arranging.known import AtTable, ClosedDays, KnownWorkgroup
 from jobs.calendars import Calendars
 from jobs.rules.cadence import round_asked
@@ -37,6 +39,13 @@ async def make(session: AsyncSession, slug: str, changes: Sequence[Change], now:
     await apply_changes(session, slug, changes, now, hand=Hand(way=Way.FILE))
     if area := await area_by_slug(session, slug):
         await tell_newcomers(session, area, changes, now, occasion=uuid4().hex)
+
+
+async def caution(session: AsyncSession, slug: str, changes: Sequence[Change], where: str) -> None:
+    """Say of changes that are to be made now what somebody must know of them."""
+    area = await area_by_slug(session, slug)
+    if area and await loses_gebiedsmakelaar(session, area.id, changes):
+        complain(f"{where}: With this {slug} has no gebiedsmakelaar, and its weekly overview goes to nobody.")
 
 
 def as_lines(change: Change, calendars: Calendars) -> Iterator[Text]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.changes import make
+from bot.commands.changes import caution, make
 from bot.commands.shell import (
     WRONG_USE,
     ConfigOption,
@@ -86,6 +86,7 @@ async def load_sheet(
             if plan.languages_kept:
                 kept = f"{plan.languages_kept} stay as they are"
                 complain(f"{path}: Everybody chooses their own language; {kept}.")
+            await caution(session, slug, plan.changes, str(path))
             if not dry_run:
                 await make(session, slug, plan.changes, now)
             return plan.changes, calendars

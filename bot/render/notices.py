@@ -12,6 +12,7 @@ from bot.texts import Texts
 from jobs.rules.notices import (
     MailGivenUp,
     MailRefused,
+    NobodyReads,
     NobodySpeaks,
     NobodyToAsk,
     Notice,
@@ -30,16 +31,17 @@ def notice(told: Notice, texts: Texts) -> Markup:
     match told:
         case MailRefused():
             return _mail_refused(told, texts)
-        case MailGivenUp(own=True):
-            return texts.html("notice-mail-given-up-own")
-        case MailGivenUp(name=name):
-            return texts.html("notice-mail-given-up", name=said_on_one_line(name))
+        case MailGivenUp():
+            key = "notice-mail-given-up-own" if told.own else "notice-mail-given-up"
+            return texts.html(key, name=said_on_one_line(told.name))
         case OverviewRefused(name=name, may_change=may_change):
             key = "notice-overview-refused" if may_change else "notice-overview-refused-administrator"
             return texts.html(key, name=said_on_one_line(name))
         case NobodySpeaks():
             key = "notice-nobody-speaks" if told.may_arrange else "notice-nobody-speaks-gebiedsmakelaar"
             return texts.html(key, workgroup=called(told.workgroup, told.area, told.elsewhere))
+        case NobodyReads(area=area):
+            return texts.html("notice-nobody-reads", area=said_on_one_line(area))
         case NobodyToAsk():
             return _nobody_to_ask(told, texts)
         case PlaceEmpty():

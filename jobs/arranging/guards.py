@@ -28,6 +28,7 @@ class Caution(StrEnum):
     """What somebody must know before they agree."""
 
     NO_REPRESENTATIVE = "no_representative"
+    NO_GEBIEDSMAKELAAR = "no_gebiedsmakelaar"
 
 
 async def refusal(session: AsyncSession, area_id: int, change: Change) -> Refusal | None:
@@ -90,3 +91,12 @@ def cautions(change: Change) -> Iterator[Caution]:
         case WorkgroupChange(action=Action.CHANGE, old=old, new=new) if old and new:
             if old.representatives and not new.representatives and new.next_ask_at:
                 yield Caution.NO_REPRESENTATIVE
+
+
+async def loses_gebiedsmakelaar(session: AsyncSession, area_id: int, changes: Iterable[Change]) -> bool:
+    """Say whether these changes, not made yet, leave an area that has a gebiedsmakelaar without one."""
+    people = [change for change in changes if isinstance(change, PersonChange)]
+    if not any(change.old and Role.GEBIEDSMAKELAAR in change.old.roles for change in people):
+        return False
+    left = set(await who_holds(session, area_id, Role.GEBIEDSMAKELAAR)) - {change.key for change in people}
+    return not left and not any(change.new and Role.GEBIEDSMAKELAAR in change.new.roles for change in people)

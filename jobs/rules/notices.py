@@ -90,8 +90,16 @@ class NobodyToAsk:
     may_arrange: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class NobodyReads:
+    """An overview went to nobody, as nobody was gebiedsmakelaar of its area."""
+
+    area: str
+
+
 Notice = (
     NobodySpeaks
+    | NobodyReads
     | NobodyToAsk
     | MailRefused
     | MailGivenUp

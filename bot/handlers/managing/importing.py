@@ -24,7 +24,7 @@ from jobs.arranging.apply import Hand, apply_changes
 from jobs.arranging.changes import Action as Done
 from jobs.arranging.changes import PersonChange
 from jobs.arranging.drafts import Sketch, Typing, keep, rest
-from jobs.arranging.guards import Refusal, kept_elsewhere
+from jobs.arranging.guards import Caution, Refusal, kept_elsewhere, loses_gebiedsmakelaar
 from jobs.calendars import calendar_of, calendars_around
 from jobs.invitations import invite_all
 from jobs.post import MOST_OF_DOCUMENT, Message
@@ -92,6 +92,12 @@ async def propose_list(
     # What is said of thousands of changes takes long to write, and others want an answer meanwhile.
     current = await calendar_of(visit.session, area, visit.now)
     calendars = await calendars_around(plan.changes, current, all_school_holidays(visit.session))
+    cautions = (
+        [visit.texts.html(f"caution-{Caution.NO_GEBIEDSMAKELAAR}")]
+        if await loses_gebiedsmakelaar(visit.session, area.id, plan.changes)
+        else []
+    )
+    notes = [*notes, *cautions]
     message, whole = await asyncio.to_thread(
         given.report, area, plan, draft.number, visit.texts, calendar=calendars.after, notes=notes, why=why
     )

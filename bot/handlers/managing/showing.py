@@ -20,7 +20,7 @@ from jobs.arranging.changes import Action as Done
 from jobs.arranging.changes import AreaChange, Change, PersonChange, WorkgroupChange, differences
 from jobs.arranging.coming import Coming, coming, decides_dates
 from jobs.arranging.drafts import Sketch, Typing, keep, rest
-from jobs.arranging.guards import Refusal, cautions, refusal
+from jobs.arranging.guards import Caution, Refusal, cautions, loses_gebiedsmakelaar, refusal
 from jobs.arranging.keys import key_for
 from jobs.arranging.known import gather_known
 from jobs.arranging.wishes import OvertakenError, SoAlreadyError, TakenError, fulfilled, scope
@@ -106,7 +106,7 @@ async def propose(
     dates = coming(made, following, known, await _calendar(visit, area, made), visit.now)
     told = [
         *_dropped(visit, area, made),
-        *_cautions(visit, [made, *following]),
+        *await _cautions(visit, area, [made, *following]),
         *_clash(visit, area, made, dates),
     ]
     return choosing.proposal(
@@ -157,10 +157,15 @@ def cannot(visit: Visit, area: Area, why: Refusal) -> Message:
     return Message(text=visit.texts.html(f"refused-{why}"), buttons=below([back]))
 
 
-def _cautions(visit: Visit, changes: Iterable[Change]) -> Iterator[Markup]:
-    for change in changes:
-        name = said_on_one_line(change.name)
-        yield from (visit.texts.html(f"caution-{each}", workgroup=name) for each in cautions(change))
+async def _cautions(visit: Visit, area: Area, changes: Sequence[Change]) -> list[Markup]:
+    told = [
+        visit.texts.html(f"caution-{each}", workgroup=said_on_one_line(change.name))
+        for change in changes
+        for each in cautions(change)
+    ]
+    if await loses_gebiedsmakelaar(visit.session, area.id, changes):
+        told.append(visit.texts.html(f"caution-{Caution.NO_GEBIEDSMAKELAAR}"))
+    return told
 
 
 def _dropped(visit: Visit, area: Area, change: Change) -> Iterator[Markup]:
