@@ -19,26 +19,28 @@ CREATE TABLE campaign_letter (
     id BIGINT PRIMARY KEY, dedupe_key TEXT, channel TEXT, address TEXT, kind TEXT, payload TEXT
 )
 """
-_SQLITE = """
-CREATE TRIGGER campaign_noted AFTER INSERT ON outbox_message BEGIN
-    INSERT INTO campaign_letter VALUES (
-        new.id, new.dedupe_key, new.channel, new.address, new.kind, new.payload
-    );
-END
+_NOTE = """
+INSERT INTO campaign_letter VALUES (
+    new.id, new.dedupe_key, new.channel, new.address, new.kind, new.payload
+)
+ON CONFLICT (id) DO UPDATE SET payload = excluded.payload
 """
-_FUNCTION = """
-CREATE FUNCTION campaign_note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    INSERT INTO campaign_letter VALUES (
-        new.id, new.dedupe_key, new.channel, new.address, new.kind, new.payload
-    );
-    RETURN NULL;
-END $$
+_SQLITE = tuple(
+    f"CREATE TRIGGER campaign_noted_{number} AFTER {event} ON outbox_message WHEN new.payload <> '{{}}' "
+    f"BEGIN {_NOTE}; END"
+    for number, event in enumerate(("INSERT", "UPDATE OF payload"))
+)
+_FUNCTION = f"""
+CREATE FUNCTION campaign_note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {_NOTE}; RETURN NULL; END $$
 """
 _POSTGRESQL = """
-CREATE TRIGGER campaign_noted AFTER INSERT ON outbox_message FOR EACH ROW EXECUTE FUNCTION campaign_note()
+CREATE TRIGGER campaign_noted AFTER INSERT OR UPDATE OF payload ON outbox_message
+FOR EACH ROW WHEN (new.payload::text <> '{}') EXECUTE FUNCTION campaign_note()
 """
-NOTING = {"sqlite": (_LETTERS, _SQLITE), "postgresql": (_LETTERS, _FUNCTION, _POSTGRESQL)}
-"""What is to be sent is noted in the same transaction: the product empties its own row once it was sent."""
+NOTING = {"sqlite": (_LETTERS, *_SQLITE), "postgresql": (_LETTERS, _FUNCTION, _POSTGRESQL)}
+"""What is to be sent is noted in the same transaction: the product empties its own row once it was sent.
+
+A question that waits is asked anew when what it is about changes: what it says last is what goes."""
 
 
 async def settle_town(
