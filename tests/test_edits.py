@@ -354,15 +354,39 @@ async def test_what_was_told_stays_until_how_it_goes_is_known_again(town: Neighb
     assert await told_for(town, "laat maar") == []
 
 
-async def test_a_choice_of_a_closed_round_is_taken_back_and_asked_no_more(town: Neighbourhood) -> None:
+@pytest.mark.parametrize("choice", ["vast", "gaat goed"])
+async def test_a_choice_of_a_closed_round_holds_whatever_is_made_of_it(
+    town: Neighbourhood, choice: str
+) -> None:
     await town.at("2026-12-07 09:00")
-    message = await said(town, "amina", "vast")
+    message = await said(town, "amina", choice)
     await said(town, "amina", "De lift is stuk")
     await town.at("2026-12-11 15:00")
-    assert "bewaard" in await edited(town, "amina", message, "laat maar")
-    assert (await point(town)).status is ObstacleStatus.STOPPED
-    await town.at("2026-12-14 09:00")
-    assert "Wat werkte" in (await town.answers("amina", "gaat goed")).text
+    assert "Deze ronde is dicht" in await edited(town, "amina", message, "laat maar")
+    async with town.bot.database.reading() as session:
+        kept = (await session.scalars(select(Answer).where(Answer.choice.is_not(None)))).all()
+        assert all(answer.replaced_at is None for answer in kept)
+        stuck = (await session.scalars(select(Obstacle))).all()
+        assert [obstacle.status for obstacle in stuck] == [ObstacleStatus.REPORTED] * (choice == "vast")
+
+
+async def test_words_that_come_back_after_their_round_are_kept_as_late(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", ("Hoe gaat het", "[Gaat goed]"), ("Wat werkte", "[Niets bijzonders]"))
+    message = await said(town, "amina", "De sleutel is weg")
+    await edited(town, "amina", message, "laat maar")
+    await town.at("2026-12-11 15:00")
+    assert "Ik heb het erbij gezet" in await edited(town, "amina", message, "De sleutel is toch weg")
+    assert "De sleutel is toch weg" in await overview(town)
+
+
+async def test_who_says_in_an_edit_that_a_point_is_solved_is_not_told_so(town: Neighbourhood) -> None:
+    await is_stuck(town)
+    message = await said(town, "amina", "De monteur komt vrijdag")
+    await town.quiet()
+    told = await edited(town, "amina", message, "opgelost")
+    assert "staat als opgelost genoteerd" not in told
+    assert (await point(town)).status is RESOLVED
 
 
 async def test_how_it_goes_that_was_typed_unasked_is_taken_back_by_an_edit(town: Neighbourhood) -> None:

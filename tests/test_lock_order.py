@@ -20,7 +20,9 @@ from models.arrangements import Handover
 from models.database import Database
 from models.obstacles import Obstacle
 from models.people import Person
+from models.queries.passing import look_again
 from models.queries.rounds import check_in_by_id
+from models.queries.withdrawing import withdraw_questions
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
 from models.values import Channel, Priority, Question, SendStatus
@@ -105,6 +107,27 @@ async def test_words_of_a_point_are_mended_while_somebody_answers_what_waits_abo
         await answering.execute(update(Obstacle).values(confirmed_at=town.now))
     [point] = await town.rows(select(Obstacle))
     assert point.text == "De trap is dicht"
+
+
+async def test_a_point_is_mended_while_a_question_about_it_is_taken_back(
+    postgresql_database: Database,
+) -> None:
+    """Whoever takes it back holds the question first, and then its turn."""
+    town = Rijnbuurt(postgresql_database)
+    await town.load(CLEAN)
+    await town.joins("amina", "bram")
+    await town.reports("bram", "schoon", "De lift is stuk")
+    report = await town.turn("bram")
+    await town.at("2026-11-30 09:00")
+    asked = await town.turn("amina")
+    async with asyncio.timeout(60), town.database.writing() as leaving:
+        await withdraw_questions(leaving, person_id=asked.person_id)
+        async with town.database.writing() as session:
+            open_ = await open_turn(session, await session.get_one(CheckIn, report.id))
+            where = Heard(point=Point(Question.OBSTACLE), said=Said(text="De trap is dicht"))
+            await record(session, open_, [where], Saying(now=town.now))
+            await tell_anew(session, town.words)
+        await look_again(leaving, asked.person_id, town.now, keeps_promises=True)
 
 
 async def test_somebody_is_away_while_their_question_is_refused(town: Rijnbuurt) -> None:

@@ -5,17 +5,18 @@ from datetime import timedelta
 
 import pytest
 from neighbourhood import RIJNBUURT, Neighbourhood, labels, neighbourhood
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.playground import Upload
 from bot.render.overview import terminal
 from bot.texts import Texts
 from jobs.digests import current_digest
-from models.areas import Workgroup
+from models.areas import Seat, Workgroup
 from models.database import Database
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.organisations import TableCheck
+from models.people import Person
 from models.queries.areas import area_by_slug
 from models.queries.outbox_upkeep import REPEAT_AFTER
 from models.rounds import Answer, Attachment, CheckIn
@@ -1609,3 +1610,40 @@ async def test_no_after_yes_changes_nothing_and_says_so(town: Neighbourhood) -> 
     await town.says_yes("chris")
     await town["chris"].forges("j|0", message=town["chris"].screen[-1])
     await town["chris"].hears("Je doet al mee, Chris")
+
+
+async def test_words_after_the_name_of_a_workgroup_stay_with_it_past_an_overview(database: Database) -> None:
+    async with neighbourhood(database) as town:
+        await town.load(LATER)
+        await town.joins("amina")
+        for moment in ("2026-12-07 09:00", "2026-12-07 10:30"):
+            await town.at(moment)
+            await taps(town, "amina", ("Hoe gaat het", "[Gaat goed]"), ("Wat werkte", "[Niets bijzonders]"))
+            await town["amina"].hears("Dank je")
+        await town.at("2026-12-11 14:55")
+        town["amina"].catches_up()
+        await town["amina"].says("Schoon en heel")
+        await town["amina"].hears("Hoe gaat het")
+        await town.at("2026-12-11 15:00")
+        await town["amina"].says("De bezem is gestolen")
+        await town["amina"].hears("Schoon en heel")
+        await town.quiet()
+        assert await said_for(town, "De bezem is gestolen") == ["schoon"]
+
+
+async def test_a_photo_with_a_report_replying_where_one_left_stands_nowhere(database: Database) -> None:
+    async with neighbourhood(database) as town:
+        await town.load(LATER)
+        await town.joins("amina", "dewi", "bram")
+        await town.at("2026-12-07 09:00")
+        await taps(town, "amina", ("Hoe gaat het", "[Gaat goed]"), ("Wat werkte", "[Niets bijzonders]"))
+        done = await town["amina"].hears("Dank je")
+        await town.at("2026-12-11 15:00")
+        async with town.bot.database.writing() as session:
+            left = select(Workgroup.id).where(Workgroup.slug == "schoon").scalar_subquery()
+            amina = select(Person.id).where(Person.name == "Amina").scalar_subquery()
+            await session.execute(delete(Seat).where(Seat.workgroup_id == left, Seat.person_id == amina))
+        await town["amina"].sends_photo("/vastgelopen De lift is stuk", reply_to=done)
+        await town["amina"].hears("niet meer bij Schoon en heel")
+        await town.quiet()
+        assert await texts(town, Obstacle) == []

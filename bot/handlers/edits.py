@@ -12,7 +12,7 @@ from bot.handlers.meaning import Place, is_void, spelling, turn_in_hand
 from bot.handlers.reporting import tell_stuck
 from bot.handlers.swapping import hear_under, swaps
 from bot.handlers.visit import Visit
-from bot.handlers.words import hear_at, hear_words, take_back
+from bot.handlers.words import hear_at, hear_words, keep_late, take_back
 from bot.texts import folded
 from jobs.answers import OpenTurn, Recorded, Saying, edit_words, record, settle
 from jobs.edits import is_about_solved, put_back, retract, take_away, where_taken_back, withdraw
@@ -74,10 +74,12 @@ async def _edit(visit: Visit, open_: OpenTurn, message: TelegramMessage, text: s
 async def _hear_anew(visit: Visit, open_: OpenTurn, message: TelegramMessage, text: str) -> None:
     """Take a message of which nothing stands any more for what it says now."""
     point = await where_taken_back(visit.session, open_, message.message_id)
-    if point is None or open_.setting.closed:
+    if point is None:
         await _is_replaced(visit, open_)
     elif _takes_back(visit, text):
         await visit.say(Message(text=visit.texts("never-mind-done")), check_in_id=open_.check_in.id)
+    elif open_.setting.closed:
+        await keep_late(visit, open_, message, text)
     else:
         await _tell_again(visit, open_, message, text, point)
 
@@ -142,29 +144,26 @@ async def _say_otherwise(visit: Visit, open_: OpenTurn, edit: Edit, message_id: 
     recorded = await record(visit.session, open_, heard, at)
     if recorded.next == point:
         await ask(visit, open_, point, Occasion.KEPT)
+    elif recorded.next != before:
+        await go_on(visit, open_, recorded)
     else:
-        await _go_on_or_tell(visit, open_, recorded, before, point)
+        await close(visit, open_, "edited-words")
 
 
 async def _take_back_choice(visit: Visit, open_: OpenTurn, point: Point, message_id: int) -> None:
     """Let a choice hold no more, and ask for it again; what was told because of it stays until then.
 
-    Nothing is asked of a closed round.
+    Nothing is asked of a closed round any more, so there it holds.
     """
-    closed = open_.setting.closed
-    if carries_words(open_.turn, point) and not closed:
+    if open_.setting.closed and open_.check_in.round_id is not None:
+        await close(visit, open_, "adjust-closed")
+    elif carries_words(open_.turn, point) and not open_.setting.closed:
         reopen(open_.check_in, point)
         await ask(visit, open_, point, Occasion.CHANGE)
-        return
-    if point.question is Question.STANDING:
+    elif point.question is Question.STANDING:
         await take_back(visit, open_, told=open_.told)
-        return
-    recorded = await withdraw(visit.session, open_, message_id, point, visit.now)
-    if closed:
-        open_.check_in.question = open_.check_in.subject_id = None
-        await _tell(visit, open_, point)
     else:
-        await go_on(visit, open_, recorded)
+        await go_on(visit, open_, await withdraw(visit.session, open_, message_id, point, visit.now))
 
 
 async def _go_on_or_tell(

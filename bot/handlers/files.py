@@ -10,7 +10,7 @@ from bot.handlers.asking import ask
 from bot.handlers.commands import after_command, command_in, reports
 from bot.handlers.info import roles_of
 from bot.handlers.managing.showing import areas_with
-from bot.handlers.meaning import Place, is_thanks, is_void, place_of, replies_in_turn
+from bot.handlers.meaning import Place, is_thanks, is_void, place_of, replied_turn, replies_in_turn
 from bot.handlers.naming import own_name, own_workgroups
 from bot.handlers.others import not_permitted
 from bot.handlers.reporting import meant_workgroup, report_with, tell_stuck
@@ -119,9 +119,12 @@ async def _of_album(visit: Visit, message: TelegramMessage) -> Sketch | None:
 async def _place_of_file(visit: Visit, message: TelegramMessage) -> Place | None:
     """Find what a file and its caption are meant for; outside any turn they start one, and with a report."""
     words = message.caption or ""
-    place = None if reports(command_in(message)) else await place_of(visit, message, words)
-    if place:
-        return place
+    if not reports(command_in(message)):
+        place = await place_of(visit, message, words)
+        if place:
+            return place
+    elif (replied := await replied_turn(visit, message)) and replied.left:
+        return Place(replied, None)
     workgroups = await own_workgroups(visit)
     if not workgroups:
         return None

@@ -9,15 +9,13 @@ from bot.handlers.files import brought_in, photo_or_voice
 from bot.handlers.meaning import Place, is_void, spelling, turn_in_hand
 from bot.handlers.naming import own_name
 from bot.handlers.visit import Visit
-from bot.handlers.words import hear_at
+from bot.handlers.words import hear_at, keep_late
 from bot.render.words import said_on_one_line
 from bot.texts import folded
-from jobs.answers import OpenTurn, Saying, record
+from jobs.answers import OpenTurn
 from jobs.arranging.drafts import heard_as
 from jobs.files import Brought, attach, put_in_place
 from jobs.post import Message
-from jobs.rules.conversation import Said
-from jobs.rules.hearing import NOTE, Heard, Way
 from models.queries import files as queries
 from models.queries.rounds import turns_of_message
 from models.rounds import Attachment
@@ -90,10 +88,6 @@ async def hear_under(visit: Visit, open_: OpenTurn, message: TelegramMessage, te
     elif open_.asking is None and folded(text) in visit.texts.vocabulary("heard-take-back"):
         await visit.say(Message(text=visit.texts("never-mind-done")), check_in_id=open_.check_in.id)
     elif open_.asking is None and open_.setting.closed:
-        note = Heard(point=NOTE, said=Said(text=text), way=Way.APPEND)
-        await record(visit.session, open_, [note], Saying(now=visit.now, message_id=message.message_id))
-        # Asked now, it would come over what was asked since.
-        open_.check_in.question = open_.check_in.subject_id = None
-        await close(visit, open_, "added-words-late")
+        await keep_late(visit, open_, message, text)
     else:
         await hear_at(visit, message, text, Place(open_, open_.asking))

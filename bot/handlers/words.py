@@ -16,8 +16,8 @@ from bot.handlers.visit import Visit
 from bot.texts import folded
 from jobs.answers import OpenTurn, Saying, record, unstick
 from jobs.post import Bare, Message
-from jobs.rules.conversation import NOTHING, TAKES_WORDS, Point, choices
-from jobs.rules.hearing import Spelling, Way, hear, hear_thanks, is_left_out
+from jobs.rules.conversation import NOTHING, TAKES_WORDS, Point, Said, choices
+from jobs.rules.hearing import NOTE, Heard, Spelling, Way, hear, hear_thanks, is_left_out
 from jobs.rules.prompts import Occasion
 from models.areas import Workgroup
 from models.queries import asked as asked_queries
@@ -190,6 +190,15 @@ def _asks_where(open_: OpenTurn, asking: Point) -> bool:
     """Say whether a workgroup is stuck and has not told where."""
     stuck = open_.turn.standing is Standing.STUCK
     return stuck and asking.question is Question.OBSTACLE and open_.turn.said(asking.question) is None
+
+
+async def keep_late(visit: Visit, open_: OpenTurn, message: TelegramMessage, text: str) -> None:
+    """Keep words beside the answers of a round that is closed, and ask nothing about them."""
+    note = Heard(point=NOTE, said=Said(text=text), way=Way.APPEND)
+    await record(visit.session, open_, [note], Saying(now=visit.now, message_id=message.message_id))
+    # Asked now, it would come over what was asked since.
+    open_.check_in.question = open_.check_in.subject_id = None
+    await close(visit, open_, "added-words-late")
 
 
 async def take_back(visit: Visit, open_: OpenTurn, *, told: bool) -> None:

@@ -185,11 +185,13 @@ async def spoken_for_by_one(session: AsyncSession, workgroup_ids: Iterable[int])
 
 
 async def last_workgroup(session: AsyncSession, person_id: int) -> int | None:
-    """Give the workgroup of the turn that a person touched last."""
+    """Give the workgroup of the turn that a person touched last; a report counts from when it was begun."""
+    last = func.coalesce(CheckIn.touched_at, CheckIn.asked_at)
+    begun = or_(CheckIn.touched_at.is_not(None), CheckIn.round_id.is_(None))
     return await session.scalar(
         select(CheckIn.workgroup_id)
-        .where(CheckIn.person_id == person_id, CheckIn.touched_at.is_not(None))
-        .order_by(CheckIn.touched_at.desc())
+        .where(CheckIn.person_id == person_id, begun)
+        .order_by(last.desc(), CheckIn.id.desc())
         .limit(1)
     )
 

@@ -61,9 +61,9 @@ class AboutPoint:
 
 
 async def questions_about(session: AsyncSession, obstacle_ids: Collection[int]) -> list[AboutPoint]:
-    """List the questions about these points that surely did not go, and hold their turns.
+    """List the questions about these points that surely did not go, and hold them and their turns.
 
-    Whoever has a turn in hand already answers it or takes its question back.
+    Whoever has one of those in hand already answers it or takes it back: nobody is waited for.
     """
     row = OutboxMessage
     rows = await session.execute(
@@ -79,7 +79,7 @@ async def questions_about(session: AsyncSession, obstacle_ids: Collection[int]) 
             Obstacle.id.in_(obstacle_ids),
         )
         .order_by(CheckIn.id, row.id)
-        .with_for_update(of=CheckIn, key_share=True, skip_locked=True)
+        .with_for_update(of=(row, CheckIn), key_share=True, skip_locked=True)
         .execution_options(populate_existing=True)
     )
     return [
