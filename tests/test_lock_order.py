@@ -149,6 +149,30 @@ async def test_somebody_leaves_while_their_question_is_refused(town: Rijnbuurt) 
     assert await town.rows(select(Handover.giver_id)) == [question.person_id]
 
 
+async def test_two_people_leave_while_it_is_written_down_what_came_of_their_questions(
+    postgresql_database: Database,
+) -> None:
+    town = Rijnbuurt(postgresql_database)
+    # Who comes second in the alphabet is asked first.
+    await town.load(workgroup("schoon", "mon 09:00", "bram", "amina"))
+    await town.joins("amina", "bram", "chris")
+    await town.at("2026-11-30 09:00")
+    found = select(OutboxMessage.id).where(OutboxMessage.priority == Priority.QUESTION)
+    first, second = await town.rows(found.order_by(OutboxMessage.id))
+    row = OutboxMessage
+    async with town.database.writing() as session:
+        await session.execute(
+            update(row).where(row.id.in_([first, second])).values(status=SendStatus.SENDING)
+        )
+    arrived = update(row).values(status=SendStatus.SENT, payload={})
+    async with asyncio.timeout(60), asyncio.TaskGroup() as tasks, town.database.writing() as session:
+        await session.execute(arrived.where(row.id == first))
+        tasks.create_task(town.load(workgroup("schoon", "mon 09:00", "chris")))
+        await somebody_waits(town.database)
+        await session.execute(arrived.where(row.id == second))
+    assert len(await town.rows(select(Handover.giver_id))) == 2
+
+
 async def test_somebody_is_taken_out_while_another_with_a_new_name_is_refused(town: Rijnbuurt) -> None:
     await town.load(CLEAN, readers=FATIMA + ZOHRA)
     await town.at("2026-12-04 15:00")

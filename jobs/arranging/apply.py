@@ -19,12 +19,13 @@ from jobs.arranging.changes import (
 from jobs.arranging.known import KnownArea
 from jobs.arranging.partners import Partners
 from jobs.arranging.people import write_people
-from jobs.arranging.workgroups import cadence_columns, put, write_workgroups
+from jobs.arranging.workgroups import cadence_columns, put, reseated, write_workgroups
 from models.areas import Area, ClosedPeriod
 from models.arranged import Way
 from models.arrangements import LoggedChange
 from models.queries.areas import area_by_slug, clear_closed_periods
 from models.queries.once import insert_all
+from models.queries.withdrawing import hold_unsent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +45,10 @@ async def apply_changes(
 ) -> None:
     """Make the changes of one area, in their order, and log each; those of one kind in a row go together."""
     area = await area_by_slug(session, slug)
-    partners = Partners(session)
-    for kind, row in groupby(changes, type):
+    partners, ordered = Partners(session), list(changes)
+    if area:
+        await _hold_what_waits(session, area, ordered)
+    for kind, row in groupby(ordered, type):
         together: list[Any] = list(row)
         if kind is AreaChange:
             for change in together:
@@ -59,6 +62,20 @@ async def apply_changes(
                 session, LoggedChange, [_logged(area.id, change, hand, now) for change in together]
             )
     await session.flush()
+
+
+async def _hold_what_waits(session: AsyncSession, area: Area, changes: Iterable[Change]) -> None:
+    """Hold, before anything is written, what waits for whom these changes may take a place from."""
+    keys, stop = set[str](), set[str]()
+    for change in changes:
+        if isinstance(change, PersonChange) and change.old:
+            keys.add(change.key)
+        elif isinstance(change, WorkgroupChange) and change.old:
+            keys |= reseated(change)
+            if change.new is None or change.new.next_ask_at is None:
+                stop.add(change.key)
+    if keys or stop:
+        await hold_unsent(session, area.id, keys, stop)
 
 
 def _logged(area_id: int, change: Change, hand: Hand, now: datetime) -> dict[str, Any]:

@@ -45,6 +45,12 @@ async def write_workgroups(
             await write_table(session, row, before, new.table, partners, now)
 
 
+def reseated(change: WorkgroupChange) -> set[str]:
+    """Give who has a seat before or after a change, if it changes who does."""
+    before, after = (_seats(side) if side else {} for side in (change.old, change.new))
+    return _keys(change.old) | _keys(change.new) if before != after else set()
+
+
 async def _come_and_go(
     session: AsyncSession, area: Area, changes: Sequence[WorkgroupChange]
 ) -> dict[str, Workgroup]:

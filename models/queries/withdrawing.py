@@ -11,8 +11,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, case, cast, exists, false, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from models.areas import Workgroup
 from models.digests import DigestRow
-from models.people import Person
+from models.people import Membership, Person
+from models.queries.holding import hold
 from models.queries.unsent import NOTHING, is_unsent
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
@@ -76,6 +78,22 @@ async def withdraw_overviews(session: AsyncSession, area_id: int, person_ids: Co
     begins = literal("digest:") + cast(DigestRow.id, String) + ":"
     of_area = exists().where(DigestRow.area_id == area_id, row.dedupe_key.startswith(begins))
     await _let_go(session, row.person_id.in_(person_ids), of_area)
+
+
+async def hold_unsent(
+    session: AsyncSession, area_id: int, keys: Collection[str], slugs: Collection[str]
+) -> None:
+    """Hold all that waits for these people of an area, and the questions of these workgroups of it.
+
+    Held bit by bit, as it is let go, it would be in another order than that in which what came of sends is
+    written down.
+    """
+    row = OutboxMessage
+    people = select(Membership.person_id).where(Membership.area_id == area_id, Membership.key.in_(keys))
+    there = select(Workgroup.id).where(Workgroup.area_id == area_id, Workgroup.slug.in_(slugs))
+    turns = select(CheckIn.id).where(CheckIn.workgroup_id.in_(there))
+    theirs = or_(row.person_id.in_(people), row.check_in_id.in_(turns))
+    await hold(session, select(row.id).where(is_unsent(row), theirs).order_by(row.id).with_for_update(), {})
 
 
 async def hold_mail(session: AsyncSession, person_ids: Collection[int]) -> None:
