@@ -97,10 +97,10 @@ async def forget_words(session: AsyncSession, came: Mapping[int, Collection[int]
     To somebody beside them, who is to have a handover still, it goes without.
     """
     workgroup_ids = [number for number, people in came.items() if people]
-    for workgroup_id, handovers in (await queries.untaken(session, workgroup_ids)).items():
+    await hold_letters_of(session, await queries.held(session, workgroup_ids))
+    for workgroup_id, handovers in (await queries.untaken(session, workgroup_ids, to_change=True)).items():
         for handover in handovers:
             _without(handover, came[workgroup_id])
-    await hold_letters_of(session, await queries.held(session, workgroup_ids))
     for handover in await queries.held(session, workgroup_ids, to_change=True):
         back = came[handover.workgroup_id]
         if _has_words_of(handover, back) and await has_not_gone(session, handover):
@@ -131,7 +131,8 @@ async def take_seats(session: AsyncSession, came: Mapping[int, Collection[int]])
 
     Where more have left than come, the last who comes has the words of the others as well.
     """
-    waiting = await queries.untaken(session, [number for number, people in came.items() if people])
+    workgroup_ids = [number for number, people in came.items() if people]
+    waiting = await queries.untaken(session, workgroup_ids, to_change=True)
     for workgroup_id, people in came.items():
         handovers = waiting.get(workgroup_id, [])
         for person_id, handover in zip(people, handovers, strict=False):
@@ -195,8 +196,15 @@ async def _as_of_now(session: AsyncSession, note: Note, workgroup: Workgroup, ta
 async def add_words(session: AsyncSession, handover_id: int, giver_id: int, words: str) -> bool:
     """Keep what the leaver adds, as long as it has not gone; say whether it was kept."""
     known = await session.get(Handover, handover_id)
-    await hold_letters_of(session, [known] if known else [])
-    handover = await queries.handover_by_id(session, handover_id)
+    goes = await _goes_with(session, known) if known else None
+    if goes is None:
+        return False
+    await hold_letters_of(session, [goes])
+    handover = await queries.handover_by_id(session, goes.id)
+    if handover:
+        # Somebody may have come meanwhile.
+        goes = await _goes_with(session, handover)
+        handover = handover if goes is handover else await queries.handover_by_id(session, goes.id)
     if handover is None or not await has_not_gone(session, handover):
         return False
     handover.given_at = None
@@ -207,6 +215,13 @@ async def add_words(session: AsyncSession, handover_id: int, giver_id: int, word
         added = (*note.added, Added(giver_id=giver_id, words=words))
         handover.note = _kept(replace(note, added=added))
     return True
+
+
+async def _goes_with(session: AsyncSession, handover: Handover) -> Handover:
+    """Give the handover that more words go in: the next one that somebody took, if it took these as well."""
+    if handover.taker_id is not None or handover.words:
+        return handover
+    return await queries.taken_next(session, handover) or handover
 
 
 async def confirm(session: AsyncSession, handover_id: int, person_id: int, now: datetime) -> bool:

@@ -12,6 +12,7 @@ from longest import arrives, words
 from neighbourhood import FRIDAY, RIJNBUURT, Neighbourhood, everything, neighbourhood
 from rijnbuurt import Rijnbuurt, workgroup
 from sqlalchemy import delete, select, update
+from test_lock_order import somebody_waits
 
 from bot.render.handover import handover
 from bot.texts import Texts
@@ -21,7 +22,7 @@ from jobs.arranging.apply import Hand, apply_changes
 from jobs.arranging.changes import Action, WorkgroupChange
 from jobs.arranging.known import Scope, gather_known
 from jobs.arranging.wishes import arrange
-from jobs.handovers import add_words
+from jobs.handovers import add_words, take_seats
 from jobs.late import decide_late
 from jobs.post import Message
 from jobs.rules.handover import Gap, Note, Point, Said
@@ -33,7 +34,7 @@ from models.people import Person
 from models.queries.people import leave_area
 from models.rounds import Answer, Attachment, CheckIn
 from models.traffic import OutboxMessage
-from models.values import Language, Standing
+from models.values import Language, SendStatus, Standing
 
 pytestmark = pytest.mark.story
 
@@ -820,6 +821,79 @@ async def test_who_comes_after_two_has_no_words_of_the_one_who_came_back(quarter
     [told] = await passed_on(quarter, "2026-12-02 10:01")
     assert "De sleutel ligt bij Sam" in told
     assert "Bel Kees" not in told
+
+
+async def test_who_comes_after_two_has_what_both_add_until_it_has_gone(quarter: Rijnbuurt) -> None:
+    await seated(quarter, "2026-11-30 10:00", "bram")
+    await seated(quarter, "2026-11-30 11:00")
+    await writes(quarter, {"Amina": "Bel Kees", "Bram": "De sleutel ligt bij Sam"})
+    await seated(quarter, "2026-12-01 10:00", "emre")
+    await writes(quarter, {"Amina": "De code is 42", "Bram": "En de fiets ook"})
+    await quarter.joins("emre")
+    [told] = await passed_on(quarter, "2026-12-02 10:00")
+    said = ["De sleutel ligt bij Sam", "En de fiets ook", "Bel Kees", "De code is 42"]
+    assert told.endswith("\n".join(said))
+    oldest, _ = await quarter.rows(select(Handover).order_by(Handover.id))
+    async with quarter.database.writing() as session:
+        await session.execute(update(OutboxMessage).values(status=SendStatus.SENT))
+        assert not await add_words(session, oldest.id, oldest.giver_id or 0, "Bel ook Dirk")
+
+
+async def test_words_that_are_typed_while_the_next_one_comes_go_with_the_others(
+    postgresql_database: Database,
+) -> None:
+    quarter = Rijnbuurt(postgresql_database)
+    await quarter.load(workgroup("schoon", "thu 09:00", "amina", "bram"))
+    await quarter.joins("amina", "bram", "chris")
+    await seated(quarter, "2026-11-30 10:00", "bram")
+    await seated(quarter, "2026-11-30 11:00")
+    await writes(quarter, {"Amina": "Bel Kees", "Bram": "De sleutel ligt bij Sam"})
+    oldest, _ = await quarter.rows(select(Handover).order_by(Handover.id))
+    async with asyncio.timeout(60), asyncio.TaskGroup() as tasks, quarter.database.writing() as session:
+        assert await add_words(session, oldest.id, oldest.giver_id or 0, "De code is 42")
+        await session.flush()
+        tasks.create_task(seated(quarter, "2026-12-01 10:00", "chris"))
+        await somebody_waits(quarter.database)
+    [told] = await passed_on(quarter, "2026-12-01 10:01")
+    assert told.endswith("De sleutel ligt bij Sam\nBel Kees\nDe code is 42")
+
+
+async def test_words_that_come_just_after_the_next_one_go_with_the_others(
+    postgresql_database: Database,
+) -> None:
+    quarter = Rijnbuurt(postgresql_database)
+    await quarter.load(workgroup("schoon", "thu 09:00", "amina", "bram"))
+    await quarter.joins("amina", "bram", "chris")
+    await seated(quarter, "2026-11-30 10:00", "bram")
+    await seated(quarter, "2026-11-30 11:00")
+    await writes(quarter, {"Amina": "Bel Kees", "Bram": "De sleutel ligt bij Sam"})
+    oldest, newest = await quarter.rows(select(Handover).order_by(Handover.id))
+    [chris] = await quarter.rows(select(Person.id).where(Person.name == "Chris"))
+
+    async def types() -> None:
+        async with quarter.database.writing() as session:
+            assert await add_words(session, oldest.id, oldest.giver_id or 0, "De code is 42")
+
+    async with asyncio.timeout(60), asyncio.TaskGroup() as tasks, quarter.database.writing() as session:
+        await take_seats(session, {newest.workgroup_id: [chris]})
+        await session.flush()
+        tasks.create_task(types())
+        await somebody_waits(quarter.database)
+    [told] = await passed_on(quarter, "2026-12-01 10:01")
+    assert told.endswith("De sleutel ligt bij Sam\nBel Kees\nDe code is 42")
+
+
+async def test_who_leaves_beside_somebody_who_had_a_handover_passes_words_on_to_the_next(
+    quarter: Rijnbuurt,
+) -> None:
+    await seated(quarter, "2026-11-30 10:00", "amina", "chris")
+    assert len(await passed_on(quarter, "2026-11-30 10:01")) == 1
+    await seated(quarter, "2026-11-30 11:00", "chris")
+    await writes(quarter, {"Amina": "Bel Kees"})
+    await writes(quarter, {"Amina": "De code is 42"})
+    await seated(quarter, "2026-12-01 10:00", "chris", "dewi")
+    told = await passed_on(quarter, "2026-12-01 10:01")
+    assert ["Bel Kees\nDe code is 42" in each for each in told] == [False, True]
 
 
 async def test_two_who_come_after_two_have_the_words_of_one_each(quarter: Rijnbuurt) -> None:

@@ -129,17 +129,39 @@ async def drop_untaken(session: AsyncSession, workgroup_ids: Collection[int]) ->
     )
 
 
-async def untaken(session: AsyncSession, workgroup_ids: Collection[int]) -> dict[int, list[Handover]]:
-    """Give the handovers that are for nobody yet by workgroup, the newest first."""
-    rows = await session.scalars(
-        select(Handover)
-        .where(Handover.workgroup_id.in_(workgroup_ids), Handover.taker_id.is_(None))
-        .order_by(Handover.made_at.desc(), Handover.id.desc())
-    )
+async def untaken(
+    session: AsyncSession, workgroup_ids: Collection[int], *, to_change: bool = False
+) -> dict[int, list[Handover]]:
+    """Give the handovers that are for nobody yet by workgroup, the newest first.
+
+    Words that somebody is passing on are waited for `to_change` them.
+    """
+    rows = select(Handover).where(Handover.workgroup_id.in_(workgroup_ids), Handover.taker_id.is_(None))
+    if to_change:
+        rows = rows.with_for_update(key_share=True).execution_options(populate_existing=True)
     found = defaultdict[int, list[Handover]](list)
-    for handover in rows:
+    for handover in sorted(await session.scalars(rows.order_by(Handover.id)), key=_age, reverse=True):
         found[handover.workgroup_id].append(handover)
     return found
+
+
+def _age(handover: Handover) -> tuple[datetime, int]:
+    return handover.made_at, handover.id
+
+
+async def taken_next(session: AsyncSession, handover: Handover) -> Handover | None:
+    """Give the first handover of the same workgroup that was made later and is for somebody."""
+    later = or_(
+        Handover.made_at > handover.made_at,
+        (Handover.made_at == handover.made_at) & (Handover.id > handover.id),
+    )
+    rows = await session.scalars(
+        select(Handover)
+        .where(Handover.workgroup_id == handover.workgroup_id, Handover.taker_id.is_not(None), later)
+        .order_by(Handover.made_at, Handover.id)
+        .limit(1)
+    )
+    return rows.first()
 
 
 async def last_handover(session: AsyncSession, workgroup_id: int) -> PassedOn | None:
