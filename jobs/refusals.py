@@ -13,7 +13,7 @@ from jobs.caretaking import Reader, tell_caretakers
 from jobs.handovers import keep_for_later
 from jobs.overview_keys import chat_with, digest_of, mail_with
 from jobs.post import Wording
-from jobs.rules.notices import MailGivenUp, MailRefused, Notice, OverviewRefused
+from jobs.rules.notices import MailGivenUp, MailRefused, Notice, OverviewNotTaken, OverviewRefused
 from models.areas import Area
 from models.people import Person
 from models.queries.accounts import roles_by_area
@@ -59,7 +59,7 @@ async def note_refusal(session: AsyncSession, wording: Wording, refusal: Refusal
 
 
 async def note_refused_mail(session: AsyncSession, wording: Wording, refusal: Refusal, now: datetime) -> None:
-    """Tell of an overview that the mail server does not take, if it does not go to the chat either."""
+    """Tell once of overviews that the mail server does not take, if they do not go to the chat either."""
     chat_key = chat_with(refusal.key)
     if chat_key is None or await fates(session, [chat_key]) - {SendStatus.FAILED}:
         return
@@ -67,9 +67,9 @@ async def note_refused_mail(session: AsyncSession, wording: Wording, refusal: Re
     if person.unreachable_since:
         await _tell_it_is_missed(session, wording, person, person.unreachable_since, now)
         return
-    areas, key = await _read_by(session, person), f"{_KEYS[MailRefused]}:{person.id}:{refusal.key}"
-    notice = partial(_of_mail, MailRefused, person)
-    await _tell(session, wording, person, areas, now, key=key, notice=notice)
+    areas = await _read_in(session, person, refusal.key)
+    notice = partial(_not_taken, person)
+    await _tell(session, wording, person, areas, now, key=f"overview-not-taken:{person.id}", notice=notice)
 
 
 async def _tell_of_mail(session: AsyncSession, wording: Wording, person_id: int, now: datetime) -> None:
@@ -99,6 +99,10 @@ def _of_mail(
     return MailRefused(name=person.name, own=own, may_change=may_change)
 
 
+def _not_taken(person: Person, reader: Reader, *, may_change: bool) -> Notice:  # noqa: ARG001 - as the others
+    return OverviewNotTaken(name=person.name, own=reader.id == person.id)
+
+
 async def _tell_of_overview(
     session: AsyncSession, wording: Wording, refusal: Refusal, mail_key: str, now: datetime
 ) -> None:
@@ -109,7 +113,7 @@ async def _tell_of_overview(
         return
     # An address says little: where no mail server is set, nothing is mailed to it.
     mailed = await fates(session, [mail_key]) - {SendStatus.FAILED}
-    if mailed == {SendStatus.EXPIRED} and await _reads_still(session, person, mail_key):
+    if mailed == {SendStatus.EXPIRED} and await _read_in(session, person, mail_key):
         # It was taken back with its address.
         mailed = set()
     if mailed and not person.mail_refused_since:
@@ -130,11 +134,12 @@ async def _read_by(session: AsyncSession, person: Person) -> list[Area]:
     return [area for area, held in roles if Role.GEBIEDSMAKELAAR in held]
 
 
-async def _reads_still(session: AsyncSession, person: Person, key: str) -> bool:
-    """Say whether somebody may read the overview that a message with this key is of."""
+async def _read_in(session: AsyncSession, person: Person, key: str) -> list[Area]:
+    """Give the area of the overview that a message with this key is of, if somebody may still read it."""
     digest_id = digest_of(key)
     about = await areas_told_of(session, [] if digest_id is None else [digest_id])
-    return bool({area.id for area in about} & {area.id for area in await _read_by(session, person)})
+    read = {area.id for area in await _read_by(session, person)}
+    return [area for area in about if area.id in read]
 
 
 def _of_overview(person: Person, _reader: Reader, *, may_change: bool) -> Notice:

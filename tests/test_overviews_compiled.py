@@ -23,7 +23,7 @@ from jobs.refusals import Refusal, note_refusal
 from jobs.rules.conversation import Point, Said
 from jobs.rules.digest import Digest, Reason, State
 from jobs.rules.hearing import Heard, Way
-from jobs.rules.notices import MailRefused, NobodyReads, OverviewRefused
+from jobs.rules.notices import NobodyReads, OverviewNotTaken, OverviewRefused
 from jobs.tables import report_gap, take_step
 from jobs.tick import TickError, tick
 from models.areas import Area, Workgroup
@@ -31,7 +31,7 @@ from models.arranged import GapKind
 from models.database import Database
 from models.digests import DigestRow
 from models.obstacles import Obstacle
-from models.people import Person
+from models.people import Grant, Person
 from models.queries.outbox import claim
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
@@ -44,6 +44,7 @@ from models.values import (
     Priority,
     Progress,
     Question,
+    Role,
     SendStatus,
     Standing,
 )
@@ -1014,7 +1015,7 @@ async def test_an_overview_that_no_mail_server_takes_is_missed_by_who_blocked_th
 
 
 @pytest.mark.parametrize("joined", [False, True])
-async def test_an_overview_that_no_mail_server_takes_is_told_of_who_does_not_get_it_in_the_chat(
+async def test_overviews_that_no_mail_server_takes_are_told_once_of_who_does_not_get_it_in_the_chat(
     database: Database, monkeypatch: pytest.MonkeyPatch, *, joined: bool
 ) -> None:
     town = Rijnbuurt(database)
@@ -1023,8 +1024,35 @@ async def test_an_overview_that_no_mail_server_takes_is_told_of_who_does_not_get
     await town.joins(*["fatima"][: int(joined)], "joris")
     await town.at(FRIDAY)
     await mail_is_not_taken(town)
-    told = [MailRefused(name="fatima", own=False, may_change=True)]
-    assert town.words.told == ([] if joined else told)
+    await town.at(NEXT_FRIDAY)
+    await mail_is_not_taken(town)
+    told = [OverviewNotTaken(name="fatima", own=False)]
+    assert set(town.words.told) == (set() if joined else set(told))
+    notices = select(OutboxMessage).where(OutboxMessage.dedupe_key.like("overview-not-taken:%"))
+    assert len(await town.rows(notices)) == int(not joined)
+
+
+async def test_an_overview_that_no_mail_server_takes_is_told_of_in_its_own_area(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = Rijnbuurt(database)
+    monkeypatch.setattr("bot.sending.settling.Words", lambda: town.words)
+    await town.load(CLEAN, readers=reader("fatima", mail=True) + JORIS)
+    await town.joins("joris")
+    await town.at(FRIDAY)
+    async with database.writing() as session:
+        fatima = (await session.scalars(select(Person).where(Person.name == "fatima"))).one()
+        joris = (await session.scalars(select(Person).where(Person.name == "Joris"))).one()
+        here = (await session.scalars(select(Area))).one()
+        names = set(Area.__mapper__.columns.keys()) - {"id", "slug"}
+        columns = {name: getattr(here, name) for name in names}
+        there = Area(slug="elders", **columns)
+        session.add(there)
+        await session.flush()
+        session.add(Grant(area_id=there.id, person_id=fatima.id, role=Role.GEBIEDSMAKELAAR))
+        await session.execute(update(Grant).where(Grant.person_id == joris.id).values(area_id=there.id))
+    await mail_is_not_taken(town)
+    assert town.words.told == []
 
 
 async def test_where_nobody_is_gebiedsmakelaar_the_facilitator_hears_it_once(database: Database) -> None:

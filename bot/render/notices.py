@@ -17,6 +17,7 @@ from jobs.rules.notices import (
     NobodyToAsk,
     Notice,
     OutOfReach,
+    OverviewNotTaken,
     OverviewRefused,
     PlaceEmpty,
     TapsLost,
@@ -31,9 +32,8 @@ def notice(told: Notice, texts: Texts) -> Markup:
     match told:
         case MailRefused():
             return _mail_refused(told, texts)
-        case MailGivenUp():
-            key = "notice-mail-given-up-own" if told.own else "notice-mail-given-up"
-            return texts.html(key, name=said_on_one_line(told.name))
+        case MailGivenUp() | OverviewNotTaken():
+            return _mail_is_over(told, texts)
         case OverviewRefused(name=name, may_change=may_change):
             key = "notice-overview-refused" if may_change else "notice-overview-refused-administrator"
             return texts.html(key, name=said_on_one_line(name))
@@ -70,6 +70,14 @@ def _mail_refused(told: MailRefused, texts: Texts) -> Markup:
     if told.own:
         return texts.html("notice-mail-own" if told.may_change else "notice-mail-own-administrator")
     key = "notice-mail" if told.may_change else "notice-mail-administrator"
+    return texts.html(key, name=said_on_one_line(told.name))
+
+
+def _mail_is_over(told: MailGivenUp | OverviewNotTaken, texts: Texts) -> Markup:
+    if isinstance(told, MailGivenUp):
+        key = "notice-mail-given-up-own" if told.own else "notice-mail-given-up"
+    else:
+        key = "notice-overview-not-taken-own" if told.own else "notice-overview-not-taken"
     return texts.html(key, name=said_on_one_line(told.name))
 
 

@@ -25,6 +25,14 @@ class MailGivenUp:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OverviewNotTaken:
+    """A mail server takes somebody's address, but not the overview; `own` when the reader is that person."""
+
+    name: str
+    own: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class OverviewRefused:
     """An overview reaches somebody by no way; `may_change` when the reader can give them an address."""
 
@@ -103,6 +111,7 @@ Notice = (
     | NobodyToAsk
     | MailRefused
     | MailGivenUp
+    | OverviewNotTaken
     | OverviewRefused
     | PlaceEmpty
     | OutOfReach
