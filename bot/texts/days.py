@@ -20,7 +20,7 @@ _HALF: Final = re.compile(r"(?:t/m|\b(?:tot|met|through|until|till|to|van|vanaf|
 """What stands before a day that is only the end or the begin of something."""
 _HALF_TOO: Final = re.compile(r"\s*(?:t/m|(?:tot|through|until|till|to|of|or)\b|[-–]\s*\d)")
 _BEFORE: Final = re.compile(r"\b(?:van|vanaf|from|op|on|tussen|between)\s*$", re.IGNORECASE)
-_TWO_DAYS: Final = re.compile(r"\b(?:en|and)\b")
+_TWO_DAYS: Final = re.compile(r"\b(?:(?<!tot )en(?! met\b)|and)\b")
 _WITHIN: Final = re.compile(r"\b(?:tussen|between)\s*$")
 _YEARS: Final = re.compile(r"\b(?:19|20|21)\d\d\b")
 _NUMBERED: Final = re.compile(r"\bweek \d{1,2}\b")
