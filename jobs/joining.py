@@ -1,13 +1,15 @@
 """Joining: what an invitation is worth when somebody opens it, and the yes or no that follows."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.handovers import forget_words
 from jobs.invitations import token_hash
+from models.areas import Area
 from models.people import Invitation, Person
 from models.queries import accounts, handovers
 
@@ -52,8 +54,10 @@ async def open_invitation(session: AsyncSession, token: str, telegram_id: int, n
     if owner and worth is Opened.FOREIGN and not await accounts.share_an_area(session, owner.id, person.id):
         invitation.used_at = now
         if not await accounts.belongs_elsewhere(session, owner.id, invitation.area_id):
-            # Who was in no area and opens a link is back, whatever they said before.
-            await accounts.drop_absences(session, owner.id, now.date(), date.max)
+            # Who was in no area and opens a link is back, whatever they said before. A holiday to come stays.
+            area = await session.get_one(Area, invitation.area_id)
+            today = now.astimezone(ZoneInfo(area.timezone)).date()
+            await accounts.drop_absences(session, owner.id, today, today)
         await _become_one(session, person, owner)
         added = Opened.ADDED if owner.joined_at else Opened.WELCOME
         return Opening(worth=added, person=owner, area_id=invitation.area_id)

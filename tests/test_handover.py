@@ -672,6 +672,17 @@ async def test_who_was_away_was_taken_out_and_comes_back_is_asked_again(town: Ne
     await town["dewi"].hears("Hoe gaat het in de werkgroep")
 
 
+async def test_who_was_taken_out_and_comes_back_before_a_holiday_is_still_away_then(
+    town: Neighbourhood,
+) -> None:
+    await taps(town, "dewi", "/afwezig 21 december t/m 3 januari")
+    await comes_back(town, 'representatives = ["dewi"]')
+    await town.at("2026-12-08 10:30")
+    await town["dewi"].hears("Hoe gaat het in de werkgroep")
+    await taps(town, "dewi", "/afwezig")
+    assert "21 dec tot en met 3 jan" in town["dewi"].transcript().split("/afwezig")[-1]
+
+
 async def test_who_was_taken_out_and_comes_back_has_passed_on_nothing_to_themselves(
     town: Neighbourhood,
 ) -> None:
