@@ -179,6 +179,10 @@ def test_a_period_keeps_the_words_beside_it() -> None:
         ("zomer 2027, 19 juli t/m 27 augustus", "2026-11-24", "2027-07-19", "2027-08-27", "zomer 2027"),
         ("2e kerstdag, 26 december", "2026-11-24", "2026-12-26", "2026-12-26", "2e kerstdag"),
         ("studiedag nr. 3 op 8 december", "2026-11-24", "2026-12-08", "2026-12-08", "studiedag nr. 3"),
+        ("25 december, 1e kerstdag", "2026-11-24", "2026-12-25", "2026-12-25", "1e kerstdag"),
+        ("5 mei 2027, 75 jaar vrijheid", "2026-11-24", "2027-05-05", "2027-05-05", "75 jaar vrijheid"),
+        ("12 t/m 30 juli, 3 weken bouwvak", "2026-11-24", "2027-07-12", "2027-07-30", "3 weken bouwvak"),
+        ("jaar 2026-2027, 3 t/m 7 mei 2027", "2026-11-24", "2027-05-03", "2027-05-07", "jaar 2026-2027"),
     ],
 )
 def test_a_period_is_read_as_it_is_usually_said(
@@ -213,6 +217,19 @@ def test_a_period_is_read_as_it_is_usually_said(
         "8/9 december",
         "8 december/9 december",
         "vakantie 2031, 1 t/m 5 mei",
+        "8 december, 9 en 10",
+        "5 mei 2027, 12",
+        "5 mei 2027, 12 uur",
+        "kerst: 22, 23 december",
+        "Dicht 24, 31 december",
+        "5 mei 2027 of 2028",
+        "5 mei 2027, 6e en 7e",
+        "25 december, 1e en 2e kerstdag",
+        "Studiedag 1, 5 mei 2027",
+        "12 juli 2027, 3 weken bouwvak",
+        "schooljaar 2026-2027, 19 juli t/m 27 augustus",
+        "schooljaar 2026-2027, 19 juli t/m 27 augustus 2028",
+        "3 t/m 7 mei 2027 en 2028",
     ],
 )
 def test_what_may_be_a_slip_or_half_a_period_is_asked_again(words: str) -> None:

@@ -23,7 +23,13 @@ _BEFORE: Final = re.compile(r"\b(?:van|vanaf|from|op|on|tussen|between)\s*$", re
 _TWO_DAYS: Final = re.compile(r"\b(?:(?<!tot )en(?! met\b)|and)\b")
 _WITHIN: Final = re.compile(r"\b(?:tussen|between)\s*$")
 _YEARS: Final = re.compile(r"\b(?:19|20|21)\d\d\b")
-_NUMBERED: Final = re.compile(r"\bweek \d{1,2}\b")
+_SCHOOL_YEAR: Final = re.compile(r"\b(20\d\d)\s?[-/–]\s?(20\d\d)\b")
+_NUMBERED: Final = re.compile(
+    r"\bweek \d{1,2}\b|\b\d{1,3} (?:jaar|years)\b|\b[12](?:e|ste|de) (?:kerst|paas|pinkster)dag\b"
+)
+"""Numbers that are no days for certain."""
+_LASTING: Final = re.compile(r"\b\d{1,2} (?:weken|dagen|weeks|days)\b")
+"""Beside a first and a last day no other day; beside a single day it may be the length of a period."""
 _ONE_MORE: Final = re.compile(r"\d\s*[,+&/–—-]?\s*$")
 """What stands before days that are not all: `22, ` in `22, 23 en 24 december`."""
 _ONE_MORE_TOO: Final = re.compile(r"\s*(?:[,+&/–—-]|(?:en|and|of|or)\b)?\s*\d")
@@ -81,11 +87,15 @@ def _is_all(said: str, place: re.Match[str], days: tuple[date, date], language: 
     loose = _TWO_DAYS.search(place[0]) and not _WITHIN.search(before)
     if loose and days[1] - days[0] != timedelta(days=1):
         return False
+    if _YEARS.search(place[0]):
+        before, after = (_without_school_year(part, days) for part in (before, after))
     years = {int(year) for part in (before, after) for year in _YEARS.findall(part)}
     if not years <= {day.year for day in days}:
         return False
     names = "|".join(month_numbers(language))
     before, after = (_NUMBERED.sub("", _YEARS.sub("", part)) for part in (before, after))
+    if days[0] < days[1]:
+        before, after = (_LASTING.sub("", part) for part in (before, after))
     return not (
         _ONE_MORE.search(before)
         or _HALF.search(_BEFORE.sub("", before))
@@ -93,6 +103,12 @@ def _is_all(said: str, place: re.Match[str], days: tuple[date, date], language: 
         or re.match(rf"\W*(?:{names})\b", after)
         or any(re.search(_day(language), part) for part in (before, after))
     )
+
+
+def _without_school_year(part: str, days: tuple[date, date]) -> str:
+    """Leave out `2026-2027` where the period is in it."""
+    within = {str(day.year) for day in days}
+    return _SCHOOL_YEAR.sub(lambda found: "" if within <= {*found.groups()} else found[0], part)
 
 
 def _begin_and_end(begin: _Parts, end: _Parts, today: date, language: str) -> tuple[date, date] | None:
