@@ -271,6 +271,12 @@ def test_whatever_is_typed_is_read_or_not_but_never_an_error(words: str, languag
         ("dinsdag 06.30", "nl", "tue", "06:30"),
         ("Tuesday 2:30 in the afternoon", "en", "tue", "14:30"),
         ("Tue 2:30 pm", "en", "tue", "14:30"),
+        ("Tue 12 pm", "en", "tue", "12:00"),
+        ("Tuesday 7 pm", "en", "tue", "19:00"),
+        ("Tue 8:30pm", "en", "tue", "20:30"),
+        ("Tuesday afternoon 2 pm", "en", "tue", "14:00"),
+        ("Tuesday 7 pm in the evening", "en", "tue", "19:00"),
+        ("Tue 10am", "en", "tue", "10:00"),
         ("Friday at half past four", "en", "fri", "16:30"),
         ("Tue 9:00", "en", "tue", "09:00"),
     ],
@@ -286,7 +292,8 @@ def test_a_day_and_a_time_are_read_as_they_are_said(words: str, language: str, d
     [
         *("vrijdag", "vrijdag 25.00", "half 5", "maandag of dinsdag 9.00", "zondag 9.00", "vrijdag 9 10"),
         *("d 9", "dinsdag 03.00", "dinsdag 0.30", "dinsdag 3 uur 's nachts", "dinsdagavond 12 uur"),
-        *("maandagochtend 14.00", "dinsdagmiddag 9 uur 's avonds", "maandag 12 am"),
+        *("maandagochtend 14.00", "dinsdagmiddag 9 uur 's avonds", "maandag 12 am", "monday 3am"),
+        *("maandagavond 2 pm", "maandagochtend 9 pm", "maandagmiddag 13 am"),
     ],
 )
 def test_what_is_no_day_and_time_is_asked_again(words: str) -> None:

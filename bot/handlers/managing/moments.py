@@ -36,9 +36,10 @@ _HOURS: Final = MappingProxyType(
 )
 _PART_OF_DAY = re.compile(r"(?:och?tend|morgen|middag|avond)$")
 _MORNING: Final = ((6, 11), re.compile(r"och?tends?|morgens|morning|am|\w+(?:och?tend|morgen)"))
-_AFTERNOON: Final = ((12, 18), re.compile(r"\w*middags?|afternoon|pm"))
+_AFTERNOON: Final = ((12, 18), re.compile(r"\w*middags?|afternoon"))
 _EVENING: Final = ((17, 23), re.compile(r"\w*avonds?|evening"))
-_PARTS: Final = (_MORNING, _AFTERNOON, _EVENING)
+_PM: Final = ((12, 23), re.compile(r"pm"))
+_PARTS: Final = (_MORNING, _AFTERNOON, _EVENING, _PM)
 """Parts of a day: the first and the last hour of each, and the words for it."""
 _BY_DAY: Final = (7, 23)
 """What nobody works at is meant after noon."""
@@ -70,7 +71,8 @@ def often_of(option: str) -> tuple[int, MonthWeek | None] | None:
 
 def day_and_time(words: str, language: str) -> tuple[Weekday, time] | None:
     """Read a working day by its name, whole or short, and a time: `vr 9.00`, `half vijf op vrijdagmiddag`."""
-    said = [word.rstrip(".,") for word in re.sub(r"[^\w.:,' ]", " ", words.lower()).split()]
+    spaced = re.sub(r"(?<=\d)(?=[ap]m\b)", " ", re.sub(r"[^\w.:,' ]", " ", words.lower()))
+    said = [word.rstrip(".,") for word in spaced.split()]
     named = [(word, day) for word in said for day in WORKING_DAYS if _is_named(word, day, language)]
     if len(named) != 1:
         return None
@@ -78,10 +80,11 @@ def day_and_time(words: str, language: str) -> tuple[Weekday, time] | None:
     parts = [hours for hours, words in _PARTS if any(words.fullmatch(word) for word in said)]
     rest = [word for word in said if word not in _BESIDE and word != named[0][0]]
     at = _time(" ".join(word for word in rest if not any(words.fullmatch(word) for _, words in _PARTS)))
-    if at is None or len(parts) > 1:
+    if at is None:
         return None
     exact = not parts and any(word.startswith("0") for word in rest)
-    first, last = parts[0] if parts else _IN_FULL if exact else _BY_DAY
+    within = parts or [_IN_FULL if exact else _BY_DAY]
+    first, last = max(begin for begin, _ in within), min(end for _, end in within)
     hours = (at.hour,) if exact else (at.hour, at.hour + 12)
     hour = next((each for each in hours if first <= each <= last), None)
     return None if hour is None else (day, at.replace(hour=hour))
