@@ -242,7 +242,7 @@ async def test_stopping_and_starting_a_workgroup(town: Neighbourhood) -> None:
 
 async def test_what_becomes_of_a_round_that_runs_is_said_as_it_is(town: Neighbourhood) -> None:
     left = await taps(town, "joris", "/beheer schoon", "[Wie spreekt]", "[Haal weg: Amina]", "[Akkoord]")
-    assert "een vraag zonder antwoord, dan gaat die naar wie erna komt" in left
+    assert "een vraag zonder antwoord, dan gaat die naar wie erna komt, als die er is" in left
     stopped = await taps(town, "joris", "/beheer schoon", "[Stop werkgroep]", "[Akkoord]")
     assert "mag nog antwoord komen" in stopped
     assert "een ronde die al loopt" not in f"{left} {stopped}".lower()
