@@ -236,7 +236,7 @@ async def test_who_gets_a_role_in_a_second_neighbourhood_is_told_no_way_out_that
     await town.joins("bram")
     await town.load(WATERBUURT.replace("[[workgroups]]", bram), slug="waterbuurt")
     await town["bram"].opens(town.links["bram2"])
-    told = await town["bram"].hears("Wil je toch niet meedoen? Zeg het dan tegen wie je de link stuurde.")
+    told = await town["bram"].hears("Wil je toch niet meedoen? Zeg het dan tegen wie jou de link stuurde.")
     assert "/stop" not in told.text
     assert ("In Waterbuurt stel ik je geen vragen." in told.text) == (role == "reader")
 
