@@ -47,8 +47,9 @@ async def heard(visit: Visit, sketch: Sketch, typing: Typing, text: str) -> bool
     if answer is None and await _is_gone(visit, area, sketch, typing):
         await rest(visit.session, visit.me.id, area.id, visit.now)
         answer = Message(text=visit.texts("change-gone"))
-    unread = visit.texts(f"not-understood-{typing}", **days_to_come(visit, area))
-    await visit.say(answer or Message(text=unread))
+    if answer is None:
+        answer = Message(text=visit.texts(f"not-understood-{typing}", **days_to_come(visit, area)))
+    await visit.say(answer)
     return True
 
 
