@@ -286,6 +286,32 @@ def test_a_mail_that_is_tried_again_and_again_is_late_since_its_first_try(
     assert seen(terminal)[1]["messages"]["late"] == late
 
 
+@pytest.mark.parametrize("status", [SendStatus.UNCERTAIN, SendStatus.SENDING])
+def test_a_mail_that_goes_once_more_after_ten_minutes_is_not_late(
+    terminal: Terminal, database_url: str, status: SendStatus
+) -> None:
+    mail = Letter(
+        key="mail",
+        address="noor@example.org",
+        payload=Mail(subject="s", text="t", html="h"),
+        repeatable=True,
+    )
+
+    async def tried() -> None:
+        database = Database(database_url)
+        async with database.writing() as session:
+            await post(session, [mail], ago(minutes=10, seconds=20))
+            repeats = {"attempts": 1, "not_before": NOW + timedelta(seconds=20), "status": status}
+            is_sent = status is SendStatus.SENDING
+            await session.execute(update(OutboxMessage).values(**repeats, repeated=is_sent))
+        await database.close()
+
+    keep(database_url, *alive())
+    asyncio.run(tried())
+
+    assert seen(terminal)[1]["messages"]["late"] == 0
+
+
 @pytest.mark.parametrize(("refused", "hours"), [(True, 49), (False, 49), (False, 12 * 24)])
 def test_a_mail_that_was_given_up_must_be_mended_and_one_that_was_refused_not(
     terminal: Terminal, database_url: str, *, refused: bool, hours: int

@@ -82,9 +82,12 @@ async def _messages(session: AsyncSession, now: datetime, mail_lasts: timedelta)
     on_its_way = or_(row.status.in_([SendStatus.QUEUED, SendStatus.SENDING]), is_repeat(row))
     queued = (is_unsent(row), on_its_way)
     uncertain = (is_unsent(row), row.status == SendStatus.UNCERTAIN, ~is_repeat(row), row.not_before > lately)
-    # Each try of a mail puts it off a little.
+    # Each try of a mail puts it off a little; a repeat has a moment of its own.
+    is_no_repeat = or_(
+        row.status == SendStatus.QUEUED, (row.status == SendStatus.SENDING) & row.repeated.is_(False)
+    )
     tried_for_long = and_(
-        row.channel == Channel.EMAIL, row.attempts > 0, row.fresh_until <= late + mail_lasts
+        row.channel == Channel.EMAIL, row.attempts > 0, row.fresh_until <= late + mail_lasts, is_no_repeat
     )
     failed = (row.status == SendStatus.FAILED, row.not_before > lately)
     return {
