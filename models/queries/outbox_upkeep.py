@@ -28,6 +28,7 @@ from models.queries.unsent import (
     UNPACED,
     WAITS_AGAIN,
     WAS_LET_GO,
+    is_repeat,
     is_unsent,
 )
 from models.rounds import CheckIn
@@ -124,12 +125,9 @@ async def let_go(session: AsyncSession, moment: datetime, now: datetime) -> None
     )
 
 
-_REPEATS = and_(
-    OutboxMessage.status == SendStatus.UNCERTAIN, OutboxMessage.repeatable, OutboxMessage.repeated.is_(False)
-)
 _IS_LATE = and_(
     is_unsent(OutboxMessage),
-    or_(OutboxMessage.status == SendStatus.QUEUED, _REPEATS),
+    or_(OutboxMessage.status == SendStatus.QUEUED, is_repeat(OutboxMessage)),
     OutboxMessage.fresh_until <= NOW,
 )
 _HAS_LATE = select(exists().where(_IS_LATE))
