@@ -1,5 +1,6 @@
 """What an edited message takes away of what it said before."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -44,16 +45,12 @@ async def _solve_no_more(session: AsyncSession, open_: OpenTurn, obstacle_id: in
 async def take_away(
     session: AsyncSession, open_: OpenTurn, message_id: int, point: Point, now: datetime
 ) -> Recorded:
-    """Let one message say that there is nothing to tell; what others tell at that point stays.
-
-    That says nothing anew of an obstacle either.
-    """
+    """Let one message say that there is nothing to tell; what others tell at that point stays."""
     before = outcome(open_.turn).changes
     await retract(session, open_, message_id, point, now)
     if point not in open_.turn.answers:
         await keep(session, open_, point, Said(choice=NOTHING), Saying(now=now, message_id=message_id))
-    await correct_changes(session, before, outcome(open_.turn).changes)
-    return await settle(session, open_, {point}, now, anew=False)
+    return await _corrected(session, open_, before, point, now)
 
 
 async def withdraw(
@@ -62,16 +59,22 @@ async def withdraw(
     """Let the choice that one message made at a point hold no more, with what was different because of it."""
     before = outcome(open_.turn).changes
     await retract(session, open_, message_id, point, now)
-    await correct_changes(session, before, outcome(open_.turn).changes)
-    return await settle(session, open_, {point}, now, anew=False)
+    return await _corrected(session, open_, before, point, now)
 
 
 async def put_back(session: AsyncSession, open_: OpenTurn, point: Point, text: str, at: Saying) -> Recorded:
-    """Let words that were taken back stand again beside what others tell there; that says nothing anew."""
+    """Let words that were taken back stand again beside what others tell there."""
     before = outcome(open_.turn).changes
     await keep(session, open_, point, Said(text=text), at)
+    return await _corrected(session, open_, before, point, at.now)
+
+
+async def _corrected(
+    session: AsyncSession, open_: OpenTurn, before: Mapping[int, str], point: Point, now: datetime
+) -> Recorded:
+    """Bring in line what changed at a point, where that says nothing anew of an obstacle."""
     await correct_changes(session, before, outcome(open_.turn).changes)
-    return await settle(session, open_, {point}, at.now, anew=False)
+    return await settle(session, open_, {point}, now, anew=False)
 
 
 async def where_taken_back(session: AsyncSession, open_: OpenTurn, message_id: int) -> Point | None:

@@ -87,47 +87,49 @@ async def test_words_are_added_to_a_handover_while_it_is_refused(town: Rijnbuurt
     assert (handover.given_at, handover.words) == (None, "De sleutel ligt bij Chris")
 
 
-async def test_words_of_a_point_are_mended_while_somebody_answers_what_waits_about_it(
-    postgresql_database: Database,
-) -> None:
-    town = Rijnbuurt(postgresql_database)
+async def asks_about_a_point(database: Database) -> tuple[Rijnbuurt, CheckIn]:
+    """Let Amina have a question that waits about what Bram reported; give it its turn."""
+    town = Rijnbuurt(database)
     await town.load(CLEAN)
     await town.joins("amina", "bram")
     await town.reports("bram", "schoon", "De lift is stuk")
-    report = await town.turn("bram")
     await town.at("2026-11-30 09:00")
-    asked = await town.turn("amina")
+    return town, await town.turn("amina")
+
+
+async def mends_the_point(town: Rijnbuurt) -> None:
+    """Let Bram say it in other words, also in the questions that wait about it."""
+    async with town.database.writing() as session:
+        report = (await session.scalars(select(CheckIn).where(CheckIn.round_id.is_(None)))).one()
+        where = Heard(point=Point(Question.OBSTACLE), said=Said(text="De trap is dicht"))
+        await record(session, await open_turn(session, report), [where], Saying(now=town.now))
+        await tell_anew(session, town.words)
+
+
+async def test_words_of_a_point_are_mended_while_somebody_answers_what_waits_about_it(
+    postgresql_database: Database,
+) -> None:
+    town, asked = await asks_about_a_point(postgresql_database)
     async with asyncio.timeout(60), town.database.writing() as answering:
         await check_in_by_id(answering, asked.id)
-        async with town.database.writing() as session:
-            open_ = await open_turn(session, await session.get_one(CheckIn, report.id))
-            where = Heard(point=Point(Question.OBSTACLE), said=Said(text="De trap is dicht"))
-            await record(session, open_, [where], Saying(now=town.now))
-            await tell_anew(session, town.words)
+        await mends_the_point(town)
         await answering.execute(update(Obstacle).values(confirmed_at=town.now))
-    [point] = await town.rows(select(Obstacle))
-    assert point.text == "De trap is dicht"
+    assert await town.rows(select(Obstacle.text)) == ["De trap is dicht"]
 
 
 async def test_a_point_is_mended_while_a_question_about_it_is_taken_back(
     postgresql_database: Database,
 ) -> None:
     """Whoever takes it back holds the question first, and then its turn."""
-    town = Rijnbuurt(postgresql_database)
-    await town.load(CLEAN)
-    await town.joins("amina", "bram")
-    await town.reports("bram", "schoon", "De lift is stuk")
-    report = await town.turn("bram")
-    await town.at("2026-11-30 09:00")
-    asked = await town.turn("amina")
+    town, asked = await asks_about_a_point(postgresql_database)
     async with asyncio.timeout(60), town.database.writing() as leaving:
         await withdraw_questions(leaving, person_id=asked.person_id)
-        async with town.database.writing() as session:
-            open_ = await open_turn(session, await session.get_one(CheckIn, report.id))
-            where = Heard(point=Point(Question.OBSTACLE), said=Said(text="De trap is dicht"))
-            await record(session, open_, [where], Saying(now=town.now))
-            await tell_anew(session, town.words)
+        await mends_the_point(town)
         await look_again(leaving, asked.person_id, town.now, keeps_promises=True)
+    assert await town.rows(select(Obstacle.text)) == ["De trap is dicht"]
+    question = select(OutboxMessage).where(OutboxMessage.check_in_id == asked.id)
+    [taken_back] = await town.rows(question)
+    assert (taken_back.status, taken_back.payload) == (SendStatus.EXPIRED, {})
 
 
 async def test_somebody_is_away_while_their_question_is_refused(town: Rijnbuurt) -> None:
