@@ -93,14 +93,15 @@ async def be_back(
     if absence is None or absence.person_id != person_id:
         return None
     await session.delete(absence)
-    if absence.first_day <= now.astimezone(zone).date():
-        for check_in, area, asked in await still_to_pass(session, person_id):
-            if check_in.snoozed and check_in.remind_at:
-                check_in.pass_at = None
-            elif not asked:
-                check_in.remind_at, check_in.pass_at = now, None
-            else:
-                wait_again(check_in, area, await calendar_of(session, area, check_in.asked_at), now)
+    begun = absence.first_day <= now.astimezone(zone).date()
+    for check_in, area, asked in await still_to_pass(session, person_id):
+        promised = check_in.snoozed and check_in.remind_at
+        if not asked and not promised:
+            check_in.remind_at, check_in.pass_at = now, None
+        elif begun and promised:
+            check_in.pass_at = None
+        elif begun:
+            wait_again(check_in, area, await calendar_of(session, area, check_in.asked_at), now)
     return absence
 
 

@@ -206,6 +206,17 @@ async def test_a_question_that_waits_for_a_day_of_the_absence_is_taken_back(
     assert await questions(town, "Amina") == [left]
 
 
+async def test_a_question_taken_back_for_days_to_come_comes_once_these_are_taken_back(town: Rijnbuurt) -> None:
+    await reminds_after(town, 0)
+    await suits_from(town, "Amina", time(8), until=time(8, 30))
+    await town.at(NINE)
+    await goes_away(town, date(2026, 12, 1), date(2026, 12, 7))
+    await is_back(town)
+    town.asked()
+    moments = ("2026-11-30 12:00", "2026-12-01 08:00", "2026-12-01 12:00")
+    assert await asked_at(town, *moments) == dict(zip(moments, ([], ["Amina first"], []), strict=True))
+
+
 @pytest.mark.parametrize("status", [SendStatus.SENDING, SendStatus.UNCERTAIN, SendStatus.SENT])
 async def test_what_may_be_there_already_stays_what_it_is(town: Rijnbuurt, status: SendStatus) -> None:
     await town.at(NINE)
