@@ -206,7 +206,9 @@ async def test_a_question_that_waits_for_a_day_of_the_absence_is_taken_back(
     assert await questions(town, "Amina") == [left]
 
 
-async def test_a_question_taken_back_for_days_to_come_comes_once_these_are_taken_back(town: Rijnbuurt) -> None:
+async def test_a_question_taken_back_for_days_to_come_comes_once_these_are_taken_back(
+    town: Rijnbuurt,
+) -> None:
     await reminds_after(town, 0)
     await suits_from(town, "Amina", time(8), until=time(8, 30))
     await town.at(NINE)
