@@ -32,6 +32,8 @@ _LASTING: Final = re.compile(r"\b\d{1,2} (?:weken|dagen|weeks|days)\b")
 """Beside a first and a last day no other day; beside a single day it may be the length of a period."""
 _ONE_MORE: Final = re.compile(r"\d\s*[,+&/–—-]?\s*$")
 """What stands before days that are not all: `22, ` in `22, 23 en 24 december`."""
+_EMPTY: Final = re.compile(r"\(\s*\)|\[\s*\]")
+"""What is left of a period in brackets."""
 _ONE_MORE_TOO: Final = re.compile(r"\s*(?:[,+&/–—-]|(?:en|and|of|or)\b)?\s*\d")
 
 
@@ -64,7 +66,7 @@ def period_said(words: str, today: date, language: str) -> SaidPeriod | None:
     if days is None or not _is_all(words.lower(), place, days, language):
         return None
     before = _BEFORE.sub("", words[: place.start()])
-    rest = f"{before} {words[place.end() :]}".strip(" ,:.-–—")
+    rest = _EMPTY.sub(" ", f"{before} {words[place.end() :]}").strip(" ,:.!-–—")
     return SaidPeriod(first=days[0], last=days[1], rest=" ".join(rest.split()))
 
 

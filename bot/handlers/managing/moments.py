@@ -35,7 +35,7 @@ _HOURS: Final = MappingProxyType(
     }
 )
 _PART_OF_DAY = re.compile(r"(?:och?tend|morgen|middag|avond)$")
-_MORNING: Final = ((6, 11), re.compile(r"och?tends?|morgens|morning|am|\w+(?:och?tend|morgen)"))
+_MORNING: Final = ((6, 11), re.compile(r"s?och?tends?|s?morgens?|morning|am|\w+(?:och?tend|morgen)"))
 _AFTERNOON: Final = ((12, 18), re.compile(r"\w*middags?|afternoon"))
 _EVENING: Final = ((17, 23), re.compile(r"\w*avonds?|evening"))
 _PM: Final = ((12, 23), re.compile(r"pm"))
@@ -71,7 +71,8 @@ def often_of(option: str) -> tuple[int, MonthWeek | None] | None:
 
 def day_and_time(words: str, language: str) -> tuple[Weekday, time] | None:
     """Read a working day by its name, whole or short, and a time: `vr 9.00`, `half vijf op vrijdagmiddag`."""
-    spaced = re.sub(r"(?<=\d)(?=[ap]m\b)", " ", re.sub(r"[^\w.:,' ]", " ", words.lower()))
+    usual = re.sub(r"\b([ap])\.m\b", r"\1m", words.lower())
+    spaced = re.sub(r"(?<=\d)(?=[ap]m\b)", " ", re.sub(r"[^\w.:,' ]", " ", usual))
     said = [word.rstrip(".,") for word in spaced.split()]
     named = [(word, day) for word in said for day in WORKING_DAYS if _is_named(word, day, language)]
     if len(named) != 1:
