@@ -11,6 +11,7 @@ from markupsafe import Markup
 from samples import SAMPLES, renderings
 from used_texts import Asked, asked_for, in_python
 
+from bot.handlers.info import NAMES
 from bot.playground.formatting import parse_html
 from bot.render.chat import choice_label
 from bot.render.outline import PartName
@@ -99,6 +100,23 @@ def every_rendering(language: Language) -> list[tuple[str, str]]:
 def test_both_languages_have_the_same_texts_with_the_same_values() -> None:
     dutch = {key: DUTCH.variables(key) for key in DUTCH.messages}
     assert dutch == {key: ENGLISH.variables(key) for key in ENGLISH.messages}
+
+
+def test_a_text_names_the_same_commands_and_the_same_button_in_both_languages() -> None:
+    dutch, english = (
+        {(key, name) for key, text in every_rendering(language) for name in names_in(text, language)}
+        for language in Language
+    )
+    assert dutch == english
+    assert ("notice-nobody-reads", "button-last-overview") in dutch
+
+
+def names_in(text: str, language: Language) -> set[str]:
+    """Give the commands that a text names, by their Dutch name, and whether it names the last overview."""
+    names = {pair[list(Language).index(language)]: dutch for dutch, pair in NAMES.items()}
+    said = {names.get(word, word) for word in re.findall(r"(?<![\w<./])/([a-z]+)", text)}
+    button = "button-last-overview"
+    return said | ({button} if Texts(language)(button) in text else set())
 
 
 def test_every_text_is_used() -> None:

@@ -12,6 +12,8 @@ from jobs.rules.digest import Entry, Reason, State
 from jobs.rules.facts import File, Stuck
 from models.values import Helper
 
+SAID_BY_DAY = 1
+"""Up to how many days ago something is said to be since a day, in whole days."""
 Numbers = dict[int, int]
 """The number of each attachment in the overview, by its id; photos and recordings are counted apart."""
 
@@ -105,10 +107,10 @@ def _round(entry: Entry, zone: ZoneInfo, texts: Texts) -> Iterator[str]:
 
 def _lasting(entry: Entry, end: datetime, zone: ZoneInfo, texts: Texts) -> str:
     """Say how long, or since which day: an overview may be read on another day than that of its end."""
+    if entry.age > SAID_BY_DAY:
+        return texts("digest-lasting-long", age=age(entry.age, texts))
     since = end.astimezone(zone).date() - timedelta(days=entry.age)
-    return texts(
-        "digest-lasting", days=entry.age, age=age(entry.age, texts), day=day(since, zone, texts.language)
-    )
+    return texts("digest-lasting-since", day=day(since, zone, texts.language))
 
 
 def _obstacle(stuck: Stuck, zone: ZoneInfo, texts: Texts) -> tuple[Detail, ...]:

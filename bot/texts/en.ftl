@@ -343,12 +343,8 @@ digest-more-need-you =
 
 ## What stands out about one workgroup. The lasting is: for 3 days, for 2 weeks.
 
-digest-lasting =
-    { $days ->
-        [0] since { $day }
-        [1] since { $day }
-       *[other] for { $age }
-    }
+digest-lasting-since = since { $day }
+digest-lasting-long = for { $age }
 digest-reason-help_asked = Has asked for your help, { $lasting }.
 digest-reason-decision = Has been waiting for a decision, { $lasting }.
 digest-reason-long_stuck = Is still stuck on the same point, { $lasting }.
@@ -1002,7 +998,7 @@ leave-no-words = Good, then I pass on only what I knew already.
 heard-no-note-yes = no | nope | no thanks | no thank you | rather not | nothing | no nothing | not needed | skip
 notice-new-place = Hi { $name }, there is something new for you in { $area }.
 notice-nobody-speaks = Nobody speaks for workgroup <b>{ $workgroup }</b> any more. With /manage you choose a new representative.
-notice-nobody-reads = A weekly overview of <b>{ $area }</b> went to nobody, as the area had no gebiedsmakelaar. Send /overzicht and choose Previous overview to read it yourself. With /beheer you give somebody that role.
+notice-nobody-reads = A weekly overview of <b>{ $area }</b> went to nobody, as the area had no gebiedsmakelaar. Send /overview and choose Last overview to read it yourself. With /manage you give somebody that role.
 notice-nobody-speaks-gebiedsmakelaar = Nobody speaks for workgroup <b>{ $workgroup }</b> any more. Find someone together, and give the name to the facilitator or to whoever runs this chatbot.
 handover-title = You take over at <b>{ $workgroup }</b>. This is what you should know.
 handover-words = Whoever was before you says:

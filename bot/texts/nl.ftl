@@ -343,12 +343,8 @@ digest-more-need-you =
 
 ## What stands out about one workgroup. The lasting is: al 3 dagen, al 2 weken.
 
-digest-lasting =
-    { $days ->
-        [0] sinds { $day }
-        [1] sinds { $day }
-       *[other] al { $age }
-    }
+digest-lasting-since = sinds { $day }
+digest-lasting-long = al { $age }
 digest-reason-help_asked = Vraagt jouw hulp, { $lasting }.
 digest-reason-decision = Wacht op een besluit, { $lasting }.
 digest-reason-long_stuck = Zit nog vast op hetzelfde punt, { $lasting }.
