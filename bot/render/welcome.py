@@ -37,9 +37,12 @@ def expectations(
     For some workgroups one representative speaks `alone`, who is asked each time whatever their turns.
     """
     lines = [*_seats(seats, calendars, alone, texts), *_roles(areas, texts, now)]
-    nothing = "welcome-rhythm-other" if any(roles for _, roles in areas) else "welcome-rhythm-none-yet"
-    names = said_on_one_line(", ".join(area.name for area, _ in areas))
-    return Markup("\n\n").join(lines or [texts.html(nothing, area=names)])
+    return Markup("\n\n").join(lines or [_nothing_yet(area, roles, texts) for area, roles in areas])
+
+
+def _nothing_yet(area: Area, roles: Collection[Role], texts: Texts) -> Markup:
+    key = "welcome-rhythm-other" if roles else "welcome-rhythm-none-yet"
+    return texts.html(key, area=said_on_one_line(area.name))
 
 
 def _seats(seats: Seats, calendars: Calendars, alone: Collection[int], texts: Texts) -> Iterator[Markup]:

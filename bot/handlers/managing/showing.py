@@ -222,7 +222,7 @@ def made(changes: Iterable[Change]) -> str:
         return "change-made-stopped"
     if all(change.action is Done.RESTART for change in there):
         return "change-made-plain"
-    if any(_takes_seat(change) for change in there):
+    if any(_empties_seat(change) for change in there):
         return "change-made-left"
     if any(_pauses(change) for change in there):
         return "change-made-paused"
@@ -230,7 +230,7 @@ def made(changes: Iterable[Change]) -> str:
     return "change-made-closing" if "answer_days" in changed else "change-made"
 
 
-def _takes_seat(change: Change) -> bool:
+def _empties_seat(change: Change) -> bool:
     """Say whether somebody who could be asked for a workgroup no longer can."""
     if not isinstance(change, WorkgroupChange) or change.old is None or change.new is None:
         return False
