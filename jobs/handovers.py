@@ -205,7 +205,11 @@ async def add_words(session: AsyncSession, handover_id: int, giver_id: int, word
         # Somebody may have come meanwhile.
         goes = await _goes_with(session, handover)
         handover = handover if goes is handover else await queries.handover_by_id(session, goes.id)
-    if handover is None or not await has_not_gone(session, handover):
+    if handover and not await has_not_gone(session, handover):
+        # Where only that of another has gone, their own still waits for whoever comes after.
+        own = None if handover.id == handover_id else await queries.handover_by_id(session, handover_id)
+        handover = own if own and own.taker_id is None else None
+    if handover is None:
         return False
     handover.given_at = None
     if handover.giver_id == giver_id:

@@ -834,7 +834,9 @@ async def test_who_comes_after_two_has_no_words_of_the_one_who_came_back(quarter
     assert "Bel Kees" not in told
 
 
-async def test_who_comes_after_two_has_what_both_add_until_it_has_gone(quarter: Rijnbuurt) -> None:
+async def test_who_comes_after_two_has_what_both_add_until_it_has_gone_and_the_next_has_the_rest(
+    quarter: Rijnbuurt,
+) -> None:
     await seated(quarter, "2026-11-30 10:00", "bram")
     await seated(quarter, "2026-11-30 11:00")
     await writes(quarter, {"Amina": "Bel Kees", "Bram": "De sleutel ligt bij Sam"})
@@ -847,7 +849,12 @@ async def test_who_comes_after_two_has_what_both_add_until_it_has_gone(quarter: 
     oldest, _ = await quarter.rows(select(Handover).order_by(Handover.id))
     async with quarter.database.writing() as session:
         await session.execute(update(OutboxMessage).values(status=SendStatus.SENT))
-        assert not await add_words(session, oldest.id, oldest.giver_id or 0, "Bel ook Dirk")
+        assert await add_words(session, oldest.id, oldest.giver_id or 0, "Bel ook Dirk")
+    await seated(quarter, "2026-12-03 10:00", "emre", "chris")
+    await quarter.joins("chris")
+    _, told = await passed_on(quarter, "2026-12-03 10:01")
+    assert "Bel ook Dirk" in told
+    assert "De code is 42" not in told
 
 
 async def test_words_that_are_typed_while_the_next_one_comes_go_with_the_others(
