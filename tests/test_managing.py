@@ -717,11 +717,21 @@ async def test_what_is_taken_away_becomes_nothing_else(town: Neighbourhood) -> N
     assert "wordt" not in shown
 
 
+async def test_a_closed_period_that_is_over_is_taken_for_a_slip(town: Neighbourhood) -> None:
+    shown = await taps(town, "joris", *CLOSED, "nieuwjaar, 1 januari 2026")
+    assert "al voorbij. Kijk of het jaar klopt" in shown
+    assert "1 januari 2027" in await taps(town, "joris", "nieuwjaar, 1 januari 2027")
+
+
 async def test_an_area_loses_its_last_gebiedsmakelaar_only_after_that_is_told(town: Neighbourhood) -> None:
     told = "Het weekoverzicht gaat dan naar niemand."
     assert told in await taps(town, "joris", "/beheer", "[Mensen]", "[Fatima]", "[Haal uit gebied]")
     await taps(town, "joris", "[Annuleren]")
-    assert told not in await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Haal uit gebied]")
+    await taps(town, "joris", "/beheer", "[Mensen]", "[Amina]", "[Geef rol: gebiedsmakelaar]", "[Akkoord]")
+    for name in ("Amina", "Fatima"):
+        shown = await taps(town, "joris", "/beheer", "[Mensen]", f"[{name}]", "[Haal uit gebied]")
+        assert told not in shown
+        await taps(town, "joris", "[Annuleren]")
 
 
 async def test_who_is_taken_out_of_the_area_leaves_their_seat_with_a_handover(town: Neighbourhood) -> None:
@@ -731,6 +741,7 @@ async def test_who_is_taken_out_of_the_area_leaves_their_seat_with_a_handover(to
     assert "niemand meer" in shown
     await town["joris"].presses("Akkoord")
     await town["joris"].hears("Niemand spreekt nu nog voor werkgroep Ontmoeting")
+    await town["joris"].hears("Was er nog een vraag zonder antwoord")
     assert (await known(town)).workgroups["ontmoeting"].representatives == ()
     async with town.bot.database.reading() as session:
         assert len(list(await session.scalars(select(Handover)))) == 1

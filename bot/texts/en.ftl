@@ -623,6 +623,7 @@ closed-none = No closed period is planned.
 closed-dropped = This period goes: { $days }
 closed-days = { $name }, { $first } up to and including { $last }
 closed-day = { $name }, { $day }
+closed-days-past = This period is over already. Look whether the year is right, and type it again.
 closed-days-too-long = A closed period lasts a year at most. See whether the year of the last day is right, and type it again.
 closed-days-unnamed = closed period
 button-new-period = New period

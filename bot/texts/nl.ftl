@@ -623,6 +623,7 @@ closed-none = Er staat geen vrije periode gepland.
 closed-dropped = Deze periode gaat weg: { $days }
 closed-days = { $name }, { $first } tot en met { $last }
 closed-day = { $name }, { $day }
+closed-days-past = Deze vrije periode is al voorbij. Kijk of het jaar klopt, en typ het opnieuw.
 closed-days-too-long = Een vrije periode duurt hoogstens een jaar. Kijk of het jaar van de laatste dag klopt, en typ het opnieuw.
 closed-days-unnamed = vrije periode
 button-new-period = Nieuwe periode

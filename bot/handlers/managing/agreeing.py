@@ -1,6 +1,6 @@
 """Akkoord, aanpassen or annuleren: what becomes of a change that somebody has seen."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -89,11 +89,13 @@ async def _make(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Mes
     await tell_of(visit, area, changes)
     occasion, by = str(visit.update_id), visit.me.id
     await tell_newcomers(visit.session, area, changes, visit.now, occasion=occasion, by=by)
-    return await _made(visit, area, sketch, change)
+    return await _made(visit, area, sketch, change, changes)
 
 
-async def _made(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Message:
-    """Say that it is done, and lead on to what comes next."""
+async def _made(
+    visit: Visit, area: Area, sketch: Sketch, change: Change, changes: Iterable[Change]
+) -> Message:
+    """Say that a change and what followed from it is done, and lead on to what comes next."""
     match change:
         case PersonChange(action=Done.ADD, key=key):
             await people.send_link(visit, area, key)
@@ -108,7 +110,7 @@ async def _made(visit: Visit, area: Area, sketch: Sketch, change: Change) -> Mes
         zone = ZoneInfo(area.timezone)
         next_one = moment(compiled_at(zone, area.next_digest_at, visit.now), zone, visit.texts.language)
         return _with_way_back(visit, area, sketch, "change-made-overview", moment=next_one)
-    return _with_way_back(visit, area, sketch, made([change]))
+    return _with_way_back(visit, area, sketch, made(changes))
 
 
 def _with_way_back(

@@ -114,6 +114,8 @@ async def _closed_period(visit: Visit, area: Area, _sketch: Sketch, words: str) 
     said = period_said(words, today, visit.texts.language)
     if said is None:
         return None
+    if said.last < today:
+        return Message(text=visit.texts("closed-days-past"))
     if said.last - said.first >= LONGEST_CLOSED:
         return Message(text=visit.texts("closed-days-too-long"))
     name = said.rest or visit.texts("closed-days-unnamed")
