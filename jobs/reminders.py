@@ -9,7 +9,7 @@ from jobs.answers import still_has_known
 from jobs.calendars import calendars_of
 from jobs.outbox import Letter, post
 from jobs.post import Wording
-from jobs.retelling import about_point, subjects_of
+from jobs.retelling import about_point, subject_of
 from jobs.rules.cadence import ON_TIME
 from jobs.rules.calendar import Calendar, is_allowed, next_allowed, working_days_later
 from jobs.rules.closing import SILENT_AFTER
@@ -24,13 +24,14 @@ from models.people import Absence
 from models.queries import reminding as queries
 from models.queries.asked import came_since
 from models.queries.reminding import Reminder
+from models.queries.rounds import obstacles_by_id
 from models.values import Language, Priority, Question
 
 
 async def remind(session: AsyncSession, wording: Wording, ids: Collection[int], now: datetime) -> int:
     """Ask once more whoever has not finished; say how many were asked. Late ones wait for an allowed hour."""
     due = await queries.claim_reminders(session, ids, now)
-    subjects = await subjects_of(session, [item.check_in for item in due])
+    points = await obstacles_by_id(session, {item.check_in.subject_id or 0 for item in due})
     absences = await queries.absences_of(
         session, {item.person.id for item in due}, now.date() - timedelta(days=1)
     )
@@ -60,8 +61,11 @@ async def remind(session: AsyncSession, wording: Wording, ids: Collection[int], 
         if _is_away(reminder, absences, now.astimezone(calendar.zone).date()):
             check_in.pass_at = now
             continue
+        # Only now: a button that stands in the chat is for what the turn asked there.
+        subject = await subject_of(session, check_in, points)
+        if check_in.question is None:
+            continue
         known.taken.add(reminder.person.id)
-        subject = subjects.get(check_in.subject_id or 0)
         same = check_in.question is Question.OBSTACLE and await still_has_known(session, check_in.id)
         letters.append(_again(wording, reminder, subject, now, same_as_before=same))
         _plan(reminder, calendar, now)

@@ -1,6 +1,6 @@
 """Questions about a point tell of it as it is now: in its mended words, or no more once it was taken back."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from pydantic import TypeAdapter
@@ -78,15 +78,14 @@ async def _after(session: AsyncSession, check_in: CheckIn) -> Point | None:
     return next_point(replace(turn, obstacles=others))
 
 
-async def subjects_of(session: AsyncSession, check_ins: Collection[CheckIn]) -> Mapping[int, Obstacle]:
-    """Give the points that these turns ask about, by number; first past one that was taken back."""
-    points = await obstacles_by_id(session, {check_in.subject_id or 0 for check_in in check_ins})
-    gone = {id_ for id_, point in points.items() if point.status is ObstacleStatus.STOPPED}
-    if not gone:
-        return points
-    for check_in in check_ins:
-        if check_in.subject_id in gone:
-            after = await _after(session, check_in)
-            check_in.question = after.question if after else None
-            check_in.subject_id = after.subject_id if after else None
-    return await obstacles_by_id(session, {check_in.subject_id or 0 for check_in in check_ins})
+async def subject_of(
+    session: AsyncSession, check_in: CheckIn, points: Mapping[int, Obstacle]
+) -> Obstacle | None:
+    """Give the point that a turn asks about, which goes on past one that was taken back."""
+    point = points.get(check_in.subject_id or 0)
+    if point is None or point.status is not ObstacleStatus.STOPPED:
+        return point
+    after = await _after(session, check_in)
+    check_in.question = after.question if after else None
+    check_in.subject_id = after.subject_id if after else None
+    return (await obstacles_by_id(session, [check_in.subject_id or 0])).get(check_in.subject_id or 0)

@@ -13,7 +13,7 @@ from models.obstacles import Obstacle
 from models.people import Person
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
-from models.values import ObstacleStatus, Question, SendStatus
+from models.values import OPEN_OBSTACLE, ObstacleStatus, Question, SendStatus
 
 pytestmark = pytest.mark.story
 
@@ -105,6 +105,37 @@ async def test_what_is_being_sent_or_may_be_there_stays_as_it_was(
         [(message, turn)] = (await session.execute(found.where(one))).all()
     assert SAID in message.payload["text"]
     assert (message.question, turn.question) == (Question.PROGRESS, Question.PROGRESS)
+
+
+async def is_taken_back_while_it_is_on_aminas_screen(town: Neighbourhood) -> Message:
+    said = await tells(town)
+    await town.at("2026-12-07 09:00")
+    await town.at("2026-12-07 12:00")
+    asked = await town["amina"].hears("Hoe staat het er nu mee?")
+    await town["bram"].edits(said, "laat maar")
+    await town["bram"].hears("ik laat het weg uit het overzicht")
+    return asked
+
+
+async def test_while_a_reminder_waits_for_somebodys_hours_the_question_before_can_be_answered(
+    town: Neighbourhood,
+) -> None:
+    asked = await is_taken_back_while_it_is_on_aminas_screen(town)
+    await town.at("2026-12-08 09:00")
+    await town["amina"].presses("Loopt nog", message=asked)
+    await town["amina"].hears("Hoe gaat het")
+    assert (await point(town)).status in OPEN_OBSTACLE
+
+
+async def test_a_tap_on_a_point_that_was_taken_back_counts_after_the_reminder_asked_something_else(
+    town: Neighbourhood,
+) -> None:
+    asked = await is_taken_back_while_it_is_on_aminas_screen(town)
+    await town.at("2026-12-08 12:00")
+    await town["amina"].hears("je kunt nog antwoorden")
+    await town["amina"].presses("Loopt nog", message=asked)
+    await town.quiet()
+    assert (await point(town)).status in OPEN_OBSTACLE
 
 
 async def test_nobody_is_reminded_of_a_point_that_was_taken_back(town: Neighbourhood) -> None:

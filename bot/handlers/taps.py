@@ -10,7 +10,7 @@ from bot.render import chat
 from bot.render.dates import moment
 from jobs.answers import OpenTurn, Saying, open_turn, record, settle
 from jobs.post import Edit, Message
-from jobs.rules.conversation import Point, Said, answered_points, is_unanswered
+from jobs.rules.conversation import Point, Said, Turn, answered_points, is_unanswered
 from jobs.rules.hearing import Heard
 from jobs.rules.prompts import Occasion
 from jobs.rules.quiet import quiet_hours
@@ -25,7 +25,8 @@ async def choose(update: Update, visit: Visit, press: Choose) -> None:
     if open_ is None:
         return
     point = Point(press.question, press.subject_id)
-    if point != open_.asking and not is_unanswered(open_.turn, point):
+    unsaid = is_unanswered(open_.turn, point) or _was_taken_back(open_.turn, point)
+    if point != open_.asking and not unsaid:
         visit.toast = visit.texts(_why_not_now(open_))
         return
     heard = Heard(point=point, said=Said(choice=press.choice))
@@ -35,6 +36,11 @@ async def choose(update: Update, visit: Visit, press: Choose) -> None:
     shown = visit.texts.html("ask-theme") if press.question is Question.THEME else None
     await show_choice(update, visit, label, shown=shown)
     await go_on(visit, open_, recorded)
+
+
+def _was_taken_back(turn: Turn, point: Point) -> bool:
+    """Say whether a button asks about a point that somebody else took back: it may be there all the same."""
+    return point.question is Question.PROGRESS and not turn.said(point.question, point.subject_id)
 
 
 async def later(update: Update, visit: Visit, press: Later) -> None:
