@@ -115,10 +115,8 @@ async def record(session: AsyncSession, open_: OpenTurn, heard: Sequence[Heard],
         if home := note_finds_home(open_.turn, piece):
             changed |= {NOTE, Point(home)}
             await _move_notes(session, open_, home, at.now)
-        standing = open_.turn.answers.get(piece.point)
-        if piece.way is Way.REPLACE or (standing and standing.choice in NO_WORDS and not standing.text):
-            # Words take the place of a bare "niets" even where they would be added to words.
-            _set_aside(open_, piece.point, at.now)
+        if piece.way is Way.REPLACE or says_nothing(open_, piece.point):
+            set_aside(open_, piece.point, at.now)
         await keep(session, open_, piece.point, piece.said, at)
         changed.add(piece.point)
     return await settle(session, open_, changed, at.now)
@@ -141,7 +139,13 @@ async def keep(session: AsyncSession, open_: OpenTurn, point: Point, said: Said,
     open_.answers.append(answer)
 
 
-def _set_aside(open_: OpenTurn, point: Point, now: datetime) -> None:
+def says_nothing(open_: OpenTurn, point: Point) -> bool:
+    """Say whether a bare "niets" stands at a point: words take its place even where they would be added."""
+    standing = open_.turn.answers.get(point)
+    return standing is not None and standing.choice in NO_WORDS and not standing.text
+
+
+def set_aside(open_: OpenTurn, point: Point, now: datetime) -> None:
     """Take away what stands at a point; the words themselves stay in the table."""
     for answer in [row for row in open_.answers if Point(row.question, row.subject_id) == point]:
         answer.replaced_at = now
@@ -151,7 +155,7 @@ def _set_aside(open_: OpenTurn, point: Point, now: datetime) -> None:
 async def _move_notes(session: AsyncSession, open_: OpenTurn, home: Question, now: datetime) -> None:
     """Let loose words stand as the answer to the question they turn out to belong to."""
     notes = [row for row in open_.answers if row.question is Question.NOTE]
-    _set_aside(open_, NOTE, now)
+    set_aside(open_, NOTE, now)
     for note in notes:
         await keep(
             session, open_, Point(home), Said(text=note.text), Saying(now=now, message_id=note.message_id)
@@ -223,5 +227,5 @@ async def edit_words(
 async def unstick(session: AsyncSession, open_: OpenTurn, now: datetime) -> Recorded:
     """Take back that a workgroup is stuck, before it was told where."""
     standing = Point(Question.STANDING)
-    _set_aside(open_, standing, now)
+    set_aside(open_, standing, now)
     return await settle(session, open_, {standing}, now)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.answers import OpenTurn, Recorded, Saying, keep, settle
+from jobs.answers import OpenTurn, Recorded, Saying, keep, says_nothing, set_aside, settle
 from jobs.outcomes import correct_changes, open_again
 from jobs.rules.conversation import NOTHING, Point, Said
 from jobs.rules.editing import Told, taken_back_from
@@ -63,8 +63,10 @@ async def withdraw(
 
 
 async def put_back(session: AsyncSession, open_: OpenTurn, point: Point, text: str, at: Saying) -> Recorded:
-    """Let words that were taken back stand again beside what others tell there."""
+    """Let words that were taken back stand again beside what others tell there, if that is not nothing."""
     before = outcome(open_.turn).changes
+    if says_nothing(open_, point):
+        set_aside(open_, point, at.now)
     await keep(session, open_, point, Said(text=text), at)
     return await _corrected(session, open_, before, point, at.now)
 

@@ -403,3 +403,21 @@ async def test_how_it_goes_that_was_told_already_is_not_what_is_different(town: 
     assert "Hoe staat het er nu mee?" in await edited(town, "amina", message, "het gaat goed")
     found = await point(town)
     assert (found.status, found.change) == (REOPENED, None)
+
+
+async def test_words_that_come_back_after_both_messages_said_nothing_are_the_help_that_was_asked(
+    town: Neighbourhood,
+) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK[:3])
+    asked = await town["amina"].hears("Wat zou jullie helpen?")
+    first = await said(town, "amina", "Een monteur")
+    second = await town["amina"].says("En wat geld", reply_to=asked)
+    await town["amina"].hears("Wie kan daarbij helpen?")
+    await town["amina"].presses("De gebiedsmakelaar")
+    await town["amina"].hears("Wat werkte")
+    for message, words in ((second, "niets"), (first, "niets"), (second, "Toch wat geld")):
+        await edited(town, "amina", message, words)
+    told = await overview(town)
+    assert "Toch wat geld" in told
+    assert "Vraagt jouw hulp" in told
