@@ -14,8 +14,9 @@ from jobs.digests import current_digest
 from models.areas import Area, Workgroup
 from models.database import Database
 from models.obstacles import Obstacle, Success
+from models.people import Person
 from models.rounds import Answer, CheckIn
-from models.values import ObstacleStatus, Question
+from models.values import ObstacleStatus, Question, Standing
 
 pytestmark = pytest.mark.story
 
@@ -421,3 +422,18 @@ async def test_words_that_come_back_after_both_messages_said_nothing_are_the_hel
     told = await overview(town)
     assert "Toch wat geld" in told
     assert "Vraagt jouw hulp" in told
+
+
+async def test_a_remark_that_comes_back_late_leaves_the_question_that_is_open(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await town["amina"].hears("Hoe gaat het")
+    message = await said(town, "amina", "De sleutel is weg")
+    await town.at("2026-12-11 15:00")
+    await edited(town, "amina", message, "laat maar")
+    await edited(town, "amina", message, "De sleutel is toch weg")
+    await town["amina"].says("gaat goed")
+    await town["amina"].hears("Wat werkte")
+    async with town.bot.database.reading() as session:
+        turns = select(CheckIn).join(Person, Person.id == CheckIn.person_id).where(Person.name == "Amina")
+        [turn] = await session.scalars(turns)
+    assert turn.standing is Standing.WELL

@@ -194,10 +194,11 @@ def _asks_where(open_: OpenTurn, asking: Point) -> bool:
 
 async def keep_late(visit: Visit, open_: OpenTurn, message: TelegramMessage, text: str) -> None:
     """Keep words beside the answers of a round that is closed, and ask nothing about them."""
-    note = Heard(point=NOTE, said=Said(text=text), way=Way.APPEND)
+    check_in, note = open_.check_in, Heard(point=NOTE, said=Said(text=text), way=Way.APPEND)
+    before = check_in.question, check_in.subject_id
     await record(visit.session, open_, [note], Saying(now=visit.now, message_id=message.message_id))
-    # Asked now, it would come over what was asked since.
-    open_.check_in.question = open_.check_in.subject_id = None
+    # Another question would come over what was asked since.
+    check_in.question, check_in.subject_id = before
     await close(visit, open_, "added-words-late")
 
 
