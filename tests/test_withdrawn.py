@@ -168,6 +168,20 @@ async def test_a_deputy_who_waits_is_not_asked_once_who_is_back_was_heard(town: 
     assert "Chris first" not in town.asked()
 
 
+async def test_a_deputy_who_was_asked_is_reminded_also_once_who_is_back_was_heard(town: Rijnbuurt) -> None:
+    await suits_from(town, "Amina", time(8))
+    await town.at(NINE)
+    await is_away_today(town)
+    await town.at("2026-11-30 09:01")
+    assert town.asked()[-1] == "Chris first"
+    await becomes(town, SendStatus.SENT)
+    await is_back(town)
+    await town.says("amina", Question.STANDING, Standing.WELL)
+    await town.at("2026-12-01 09:01")
+    assert "Chris reminder" in town.asked()
+    assert await waits_for(town, "Chris") == [SendStatus.SENT, SendStatus.QUEUED]
+
+
 @pytest.mark.parametrize("heard", ["amina", "bram"])
 async def test_a_deputy_who_waits_is_not_asked_once_a_silence_is_over(town: Rijnbuurt, heard: str) -> None:
     await suits_from(town, "Chris", time(8), until=time(12))

@@ -25,7 +25,11 @@ def is_overtaken() -> ColumnElement[bool]:
         or_(
             and_(row.repeatable, _perhaps_there(), _is_answered()),
             and_(or_(is_question, is_about_one), or_(_is_answered(), _is_closed(), _is_asked_anew())),
-            and_(is_question, _its_turn(and_(~CheckIn.snoozed, is_not_needed()))),
+            and_(
+                is_question,
+                _its_turn(and_(~CheckIn.snoozed, is_not_needed())),
+                or_(_its_turn(CheckIn.stands_in_because == StandInReason.SILENT), ~_was_asked_before()),
+            ),
         ),
     )
 
@@ -44,6 +48,18 @@ def is_not_needed() -> ColumnElement[bool]:
             other.id != CheckIn.id,
             case((silent, or_(spoke, passed)), else_=and_(spoke, in_place)),
         ),
+    )
+
+
+def _was_asked_before() -> ColumnElement[bool]:
+    """Whether an earlier question of the turn went, or may have gone: then its reminder comes as well."""
+    row, first = OutboxMessage, aliased(OutboxMessage)
+    went = first.status.in_((SendStatus.SENT, SendStatus.SENDING, SendStatus.UNCERTAIN))
+    return exists().where(
+        first.check_in_id == row.check_in_id,
+        first.id < row.id,
+        first.question.is_not(None),
+        or_(went, first.repeated),
     )
 
 
@@ -124,6 +140,6 @@ async def settle_overtaken(session: AsyncSession) -> None:
     another message as well, as by a reminder: then it may be that one which was answered. Typed words prove
     nothing: they may have been about what stood on the screen before. One that waits still is dropped when
     its turn was answered, its round has closed, a newer question of the same turn has come, or the one in
-    whose place it is asked was heard.
+    whose place it is asked was heard before anything was asked in it.
     """
     await session.execute(_SETTLE)
