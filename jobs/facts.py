@@ -17,6 +17,7 @@ from models.areas import Area
 from models.arranged import GapKind
 from models.queries import facts as queries
 from models.queries.away import away_around
+from models.queries.lateness import Lateness
 from models.values import AttachmentKind, Cadence, ObstacleStatus, SkipReason, Standing
 
 
@@ -69,9 +70,7 @@ def _add(heard: _Heard, row: RowMapping) -> None:
     match row["kind"]:
         case "turn":
             heard.standings |= {Standing(words)} if words else set()
-            heard.late |= bool(words and row["number"])
-        case "late":
-            heard.late = True
+            heard.late |= row["number"] >= (Lateness.STANDING if words else Lateness.MORE)
         case "remark":
             heard.rough.append(words)
         case "success":

@@ -37,7 +37,7 @@ from models.obstacles import HelpRequest, Obstacle, Remark, Success
 from models.organisations import TableCheck, TableGap
 from models.people import Person
 from models.queries import changes
-from models.queries.lateness import is_standing_late, tells_more_late
+from models.queries.lateness import lateness
 from models.queries.standings import last_standing
 from models.rounds import Answer, Attachment, CheckIn, Round
 from models.values import OPEN_OBSTACLE, ObstacleStatus, RoundStatus
@@ -87,8 +87,8 @@ async def said_in_period(
 ) -> Sequence[RowMapping]:
     """List what was said in the period, and the rounds of which it was settled that they are not asked.
 
-    By `kind`: `turn`, with in `words` the standing if it counts, and in `number` whether it was late; `late`,
-    where something else was; `remark` and `success`, with their words; `change`, with what is different in
+    By `kind`: `turn`, with in `words` the standing if it counts, and in `number` its `Lateness`; `remark` and
+    `success`, with their words; `change`, with what is different in
     `words`, and the obstacle that it is `about`; `file`, with its kind in `words` and its id in `number`;
     `skipped`, with the reason in `words` and the due `moment`. The kinds of gaps at a table stand for who
     it is, in `words`, since which `moment`; whenever that was, as long as it is open.
@@ -174,11 +174,8 @@ def _said() -> Executable:
             Round.status == RoundStatus.SKIPPED, _in_period(Round.closed_at)
         ),
         # Whoever said something or sent a file in the period touched the turn then, or later.
-        _part("turn", CheckIn, last_standing(_END), is_standing_late()).where(
+        _part("turn", CheckIn, last_standing(_END), lateness(_END)).where(
             CheckIn.touched_at > Area.digest_from
-        ),
-        _part("late", CheckIn, _NOTHING, _NO_NUMBER).where(
-            CheckIn.touched_at > Area.digest_from, tells_more_late(_END)
         ),
         _part("file", CheckIn, type_coerce(Attachment.kind, String), Attachment.id)
         .join(Attachment, Attachment.check_in_id == CheckIn.id)

@@ -1,8 +1,9 @@
 """Which of the things that are told in an overview were said after their round had closed."""
 
+from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, cast, exists, or_
+from sqlalchemy import ColumnElement, case, exists, or_
 
 from models.areas import Area
 from models.rounds import Answer, CheckIn
@@ -13,13 +14,22 @@ _CHOICES_TOLD = (Question.PROGRESS, Question.THEME, Question.HELPER)
 _LATE = (Answer.check_in_id == CheckIn.id, Answer.late, Answer.replaced_at.is_(None))
 
 
-def is_standing_late() -> ColumnElement[int]:
-    """Give whether how it goes was said late in a turn, as a number."""
-    return cast(CheckIn.late & exists().where(*_LATE, Answer.question == Question.STANDING), Integer)
+class Lateness(IntEnum):
+    """What in a turn was said late."""
+
+    NOTHING = 0
+    STANDING = 1
+    """No more than how it goes."""
+    MORE = 2
+    """Something that is told by itself, in the period."""
 
 
-def tells_more_late(end: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Say whether anything else in a turn was said late in the period, and is told."""
+def lateness(end: ColumnElement[Any]) -> ColumnElement[int]:
+    """Give the `Lateness` of a turn, as a number."""
+    standing = CheckIn.late & exists().where(*_LATE, Answer.question == Question.STANDING)
     in_period = (Answer.said_at > Area.digest_from, Answer.said_at <= end)
     told = or_(Answer.text.is_not(None), Answer.question.in_(_CHOICES_TOLD))
-    return CheckIn.late & exists().where(*_LATE, *in_period, told)
+    more = CheckIn.late & exists().where(*_LATE, *in_period, told)
+    return case(
+        (more, Lateness.MORE.value), (standing, Lateness.STANDING.value), else_=Lateness.NOTHING.value
+    )
