@@ -1,14 +1,16 @@
-"""What an edited message takes away of what it said before."""
+"""What an edited message takes away of what it said before, and what it says in the place of that."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.answers import OpenTurn, Recorded, Saying, keep, says_nothing, set_aside, settle
+from jobs.answers import OpenTurn, Recorded, Saying, keep, record, says_nothing, set_aside, settle
 from jobs.outcomes import correct_changes, open_again
-from jobs.rules.conversation import NOTHING, Point, Said
+from jobs.rules.conversation import NO_WORDS, NOTHING, Point, Said
 from jobs.rules.editing import Told, taken_back_from
+from jobs.rules.hearing import Heard, Way
 from jobs.rules.outcome import outcome
 from models.queries import obstacles as obstacle_queries
 from models.queries import rounds as queries
@@ -60,6 +62,22 @@ async def withdraw(
     before = outcome(open_.turn).changes
     await retract(session, open_, message_id, point, now)
     return await _corrected(session, open_, before, point, now)
+
+
+async def say_instead(session: AsyncSession, open_: OpenTurn, heard: Sequence[Heard], at: Saying) -> Recorded:
+    """Record what one message says now; the words that others tell at that point stay beside it."""
+    piece = heard[0]
+    there = [row for row in open_.answers if Point(row.question, row.subject_id) == piece.point]
+    beside = [row for row in there if row.text and row.message_id != at.message_id]
+    if piece.way is Way.APPEND or not beside:
+        return await record(session, open_, heard, at)
+    for answer in there:
+        if answer not in beside:
+            answer.replaced_at = at.now
+            open_.answers.remove(answer)
+    if piece.said.choice in NO_WORDS:
+        return await settle(session, open_, {piece.point}, at.now, anew=False)
+    return await record(session, open_, [replace(piece, way=Way.APPEND)], at)
 
 
 async def put_back(session: AsyncSession, open_: OpenTurn, point: Point, text: str, at: Saying) -> Recorded:

@@ -13,10 +13,10 @@ from bot.texts import Texts
 from jobs.digests import current_digest
 from models.areas import Area, Workgroup
 from models.database import Database
-from models.obstacles import Obstacle, Success
+from models.obstacles import HelpRequest, Obstacle, Success
 from models.people import Person
 from models.rounds import Answer, CheckIn
-from models.values import ObstacleStatus, Question, Standing
+from models.values import Helper, ObstacleStatus, Question, Standing
 
 pytestmark = pytest.mark.story
 
@@ -404,6 +404,42 @@ async def test_how_it_goes_that_was_told_already_is_not_what_is_different(town: 
     assert "Hoe staat het er nu mee?" in await edited(town, "amina", message, "het gaat goed")
     found = await point(town)
     assert (found.status, found.change) == (REOPENED, None)
+
+
+@pytest.mark.parametrize("first", ["Jan van de buurt", "onze werkgroep"])
+@pytest.mark.parametrize(
+    ("then", "text"),
+    [("de kerngroep", "En Piet van Eigen Haard"), ("Jan dus", "Jan dus\nEn Piet van Eigen Haard")],
+)
+async def test_an_edit_leaves_what_another_message_told_beside_it(
+    town: Neighbourhood, first: str, then: str, text: str
+) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK[:4])
+    question = await town["amina"].hears("Wie kan daarbij helpen?")
+    message = await said(town, "amina", first)
+    await town["amina"].says("En Piet van Eigen Haard", reply_to=question)
+    await town["amina"].hears()
+    assert "bewaard" in await edited(town, "amina", message, then)
+    async with town.bot.database.reading() as session:
+        asked = (await session.scalars(select(HelpRequest))).one()
+    assert asked.helper_text == text
+    assert (asked.helper is Helper.CORE_GROUP) == (then == "de kerngroep")
+
+
+async def test_niets_nodig_after_laat_maar_leaves_the_help_that_another_message_asked(
+    town: Neighbourhood,
+) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK[:3])
+    question = await town["amina"].hears("Wat zou jullie helpen?")
+    message = await said(town, "amina", "Een monteur")
+    await town["amina"].says("En wat geld", reply_to=question)
+    await town["amina"].hears()
+    await edited(town, "amina", message, "laat maar")
+    assert "bewaard" in await edited(town, "amina", message, "niets nodig")
+    async with town.bot.database.reading() as session:
+        assert (await session.scalars(select(HelpRequest.text))).all() == ["En wat geld"]
 
 
 async def test_words_that_come_back_after_both_messages_said_nothing_are_the_help_that_was_asked(

@@ -14,8 +14,8 @@ from bot.handlers.swapping import hear_under, swaps
 from bot.handlers.visit import Visit
 from bot.handlers.words import hear_at, hear_words, keep_late, take_back
 from bot.texts import folded
-from jobs.answers import OpenTurn, Recorded, Saying, edit_words, record, settle
-from jobs.edits import is_about_solved, put_back, retract, take_away, where_taken_back, withdraw
+from jobs.answers import OpenTurn, Recorded, Saying, edit_words, settle
+from jobs.edits import is_about_solved, put_back, retract, say_instead, take_away, where_taken_back, withdraw
 from jobs.post import Message
 from jobs.rules.conversation import NOTHING, Point, Said, choices
 from jobs.rules.editing import Edit, Reading, carries_words, read_edit
@@ -94,7 +94,7 @@ async def _tell_again(
         if heard[0].way is Way.APPEND:
             recorded = await put_back(visit.session, open_, point, text, at)
         else:
-            recorded = await record(visit.session, open_, heard, at)
+            recorded = await say_instead(visit.session, open_, heard, at)
         await _go_on_or_tell(visit, open_, recorded, before, point)
     elif reports(command_in(message)) and (point == WHERE or not open_.turn.standing):
         await tell_stuck(visit, open_, message, text)
@@ -141,7 +141,7 @@ async def _say_otherwise(visit: Visit, open_: OpenTurn, edit: Edit, message_id: 
         await retract(visit.session, open_, message_id, point, visit.now)
     heard = hear(open_.turn, spelt or point, text, _spelling(visit, text))
     at = Saying(now=visit.now, message_id=message_id)
-    recorded = await record(visit.session, open_, heard, at)
+    recorded = await say_instead(visit.session, open_, heard, at)
     if recorded.next == point:
         await ask(visit, open_, point, Occasion.KEPT)
     elif recorded.next != before:
