@@ -442,6 +442,42 @@ async def test_niets_nodig_after_laat_maar_leaves_the_help_that_another_message_
         assert (await session.scalars(select(HelpRequest.text))).all() == ["En wat geld"]
 
 
+async def edited_into_a_report(town: Neighbourhood, key: str, message: Message) -> str:
+    """Let somebody put the command to report in front of words, and give what they hear then."""
+    await town.quiet()
+    town[key].catches_up()
+    changed = message.json | {"text": "/vastgelopen De lift is stuk", "edit_date": message.json["date"]}
+    changed["entities"] = [{"type": "bot_command", "offset": 0, "length": len("/vastgelopen")}]
+    town.playground.world.happen("edited_message", changed)
+    return (await town[key].hears()).text
+
+
+@pytest.mark.parametrize("words", ["De lift is stuk", "De lift is suk", "stroef", "goed", "vast"])
+async def test_the_command_put_in_front_of_words_reports_where_it_is_stuck(
+    town: Neighbourhood, words: str
+) -> None:
+    await town.at("2026-12-07 09:00")
+    message = await said(town, "amina", words)
+    assert "vooral over" in await edited_into_a_report(town, "amina", message)
+    assert (await point(town)).text == "De lift is stuk"
+    assert await told_for(town, words) == (["schoon"] if words == "De lift is stuk" else [])
+
+
+async def test_the_command_put_in_front_of_words_leaves_where_it_was_stuck_and_what_is_closed(
+    town: Neighbourhood,
+) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK[:3])
+    await town["amina"].hears("Wat zou jullie helpen?")
+    message = await said(town, "amina", "Een monteur")
+    remark = await said(town, "bram", "De deur klemt")
+    assert "nieuw bericht" in await edited_into_a_report(town, "amina", message)
+    assert (await point(town)).text == STUCK[1][1]
+    await town.at("2026-12-11 15:00")
+    assert "nieuw bericht" in await edited_into_a_report(town, "bram", remark)
+    assert await told_for(town, "Een monteur") == await told_for(town, "De deur klemt") == ["schoon"]
+
+
 async def test_words_that_come_back_after_both_messages_said_nothing_are_the_help_that_was_asked(
     town: Neighbourhood,
 ) -> None:

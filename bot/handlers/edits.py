@@ -62,13 +62,33 @@ def _answered_in(message: TelegramMessage) -> str | None:
 async def _edit(visit: Visit, open_: OpenTurn, message: TelegramMessage, text: str) -> None:
     message_id = message.message_id
     standing = [answer for answer in open_.answers if answer.message_id == message_id]
-    bare = reports(command_in(message)) and all(answer.choice == Standing.STUCK for answer in standing)
-    if standing and not bare:
+    reported = reports(command_in(message))
+    bare = reported and all(answer.choice == Standing.STUCK for answer in standing)
+    if standing and reported and not any(map(_tells_stuck, standing)):
+        await _report_instead(visit, open_, standing, message, text)
+    elif standing and not bare:
         await _change(visit, open_, standing, message_id, text)
     elif await last_said_in(visit.session, visit.me.id, message_id) is None:
         await hear_under(visit, open_, message, text)
     else:
         await _hear_anew(visit, open_, message, text)
+
+
+def _tells_stuck(answer: Answer) -> bool:
+    return answer.choice == Standing.STUCK or answer.question is WHERE.question
+
+
+async def _report_instead(
+    visit: Visit, open_: OpenTurn, standing: Sequence[Answer], message: TelegramMessage, text: str
+) -> None:
+    """Let a message that said something else report where it is stuck, if its turn has room for that."""
+    if open_.setting.closed or WHERE in open_.turn.answers:
+        await visit.say(Message(text=visit.texts("edit-send-anew")))
+        return
+    for answer in standing:
+        point = Point(answer.question, answer.subject_id)
+        await withdraw(visit.session, open_, message.message_id, point, visit.now)
+    await tell_stuck(visit, open_, message, text)
 
 
 async def _hear_anew(visit: Visit, open_: OpenTurn, message: TelegramMessage, text: str) -> None:
