@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobs.answers import OpenTurn, Recorded, Saying, keep, record, says_nothing, set_aside, settle
 from jobs.outcomes import correct_changes, open_again
-from jobs.rules.conversation import NO_WORDS, NOTHING, Point, Said
+from jobs.rules.conversation import NO_WORDS, Point, Said
 from jobs.rules.editing import Told, taken_back_from
 from jobs.rules.hearing import Heard, Way
 from jobs.rules.outcome import outcome
@@ -45,13 +45,13 @@ async def _solve_no_more(session: AsyncSession, open_: OpenTurn, obstacle_id: in
 
 
 async def take_away(
-    session: AsyncSession, open_: OpenTurn, message_id: int, point: Point, now: datetime
+    session: AsyncSession, open_: OpenTurn, message_id: int, nothing: Heard, now: datetime
 ) -> Recorded:
     """Let one message say that there is nothing to tell; what others tell at that point stays."""
-    before = outcome(open_.turn).changes
+    before, point = outcome(open_.turn).changes, nothing.point
     await retract(session, open_, message_id, point, now)
     if point not in open_.turn.answers:
-        await keep(session, open_, point, Said(choice=NOTHING), Saying(now=now, message_id=message_id))
+        await keep(session, open_, point, nothing.said, Saying(now=now, message_id=message_id))
     return await _corrected(session, open_, before, point, now)
 
 
@@ -68,15 +68,16 @@ async def say_instead(session: AsyncSession, open_: OpenTurn, heard: Sequence[He
     """Record what one message says now; the words that others tell at that point stay beside it."""
     piece = heard[0]
     there = [row for row in open_.answers if Point(row.question, row.subject_id) == piece.point]
-    beside = [row for row in there if row.text and row.message_id != at.message_id]
+    others = [row for row in there if row.message_id != at.message_id]
+    if others and at.message_id and piece.said.choice in NO_WORDS:
+        return await take_away(session, open_, at.message_id, piece, at.now)
+    beside = [row for row in others if row.text]
     if piece.way is Way.APPEND or not beside:
         return await record(session, open_, heard, at)
     for answer in there:
         if answer not in beside:
             answer.replaced_at = at.now
             open_.answers.remove(answer)
-    if piece.said.choice in NO_WORDS:
-        return await settle(session, open_, {piece.point}, at.now, anew=False)
     return await record(session, open_, [replace(piece, way=Way.APPEND)], at)
 
 

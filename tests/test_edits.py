@@ -478,6 +478,38 @@ async def test_the_command_put_in_front_of_words_leaves_where_it_was_stuck_and_w
     assert await told_for(town, "Een monteur") == await told_for(town, "De deur klemt") == ["schoon"]
 
 
+@pytest.mark.parametrize("words", ["laat maar", "weet niet"])
+async def test_laat_maar_says_in_an_edit_what_it_says_as_an_answer(town: Neighbourhood, words: str) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK[:2])
+    await town["amina"].hears("vooral over")
+    theme = await said(town, "amina", "laat maar")
+    assert "Er verandert niets" in await edited(town, "amina", theme, "laat maar.")
+    await said(town, "amina", "Een monteur")
+    message = await said(town, "amina", "Jan van de buurt")
+    assert "bewaard" in await edited(town, "amina", message, words)
+    async with town.bot.database.reading() as session:
+        asked = (await session.scalars(select(HelpRequest))).one()
+    assert (asked.helper, asked.helper_text) == (Helper.UNKNOWN, None)
+
+
+@pytest.mark.parametrize("first", ["laat maar", "of Jan"])
+async def test_words_beside_who_can_help_that_say_nothing_any_more_leave_it(
+    town: Neighbourhood, first: str
+) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK[:4])
+    question = await town["amina"].hears("Wie kan daarbij helpen?")
+    await town.answers("amina", "[De kerngroep]")
+    message = await town["amina"].says("Met Piet", reply_to=question)
+    await town["amina"].hears()
+    await edited(town, "amina", message, first)
+    await edited(town, "amina", message, "weet niet")
+    async with town.bot.database.reading() as session:
+        asked = (await session.scalars(select(HelpRequest))).one()
+    assert (asked.helper, asked.helper_text) == (Helper.CORE_GROUP, None)
+
+
 async def test_words_that_come_back_after_both_messages_said_nothing_are_the_help_that_was_asked(
     town: Neighbourhood,
 ) -> None:

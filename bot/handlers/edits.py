@@ -12,14 +12,14 @@ from bot.handlers.meaning import Place, is_void, spelling, turn_in_hand
 from bot.handlers.reporting import tell_stuck
 from bot.handlers.swapping import hear_under, swaps
 from bot.handlers.visit import Visit
-from bot.handlers.words import hear_at, hear_words, keep_late, take_back
+from bot.handlers.words import hear_at, hear_words, keep_late, spelling_an_answer, take_back
 from bot.texts import folded
 from jobs.answers import OpenTurn, Recorded, Saying, edit_words, settle
 from jobs.edits import is_about_solved, put_back, retract, say_instead, take_away, where_taken_back, withdraw
 from jobs.post import Message
-from jobs.rules.conversation import NOTHING, Point, Said, choices
+from jobs.rules.conversation import Point, Said
 from jobs.rules.editing import Edit, Reading, carries_words, read_edit
-from jobs.rules.hearing import NOTE, Spelling, Way, hear
+from jobs.rules.hearing import NOTE, Way, hear
 from jobs.rules.prompts import Occasion
 from jobs.turns import reopen
 from models.queries import rounds as queries
@@ -110,7 +110,7 @@ async def _tell_again(
     """Take words that were taken back for what they say now, in the turn where they were said."""
     before, at = open_.asking, Saying(now=visit.now, message_id=message.message_id)
     if point in open_.turn.answers and point != NOTE:
-        heard = hear(open_.turn, point, text, _spelling(visit, text), continues=point)
+        heard = hear(open_.turn, point, text, spelling_an_answer(visit, text), continues=point)
         if heard[0].way is Way.APPEND:
             recorded = await put_back(visit.session, open_, point, text, at)
         else:
@@ -134,7 +134,8 @@ async def _change(
     if any(said.text == text for _, said in stands):
         # Telegram may tell of an edit that changed no word.
         return
-    edit = read_edit(open_.turn, stands, open_.asking, _spelling(visit, text))
+    spells = spelling_an_answer(visit, text)
+    edit = read_edit(open_.turn, stands, open_.asking, spells)
     match edit.reading:
         case Reading.DROPPED:
             await _is_replaced(visit, open_)
@@ -143,8 +144,8 @@ async def _change(
         case Reading.MENDED:
             await _mend(visit, open_, edit.point, message_id, text)
         case Reading.EMPTIED:
-            before = open_.asking
-            recorded = await take_away(visit.session, open_, message_id, edit.point, visit.now)
+            before, [nothing] = open_.asking, hear(open_.turn, edit.point, text, spells)
+            recorded = await take_away(visit.session, open_, message_id, nothing, visit.now)
             await _go_on_or_tell(visit, open_, recorded, before, edit.point)
         case Reading.OTHERWISE if not edit.spelt and _only_takes_back(visit, open_, edit.point, text):
             await _take_back_choice(visit, open_, edit.point, message_id)
@@ -159,7 +160,7 @@ async def _say_otherwise(visit: Visit, open_: OpenTurn, edit: Edit, message_id: 
         reopen(open_.check_in, point)
     elif spelt != point:
         await retract(visit.session, open_, message_id, point, visit.now)
-    heard = hear(open_.turn, spelt or point, text, _spelling(visit, text))
+    heard = hear(open_.turn, spelt or point, text, spelling_an_answer(visit, text))
     at = Saying(now=visit.now, message_id=message_id)
     recorded = await say_instead(visit.session, open_, heard, at)
     if recorded.next == point:
@@ -231,13 +232,3 @@ def _only_takes_back(visit: Visit, open_: OpenTurn, point: Point, text: str) -> 
 
 def _takes_back(visit: Visit, text: str) -> bool:
     return folded(text) in visit.texts.vocabulary("heard-take-back")
-
-
-def _spelling(visit: Visit, text: str) -> Spelling:
-    """Tell which choice edited words spell: those that take back say that there is nothing to tell."""
-    spells, nothing = spelling(visit, text), NOTHING if _takes_back(visit, text) else None
-
-    def spelt(question: Question) -> str | None:
-        return spells(question) or (nothing if NOTHING in choices(question) else None)
-
-    return spelt

@@ -93,7 +93,7 @@ async def _answer(
     goes_on = await _continued(visit, open_, message)
     continues = goes_on or _added_to(open_, asking)
     may_answer = asking == open_.asking and not goes_on
-    spells = _spelling_an_answer(visit, text) if may_answer else spelling(visit, text)
+    spells = spelling_an_answer(visit, text) if may_answer else spelling(visit, text)
     heard = hear(open_.turn, asking, text, spells, continues=continues)
     if is_thanks(visit, text, nothing_asked=asking is None):
         heard = hear_thanks(open_.turn, asking, heard)
@@ -113,8 +113,8 @@ async def _answer(
         await ask(visit, open_, recorded.next, Occasion.KEPT)
 
 
-def _spelling_an_answer(visit: Visit, text: str) -> Spelling:
-    """Tell which choice typed words spell at the question before somebody: "laat maar" is none to tell."""
+def spelling_an_answer(visit: Visit, text: str) -> Spelling:
+    """Tell which choice words spell as an answer, typed or edited: "laat maar" is none to tell."""
     spells, word = spelling(visit, text), folded(text)
     takes_back = word in visit.texts.vocabulary("heard-take-back")
 

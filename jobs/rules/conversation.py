@@ -12,7 +12,7 @@ from models.values import SAME, STILL_THERE, Helper, Progress, Question, Standin
 
 NOTHING = "nothing"
 """The choice "niets" at an optional question."""
-NO_WORDS = frozenset({NOTHING, SAME})
+NO_WORDS = frozenset({NOTHING, SAME, Helper.UNKNOWN.value})
 """Choices that say that there is nothing to tell: words that come after all take their place."""
 
 

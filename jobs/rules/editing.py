@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from jobs.rules.conversation import NOTHING, Point, Said, Turn, is_unanswered
+from jobs.rules.conversation import NO_WORDS, Point, Said, Turn, is_unanswered
 from jobs.rules.hearing import NOTE, Spelling, is_left_out, other_choice
-from models.values import Question
+from models.values import SAME, Question
+
+_EMPTIES = NO_WORDS - {SAME}
+"""Choices that leave nothing of words; that it is stuck at the same point as before is something new."""
 
 
 class Reading(StrEnum):
@@ -51,7 +54,7 @@ def read_edit(
         reading = Reading.MENDED
     elif choice and choice == said.choice:
         reading = Reading.SAME
-    elif said.text and choice == NOTHING:
+    elif said.text and choice in _EMPTIES:
         reading = Reading.EMPTIED
     else:
         reading = Reading.OTHERWISE
