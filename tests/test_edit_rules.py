@@ -7,11 +7,11 @@ import pytest
 from jobs.rules.conversation import NOTHING, Point, Said, Turn
 from jobs.rules.editing import Edit, Reading, Told, read_edit, taken_back_from
 from jobs.rules.hearing import NOTE
-from models.values import Helper, Progress, Question, Standing
+from models.values import Helper, Progress, Question, Standing, Theme
 
 PROGRESS, CHANGE = Point(Question.PROGRESS, 3), Point(Question.CHANGE, 3)
 STANDING, OBSTACLE, WORKED = (Point(Question(name)) for name in ("standing", "obstacle", "worked"))
-HELPER = Point(Question.HELPER)
+HELPER, THEME = Point(Question.HELPER), Point(Question.THEME)
 
 
 def read(
@@ -68,6 +68,21 @@ def test_a_remark_is_how_it_goes_only_while_that_is_asked() -> None:
     remark = (NOTE, Said(text="De lift is stuk"))
     assert read(remark, asking=STANDING, standing=Standing.ROUGH).spelt == STANDING
     assert read(remark, standing=Standing.ROUGH) == Edit(reading=Reading.MENDED, point=NOTE)
+
+
+def test_words_beside_where_it_is_stuck_are_what_it_is_about_only_while_that_is_asked() -> None:
+    part = (OBSTACLE, Said(text="gelt"))
+    stuck = Turn(
+        answers={STANDING: Said(choice=Standing.STUCK), OBSTACLE: Said(text="De lift is stuk\ngelt")}
+    )
+    money, other = {Question.THEME: Theme.MONEY}.get, {Question.THEME: Theme.OTHER}.get
+    assert read_edit(stuck, [part], THEME, money) == Edit(
+        reading=Reading.OTHERWISE, point=OBSTACLE, spelt=THEME
+    )
+    assert read_edit(stuck, [part], THEME, other).reading is Reading.MENDED
+    assert read_edit(stuck, [part], Point(Question.HELP), money).reading is Reading.MENDED
+    alone = {STANDING: Said(choice=Standing.STUCK)}
+    assert read(part, beside=alone, asking=THEME, theme=Theme.MONEY).reading is Reading.MENDED
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from models.database import Database
 from models.obstacles import HelpRequest, Obstacle, Success
 from models.people import Person
 from models.rounds import Answer, CheckIn
-from models.values import Helper, ObstacleStatus, Question, Standing
+from models.values import Helper, ObstacleStatus, Question, Standing, Theme
 
 pytestmark = pytest.mark.story
 
@@ -508,6 +508,16 @@ async def test_words_beside_who_can_help_that_say_nothing_any_more_leave_it(
     async with town.bot.database.reading() as session:
         asked = (await session.scalars(select(HelpRequest))).one()
     assert (asked.helper, asked.helper_text) == (Helper.CORE_GROUP, None)
+
+
+async def test_a_typing_error_in_what_it_is_about_is_mended_by_an_edit(town: Neighbourhood) -> None:
+    await town.at("2026-12-07 09:00")
+    await taps(town, "amina", *STUCK[:2])
+    await town["amina"].hears("vooral over")
+    message = await said(town, "amina", "gelt")
+    assert "Wat zou jullie helpen?" in await edited(town, "amina", message, "geld")
+    found = await point(town)
+    assert (found.text, found.theme) == ("De lift is stuk", Theme.MONEY)
 
 
 async def test_words_that_come_back_after_both_messages_said_nothing_are_the_help_that_was_asked(

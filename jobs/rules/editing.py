@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from jobs.rules.conversation import NO_WORDS, Point, Said, Turn, is_unanswered
 from jobs.rules.hearing import NOTE, Spelling, is_left_out, other_choice
-from models.values import SAME, Question
+from models.values import SAME, Question, Theme
 
 _EMPTIES = NO_WORDS - {SAME}
 """Choices that leave nothing of words; that it is stuck at the same point as before is something new."""
@@ -46,7 +46,7 @@ def read_edit(
 ) -> Edit:
     """Read an edit of a message of which this stands, point by point in the order in which it was said."""
     point, said = next((part for part in stands if part[1].text), stands[-1])
-    spelt = _spelt(turn, point, asking, spells)
+    spelt = _spelt(turn, (point, said), asking, spells)
     choice = spells(point.question) if spelt == point else None
     if spelt in {None, point} and all(_is_dropped(turn, at) for at, _ in stands):
         reading = Reading.DROPPED
@@ -65,8 +65,12 @@ def _is_dropped(turn: Turn, point: Point) -> bool:
     return point != NOTE and is_left_out(turn, point)
 
 
-def _spelt(turn: Turn, point: Point, asking: Point | None, spells: Spelling) -> Point | None:
-    """Say for which question edited words spell a choice: that of their point, or the one that led to it."""
+def _spelt(turn: Turn, part: tuple[Point, Said], asking: Point | None, spells: Spelling) -> Point | None:
+    """Say for which question edited words spell a choice: their own, that which led to it, or what is asked.
+
+    Words that spelt no theme were added to where it is stuck; "anders" may as well take them back.
+    """
+    point, said = part
     if point == NOTE:
         return asking if asking == Point(Question.STANDING) and spells(Question.STANDING) else None
     other = other_choice(turn, point, spells)
@@ -74,8 +78,13 @@ def _spelt(turn: Turn, point: Point, asking: Point | None, spells: Spelling) -> 
         return other.point
     if spells(point.question):
         return point
-    how_it_fares = asking is not None and asking.question is Question.PROGRESS and spells(Question.PROGRESS)
-    return asking if point == Point(Question.STANDING) and how_it_fares else None
+    match point.question, asking.question if asking else None:
+        case Question.STANDING, Question.PROGRESS if spells(Question.PROGRESS):
+            return asking
+        case Question.OBSTACLE, Question.THEME if turn.answers[point] != said:
+            return asking if spells(Question.THEME) not in {None, Theme.OTHER} else None
+        case _:
+            return None
 
 
 def carries_words(turn: Turn, point: Point) -> bool:
