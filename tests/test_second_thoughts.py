@@ -1620,7 +1620,7 @@ async def test_words_after_the_name_of_a_workgroup_stay_with_it_past_an_overview
             await town.at(moment)
             await taps(town, "amina", ("Hoe gaat het", "[Gaat goed]"), ("Wat werkte", "[Niets bijzonders]"))
             await town["amina"].hears("Dank je")
-        await town.at("2026-12-11 14:55")
+        await town.at("2026-12-11 14:00")
         town["amina"].catches_up()
         await town["amina"].says("Schoon en heel")
         await town["amina"].hears("Hoe gaat het")
