@@ -49,7 +49,7 @@ async def overdue_areas(session: AsyncSession, now: datetime) -> Sequence[int]:
     """List the areas whose overview should have been made while we were away."""
     return [
         area.id
-        for area in await queries.areas_due(session, now)
+        for area in await queries.look_at_due_areas(session, now)
         if now - compiled_at(ZoneInfo(area.timezone), area.next_digest_at, area.next_digest_at) > LATE
     ]
 

@@ -97,7 +97,8 @@ class _Look:
         except LeadLostError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the other steps go on
-            return self._broke_off(due, error)
+            self._broke_off(due, error)
+            return ()
 
     async def do(self, due: _Due, job: _Job, *, batch: int = BATCH) -> int:
         """Do a job for all that is due, a batch a transaction; what fails holds up nothing else."""
@@ -107,12 +108,12 @@ class _Look:
         except LeadLostError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the other steps go on
-            return len(self._broke_off(due, error))
+            self._broke_off(due, error)
+            return 0
 
-    def _broke_off(self, due: _Due, error: Exception) -> Sequence[int]:
+    def _broke_off(self, due: _Due, error: Exception) -> None:
         self.failures += 1
         log.error("The step %s broke off; it is tried again. %s", due.__name__, wordless(error))
-        return ()
 
     async def _batch(self, job: _Job, ids: Sequence[int]) -> int:
         """Do a batch; if it fails, one by one, so that only what is wrong stays behind."""

@@ -25,7 +25,7 @@ async def due_areas(session: AsyncSession, now: datetime) -> Sequence[int]:
     return (await session.scalars(_DUE, {"now": now})).all()
 
 
-async def areas_due(session: AsyncSession, now: datetime) -> Sequence[Area]:
+async def look_at_due_areas(session: AsyncSession, now: datetime) -> Sequence[Area]:
     """Give the areas whose overview is due, to look at them only."""
     return (await session.scalars(select(Area).where(Area.next_digest_at <= now))).all()
 

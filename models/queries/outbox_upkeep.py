@@ -23,10 +23,10 @@ from models.people import Person
 from models.queries.places import NOW
 from models.queries.unsent import (
     ABANDONED,
+    AFTER_A_FAILED_TRY,
     GIVEN_UP,
     NOTHING,
     UNPACED,
-    WAITS_AGAIN,
     WAS_LET_GO,
     is_repeat,
     is_unsent,
@@ -55,7 +55,7 @@ async def abandoned_sends(session: AsyncSession, now: datetime, *, overdue: bool
             row.lease_until <= now if overdue else true(),
         )
         .values(
-            status=case((harmless, WAITS_AGAIN), else_=SendStatus.UNCERTAIN),
+            status=case((harmless, AFTER_A_FAILED_TRY), else_=SendStatus.UNCERTAIN),
             not_before=case((harmless, now), else_=now + REPEAT_AFTER),
             lease_owner=None,
             lease_until=None,
@@ -98,7 +98,7 @@ async def take_back(session: AsyncSession, channel: Channel, owner: str, *, but:
             row.lease_owner == owner,
             row.id.not_in(but),
         )
-        .values(status=WAITS_AGAIN, lease_owner=None, lease_until=None)
+        .values(status=AFTER_A_FAILED_TRY, lease_owner=None, lease_until=None)
         .execution_options(synchronize_session=False)
     )
 

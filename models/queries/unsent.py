@@ -35,7 +35,7 @@ Moment = datetime | BindParameter[datetime]
 _ROW = OutboxMessage
 WAS_LET_GO = cast(_ROW.payload, String) == cast(NOTHING, String)
 """Nobody needs it any more, also where it is still being sent: who sends it has its words."""
-WAITS_AGAIN = case(
+AFTER_A_FAILED_TRY = case(
     (~WAS_LET_GO, SendStatus.QUEUED), (_ROW.repeated, SendStatus.UNCERTAIN), else_=SendStatus.EXPIRED
 )
 """What becomes of a try that surely did not arrive. Of what was let go no other follows; before a repeat a
@@ -44,7 +44,7 @@ first copy may have arrived."""
 
 def came_of_it(outcome: BindParameter[SendStatus]) -> ColumnElement[SendStatus]:
     """Give what a message is after a try; what its sender would try again may have been let go meanwhile."""
-    return case((outcome == SendStatus.QUEUED, WAITS_AGAIN), else_=outcome)
+    return case((outcome == SendStatus.QUEUED, AFTER_A_FAILED_TRY), else_=outcome)
 
 
 def is_unsent(row: type[OutboxMessage]) -> ColumnElement[bool]:
