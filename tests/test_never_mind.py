@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator
 import pytest
 from neighbourhood import Neighbourhood, neighbourhood
 from sqlalchemy import select
+from test_edits import is_stuck
 from test_second_thoughts import STUCK, taps, texts
 
 from models.database import Database
 from models.obstacles import HelpRequest, Obstacle, Remark, Success
-from models.rounds import CheckIn
+from models.rounds import Answer, CheckIn
 
 pytestmark = pytest.mark.story
 
@@ -110,3 +111,24 @@ async def test_a_sentence_that_begins_with_laat_maar_is_kept(town: Neighbourhood
     await town["amina"].says("Laat maar zien hoe het moet, dan helpt de buurt")
     await town["amina"].hears("Dank je")
     assert await words(town) == ["De lift hapert", "Laat maar zien hoe het moet, dan helpt de buurt"]
+
+
+@pytest.mark.parametrize("said", ["laat maar", "foutje", "nee", "laat zo"])
+async def test_words_that_say_nothing_of_how_it_goes_are_not_kept_but_asked_about_again(
+    town: Neighbourhood, said: str
+) -> None:
+    for _ in range(2):
+        await taps(town, "amina", ("Hoe gaat het", said))
+    await taps(town, "amina", ("Hoe gaat het", "[Stroef]"))
+    await town["amina"].hears("Wat gaat er stroef")
+    assert await words(town) == []
+
+
+@pytest.mark.parametrize("said", ["laat maar", "foutje", "nee"])
+async def test_words_that_say_nothing_of_a_point_confirm_nothing(town: Neighbourhood, said: str) -> None:
+    await is_stuck(town)
+    await taps(town, "amina", ("Hoe staat het er nu mee?", said), ("Hoe staat het er nu mee?", "[Loopt nog]"))
+    await town["amina"].hears("Hoe gaat het")
+    async with town.bot.database.reading() as session:
+        assert (await session.scalars(select(Obstacle.change))).all() == [None]
+        assert said not in (await session.scalars(select(Answer.text))).all()

@@ -229,6 +229,12 @@ def spelling(visit: Visit, text: str) -> Spelling:
     return spells
 
 
+def says_nothing(visit: Visit, text: str) -> bool:
+    """Tell whether words take back or let be what was begun."""
+    families = ("heard-take-back", "heard-let-be")
+    return any(folded(text) in visit.texts.vocabulary(family) for family in families)
+
+
 def is_thanks(visit: Visit, text: str, *, nothing_asked: bool = False) -> bool:
     """Say whether a message is nothing but thanks or a wish, in one phrase or several.
 

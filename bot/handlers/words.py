@@ -8,7 +8,7 @@ from telegram import Message as TelegramMessage
 from telegram import Update
 
 from bot.handlers.asking import ask, close, go_on
-from bot.handlers.meaning import Place, is_thanks, is_void, place_of, seen_newest, spelling
+from bot.handlers.meaning import Place, is_thanks, is_void, place_of, says_nothing, seen_newest, spelling
 from bot.handlers.naming import named_workgroup, own_workgroups
 from bot.handlers.reporting import speak_of, start_report_with
 from bot.handlers.taps import ask_later, keep_as_it_was, pass_over, show_answers, still_open
@@ -17,7 +17,7 @@ from bot.texts import folded
 from jobs.answers import OpenTurn, Saying, record, unstick
 from jobs.post import Bare, Message
 from jobs.rules.conversation import NOTHING, TAKES_WORDS, Point, Said, choices
-from jobs.rules.hearing import NOTE, Heard, Spelling, Way, hear, hear_thanks, is_left_out
+from jobs.rules.hearing import HOW_IT_GOES, NOTE, Heard, Spelling, Way, hear, hear_thanks, is_left_out
 from jobs.rules.prompts import Occasion
 from models.areas import Workgroup
 from models.queries import asked as asked_queries
@@ -93,6 +93,9 @@ async def _answer(
     goes_on = await _continued(visit, open_, message)
     continues = goes_on or _added_to(open_, asking)
     may_answer = asking == open_.asking and not goes_on
+    if may_answer and asking and asking.question in HOW_IT_GOES and says_nothing(visit, text):
+        await ask(visit, open_, asking, Occasion.NEXT)
+        return
     spells = spelling_an_answer(visit, text) if may_answer else spelling(visit, text)
     heard = hear(open_.turn, asking, text, spells, continues=continues)
     if is_thanks(visit, text, nothing_asked=asking is None):

@@ -8,7 +8,8 @@ from jobs.rules.conversation import NOTHING, Point, Said, Turn, choices, home_of
 from models.values import Progress, Question, Standing
 
 NOTE = Point(Question.NOTE)
-_ONLY_CHOICES = frozenset({Question.PROGRESS, Question.STANDING, Question.THEME})
+HOW_IT_GOES = frozenset({Question.PROGRESS, Question.STANDING})
+_ONLY_CHOICES = HOW_IT_GOES | {Question.THEME}
 
 
 class Way(StrEnum):
