@@ -12,7 +12,7 @@ from bot.playground import Message
 from bot.playground.attachments import DOCUMENT, PHOTO
 from models.areas import Area
 from models.database import Database
-from models.obstacles import Obstacle, Remark
+from models.obstacles import HelpRequest, Obstacle, Remark
 from models.people import Person
 from models.rounds import Attachment
 from models.values import Standing
@@ -259,3 +259,16 @@ async def test_a_photo_of_a_workgroup_that_one_left_is_not_replaced(town: Neighb
     await town["dewi"].edits_file(photo, upload=PHOTO)
     await town["dewi"].hears("want je zit niet meer bij Ontmoeting")
     assert await files(town) == [file_in(photo)]
+
+
+async def test_words_put_under_a_photo_of_before_an_answer_do_not_answer_what_is_asked_since(
+    town: Neighbourhood,
+) -> None:
+    await town.answers("amina", "[We zitten vast]")
+    photo = await town["amina"].sends_photo()
+    await town["amina"].hears("Zet er een paar woorden bij")
+    await town.at("2026-12-07 09:05")
+    await town.answers("amina", "De lift is stuk", "[Geld]")
+    await town["amina"].edits_file(photo, DIRT)
+    await town["amina"].hears("Wat zou jullie helpen?")
+    assert (await texts(town, HelpRequest), await texts(town, Remark)) == ([], [DIRT])

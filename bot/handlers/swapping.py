@@ -90,4 +90,6 @@ async def hear_under(visit: Visit, open_: OpenTurn, message: TelegramMessage, te
     elif open_.asking is None and open_.setting.closed:
         await keep_late(visit, open_, message, text)
     else:
-        await hear_at(visit, message, text, Place(open_, open_.asking))
+        file = await queries.file_of_message(visit.session, open_.check_in.id, message.message_id)
+        answered_since = file and any(answer.said_at > file.said_at for answer in open_.answers)
+        await hear_at(visit, message, text, Place(open_, None if answered_since else open_.asking))
