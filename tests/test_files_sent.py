@@ -272,3 +272,15 @@ async def test_words_put_under_a_photo_of_before_an_answer_do_not_answer_what_is
     await town["amina"].edits_file(photo, DIRT)
     await town["amina"].hears("Wat zou jullie helpen?")
     assert (await texts(town, HelpRequest), await texts(town, Remark)) == ([], [DIRT])
+
+
+async def test_words_put_under_a_photo_that_an_earlier_release_kept_are_heard(town: Neighbourhood) -> None:
+    await town.answers("amina", "[Stroef]")
+    photo = await town["amina"].sends_photo()
+    await town["amina"].hears("Zet er een paar woorden bij")
+    async with town.bot.database.writing() as session:
+        await session.execute(update(Attachment).values(unique_id=None))
+    await town["amina"].edits_file(photo, DIRT)
+    await town["amina"].hears("Wat werkte")
+    assert "nieuwe foto" not in town["amina"].transcript()
+    assert await said_for(town, DIRT) == ["schoon"]
