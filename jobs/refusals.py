@@ -58,18 +58,33 @@ async def note_refusal(session: AsyncSession, wording: Wording, refusal: Refusal
         await _tell_of_mail(session, wording, refusal.person_id, now)
 
 
-async def note_refused_mail(session: AsyncSession, wording: Wording, refusal: Refusal, now: datetime) -> None:
-    """Tell once of overviews that the mail server does not take, if they do not go to the chat either."""
-    chat_key = chat_with(refusal.key)
-    if chat_key is None or await fates(session, [chat_key]) - {SendStatus.FAILED}:
+async def note_refused_overview(
+    session: AsyncSession, wording: Wording, refusal: Refusal, now: datetime
+) -> None:
+    """Tell once of overviews that neither the mail server nor the chat takes, whichever refused them last."""
+    chat_key, mail_key = chat_with(refusal.key), mail_with(refusal.key)
+    if chat_key is None or mail_key is None:
         return
-    person = await session.get_one(Person, refusal.person_id)
+    person = await _held(session, refusal.person_id)
+    if refusal.channel is Channel.EMAIL:
+        missed = not await fates(session, [chat_key]) - {SendStatus.FAILED}
+    else:
+        missed = refusal.key == chat_key and await fates(session, [mail_key]) == {SendStatus.FAILED}
+    if not missed:
+        return
     if person.unreachable_since:
         await _tell_it_is_missed(session, wording, person, person.unreachable_since, now)
         return
     areas = await _read_in(session, person, refusal.key)
     notice = partial(_not_taken, person)
     await _tell(session, wording, person, areas, now, key=f"overview-not-taken:{person.id}", notice=notice)
+
+
+async def _held(session: AsyncSession, person_id: int) -> Person:
+    """Hold somebody: what becomes of an overview by its other way is known once that is written down."""
+    return await session.get_one(
+        Person, person_id, with_for_update={"key_share": True}, populate_existing=True
+    )
 
 
 async def _tell_of_mail(session: AsyncSession, wording: Wording, person_id: int, now: datetime) -> None:
@@ -107,7 +122,7 @@ async def _tell_of_overview(
     session: AsyncSession, wording: Wording, refusal: Refusal, mail_key: str, now: datetime
 ) -> None:
     """Tell it once for as long as somebody is out of reach, unless the overview goes to them by mail."""
-    person = await session.get_one(Person, refusal.person_id)
+    person = await _held(session, refusal.person_id)
     since = person.unreachable_since
     if since is None or str(person.telegram_id) != refusal.address:
         return

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from rijnbuurt import AREA, CLEAN, MEETING, PlainWords, Rijnbuurt, workgroup
 from sqlalchemy import event, select, text, update
+from test_lock_order import somebody_waits
 
 from bot.channels import Refused, Unreachable
 from bot.sending.settling import settle
@@ -31,8 +32,8 @@ from models.arranged import GapKind
 from models.database import Database
 from models.digests import DigestRow
 from models.obstacles import Obstacle
-from models.people import Grant, Person
-from models.queries.outbox import claim
+from models.people import Grant, Membership, Person
+from models.queries.outbox import Claimed, claim
 from models.rounds import CheckIn
 from models.traffic import OutboxMessage
 from models.values import (
@@ -1032,27 +1033,78 @@ async def test_overviews_that_no_mail_server_takes_are_told_once_of_who_does_not
     assert len(await town.rows(notices)) == int(not joined)
 
 
+async def sent_both_ways(database: Database, monkeypatch: pytest.MonkeyPatch) -> Rijnbuurt:
+    """Let an overview be on its way to Fatima, in the chat and by mail."""
+    town = Rijnbuurt(database)
+    monkeypatch.setattr("bot.sending.settling.Words", lambda: town.words)
+    await town.load(CLEAN, readers=reader("fatima", mail=True) + JORIS)
+    await town.joins("fatima", "joris")
+    await town.at(FRIDAY)
+    return town
+
+
+async def taken(town: Rijnbuurt, channel: Channel) -> list[Claimed]:
+    async with town.database.writing() as session:
+        claimed = await claim(session, channel, town.now, owner="one", limit=9)
+    return [each for each in claimed if each.dedupe_key.startswith("digest:")]
+
+
+@pytest.mark.parametrize("channels", [list(Channel), list(Channel)[::-1]])
+async def test_an_overview_that_neither_way_takes_is_told_of_whichever_refused_it_last(
+    database: Database, monkeypatch: pytest.MonkeyPatch, channels: list[Channel]
+) -> None:
+    town = await sent_both_ways(database, monkeypatch)
+    on_their_way = {channel: await taken(town, channel) for channel in channels}
+    for channel in channels:
+        assert town.words.told == []
+        async with town.database.writing() as session:
+            attempts = [(each, Refused("no")) for each in on_their_way[channel]]
+            await settle(session, channel, attempts, town.now)
+    assert town.words.told == [OverviewNotTaken(name="fatima", own=False)]
+
+
+@pytest.mark.parametrize("in_chat", [Refused("400"), Unreachable("403")])
+async def test_of_an_overview_that_both_ways_refuse_at_one_moment_somebody_hears(
+    postgresql_database: Database, monkeypatch: pytest.MonkeyPatch, in_chat: Refused | Unreachable
+) -> None:
+    town = await sent_both_ways(postgresql_database, monkeypatch)
+    chat, mail = await taken(town, Channel.TELEGRAM), await taken(town, Channel.EMAIL)
+
+    async def mail_is_refused() -> None:
+        async with town.database.writing() as session:
+            await settle(session, Channel.EMAIL, [(each, Refused("554")) for each in mail], town.now)
+
+    async with asyncio.timeout(60), asyncio.TaskGroup() as tasks, town.database.writing() as session:
+        await settle(session, Channel.TELEGRAM, [(each, in_chat) for each in chat], town.now)
+        tasks.create_task(mail_is_refused())
+        await somebody_waits(town.database)
+    assert len(town.words.told) == 1
+
+
 async def test_an_overview_that_no_mail_server_takes_is_told_of_in_its_own_area(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     town = Rijnbuurt(database)
     monkeypatch.setattr("bot.sending.settling.Words", lambda: town.words)
-    await town.load(CLEAN, readers=reader("fatima", mail=True) + JORIS)
-    await town.joins("joris")
+    karin = JORIS.replace("joris", "karin").replace("Joris", "Karin")
+    await town.load(CLEAN, readers=reader("fatima", mail=True) + JORIS + karin)
+    await town.joins("joris", "karin")
     await town.at(FRIDAY)
+    people = {person.name: person.id for person in await town.rows(select(Person))}
     async with database.writing() as session:
-        fatima = (await session.scalars(select(Person).where(Person.name == "fatima"))).one()
-        joris = (await session.scalars(select(Person).where(Person.name == "Joris"))).one()
         here = (await session.scalars(select(Area))).one()
         names = set(Area.__mapper__.columns.keys()) - {"id", "slug"}
-        columns = {name: getattr(here, name) for name in names}
-        there = Area(slug="elders", **columns)
+        there = Area(slug="elders", **{name: getattr(here, name) for name in names})
         session.add(there)
         await session.flush()
-        session.add(Grant(area_id=there.id, person_id=fatima.id, role=Role.GEBIEDSMAKELAAR))
-        await session.execute(update(Grant).where(Grant.person_id == joris.id).values(area_id=there.id))
+        session.add(Grant(area_id=there.id, person_id=people["fatima"], role=Role.GEBIEDSMAKELAAR))
+        session.add(Membership(area_id=there.id, person_id=people["fatima"], key="fatima"))
+        for table in (Grant, Membership):
+            his = table.person_id == people["Joris"]
+            await session.execute(update(table).where(his).values(area_id=there.id))
     await mail_is_not_taken(town)
-    assert town.words.told == []
+    notices = select(OutboxMessage.person_id).where(OutboxMessage.dedupe_key.like("overview-not-taken:%"))
+    assert await town.rows(notices) == [people["Karin"]]
 
 
 async def test_where_nobody_is_gebiedsmakelaar_the_facilitator_hears_it_once(database: Database) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.channels import Delivery, NotSent, Refused, Sent, Uncertain, Unreachable
 from bot.wording import Words
-from jobs.refusals import Refusal, note_refusal, note_refused_mail
+from jobs.refusals import Refusal, note_refusal, note_refused_overview
 from models.queries import outbox
 from models.queries import outbox_upkeep as upkeep
 from models.queries.outbox import Claimed, Settlement
@@ -43,8 +43,8 @@ async def settle(session: AsyncSession, channel: Channel, attempts: Sequence[Att
         )
         if isinstance(delivery, Unreachable):
             await note_refusal(session, Words(), refusal, now)
-        elif isinstance(delivery, Refused) and channel is Channel.EMAIL:
-            await note_refused_mail(session, Words(), refusal, now)
+        elif isinstance(delivery, Refused):
+            await note_refused_overview(session, Words(), refusal, now)
         elif isinstance(delivery, Sent) and channel is Channel.EMAIL:
             await upkeep.mark_reached(session, message.person_id, channel, message.address)
 
