@@ -213,6 +213,8 @@ async def test_a_reply_to_the_question_for_a_note_is_no_answer_to_a_question_tha
 ) -> None:
     await town.load(RIJNBUURT.replace('["dewi"]', '["dewi", "amina"]'))
     await town.at("2026-12-08 10:00")
+    await town.quiet()
+    town["amina"].catches_up()
     await taps(town, "amina", "/stop", "[Schoon en heel]", "[Ja, ik stop]")
     asked = next(message for message in town["amina"].screen if "Wil je iets meegeven" in message.text)
     await town.at("2026-12-08 10:30")
