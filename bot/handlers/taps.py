@@ -10,13 +10,13 @@ from bot.render import chat
 from bot.render.dates import moment
 from jobs.answers import OpenTurn, Saying, open_turn, record, settle
 from jobs.post import Edit, Message
-from jobs.rules.conversation import Point, Said, Turn, answered_points, is_unanswered
+from jobs.rules.conversation import Point, Said, answered_points, is_unanswered
 from jobs.rules.hearing import Heard
 from jobs.rules.prompts import Occasion
 from jobs.rules.quiet import quiet_hours
 from jobs.turns import leave_out, put_off, reopen
 from models.queries import rounds as queries
-from models.values import Question
+from models.values import ObstacleStatus, Question
 
 
 async def choose(update: Update, visit: Visit, press: Choose) -> None:
@@ -25,8 +25,8 @@ async def choose(update: Update, visit: Visit, press: Choose) -> None:
     if open_ is None:
         return
     point = Point(press.question, press.subject_id)
-    unsaid = is_unanswered(open_.turn, point) or _was_taken_back(open_.turn, point)
-    if point != open_.asking and not unsaid:
+    waits = point == open_.asking or is_unanswered(open_.turn, point)
+    if not waits and not await _was_taken_back(visit, open_, point):
         visit.toast = visit.texts(_why_not_now(open_))
         return
     heard = Heard(point=point, said=Said(choice=press.choice))
@@ -38,9 +38,16 @@ async def choose(update: Update, visit: Visit, press: Choose) -> None:
     await go_on(visit, open_, recorded)
 
 
-def _was_taken_back(turn: Turn, point: Point) -> bool:
-    """Say whether a button asks about a point that somebody else took back: it may be there all the same."""
-    return point.question is Question.PROGRESS and not turn.said(point.question, point.subject_id)
+async def _was_taken_back(visit: Visit, open_: OpenTurn, point: Point) -> bool:
+    """Say whether a button asks about a point that somebody took back: it may be there all the same."""
+    if point.question is not Question.PROGRESS or open_.turn.said(point.question, point.subject_id):
+        return False
+    number = point.subject_id or 0
+    obstacle = (await queries.obstacles_by_id(visit.session, [number])).get(number)
+    # What a button holds is not to be trusted: it may name a point of another workgroup.
+    if obstacle is None or obstacle.workgroup_id != open_.check_in.workgroup_id:
+        return False
+    return obstacle.status is ObstacleStatus.STOPPED
 
 
 async def later(update: Update, visit: Visit, press: Later) -> None:
