@@ -115,7 +115,7 @@ async def record(session: AsyncSession, open_: OpenTurn, heard: Sequence[Heard],
         if home := note_finds_home(open_.turn, piece):
             changed |= {NOTE, Point(home)}
             await _move_notes(session, open_, home, at.now)
-        if piece.way is Way.REPLACE or says_nothing(open_, piece.point):
+        if piece.way is Way.REPLACE or is_bare_nothing(open_, piece.point):
             set_aside(open_, piece.point, at.now)
         await keep(session, open_, piece.point, piece.said, at)
         changed.add(piece.point)
@@ -139,7 +139,7 @@ async def keep(session: AsyncSession, open_: OpenTurn, point: Point, said: Said,
     open_.answers.append(answer)
 
 
-def says_nothing(open_: OpenTurn, point: Point) -> bool:
+def is_bare_nothing(open_: OpenTurn, point: Point) -> bool:
     """Say whether a bare "niets" stands at a point: words take its place even where they would be added."""
     standing = open_.turn.answers.get(point)
     return standing is not None and standing.choice in NO_WORDS and not standing.text

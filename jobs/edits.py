@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobs.answers import OpenTurn, Recorded, Saying, keep, record, says_nothing, set_aside, settle
+from jobs.answers import OpenTurn, Recorded, Saying, is_bare_nothing, keep, record, set_aside, settle
 from jobs.outcomes import correct_changes, open_again
 from jobs.rules.conversation import NO_WORDS, Point, Said
 from jobs.rules.editing import Told, taken_back_from
@@ -84,7 +84,7 @@ async def say_instead(session: AsyncSession, open_: OpenTurn, heard: Sequence[He
 async def put_back(session: AsyncSession, open_: OpenTurn, point: Point, text: str, at: Saying) -> Recorded:
     """Let words that were taken back stand again beside what others tell there, if that is not nothing."""
     before = outcome(open_.turn).changes
-    if says_nothing(open_, point):
+    if is_bare_nothing(open_, point):
         set_aside(open_, point, at.now)
     await keep(session, open_, point, Said(text=text), at)
     return await _corrected(session, open_, before, point, at.now)

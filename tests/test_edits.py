@@ -427,15 +427,20 @@ async def test_an_edit_leaves_what_another_message_told_beside_it(
     assert (asked.helper is Helper.CORE_GROUP) == (then == "de kerngroep")
 
 
-async def test_niets_nodig_after_laat_maar_leaves_the_help_that_another_message_asked(
-    town: Neighbourhood,
-) -> None:
+async def asks_help_in_two_messages(town: Neighbourhood) -> tuple[Message, Message]:
     await town.at("2026-12-07 09:00")
     await taps(town, "amina", *STUCK[:3])
     question = await town["amina"].hears("Wat zou jullie helpen?")
-    message = await said(town, "amina", "Een monteur")
-    await town["amina"].says("En wat geld", reply_to=question)
-    await town["amina"].hears()
+    first = await said(town, "amina", "Een monteur")
+    second = await town["amina"].says("En wat geld", reply_to=question)
+    await town["amina"].hears("Wie kan daarbij helpen?")
+    return first, second
+
+
+async def test_niets_nodig_after_laat_maar_leaves_the_help_that_another_message_asked(
+    town: Neighbourhood,
+) -> None:
+    message, _ = await asks_help_in_two_messages(town)
     await edited(town, "amina", message, "laat maar")
     assert "bewaard" in await edited(town, "amina", message, "niets nodig")
     async with town.bot.database.reading() as session:
@@ -523,12 +528,7 @@ async def test_a_typing_error_in_what_it_is_about_is_mended_by_an_edit(town: Nei
 async def test_words_that_come_back_after_both_messages_said_nothing_are_the_help_that_was_asked(
     town: Neighbourhood,
 ) -> None:
-    await town.at("2026-12-07 09:00")
-    await taps(town, "amina", *STUCK[:3])
-    asked = await town["amina"].hears("Wat zou jullie helpen?")
-    first = await said(town, "amina", "Een monteur")
-    second = await town["amina"].says("En wat geld", reply_to=asked)
-    await town["amina"].hears("Wie kan daarbij helpen?")
+    first, second = await asks_help_in_two_messages(town)
     await town["amina"].presses("De gebiedsmakelaar")
     await town["amina"].hears("Wat werkte")
     for message, words in ((second, "niets"), (first, "niets"), (second, "Toch wat geld")):
